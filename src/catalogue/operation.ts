@@ -9,8 +9,11 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 /** How a parameter's value is checked and written into the URL. `integers` is a comma-separated list. */
 export type ParameterType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'integers' | 'uuid';
 
-/** What a POST carries: an array of records, one record, an array of plain ids, or nothing. */
-export type BodyKind = 'records' | 'record' | 'integers' | 'none';
+/**
+ * What a POST carries: an array of records, one record, an array of plain ids (numbers or texts), a file as a form, or
+ * nothing that the document knows of (whatever the request holds is sent as it is).
+ */
+export type BodyKind = 'records' | 'record' | 'integers' | 'strings' | 'multipart' | 'none';
 
 /** Whether a write's records must, must not or may carry `id`: Halo's POST is an upsert. */
 export type IdRule = 'required' | 'forbidden' | 'free';

@@ -1,0 +1,87 @@
+import type { NodeAPI } from 'node-red';
+import {
+  Attempts,
+  type ConnectionSettings,
+  type RawConnection,
+  type SealedEntries,
+  Session,
+  temporarySession,
+  Vault,
+} from '../../src/index';
+
+/** Where the sealed logins rest in Node-RED's settings. */
+const SETTINGS_KEY = 'nodeRedContribHaloItsm';
+
+/** A connection as deployed: its properties and its credentials, or nothing when it has never been. */
+export interface Deployed {
+  properties: RawConnection & { tls?: unknown; proxy?: unknown };
+  credentials: { clientId?: string; clientSecret?: string };
+}
+
+/** What outlives the nodes: the sessions by credential id, the vault and the sign-ins under way. */
+export class Connections {
+  readonly attempts = new Attempts();
+  /** The last sign-in failure of each connection, for its dialog. */
+  readonly failures = new Map<string, string>();
+  readonly vault: Vault;
+  readonly #sessions = new Map<string, Session>();
+  readonly #RED: NodeAPI;
+
+  constructor(RED: NodeAPI) {
+    this.#RED = RED;
+    this.vault = new Vault({
+      credentials: (id) => asRecord(RED.nodes.getCredentials(id)),
+      setCredentials: (id, credentials) => void RED.nodes.addCredentials(id, credentials),
+      durable: () => readSettings(RED),
+      setDurable: async (entries: SealedEntries) => {
+        // In read-only storages Node-RED drops what is set without a word.
+        if ((RED.settings as { readOnly?: boolean }).readOnly) throw new Error('settings are read-only');
+        await RED.settings.set(SETTINGS_KEY, entries);
+      },
+      warn: (message) => RED.log.warn(`[halo-connection] ${message}`),
+    });
+    // A config node that is gone for a day has taken its login with it.
+    RED.events.on('flows:started', () => {
+      const existing = new Set<string>();
+      RED.nodes.eachNode((node) => existing.add(node.id));
+      this.vault.collect(existing);
+    });
+  }
+
+  /** The session of a credential id; instances of a subflow share one. */
+  session(credentialId: string): Session {
+    let session = this.#sessions.get(credentialId);
+    if (!session) {
+      session = new Session(this.vault.for(credentialId));
+      this.#sessions.set(credentialId, session);
+    }
+    return session;
+  }
+
+  /** The session to try a dialog's settings with; an application's tokens are asked for anew, with the secret typed there. */
+  sessionFor(credentialId: string, settings: ConnectionSettings): Session {
+    return settings.signIn === 'application' ? temporarySession(settings) : this.session(credentialId);
+  }
+
+  /** The connection as it was last deployed, also inside a subflow or disabled. */
+  deployed(id: string): Deployed | undefined {
+    let properties: Deployed['properties'] | undefined;
+    this.#RED.nodes.eachNode((node) => {
+      if (node.id === id && node.type === 'halo-connection') properties = asRecord(node);
+    });
+    return properties && { properties, credentials: asRecord(this.#RED.nodes.getCredentials(id)) ?? {} };
+  }
+}
+
+/** Throws in some storages and in the test helper: then there is nothing. */
+function readSettings(RED: NodeAPI): unknown {
+  try {
+    return RED.settings.get(SETTINGS_KEY);
+  } catch {
+    return undefined;
+  }
+}
+
+function asRecord(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+}

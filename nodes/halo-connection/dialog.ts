@@ -1,0 +1,71 @@
+import type { NodeAPI } from 'node-red';
+import { type ConnectionSettings, connectionSettings, fingerprint, HaloError } from '../../src/index';
+import type { Connections } from './connections';
+import { networkOptions } from './network';
+
+/** What Node-RED's editor sends for a password that was not changed. */
+const UNCHANGED = '__PWRD__';
+
+type Properties = Record<string, unknown>;
+
+/** Settings as a dialog holds them, deployed or not. */
+export class DialogSettings {
+  readonly #RED: NodeAPI;
+  readonly #connections: Connections;
+
+  constructor(RED: NodeAPI, connections: Connections) {
+    this.#RED = RED;
+    this.#connections = connections;
+  }
+
+  /**
+   * The settings in a dialog's request.
+   * @throws HaloError HALO_CONFIG with the field at fault
+   */
+  read(id: string, body: unknown): ConnectionSettings {
+    const given: Properties = typeof body === 'object' && body !== null ? { ...body } : {};
+    if (given.clientSecret !== UNCHANGED) return this.#settings(given);
+    const stored = this.#connections.deployed(id);
+    const secret = stored?.credentials.clientSecret;
+    if (!stored || !secret) {
+      throw new HaloError('HALO_CONFIG', 'The client secret is missing. Enter it again.', {
+        field: 'clientSecret',
+      });
+    }
+    const settings = this.#settings({ ...given, clientSecret: secret });
+    const saved = this.#settings({ ...stored.properties, ...stored.credentials, signIn: settings.signIn });
+    // The stored secret goes only where it was stored for: not to an address somebody has just typed.
+    if (fingerprint(settings) !== fingerprint(saved)) {
+      throw new HaloError(
+        'HALO_CONFIG',
+        'The address, authorisation server, tenant or client ID has changed since the client secret was saved. Enter the secret again.',
+        { field: 'clientSecret' },
+      );
+    }
+    return settings;
+  }
+
+  /** The settings as deployed; undefined when there are none or they are incomplete. */
+  deployed(id: string): ConnectionSettings | undefined {
+    const stored = this.#connections.deployed(id);
+    if (!stored) return undefined;
+    try {
+      return this.#settings({ ...stored.properties, ...stored.credentials });
+    } catch {
+      return undefined;
+    }
+  }
+
+  #settings(properties: Properties): ConnectionSettings {
+    const resolved = Object.fromEntries(
+      Object.entries(properties).map(([name, value]) => [name, this.#environment(value)]),
+    );
+    return connectionSettings(resolved, networkOptions(this.#RED, resolved));
+  }
+
+  /** `${NAME}` as Node-RED itself replaces it when a node starts. */
+  #environment(value: unknown): unknown {
+    if (typeof value !== 'string' || !/^\$\{[^}]+\}$/.test(value)) return value;
+    return this.#RED.util.evaluateNodeProperty(value, 'env', undefined as never, {} as never) ?? '';
+  }
+}

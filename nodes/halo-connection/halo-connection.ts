@@ -1,0 +1,82 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import {
+  connectionSettings,
+  HaloClient,
+  HaloError,
+  type RawConnection,
+  type SessionState,
+} from '../../src/index';
+import { Connections } from './connections';
+import { networkOptions } from './network';
+import { adminRoutes } from './routes';
+
+/** What `halo-itsm` nodes use of their connection; nothing on it holds a secret that could be printed. */
+export interface HaloConnection {
+  /** Absent when the connection is not filled in properly: then `problem` says why. */
+  readonly client?: HaloClient;
+  readonly problem?: HaloError;
+  readonly state: SessionState;
+  /** Calls back whenever the state may have changed. @returns a function that ends it */
+  onChange(listener: () => void): () => void;
+}
+
+export interface HaloConnectionNode extends Node<object> {
+  halo: HaloConnection;
+}
+
+type ConnectionConfig = NodeDef & RawConnection & { tls?: string; proxy?: string };
+
+export default function register(RED: NodeAPI): void {
+  const connections = new Connections(RED);
+  adminRoutes(RED, connections);
+
+  function HaloConnectionConstructor(this: HaloConnectionNode, config: ConnectionConfig): void {
+    RED.nodes.createNode(this, config);
+    const credentials = (this.credentials ?? {}) as Record<string, unknown>;
+    // Whatever prints this node must not print them.
+    this.credentials = {};
+    // Instances of a subflow have ids of their own and share the credentials of the node in the subflow.
+    const credentialId = (this as { _alias?: string })._alias ?? this.id;
+    const session = connections.session(credentialId);
+
+    let client: HaloClient | undefined;
+    let problem: HaloError | undefined;
+    try {
+      const settings = connectionSettings({ ...config, ...credentials }, networkOptions(RED, config));
+      connections.vault.settled(credentialId, credentials);
+      session.configure(settings);
+      client = new HaloClient(settings, session);
+    } catch (thrown) {
+      if (!(thrown instanceof HaloError)) throw thrown;
+      problem = thrown;
+      this.warn(thrown.message);
+    }
+
+    this.halo = {
+      client,
+      problem,
+      get state() {
+        return problem ? 'not-connected' : session.state;
+      },
+      onChange(listener) {
+        session.on('change', listener);
+        return () => session.off('change', listener);
+      },
+    };
+    this.on('close', () => client?.close());
+  }
+
+  RED.nodes.registerType<HaloConnectionNode, ConnectionConfig, object, object>(
+    'halo-connection',
+    HaloConnectionConstructor,
+    {
+      credentials: {
+        clientId: { type: 'text' },
+        clientSecret: { type: 'password' },
+        // Runtime only: the editor's definition does not know these two, so that no dialog can blank them.
+        tokens: { type: 'password' },
+        storeKey: { type: 'password' },
+      },
+    },
+  );
+}

@@ -1,0 +1,34 @@
+import type { NodeAPI } from 'node-red';
+import type { ProxyOptions, TlsOptions } from '../../src/index';
+
+/** TLS and proxy options from Node-RED's own config nodes, where the connection refers to them. */
+export function networkOptions(
+  RED: NodeAPI,
+  { tls, proxy }: { tls?: unknown; proxy?: unknown },
+): { tls?: TlsOptions; proxy?: ProxyOptions } {
+  return { tls: tlsOptions(RED, tls), proxy: proxyOptions(RED, proxy) };
+}
+
+function tlsOptions(RED: NodeAPI, id: unknown): TlsOptions | undefined {
+  const node = configNode(RED, id);
+  const add = node?.addTLSOptions;
+  if (typeof add !== 'function') return undefined;
+  const options: TlsOptions = {};
+  add.call(node, options);
+  return options;
+}
+
+function proxyOptions(RED: NodeAPI, id: unknown): ProxyOptions | undefined {
+  const node = configNode(RED, id);
+  if (typeof node?.url !== 'string' || !node.url) return undefined;
+  const { username, password } = (node.credentials ?? {}) as { username?: string; password?: string };
+  const except = Array.isArray(node.noproxy)
+    ? node.noproxy.filter((entry): entry is string => typeof entry === 'string')
+    : [];
+  return { url: node.url, except, username, password };
+}
+
+function configNode(RED: NodeAPI, id: unknown): Record<string, unknown> | undefined {
+  if (typeof id !== 'string' || !id) return undefined;
+  return RED.nodes.getNode(id) as unknown as Record<string, unknown> | undefined;
+}

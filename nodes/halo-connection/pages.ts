@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import type { Response } from 'express';
+
+/** What the browser window shows when Halo has sent it back. */
+export interface EndPage {
+  status: number;
+  result: 'connected' | 'failed';
+  title: string;
+  text: string;
+}
+
+/**
+ * Answers with the end page of a sign-in: it tells the dialog to look at its status, and closes itself when all is
+ * well. Nothing of the request's query is in it, and nothing from elsewhere.
+ */
+export function sendEndPage(res: Response, { status, result, title, text }: EndPage): void {
+  const nonce = randomBytes(16).toString('base64');
+  res
+    .status(status)
+    .set({
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Frame-Options': 'DENY',
+    })
+    .send(`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${escapeHtml(title)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style nonce="${nonce}">
+  :root { color-scheme: light dark; }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 32rem; margin: 15vh auto 0; padding: 0 1.5rem; }
+  h1 { font-size: 1.4rem; }
+</style>
+</head>
+<body>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(text)}</p>
+<script nonce="${nonce}">
+  history.replaceState(null, '', location.pathname);
+  new BroadcastChannel('halo-connection').postMessage({ result: '${result}' });
+  ${result === 'connected' ? 'setTimeout(function () { window.close(); }, 1200);' : ''}
+</script>
+</body>
+</html>`);
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

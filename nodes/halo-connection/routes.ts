@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { NodeAPI } from 'node-red';
+import { Attempts, asHaloError, checkConnection, HaloError } from '../../src/index';
+import type { Connections } from './connections';
+import { DialogSettings } from './dialog';
+import { sendEndPage } from './pages';
+import { beginSignIn, finishSignIn } from './sign-in';
+
+const COOKIE = 'halo-connection-';
+
+/** Registers what the dialog talks to, and the one address Halo sends the browser back to. */
+export function adminRoutes(RED: NodeAPI, connections: Connections): void {
+  const read = RED.auth.needsPermission('halo-connection.read');
+  const write = [RED.auth.needsPermission('halo-connection.write'), sameSite];
+  const dialog = new DialogSettings(RED, connections);
+
+  RED.httpAdmin.post(
+    '/halo-connection/:id/connect',
+    write,
+    handled(async (req, res) => {
+      const { redirectUri, url, state, cookie } = await beginSignIn(connections, idOf(req), dialog, req.body);
+      // Binds the attempt to this browser: whoever else follows the link gets nothing into this connection.
+      res.cookie(cookieName(state), cookie, {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: redirectUri.protocol === 'https:',
+        path: redirectUri.pathname,
+        maxAge: Attempts.lifetime,
+      });
+      res.json({ url: url.href });
+    }),
+  );
+
+  RED.httpAdmin.post(
+    '/halo-connection/:id/test',
+    write,
+    handled(async (req, res) => {
+      const settings = dialog.read(idOf(req), req.body);
+      res.json(await checkConnection(settings, connections.sessionFor(idOf(req), settings)));
+    }),
+  );
+
+  RED.httpAdmin.post(
+    '/halo-connection/:id/disconnect',
+    write,
+    handled(async (req, res) => {
+      const message = await connections.session(idOf(req)).disconnect(dialog.deployed(idOf(req)));
+      connections.failures.delete(idOf(req));
+      res.json({ connected: false, message });
+    }),
+  );
+
+  RED.httpAdmin.get(
+    '/halo-connection/:id/status',
+    read,
+    handled(async (req, res) => {
+      const id = idOf(req);
+      const session = connections.session(id);
+      if (!session.configured) {
+        // Disabled, or flows are stopped: the sign-in is there all the same.
+        const settings = dialog.deployed(id);
+        if (settings) session.configure(settings);
+      }
+      const message = connections.failures.get(id);
+      res.json({
+        state: session.dialogState,
+        identity: session.login?.identity,
+        instanceUrl: session.login?.instanceUrl,
+        authServer: session.login?.server.url,
+        tenant: session.login?.server.tenant,
+        message,
+        attempt: connections.attempts.isOpen(id) ? 'waiting' : message ? 'failed' : 'done',
+      });
+    }),
+  );
+
+  // Halo's redirect cannot carry Node-RED's own authorisation: this route trusts nothing but state and cookie.
+  RED.httpAdmin.get('/halo-connection/callback', (req: Request, res: Response) => {
+    if (req.method !== 'GET') {
+      // Link scanners send HEAD, which must not spend the state.
+      res.status(405).set('Allow', 'GET').end();
+      return;
+    }
+    void answerCallback(connections, req, res);
+  });
+  RED.httpAdmin.get('/halo-connection/callback/done', (_req: Request, res: Response) => {
+    sendEndPage(res, {
+      status: 200,
+      result: 'connected',
+      title: 'Connected',
+      text: 'Your account is connected. You can close this window and go back to Node-RED.',
+    });
+  });
+}
+
+/** A success goes on to a page without the code in its address; a failure ends here. */
+async function answerCallback(connections: Connections, req: Request, res: Response): Promise<void> {
+  const query = new URL(req.originalUrl, 'http://callback.invalid').searchParams;
+  const state = query.getAll('state')[0] ?? '';
+  try {
+    await finishSignIn(connections, query, cookieValues(req, cookieName(state)));
+    res.set('Cache-Control', 'no-store').set('Referrer-Policy', 'no-referrer');
+    res.redirect(303, 'callback/done');
+  } catch (thrown) {
+    sendEndPage(res, {
+      status: 400,
+      result: 'failed',
+      title: 'Not connected',
+      text: asHaloError(thrown).message,
+    });
+  }
+}
+
+/** One cookie for each attempt, so that two windows do not disturb each other. */
+function cookieName(state: string): string {
+  return COOKIE + createHash('sha256').update(`cookie ${state}`).digest('hex').slice(0, 12);
+}
+
+function cookieValues(req: Request, name: string): string[] {
+  const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  return pairs
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => decodeURIComponent(pair.slice(name.length + 1)));
+}
+
+function idOf(req: Request): string {
+  return String(req.params.id);
+}
+
+/** Without adminAuth nothing else keeps other web pages from posting here. */
+function sameSite(req: Request, res: Response, next: NextFunction): void {
+  const site = req.get('sec-fetch-site');
+  const origin = req.get('origin');
+  const hosts = [req.get('host'), req.get('x-forwarded-host')];
+  const foreign =
+    site === 'cross-site' ||
+    (site === undefined &&
+      origin !== undefined &&
+      (!URL.canParse(origin) || !hosts.includes(new URL(origin).host)));
+  if (foreign || !req.is('application/json')) {
+    res.status(foreign ? 403 : 415).json({
+      message: foreign
+        ? 'This request came from another web site and was refused.'
+        : 'The request must be JSON.',
+    });
+    return;
+  }
+  next();
+}
+
+/** Errors as `{ message, hint, field }`; never cached, never a stack. */
+function handled(handle: (req: Request, res: Response) => Promise<void>): RequestHandler {
+  return (req, res) => {
+    res.set('Cache-Control', 'no-store');
+    handle(req, res).catch((thrown: unknown) => {
+      const { message, hint, field } = asHaloError(thrown);
+      res.status(thrown instanceof HaloError ? 400 : 500).json({ message, hint, field });
+    });
+  };
+}

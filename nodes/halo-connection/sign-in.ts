@@ -1,0 +1,124 @@
+import {
+  asHaloError,
+  discover,
+  exchangeCode,
+  HaloClient,
+  HaloError,
+  type Identity,
+  preflight,
+  readIdentity,
+  signInRequest,
+  Transport,
+  temporarySession,
+} from '../../src/index';
+import type { Connections } from './connections';
+import type { DialogSettings } from './dialog';
+
+/** A sign-in on its way to Halo. */
+export interface BegunSignIn {
+  url: URL;
+  redirectUri: URL;
+  state: string;
+  /** The value of the cookie that binds it to the browser. */
+  cookie: string;
+}
+
+/**
+ * Starts a sign-in with what the dialog holds.
+ * @throws HaloError with a sentence for the dialog
+ */
+export async function beginSignIn(
+  connections: Connections,
+  id: string,
+  dialog: DialogSettings,
+  body: unknown,
+): Promise<BegunSignIn> {
+  const settings = dialog.read(id, { ...(typeof body === 'object' ? body : {}), signIn: 'account' });
+  const redirectUri = redirectAddress(body);
+  const transport = new Transport(settings);
+  try {
+    const server = await discover(settings, transport);
+    const request = await signInRequest(server, settings, redirectUri.href);
+    await preflight(request.url, server, transport);
+    const cookie = connections.attempts.begin(id, { server, settings, transport }, request, redirectUri.href);
+    connections.failures.delete(id);
+    return { url: request.url, redirectUri, state: request.state, cookie };
+  } catch (thrown) {
+    transport.close();
+    throw thrown;
+  }
+}
+
+/**
+ * Ends a sign-in with what the browser brought back. A connection that worked before is replaced only by one that works.
+ * @throws HaloError with a sentence for the window and the dialog
+ */
+export async function finishSignIn(
+  connections: Connections,
+  query: URLSearchParams,
+  cookies: string[],
+): Promise<void> {
+  // Spent first, whatever comes: a state works once.
+  const attempt = connections.attempts.take(query.getAll('state').join(), cookies);
+  const { connectionId, settings, server, transport, redirectUri } = attempt;
+  try {
+    const callback = new URL(redirectUri);
+    callback.search = query.toString();
+    const grant = { server, settings };
+    const answer = await exchangeCode({ ...grant, transport }, callback, attempt);
+    if (!answer.refreshToken) {
+      throw new HaloError(
+        'HALO_CONFIG',
+        'Halo signed you in but gave nothing to stay signed in with, so the connection would end within the hour. Allow offline access (offline_access) for the API application, then connect again.',
+      );
+    }
+    const trial = temporarySession(settings);
+    await trial.adopt(answer, grant);
+    const identity = await whoIs(new HaloClient(settings, trial));
+    await connections.session(connectionId).adopt(answer, grant, identity);
+    connections.failures.delete(connectionId);
+  } catch (thrown) {
+    connections.failures.set(connectionId, asHaloError(thrown).message);
+    throw thrown;
+  } finally {
+    transport.close();
+  }
+}
+
+/** Who signed in; only a token that Halo's API refuses is a failure, the name is not worth one. */
+async function whoIs(client: HaloClient): Promise<Identity | undefined> {
+  try {
+    return await readIdentity(client);
+  } catch (thrown) {
+    if (thrown instanceof HaloError && thrown.code === 'HALO_UNAUTHORIZED') {
+      throw new HaloError(
+        'HALO_UNAUTHORIZED',
+        'Halo signed you in, but its API refuses the token. Check that the instance URL belongs to this authorisation server, and the permissions of the API application.',
+      );
+    }
+    return undefined;
+  } finally {
+    client.close();
+  }
+}
+
+/** The address Halo sends the browser back to: one fixed string, computed by the dialog, never from a request's headers. */
+function redirectAddress(body: unknown): URL {
+  const given =
+    typeof body === 'object' && body !== null && 'redirectUri' in body ? body.redirectUri : undefined;
+  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username ||
+    url.hash ||
+    !url.pathname.endsWith('/halo-connection/callback')
+  ) {
+    throw new HaloError(
+      'HALO_CONFIG',
+      'The redirect URL must be the address of this Node-RED followed by /halo-connection/callback. Leave it empty to have it computed.',
+      { field: 'redirectUri' },
+    );
+  }
+  return url;
+}

@@ -1,0 +1,101 @@
+// Builds what is published: dist/ (runtime, editor, locales, icons) and resources/ (data for the browser).
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { licences } from './licences.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const sets = ['halo-connection', 'halo-itsm'];
+
+/** Files of their own in dist/, by source: the engine is shared, the others load when first needed. */
+const chunks = {
+  'src/index.ts': 'engine.js',
+  'src/libraries.ts': 'libraries.js',
+  'src/catalogue/index.ts': 'catalogue.js',
+};
+
+/** Leaves an import of another chunk as a `require` of its file. */
+const separateChunks = {
+  name: 'separate-chunks',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+      if (pluginData === 'resolving' || kind === 'entry-point') return undefined;
+      const found = await build.resolve(path, { resolveDir, importer, kind, pluginData: 'resolving' });
+      const chunk = chunks[relative(root, found.path).split(sep).join('/')];
+      if (!chunk) return found;
+      const fromNode = relative(root, importer).startsWith(`nodes${sep}`);
+      return { path: `${fromNode ? '..' : '.'}/${chunk}`, external: true };
+    });
+  },
+};
+
+async function buildRuntime() {
+  const { metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [
+      ...Object.entries(chunks).map(([source, file]) => ({ in: source, out: file.replace(/\.js$/, '') })),
+      ...sets.map((set) => ({ in: `nodes/${set}/${set}.ts`, out: `${set}/${set}` })),
+    ],
+    outdir: 'dist',
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    // Every dynamic import is one of our own CommonJS chunks.
+    supported: { 'dynamic-import': false },
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    plugins: [separateChunks],
+    logLevel: 'warning',
+  });
+  writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licences(metafile, root));
+}
+
+/** One node's html: the form with its editor script inlined, so that one request brings all of it. */
+async function buildEditor(set) {
+  const folder = join(root, 'nodes', set);
+  const globalName = `${set.replace(/-(.)/g, (_, letter) => letter.toUpperCase())}Editor`;
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(folder, 'editor.ts')],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName,
+    target: 'es2022',
+    minify: true,
+    logLevel: 'warning',
+  });
+  const script = outputFiles[0].text.trim().replaceAll('</script', '<\\/script');
+  const html = readFileSync(join(folder, `${set}.html`), 'utf8');
+  const out = join(root, 'dist', set);
+  mkdirSync(out, { recursive: true });
+  writeFileSync(
+    join(out, `${set}.html`),
+    html.replace('<!-- editor -->', () => `<script type="text/javascript">${script}</script>`),
+  );
+  cpSync(join(folder, 'locales'), join(out, 'locales'), { recursive: true });
+  cpSync(join(root, 'icons'), join(out, 'icons'), { recursive: true });
+}
+
+/** The catalogue as the dialog reads it, straight from the built runtime's own. */
+async function buildCatalogue() {
+  const { default: catalogue } = await import(`${join(root, 'dist/catalogue.js')}?built=${Date.now()}`);
+  mkdirSync(join(root, 'resources'), { recursive: true });
+  writeFileSync(join(root, 'resources/catalogue.json'), JSON.stringify(catalogue.forBrowser()));
+}
+
+export async function build() {
+  for (const folder of ['dist', 'resources']) rmSync(join(root, folder), { recursive: true, force: true });
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  await buildRuntime();
+  await Promise.all(sets.map(buildEditor));
+  await buildCatalogue();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build();
+  const files = readdirSync(join(root, 'dist'), { recursive: true }).length;
+  console.log(`Built ${files} files into dist/`);
+}

@@ -1,0 +1,98 @@
+/** Reads the published facts: the API's endpoints with what public clients show about lists and missing parameters. */
+import type { Confidence, EndpointFacts, Facts, SchemaFacts, Scope } from './catalogue-facts';
+import { memberType, pathParameterType, queryParameterType, withoutDuplicates } from './catalogue-types';
+
+interface PublishedParameter {
+  name: string;
+  type: string;
+  required?: boolean;
+}
+
+interface PublishedOperation {
+  tag: string;
+  scope: Scope;
+  method: string;
+  path: string;
+  pathParams: PublishedParameter[];
+  queryParams: PublishedParameter[];
+  evidencedExtraParams?: PublishedParameter[];
+  bodySchema: string | null;
+  bodyIsArray: boolean;
+  bodyContentType: string | null;
+  listKey?: string | null;
+  listKeyConfidence?: Confidence;
+  paginated?: boolean;
+}
+
+interface PublishedMember {
+  name: string;
+  type: string;
+  format?: string;
+  items?: string;
+  itemsFormat?: string;
+  ref?: string;
+}
+
+/** A document of published facts (`operations`, `schemas`, `tags`). */
+export interface PublishedFacts {
+  meta: { source: string };
+  tags: Record<string, Scope>;
+  operations: PublishedOperation[];
+  schemas: Record<string, PublishedMember[]>;
+}
+
+export function isPublishedFacts(document: object): document is PublishedFacts {
+  return 'operations' in document && Array.isArray(document.operations) && 'meta' in document;
+}
+
+export function factsOfPublished({ meta, tags, operations, schemas }: PublishedFacts): Facts {
+  return {
+    source: meta.source,
+    tags,
+    endpoints: Object.fromEntries(
+      operations.map((operation) => [`${operation.method} ${operation.path}`, endpoint(operation)]),
+    ),
+    schemas: Object.fromEntries(Object.entries(schemas).map(([name, members]) => [name, schema(members)])),
+  };
+}
+
+function endpoint(operation: PublishedOperation): EndpointFacts {
+  const { path, pathParams, queryParams, evidencedExtraParams: evidenced = [], bodyContentType } = operation;
+  const queries = withoutDuplicates(
+    [...queryParams, ...evidenced].map(({ name, type }) => [name, queryParameterType(name, type)]),
+  );
+  const required = [...queryParams, ...evidenced]
+    .filter((parameter) => parameter.required)
+    .map(({ name }) => name);
+  return {
+    tag: operation.tag,
+    scope: operation.scope,
+    path: Object.fromEntries(pathParams.map(({ name, type }) => [name, pathParameterType(path, type)])),
+    query: Object.fromEntries(queries),
+    ...(required.length > 0 && { required }),
+    ...(evidenced.length > 0 && { evidenced: evidenced.map(({ name }) => name) }),
+    body: bodyContentType === null ? null : body(operation),
+    ...(operation.listKeyConfidence && {
+      list: {
+        key: operation.listKey ?? null,
+        paged: operation.paginated === true,
+        confidence: operation.listKeyConfidence,
+      },
+    }),
+  };
+}
+
+function body({ bodySchema, bodyIsArray, bodyContentType }: PublishedOperation): EndpointFacts['body'] {
+  const multipart = bodyContentType === 'multipart/form-data';
+  return { schema: bodySchema ?? 'object', array: bodyIsArray, ...(multipart && { multipart }) };
+}
+
+function schema(members: PublishedMember[]): SchemaFacts {
+  return Object.fromEntries(
+    members.map(({ name, type, format, items, itemsFormat, ref }) => {
+      if (type !== 'array') return [name, ref ?? memberType(type, format)];
+      const item = items && /^[a-z]/.test(items) ? memberType(items, itemsFormat) : (items ?? 'object');
+      return [name, `${item}[]`];
+    }),
+  );
+}

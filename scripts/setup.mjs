@@ -1,0 +1,26 @@
+// Makes a clone ready to run: installs what the lockfile names (once per lockfile) and builds.
+// Plain Node.js without dependencies, because it runs before there are any.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = `${root}node_modules/.installed-lockfile`;
+const lockfile = createHash('sha256')
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest('hex');
+
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockfile) {
+  console.log('Installing dependencies from the lockfile …');
+  // npm is a .cmd file on Windows, which needs a shell; the arguments are constants.
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel', 'error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  writeFileSync(stamp, lockfile);
+}
+
+const { build } = await import('./build.mjs');
+await build();

@@ -1,0 +1,75 @@
+import { HaloError } from '../errors';
+
+/** Where a Halo instance lives. */
+export interface InstanceAddress {
+  /** `https://acme.haloitsm.com` or `https://intranet/halo`, without a slash at the end. */
+  base: string;
+  /** `{base}/api` */
+  api: string;
+  origin: string;
+  host: string;
+  /** Plain http to a host that is not this machine. */
+  insecure: boolean;
+}
+
+/** Whether a host name means this machine; the only place where plain http is always fine. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  return (
+    host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+  );
+}
+
+function refuse(field: string, message: string): never {
+  throw new HaloError('HALO_CONFIG', message, { field });
+}
+
+/** An http(s) URL without user-info; https when no scheme is given; http only where it is allowed. */
+export function parseWebAddress(text: string, what: string, field: string, allowHttp: boolean): URL {
+  const trimmed = text.trim();
+  if (!trimmed)
+    refuse(
+      field,
+      `The ${what} is missing. Enter the address you open Halo at, e.g. https://acme.haloitsm.com.`,
+    );
+  let url: URL;
+  try {
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
+  } catch {
+    return refuse(field, `The ${what} is not a web address. It should look like https://acme.haloitsm.com.`);
+  }
+  if (url.username || url.password) {
+    refuse(
+      field,
+      `The ${what} contains a user name or password. Remove everything before the @; the sign-in has fields of its own.`,
+    );
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    refuse(field, `The ${what} starts with ${url.protocol}// but must start with https://.`);
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowHttp) {
+    refuse(
+      field,
+      `The ${what} uses http://, which would send passwords and tokens unencrypted. Use https://, or tick "Allow http" if ${url.host} really has no certificate.`,
+    );
+  }
+  return url;
+}
+
+/**
+ * The instance URL as people paste it, made into the addresses we use: a trailing `/api…` or `/auth…`, query and
+ * fragment are dropped, any other path prefix is kept.
+ * @throws HaloError HALO_CONFIG with `field: 'instanceUrl'`
+ */
+export function instanceAddress(text: string, allowHttp = false): InstanceAddress {
+  const url = parseWebAddress(text, 'instance URL', 'instanceUrl', allowHttp);
+  const prefix = url.pathname.replace(/\/(api|auth)(\/.*)?$/i, '').replace(/\/+$/, '');
+  const base = url.origin + prefix;
+  return {
+    base,
+    api: `${base}/api`,
+    origin: url.origin,
+    host: url.host,
+    insecure: url.protocol === 'http:' && !isLoopback(url.hostname),
+  };
+}

@@ -1,0 +1,166 @@
+import type { Operation } from '../catalogue/operation';
+import { HaloClient } from '../client';
+import { asHaloError, HaloError } from '../errors';
+import { Transport } from '../http/transport';
+import { type AuthServer, discover } from './discovery';
+import type { Identity, Session } from './session';
+import type { ConnectionSettings } from './settings';
+
+export interface Permission {
+  name: string;
+  result: 'ok' | 'forbidden' | 'unreachable';
+}
+
+/** What *Test connection* shows. */
+export interface CheckResult {
+  ok: boolean;
+  /** What is wrong and what to do, when not ok. */
+  message?: string;
+  hint?: string;
+  field?: string;
+  identity?: Identity;
+  instanceUrl: string;
+  authServer?: string;
+  tenant?: string;
+  version?: string;
+  permissions?: Permission[];
+  warnings?: string[];
+}
+
+/** One row each of what most flows use. */
+const READS: [name: string, path: string, parameters: Record<string, unknown>][] = [
+  ['Tickets', '/Tickets', { pageinate: true, page_no: 1, page_size: 1 }],
+  ['Assets', '/Asset', { pageinate: true, page_no: 1, page_size: 1 }],
+  ['Users', '/Users', { pageinate: true, page_no: 1, page_size: 1 }],
+  ['Knowledge base', '/KBArticle', { pageinate: true, page_no: 1, page_size: 1 }],
+  ['Services', '/Service', { pageinate: true, page_no: 1, page_size: 1 }],
+  ['Approvals', '/TicketApproval', { mine: true }],
+];
+
+/** Tries a connection: who it is, where, and what it may read. Never throws; passes if the identity call does. */
+export async function checkConnection(settings: ConnectionSettings, session: Session): Promise<CheckResult> {
+  const result: CheckResult = { ok: false, instanceUrl: settings.instance.base };
+  const warnings: string[] = [];
+  if (settings.instance.insecure) {
+    warnings.push(
+      `${settings.instance.host} is reached over plain http: passwords and tokens travel unencrypted.`,
+    );
+  }
+  const client = new HaloClient(settings, session);
+  try {
+    const server = await serverOf(settings, session);
+    Object.assign(result, { authServer: server.url, tenant: server.tenant });
+    result.identity = await readIdentity(client);
+    result.ok = true;
+    [result.version, result.permissions] = await Promise.all([
+      readVersion(client),
+      Promise.all(READS.map(([name, path, parameters]) => permission(client, name, path, parameters))),
+    ]);
+  } catch (thrown) {
+    const { message, hint, field } = asHaloError(thrown);
+    Object.assign(result, { message, hint, field });
+  } finally {
+    client.close();
+  }
+  if (warnings.length > 0) result.warnings = warnings;
+  return result;
+}
+
+/**
+ * Who the connection acts as.
+ * @throws HaloError
+ */
+export async function readIdentity(client: HaloClient): Promise<Identity> {
+  try {
+    return identity(await read(client, '/Agent/me'), 'agent');
+  } catch (thrown) {
+    // An end user's token may not ask for an agent.
+    if (
+      !(thrown instanceof HaloError) ||
+      !['HALO_FORBIDDEN', 'HALO_NOT_FOUND', 'HALO_VALIDATION'].includes(thrown.code)
+    ) {
+      throw thrown;
+    }
+    return identity(await read(client, '/Users/me'), 'user');
+  }
+}
+
+function identity(payload: unknown, kind: Identity['kind']): Identity {
+  const members = asObject(payload);
+  const email = text(members.email) ?? text(members.emailaddress);
+  return { name: text(members.name) ?? email ?? (kind === 'agent' ? 'an agent' : 'a user'), email, kind };
+}
+
+async function serverOf(
+  settings: ConnectionSettings,
+  session: Session,
+): Promise<Pick<AuthServer, 'url' | 'tenant'>> {
+  const known = session.login?.instanceUrl === settings.instance.base ? session.login.server : undefined;
+  if (known) return known;
+  const transport = new Transport(settings);
+  try {
+    return await discover(settings, transport);
+  } finally {
+    transport.close();
+  }
+}
+
+/** Halo's version, where one of its two pages about itself tells it. */
+async function readVersion(client: HaloClient): Promise<string | undefined> {
+  for (const path of ['/InstanceInfo', '/VersionInfo']) {
+    try {
+      const payload = await read(client, path);
+      const members = asObject(Array.isArray(payload) ? payload[0] : payload);
+      const name = Object.keys(members).find((key) => /^(halo_?|api_?|app_?)?version$/i.test(key));
+      const version = name && members[name];
+      if (typeof version === 'string' || typeof version === 'number') return String(version);
+    } catch {
+      // Only a detail of the test: a tenant that hides its version is fine.
+    }
+  }
+  return undefined;
+}
+
+async function permission(
+  client: HaloClient,
+  name: string,
+  path: string,
+  parameters: Record<string, unknown>,
+): Promise<Permission> {
+  try {
+    await read(client, path, parameters);
+    return { name, result: 'ok' };
+  } catch (thrown) {
+    const forbidden =
+      thrown instanceof HaloError &&
+      (thrown.code === 'HALO_FORBIDDEN' || thrown.code === 'HALO_UNAUTHORIZED');
+    return { name, result: forbidden ? 'forbidden' : 'unreachable' };
+  }
+}
+
+async function read(
+  client: HaloClient,
+  path: string,
+  parameters: Record<string, unknown> = {},
+): Promise<unknown> {
+  const operation: Operation = {
+    operationId: `GET ${path}`,
+    area: '',
+    route: `GET ${path as `/${string}`}`,
+    method: 'GET',
+    path,
+    tier: 'core',
+    title: '',
+    description: '',
+    endpoint: { parameters: [], body: 'none' },
+  };
+  return (await client.run(operation, { parameters })).payload;
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value ? value : undefined;
+}

@@ -1,0 +1,158 @@
+import { HaloError } from '../errors';
+import type { HttpAnswer, Transport } from '../http/transport';
+import { isLoopback, parseWebAddress } from './address';
+import { networkError } from './failures';
+import type { ConnectionSettings } from './settings';
+
+/** The authorisation server of an instance, as pinned with the tokens it gave. */
+export interface AuthServer {
+  /** `https://acme.haloitsm.com/auth`, without a slash at the end. */
+  url: string;
+  tenant?: string;
+  /** What the server calls itself in its answers; its own address unless its metadata says otherwise. */
+  issuer: string;
+  revocationEndpoint?: string;
+}
+
+const LIMITS = { timeout: 10_000, maxBytes: 64 * 1024 };
+
+/**
+ * Finds the authorisation server and tenant: what the user gave, else `{instance}/api/authinfo`, else (where an
+ * instance has no such page) `{instance}/auth`.
+ * @throws HaloError HALO_CONFIG, HALO_NETWORK, HALO_TLS, HALO_PROXY, HALO_TIMEOUT, HALO_SERVER, HALO_RATE_LIMITED
+ */
+export async function discover(settings: ConnectionSettings, transport: Transport): Promise<AuthServer> {
+  const found = settings.authServer ? {} : await authInfo(settings, transport);
+  const url = settings.authServer ?? found.url ?? `${settings.instance.base}/auth`;
+  const tenant = settings.tenant ?? found.tenant;
+  return { url, tenant, ...(await metadata(url, settings, transport)) };
+}
+
+/** An endpoint of the server, with the tenant where there is one; only the URL API builds the query. */
+export function authEndpoint(server: Pick<AuthServer, 'url' | 'tenant'>, name: 'authorize' | 'token'): URL {
+  const url = new URL(`${server.url}/${name}`);
+  if (server.tenant) url.searchParams.set('tenant', server.tenant);
+  return url;
+}
+
+async function authInfo(
+  settings: ConnectionSettings,
+  transport: Transport,
+): Promise<{ url?: string; tenant?: string }> {
+  const { instance } = settings;
+  const address = new URL(`${instance.api}/authinfo`);
+  let answer: HttpAnswer;
+  try {
+    answer = await transport.send({
+      method: 'GET',
+      url: address,
+      headers: { accept: 'application/json' },
+      ...LIMITS,
+    });
+  } catch (thrown) {
+    throw networkError(thrown, instance.host, 'instanceUrl');
+  }
+  if (answer.statusCode === 404) return {};
+  const info = jsonObject(answer.body);
+  if (answer.statusCode !== 200 || !info) throw notHalo(answer, instance.base);
+  return {
+    url:
+      typeof info.auth_url === 'string' && info.auth_url
+        ? checkedAuthUrl(info.auth_url, settings)
+        : undefined,
+    tenant: typeof info.tenant_id === 'string' && info.tenant_id ? info.tenant_id : undefined,
+  };
+}
+
+/** The address an instance names for its sign-in: never a way to reach this machine from a public Halo. */
+function checkedAuthUrl(text: string, { instance, allowHttp }: ConnectionSettings): string {
+  const url = parseWebAddress(text, 'authorisation server named by Halo', 'instanceUrl', allowHttp);
+  if (isLoopback(url.hostname) && !isLoopback(new URL(instance.base).hostname)) {
+    throw new HaloError(
+      'HALO_CONFIG',
+      `${instance.host} names an authorisation server on this very machine (${url.host}), which cannot be right. Enter the authorisation server that Halo shows under Configuration → Integrations → HaloITSM API.`,
+      { field: 'authServer' },
+    );
+  }
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+function notHalo(answer: HttpAnswer, base: string): HaloError {
+  const status = answer.statusCode;
+  if (status === 429) {
+    return new HaloError(
+      'HALO_RATE_LIMITED',
+      `${base} says that there were too many requests. Wait a few minutes and try again.`,
+      {
+        statusCode: status,
+      },
+    );
+  }
+  if (status >= 500) {
+    return new HaloError(
+      'HALO_SERVER',
+      `${base}/api/authinfo answers with status ${status}. Halo seems to be down; try again later.`,
+      {
+        statusCode: status,
+      },
+    );
+  }
+  const location = status >= 300 && status < 400 ? redirectHost(answer.headers.location, base) : undefined;
+  const seen = location
+    ? `It redirects to ${location}; if that is your Halo, enter that address.`
+    : 'It answers, but not as Halo does (a web page or something else came instead of its details). Check the address: it is the one you open Halo at, without anything behind it.';
+  return new HaloError('HALO_CONFIG', `No Halo was found at ${base}. ${seen}`, {
+    field: 'instanceUrl',
+    statusCode: status,
+  });
+}
+
+function redirectHost(location: string | string[] | undefined, base: string): string | undefined {
+  if (typeof location !== 'string' || !URL.canParse(location, `${base}/`)) return undefined;
+  return new URL(location, `${base}/`).origin;
+}
+
+/**
+ * Issuer and revocation endpoint from the server's own metadata, where it has any. Both are believed only on the
+ * server's own origin; everything else about the server is fixed by Halo's conventions.
+ */
+async function metadata(
+  url: string,
+  settings: ConnectionSettings,
+  transport: Transport,
+): Promise<Pick<AuthServer, 'issuer' | 'revocationEndpoint'>> {
+  const plain = { issuer: url };
+  if (settings.signIn !== 'account') return plain;
+  const { origin } = new URL(url);
+  try {
+    const answer = await transport.send({
+      method: 'GET',
+      url: new URL(`${url}/.well-known/openid-configuration`),
+      headers: { accept: 'application/json' },
+      ...LIMITS,
+    });
+    const document = answer.statusCode === 200 ? jsonObject(answer.body) : undefined;
+    const own = (value: unknown) =>
+      typeof value === 'string' && URL.canParse(value) && new URL(value).origin === origin
+        ? value
+        : undefined;
+    return {
+      issuer: own(document?.issuer) ?? url,
+      revocationEndpoint: own(document?.revocation_endpoint),
+    };
+  } catch {
+    // Optional: a server without metadata signs people in all the same, and a dead one fails at its next step.
+    return plain;
+  }
+}
+
+function jsonObject(body: Buffer): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

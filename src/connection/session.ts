@@ -1,0 +1,326 @@
+import { EventEmitter } from 'node:events';
+import { HaloError } from '../errors';
+import { Transport } from '../http/transport';
+import { type AuthServer, discover } from './discovery';
+import { type ConnectionSettings, fingerprint } from './settings';
+import { applicationToken, type Grant, refreshTokens, revokeToken, type TokenAnswer } from './sign-in';
+
+/** Who is connected. */
+export interface Identity {
+  name: string;
+  email?: string;
+  kind: 'agent' | 'user';
+}
+
+/** A sign-in as it rests in the vault. Times are wall-clock milliseconds. */
+export interface Login {
+  fingerprint: string;
+  /** The instance signed in to, for display. */
+  instanceUrl: string;
+  server: AuthServer;
+  accessToken: string;
+  refreshToken?: string;
+  obtainedAt: number;
+  expiresAt: number;
+  identity?: Identity;
+  /** Halo refused the refresh token: only signing in again helps, and nothing is tried until then. */
+  refused?: boolean;
+}
+
+/** Where a session's login rests. */
+export interface LoginStore {
+  load(): Login | undefined;
+  save(login: Login): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export type SessionState = 'connected' | 'login-required' | 'not-connected';
+
+/** An access token and which one it is, so that a late 401 of an older one does not cost a refresh. */
+export interface AccessToken {
+  value: string;
+  generation: number;
+}
+
+/** How long a server that refuses fresh tokens is left alone, ms. */
+const REFUSED_PAUSE = 60_000;
+/** How long wrong credentials are not tried again by themselves, ms. */
+const CONFIG_PAUSE = 30_000;
+/** Renew this early, ms; at most a tenth of a token's life. */
+const MARGIN = 60_000;
+
+interface Live {
+  login: Login;
+  generation: number;
+  /** Monotonic times, so that a clock that jumps does not matter. */
+  renewAt: number;
+  diesAt: number;
+}
+
+/**
+ * The tokens of one connection, and the only place that asks for new ones: one request at a time, however many
+ * messages wait. It lives as long as the process, so that a redeploy never loses a rotated token.
+ * Emits `change` when the state may have changed.
+ */
+export class Session extends EventEmitter {
+  readonly #store: LoginStore;
+  #settings: ConnectionSettings | undefined;
+  #live: Live | undefined;
+  #generation = 0;
+  #renewing: { print: string; token: Promise<AccessToken> } | undefined;
+  #applicationServer: AuthServer | undefined;
+  #leaveAloneUntil = 0;
+  #failed: { settings: ConnectionSettings; error: HaloError; until: number } | undefined;
+  /** A sign-in made with a dialog's settings, which the next deploy brings here. */
+  #newlyAdopted = false;
+
+  constructor(store: LoginStore) {
+    super();
+    this.setMaxListeners(0);
+    this.#store = store;
+  }
+
+  /** Takes the settings the connection is deployed with; called at every (re)start of its node. */
+  configure(settings: ConnectionSettings): void {
+    const before = this.#settings && fingerprint(this.#settings);
+    this.#settings = settings;
+    this.#failed = undefined;
+    this.#leaveAloneUntil = 0;
+    if (settings.signIn === 'application') {
+      if (before !== fingerprint(settings)) {
+        this.#live = undefined;
+        this.#applicationServer = undefined;
+      }
+    } else {
+      const stored = this.#store.load();
+      if (!this.#live || before !== fingerprint(settings)) this.#live = stored && this.#enliven(stored);
+    }
+    this.#newlyAdopted = false;
+    this.emit('change');
+  }
+
+  /** Whether the connection is deployed and running. */
+  get configured(): boolean {
+    return this.#settings !== undefined;
+  }
+
+  get state(): SessionState {
+    if (!this.#settings) return 'not-connected';
+    const failed = this.#failed?.settings === this.#settings;
+    if (this.#settings.signIn === 'application') return failed ? 'login-required' : 'connected';
+    if (!this.#live) return 'not-connected';
+    return this.#belongsTo(this.#settings) && !this.#live.login.refused ? 'connected' : 'login-required';
+  }
+
+  /** The state as an open dialog sees it: a sign-in made there counts although its settings are not deployed yet. */
+  get dialogState(): SessionState {
+    return this.#newlyAdopted && this.#live && !this.#live.login.refused ? 'connected' : this.state;
+  }
+
+  /** Who and where, as far as known; no secrets. */
+  get login(): Pick<Login, 'identity' | 'server' | 'instanceUrl'> | undefined {
+    if (!this.#live) return undefined;
+    const { identity, server, instanceUrl } = this.#live.login;
+    return { identity, server, instanceUrl };
+  }
+
+  /**
+   * A token that is good for a while, for exactly these settings: tokens of another instance, server or client are
+   * never handed out.
+   * @throws HaloError HALO_LOGIN_REQUIRED, HALO_CONFIG, or what kept the token endpoint from answering
+   */
+  async token(settings: ConnectionSettings): Promise<AccessToken> {
+    const live = this.#live;
+    if (!live || live.login.refused || !this.#belongsTo(settings)) return this.#renew(settings);
+    const current = { value: live.login.accessToken, generation: live.generation };
+    if (performance.now() < live.renewAt) return current;
+    try {
+      return await this.#renew(settings);
+    } catch (thrown) {
+      // Renewing early is a courtesy: a token that still lives is used while the server is away.
+      const stillAlive = this.#live === live && !live.login.refused && performance.now() < live.diesAt;
+      if (stillAlive) return current;
+      throw thrown;
+    }
+  }
+
+  /** After a 401: the token to send the request with once more, or undefined when a new one would not help. */
+  async afterRefusal(refused: AccessToken, settings: ConnectionSettings): Promise<AccessToken | undefined> {
+    if (this.#live && this.#live.generation !== refused.generation) return this.token(settings);
+    if (performance.now() < this.#leaveAloneUntil) return undefined;
+    return this.#renew(settings);
+  }
+
+  /** A token fresh from the server was refused too: no renewals for a while, they would be a storm. */
+  refusedFresh(): void {
+    this.#leaveAloneUntil = performance.now() + REFUSED_PAUSE;
+  }
+
+  /** Takes what a sign-in brought. */
+  async adopt(
+    answer: TokenAnswer,
+    grant: Pick<Grant, 'server' | 'settings'>,
+    identity?: Identity,
+  ): Promise<void> {
+    await this.#keep(answer, grant, Date.now(), identity);
+    this.#newlyAdopted = true;
+    this.emit('change');
+  }
+
+  /** Ends the sign-in here and, where the server can be told, there. @returns a warning when it could not be told */
+  async disconnect(settings: ConnectionSettings | undefined = this.#settings): Promise<string | undefined> {
+    const login = this.#live?.login;
+    this.#live = undefined;
+    this.#newlyAdopted = false;
+    await this.#store.remove();
+    this.emit('change');
+    if (!login?.refreshToken || login.refused || !settings || login.fingerprint !== fingerprint(settings))
+      return undefined;
+    const transport = new Transport(settings);
+    try {
+      await revokeToken({ server: login.server, settings, transport }, login.refreshToken);
+      return undefined;
+    } catch (thrown) {
+      const reason = thrown instanceof HaloError ? thrown.message : 'the request failed.';
+      return `Disconnected here, but Halo could not be told: ${reason}`;
+    } finally {
+      transport.close();
+    }
+  }
+
+  #belongsTo(settings: ConnectionSettings): boolean {
+    return this.#live?.login.fingerprint === fingerprint(settings);
+  }
+
+  #renew(settings: ConnectionSettings): Promise<AccessToken> {
+    const print = fingerprint(settings);
+    if (this.#renewing?.print === print) return this.#renewing.token;
+    const renewing = {
+      print,
+      token: this.#ask(settings).finally(() => {
+        if (this.#renewing === renewing) this.#renewing = undefined;
+      }),
+    };
+    this.#renewing = renewing;
+    return renewing.token;
+  }
+
+  async #ask(settings: ConnectionSettings): Promise<AccessToken> {
+    const failed = this.#failed?.settings === settings ? this.#failed : undefined;
+    if (failed && performance.now() < failed.until) throw failed.error;
+    if (failed) this.#failed = undefined;
+    const transport = new Transport(settings);
+    try {
+      return settings.signIn === 'application'
+        ? await this.#askAsApplication(settings, transport)
+        : await this.#refresh(settings, transport);
+    } catch (thrown) {
+      if (thrown instanceof HaloError && thrown.code === 'HALO_CONFIG') {
+        this.#failed = { settings, error: thrown, until: performance.now() + CONFIG_PAUSE };
+        this.emit('change');
+      }
+      throw thrown;
+    } finally {
+      transport.close();
+    }
+  }
+
+  async #askAsApplication(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
+    try {
+      this.#applicationServer ??= await discover(settings, transport);
+      const server = this.#applicationServer;
+      const sentAt = Date.now();
+      const answer = await applicationToken({ server, settings, transport });
+      return await this.#keep(answer, { server, settings }, sentAt, this.#live?.login.identity);
+    } catch (thrown) {
+      // Hosted tenants move between authorisation servers: look again next time.
+      this.#applicationServer = undefined;
+      throw thrown;
+    }
+  }
+
+  async #refresh(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
+    const live = this.#live;
+    if (!live) {
+      throw loginRequired(
+        'Nobody is connected to Halo yet. Open the connection and press "Connect your account".',
+      );
+    }
+    const { login } = live;
+    if (!this.#belongsTo(settings)) {
+      throw loginRequired(
+        'The address or client ID of the connection has changed since somebody signed in. Open the connection and connect your account again.',
+      );
+    }
+    if (login.refused || !login.refreshToken) {
+      throw loginRequired(
+        'The sign-in at Halo is no longer valid. Open the connection and connect your account again.',
+      );
+    }
+    const sentAt = Date.now();
+    let answer: TokenAnswer;
+    try {
+      answer = await refreshTokens({ server: login.server, settings, transport }, login.refreshToken);
+    } catch (thrown) {
+      if (thrown instanceof HaloError && thrown.code === 'HALO_LOGIN_REQUIRED' && this.#live === live) {
+        live.login = { ...login, refused: true };
+        await this.#store.save(live.login);
+        this.emit('change');
+      }
+      throw thrown;
+    }
+    // Somebody signed in anew or disconnected meanwhile: that counts, not this.
+    if (this.#live !== live) return this.token(settings);
+    return this.#keep(answer, { server: login.server, settings }, sentAt, login.identity, live);
+  }
+
+  /** Stores first, uses afterwards: a rotated token that only memory knows would be lost in a crash. */
+  async #keep(
+    answer: TokenAnswer,
+    { server, settings }: Pick<Grant, 'server' | 'settings'>,
+    sentAt: number,
+    identity: Identity | undefined,
+    replacing?: Live,
+  ): Promise<AccessToken> {
+    const login: Login = {
+      fingerprint: fingerprint(settings),
+      instanceUrl: settings.instance.base,
+      server,
+      accessToken: answer.accessToken,
+      refreshToken: answer.refreshToken,
+      obtainedAt: sentAt,
+      expiresAt: sentAt + answer.expiresIn * 1000,
+      identity,
+    };
+    const live = this.#enliven(login);
+    // An application asks anew at every start; only a person's sign-in is worth keeping.
+    if (settings.signIn === 'account') await this.#store.save(login);
+    if (replacing && this.#live !== replacing) return this.token(settings);
+    this.#live = live;
+    this.emit('change');
+    return { value: login.accessToken, generation: live.generation };
+  }
+
+  #enliven(login: Login): Live {
+    const lifetime = login.expiresAt - login.obtainedAt;
+    const left = Math.min(login.expiresAt - Date.now(), lifetime);
+    const diesAt = performance.now() + left;
+    return {
+      login,
+      generation: ++this.#generation,
+      diesAt,
+      renewAt: diesAt - Math.min(MARGIN, lifetime / 10),
+    };
+  }
+}
+
+function loginRequired(message: string): HaloError {
+  return new HaloError('HALO_LOGIN_REQUIRED', message);
+}
+
+/** A session that keeps nothing, for trying out settings that are not saved yet. */
+export function temporarySession(settings: ConnectionSettings): Session {
+  const session = new Session({ load: () => undefined, save: async () => {}, remove: async () => {} });
+  session.configure(settings);
+  return session;
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { HaloError } from '../errors';
+import type { ProxyOptions, TlsOptions } from '../http/agents';
+import { type InstanceAddress, instanceAddress, parseWebAddress } from './address';
+
+export type SignIn = 'account' | 'application';
+
+/** Everything a connection needs, checked. */
+export interface ConnectionSettings {
+  instance: InstanceAddress;
+  signIn: SignIn;
+  scope: string;
+  /** Given by the user; discovered when absent. */
+  authServer?: string;
+  tenant?: string;
+  clientId: string;
+  clientSecret: string;
+  allowHttp: boolean;
+  /** Milliseconds for one attempt. */
+  timeout: number;
+  /** Bytes. */
+  maxResponse: number;
+  tls?: TlsOptions;
+  proxy?: ProxyOptions;
+}
+
+/** A connection's properties as the flow file, the credentials and the dialog hold them. */
+export interface RawConnection {
+  instanceUrl?: unknown;
+  allowHttp?: unknown;
+  signIn?: unknown;
+  scope?: unknown;
+  authServer?: unknown;
+  tenant?: unknown;
+  clientId?: unknown;
+  clientSecret?: unknown;
+  timeout?: unknown;
+  maxResponse?: unknown;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+function positive(value: unknown, fallback: number, field: string, what: string): number {
+  if (value === undefined || value === null || value === '') return fallback;
+  const number = Number(value);
+  if (!(number > 0) || !Number.isFinite(number)) {
+    throw new HaloError('HALO_CONFIG', `The ${what} must be a number above 0. Change it in the connection.`, {
+      field,
+    });
+  }
+  return number;
+}
+
+/**
+ * Checks a connection's properties.
+ * @param raw - as the flow file or the dialog holds them; `timeout` in seconds, `maxResponse` in MB
+ * @throws HaloError HALO_CONFIG with `field` naming the property at fault
+ */
+export function connectionSettings(
+  raw: RawConnection,
+  { tls, proxy }: { tls?: TlsOptions; proxy?: ProxyOptions } = {},
+): ConnectionSettings {
+  const allowHttp = raw.allowHttp === true;
+  const instance = instanceAddress(text(raw.instanceUrl), allowHttp);
+  const signIn: SignIn = raw.signIn === 'application' ? 'application' : 'account';
+  const clientId = text(raw.clientId);
+  if (!clientId) {
+    throw new HaloError(
+      'HALO_CONFIG',
+      'The client ID is missing. Copy it from the API application in Halo (Configuration → Integrations → HaloITSM API → View Applications).',
+      { field: 'clientId' },
+    );
+  }
+  const clientSecret = text(raw.clientSecret);
+  if (!clientSecret && signIn === 'application') {
+    throw new HaloError(
+      'HALO_CONFIG',
+      'The client secret is missing. Halo shows it once, when the API application is saved; create a new one there if it is lost.',
+      { field: 'clientSecret' },
+    );
+  }
+  return {
+    instance,
+    signIn,
+    scope: requestedScope(text(raw.scope) || 'all:standard', signIn),
+    authServer: text(raw.authServer) ? givenAuthServer(text(raw.authServer), allowHttp) : undefined,
+    tenant: text(raw.tenant) || undefined,
+    clientId,
+    clientSecret,
+    allowHttp,
+    timeout: positive(raw.timeout, 30, 'timeout', 'timeout') * 1000,
+    maxResponse: positive(raw.maxResponse, 50, 'maxResponse', 'largest answer') * 1024 * 1024,
+    tls,
+    proxy,
+  };
+}
+
+/** An account's session outlives its first hour only with `offline_access`. */
+function requestedScope(scope: string, signIn: SignIn): string {
+  const scopes = scope.split(/[\s,]+/).filter(Boolean);
+  if (signIn === 'account' && !scopes.includes('offline_access')) scopes.push('offline_access');
+  return scopes.join(' ');
+}
+
+/** People paste the token or authorise address too; what we need is what stands before it. */
+function givenAuthServer(given: string, allowHttp: boolean): string {
+  const url = parseWebAddress(given, 'authorisation server', 'authServer', allowHttp);
+  return url.origin + url.pathname.replace(/\/(token|authorize)\/?$/i, '').replace(/\/+$/, '');
+}
+
+/**
+ * What tokens belong to. Tokens kept under another fingerprint are never sent: Node-RED keeps a node's
+ * credentials when only its address changes (RFC 9700 section 4.9.1).
+ */
+export function fingerprint({ instance, signIn, authServer, tenant, clientId }: ConnectionSettings): string {
+  return createHash('sha256')
+    .update(JSON.stringify([instance.base, signIn, authServer ?? '', tenant ?? '', clientId]))
+    .digest('base64url');
+}

@@ -1,0 +1,214 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Login, LoginStore } from './session';
+
+/** Where Node-RED lets a node keep things; given by `nodes/`, so that the engine does not know Node-RED. */
+export interface VaultStorage {
+  /** The credentials of a node as they are now in memory. */
+  credentials(id: string): Record<string, unknown> | undefined;
+  /** Replaces a node's credentials in memory; they reach the disk with the next deploy. */
+  setCredentials(id: string, credentials: Record<string, unknown>): void;
+  /** A value that is written to disk at once. */
+  durable(): unknown;
+  setDurable(value: SealedEntries): Promise<void>;
+  warn(message: string): void;
+}
+
+/** A login beside the credentials: sealed with a key that only the credentials hold. */
+export interface SealedEntry {
+  savedAt: number;
+  /** Absent after a disconnect: the copy in the credentials file, which is older, does not count any more. */
+  sealed?: string;
+  /** The key itself, only until a deploy has written the credentials that hold it. */
+  key?: string;
+}
+
+export type SealedEntries = Record<string, SealedEntry>;
+
+interface Stored {
+  savedAt: number;
+  login?: Login;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Keeps every connection's login across restarts. Node-RED writes credentials only in a deploy, but a refresh
+ * token may rotate at any time, so each login is kept twice: in the connection's credentials, and sealed in
+ * Node-RED's own settings, which are written at once. The newer one counts.
+ */
+export class Vault {
+  readonly #storage: VaultStorage;
+  readonly #keys = new Map<string, string>();
+  #entries: SealedEntries | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #warned = false;
+
+  constructor(storage: VaultStorage) {
+    this.#storage = storage;
+  }
+
+  /** The place of one connection's login. */
+  for(id: string): LoginStore {
+    return {
+      load: () => this.#load(id),
+      save: (login) => this.#save(id, login),
+      remove: () => this.#save(id, undefined),
+    };
+  }
+
+  /**
+   * To be called with the credentials a node starts with: a key among them has reached the disk, and the copy of
+   * it beside the login can go.
+   */
+  settled(id: string, credentials: Record<string, unknown> | undefined): void {
+    const entry = this.#all()[id];
+    if (entry?.key && credentials?.storeKey === entry.key) {
+      delete entry.key;
+      void this.#write();
+    }
+  }
+
+  /** Drops what belongs to connections that are gone, but not at once: an undo brings them back. */
+  collect(existing: Set<string>): void {
+    const entries = this.#all();
+    const gone = Object.keys(entries).filter(
+      (id) => !existing.has(id) && (entries[id]?.savedAt ?? 0) < Date.now() - DAY,
+    );
+    if (gone.length === 0) return;
+    for (const id of gone) delete entries[id];
+    void this.#write();
+  }
+
+  #load(id: string): Login | undefined {
+    const credentials = this.#storage.credentials(id);
+    const entry = this.#all()[id];
+    const key = this.#keyOf(id, credentials, entry);
+    const copies = [parseStored(credentials?.tokens), unseal(id, entry, key)].filter(
+      (copy) => copy !== undefined,
+    );
+    const newest = copies.sort((a, b) => b.savedAt - a.savedAt)[0];
+    if (newest?.login && key && credentials?.tokens === undefined) {
+      // Another connection's deploy dropped what belonged to one not deployed yet.
+      this.#storage.setCredentials(id, { ...credentials, tokens: JSON.stringify(newest), storeKey: key });
+    }
+    return newest?.login;
+  }
+
+  async #save(id: string, login: Login | undefined): Promise<void> {
+    const credentials = this.#storage.credentials(id);
+    const entries = this.#all();
+    const key = this.#keyOf(id, credentials, entries[id]) ?? randomBytes(32).toString('base64');
+    this.#keys.set(id, key);
+    // Always later than before, even when the clock was set back.
+    const savedAt = Math.max(Date.now(), (entries[id]?.savedAt ?? 0) + 1);
+    const stored: Stored = { savedAt, login };
+
+    const { tokens: _, ...others } = credentials ?? {};
+    this.#storage.setCredentials(id, {
+      ...others,
+      ...(login && { tokens: JSON.stringify(stored) }),
+      storeKey: key,
+    });
+    const keyIsDurable = credentials?.storeKey === key && entries[id]?.key === undefined;
+    entries[id] = {
+      savedAt,
+      ...(login && { sealed: seal(id, key, stored) }),
+      ...(!keyIsDurable && { key }),
+    };
+    await this.#write();
+  }
+
+  #keyOf(id: string, credentials: Record<string, unknown> | undefined, entry: SealedEntry | undefined) {
+    const stored = credentials?.storeKey;
+    return typeof stored === 'string' && stored ? stored : (this.#keys.get(id) ?? entry?.key);
+  }
+
+  #all(): SealedEntries {
+    this.#entries ??= parseEntries(this.#storage.durable());
+    return this.#entries;
+  }
+
+  /** One write after the other, each with the newest state. A disk that refuses costs a warning, not the connection. */
+  #write(): Promise<void> {
+    this.#writing = this.#writing.then(async () => {
+      try {
+        await this.#storage.setDurable(structuredClone(this.#all()));
+        this.#warned = false;
+      } catch {
+        if (!this.#warned) {
+          this.#storage.warn(
+            'The sign-in at Halo could not be saved to disk and is kept in memory only: after a restart it may be necessary to connect again. Check that Node-RED may write its user directory.',
+          );
+        }
+        this.#warned = true;
+      }
+    });
+    return this.#writing;
+  }
+}
+
+function cipherKey(id: string, key: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64'), '', `halo-connection ${id}`, 32));
+}
+
+function seal(id: string, key: string, stored: Stored): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', cipherKey(id, key), iv);
+  const sealed = Buffer.concat([cipher.update(JSON.stringify(stored), 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
+}
+
+function unseal(id: string, entry: SealedEntry | undefined, key: string | undefined): Stored | undefined {
+  if (!entry) return undefined;
+  if (!entry.sealed) return { savedAt: entry.savedAt };
+  if (!key) return undefined;
+  try {
+    const bytes = Buffer.from(entry.sealed, 'base64');
+    const decipher = createDecipheriv('aes-256-gcm', cipherKey(id, key), bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    return parseStored(
+      Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8'),
+    );
+  } catch {
+    // Sealed with a key that is gone: the copy in the credentials counts.
+    return undefined;
+  }
+}
+
+function parseStored(text: unknown): Stored | undefined {
+  if (typeof text !== 'string' || !text) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isObject(value) || typeof value.savedAt !== 'number') return undefined;
+    return { savedAt: value.savedAt, login: isLogin(value.login) ? value.login : undefined };
+  } catch {
+    return undefined;
+  }
+}
+
+function parseEntries(value: unknown): SealedEntries {
+  if (!isObject(value)) return {};
+  const entries = Object.entries(value).filter(
+    (entry): entry is [string, SealedEntry & Record<string, unknown>] =>
+      isObject(entry[1]) && typeof entry[1].savedAt === 'number',
+  );
+  return structuredClone(Object.fromEntries(entries));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isLogin(value: unknown): value is Login {
+  return (
+    isObject(value) &&
+    typeof value.fingerprint === 'string' &&
+    typeof value.instanceUrl === 'string' &&
+    typeof value.accessToken === 'string' &&
+    typeof value.expiresAt === 'number' &&
+    typeof value.obtainedAt === 'number' &&
+    isObject(value.server) &&
+    typeof value.server.url === 'string' &&
+    typeof value.server.issuer === 'string'
+  );
+}

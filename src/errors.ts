@@ -1,0 +1,77 @@
+/** The documented codes of everything that can go wrong. */
+export type HaloErrorCode =
+  | 'HALO_CONFIG'
+  | 'HALO_REQUEST'
+  | 'HALO_LOGIN_REQUIRED'
+  | 'HALO_UNAUTHORIZED'
+  | 'HALO_FORBIDDEN'
+  | 'HALO_NOT_FOUND'
+  | 'HALO_VALIDATION'
+  | 'HALO_RATE_LIMITED'
+  | 'HALO_SERVER'
+  | 'HALO_UNCERTAIN'
+  | 'HALO_NETWORK'
+  | 'HALO_TLS'
+  | 'HALO_PROXY'
+  | 'HALO_TIMEOUT'
+  | 'HALO_BAD_RESPONSE'
+  | 'HALO_TOO_LARGE'
+  | 'HALO_QUEUE_FULL'
+  | 'HALO_CLOSED';
+
+/** What an error may carry besides its text; nothing else of a failed request ever leaves the engine. */
+export interface HaloErrorFields {
+  /** HTTP status, when Halo answered. */
+  statusCode?: number;
+  headers?: Record<string, string | string[]>;
+  /** The answer's body as parsed, secrets redacted. */
+  details?: unknown;
+  /** Our advice; Halo's words stand alone in the message. */
+  hint?: string;
+  /** The answer's body as text, redacted, at most 2 kB; for 4xx and 5xx only. */
+  body?: string;
+  /** A write failed and the record may exist all the same. */
+  uncertain?: boolean;
+  /** The connection setting or request member at fault. */
+  field?: string;
+}
+
+/**
+ * The one error that leaves the engine. It is built field by field and has no `cause`: the HTTP and OAuth
+ * libraries' own errors carry tokens and headers.
+ */
+export class HaloError extends Error {
+  override readonly name = 'HaloError';
+  readonly code: HaloErrorCode;
+  readonly statusCode?: number;
+  readonly details?: unknown;
+  readonly hint?: string;
+  readonly body?: string;
+  readonly uncertain?: boolean;
+  readonly field?: string;
+  /** Kept off the error's own enumerable properties: they go to `msg.headers`, not into logs. */
+  readonly #headers: Record<string, string | string[]> | undefined;
+
+  constructor(code: HaloErrorCode, message: string, { headers, ...fields }: HaloErrorFields = {}) {
+    super(message);
+    this.code = code;
+    this.#headers = headers;
+    Object.assign(this, fields);
+  }
+
+  get headers(): Record<string, string | string[]> | undefined {
+    return this.#headers;
+  }
+
+  /** The text alone, so that a Catch node's `msg.error.message` has no class name before it. */
+  override toString(): string {
+    return this.message;
+  }
+}
+
+/** Any thrown value as a HaloError; what is not ours is a defect of ours and says so without its internals. */
+export function asHaloError(thrown: unknown): HaloError {
+  if (thrown instanceof HaloError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new HaloError('HALO_REQUEST', `The request could not be prepared: ${message}`);
+}

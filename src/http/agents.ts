@@ -1,0 +1,127 @@
+import http from 'node:http';
+import https from 'node:https';
+import { HaloError } from '../errors';
+
+/** TLS options as Node-RED's tls-config node gives them. */
+export interface TlsOptions {
+  ca?: string | Buffer;
+  cert?: string | Buffer;
+  key?: string | Buffer;
+  pfx?: string | Buffer;
+  passphrase?: string;
+  servername?: string;
+  rejectUnauthorized?: boolean;
+  ALPNProtocols?: string[];
+}
+
+/** A proxy chosen by the user; without one the environment's `http_proxy`, `https_proxy`, `no_proxy` count. */
+export interface ProxyOptions {
+  url: string;
+  /** Hosts that are reached directly. */
+  except: string[];
+  username?: string;
+  password?: string;
+}
+
+type Pair = { http: http.Agent; https: https.Agent };
+
+/** How long a proxy may take to open a tunnel, ms; got's own timeouts do not cover it. */
+const TUNNEL_TIMEOUT = 30_000;
+
+/** The sockets of one connection: kept alive for reads, fresh for every write, through a proxy where there is one. */
+export class Agents {
+  readonly #tls: TlsOptions | undefined;
+  readonly #proxy: ProxyOptions | undefined;
+  readonly #pairs = new Map<string, Pair>();
+
+  constructor(tls?: TlsOptions, proxy?: ProxyOptions) {
+    this.#tls = tls;
+    this.#proxy = proxy;
+  }
+
+  /**
+   * The agents for a URL. A write never uses a kept connection: the server could close it at the very moment we
+   * write, and nobody would know whether the record was saved.
+   */
+  async for(url: URL, reusable: boolean): Promise<{ agent: Pair; proxied: boolean }> {
+    const proxy = await this.#proxyFor(url);
+    const key = `${reusable} ${proxy ?? ''}`;
+    let agent = this.#pairs.get(key);
+    if (!agent) {
+      agent = proxy ? await proxyAgents(proxy, reusable) : directAgents(reusable);
+      this.#pairs.set(key, agent);
+    }
+    return { agent, proxied: proxy !== undefined };
+  }
+
+  /** The TLS options in got's words. */
+  get gotTls(): Record<string, unknown> {
+    if (!this.#tls) return {};
+    const { ca, cert, key, pfx, passphrase, servername, rejectUnauthorized, ALPNProtocols } = this.#tls;
+    const named = {
+      certificateAuthority: ca,
+      certificate: cert,
+      key,
+      pfx,
+      passphrase,
+      serverName: servername,
+      rejectUnauthorized,
+      alpnProtocols: ALPNProtocols,
+    };
+    return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+  }
+
+  close(): void {
+    for (const pair of this.#pairs.values()) {
+      pair.http.destroy();
+      pair.https.destroy();
+    }
+    this.#pairs.clear();
+  }
+
+  /** The proxy's address with its credentials, or undefined for a direct connection. */
+  async #proxyFor(url: URL): Promise<string | undefined> {
+    if (!this.#proxy) {
+      const { getProxyForUrl } = await import('../libraries');
+      return checkedProxy(getProxyForUrl(url.href));
+    }
+    if (this.#proxy.except.some((entry) => excepts(entry, url))) return undefined;
+    const address = checkedProxy(this.#proxy.url);
+    if (!address || !this.#proxy.username) return address;
+    const withUser = new URL(address);
+    withUser.username = encodeURIComponent(this.#proxy.username);
+    withUser.password = encodeURIComponent(this.#proxy.password ?? '');
+    return withUser.href;
+  }
+}
+
+function directAgents(keepAlive: boolean): Pair {
+  return { http: new http.Agent({ keepAlive }), https: new https.Agent({ keepAlive }) };
+}
+
+async function proxyAgents(proxy: string, keepAlive: boolean): Promise<Pair> {
+  const { HttpProxyAgent, HttpsProxyAgent } = await import('../libraries');
+  const options = { proxy, keepAlive, timeout: TUNNEL_TIMEOUT };
+  return { http: new HttpProxyAgent(options), https: new HttpsProxyAgent(options) };
+}
+
+function checkedProxy(address: string): string | undefined {
+  if (!address) return undefined;
+  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
+    throw new HaloError(
+      'HALO_CONFIG',
+      'The proxy for Halo is not an http:// or https:// address. Check the proxy settings of the connection or the environment; SOCKS proxies are not supported.',
+      { field: 'proxy' },
+    );
+  }
+  return address;
+}
+
+/** One entry of a no-proxy list: a host, a suffix (`.corp`, `*.corp`) or `*`, with an optional port. */
+function excepts(entry: string, url: URL): boolean {
+  const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(entry.trim().toLowerCase()) ?? [];
+  const actualPort = url.port || (url.protocol === 'https:' ? '443' : '80');
+  if (!host || (port && port !== actualPort)) return false;
+  if (host === '*') return true;
+  return /^[.*]/.test(host) ? url.hostname.endsWith(host.replace(/^\*/, '')) : url.hostname === host;
+}

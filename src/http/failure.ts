@@ -1,0 +1,76 @@
+/** What kind of failure kept an answer away. */
+export type FailureKind = 'network' | 'tls' | 'proxy' | 'timeout' | 'too-large' | 'closed' | 'protocol';
+
+/**
+ * A request without a usable answer. It says in its own words what happened and holds nothing of the request:
+ * the HTTP library's errors carry headers and bodies, and stay behind here.
+ */
+export class TransportFailure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    /** Whether bytes of the request may have reached the server. */
+    readonly sent: boolean,
+    readonly extra: { statusCode?: number; reason?: string } = {},
+  ) {
+    super(extra.reason ?? kind);
+    this.name = 'TransportFailure';
+  }
+
+  static from(
+    thrown: unknown,
+    sent: boolean,
+    { statusCode, proxied }: { statusCode?: number; proxied: boolean },
+  ): TransportFailure {
+    const { code, message } = describe(thrown);
+    const kind = kindOf(code, message, proxied, sent);
+    return new TransportFailure(kind, sent, { statusCode, reason: reasonFor(kind, code) });
+  }
+}
+
+function describe(thrown: unknown): { code: string; message: string } {
+  if (!(thrown instanceof Error)) return { code: '', message: String(thrown) };
+  // got wraps the socket's error; the inner code says more than ERR_GOT_REQUEST_ERROR.
+  const inner = thrown.cause instanceof Error ? thrown.cause : thrown;
+  const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : '';
+  return { code, message: inner.message };
+}
+
+const TLS_CODE =
+  /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|UNABLE_TO_(GET|VERIFY)|DEPTH_ZERO|SELF_SIGNED|^ERR_OSSL|HOSTNAME_MISMATCH/;
+
+function kindOf(code: string, message: string, proxied: boolean, sent: boolean): FailureKind {
+  if (TLS_CODE.test(code)) return 'tls';
+  if (
+    proxied &&
+    (/^Bad response: \d/.test(message) || (!sent && /^E(CONN|HOST|NET|PIPE|TIMED)/.test(code)))
+  ) {
+    return 'proxy';
+  }
+  if (code === 'ETIMEDOUT') return 'timeout';
+  if (/^HPE_|^ERR_HTTP|^Z_|ERR_READING_RESPONSE_STREAM|ERR_BODY_PARSE/.test(code)) return 'protocol';
+  return 'network';
+}
+
+const REASONS: Record<string, string> = {
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name could not be looked up',
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection was closed',
+  EPIPE: 'the connection was closed',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'the certificate chain is self-signed',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate comes from an unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificate comes from an unknown authority',
+  CERT_HAS_EXPIRED: 'the certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name',
+  EPROTO: 'the server does not speak TLS there',
+};
+
+/** A reason in words, from the error's code only: messages of libraries may quote URLs. */
+function reasonFor(kind: FailureKind, code: string): string {
+  return (
+    REASONS[code] ?? (kind === 'protocol' ? 'the answer is not valid HTTP' : code || 'the connection failed')
+  );
+}

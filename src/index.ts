@@ -1,0 +1,25 @@
+/** The engine's public surface; nothing below here knows Node-RED. */
+
+export { HaloClient, type HaloFacts } from './client';
+export { Attempts } from './connection/attempts';
+export { type CheckResult, checkConnection, readIdentity } from './connection/check';
+export { discover } from './connection/discovery';
+export {
+  type Identity,
+  type Login,
+  Session,
+  type SessionState,
+  temporarySession,
+} from './connection/session';
+export {
+  type ConnectionSettings,
+  connectionSettings,
+  fingerprint,
+  type RawConnection,
+} from './connection/settings';
+export { exchangeCode, preflight, signInRequest, type TokenAnswer } from './connection/sign-in';
+export { type SealedEntries, Vault, type VaultStorage } from './connection/vault';
+export { asHaloError, HaloError, type HaloErrorCode } from './errors';
+export type { ProxyOptions, TlsOptions } from './http/agents';
+export { Transport } from './http/transport';
+export { nearest } from './request/nearest';

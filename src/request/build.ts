@@ -1,0 +1,249 @@
+import type { Json, JsonObject, Operation, Parameter } from '../catalogue/operation';
+import { HaloError } from '../errors';
+import { isObject, requestBody } from './body';
+import { didYouMean } from './nearest';
+import { isBlank, parameterText, undocumentedText } from './values';
+
+/** What a message and its node ask for. */
+export interface OperationInput {
+  /** The node's rows, evaluated. */
+  form?: Record<string, unknown>;
+  /** `msg.parameters` */
+  parameters?: unknown;
+  /** The evaluated request. */
+  request?: unknown;
+}
+
+/** One HTTP request, ready to be sent below an instance's `/api`. */
+export interface BuiltRequest {
+  method: Operation['method'];
+  /** `/Tickets/42`, encoded. */
+  path: string;
+  query: URLSearchParams;
+  body?: string;
+  batch: boolean;
+  /** The page asked for, where the endpoint pages. */
+  page?: { number: number; size: number };
+}
+
+const PAGE_SIZE = 100;
+
+/**
+ * Makes the HTTP request of an operation.
+ * @throws HaloError HALO_REQUEST, with the name of what is wrong; nothing was sent
+ */
+export function buildRequest(operation: Operation, input: OperationInput): BuiltRequest {
+  if (operation.operationId === 'request.custom') return customRequest(operation, input);
+  const takesBody = operation.method === 'POST';
+  const request = takesBody ? plainJson(operation, input.request) : undefined;
+  const given: Record<string, unknown> = {
+    ...(takesBody ? {} : requestParameters(operation, input.request)),
+    ...messageParameters(input.parameters),
+    ...withoutBlanks(input.form),
+  };
+  const body = takesBody ? takePathParameters(operation, given, request) : undefined;
+  if (!takesBody) addFixed(operation, given);
+
+  const path = filledPath(operation, given);
+  const page = operation.endpoint.list?.paged ? paging(given) : undefined;
+  const query = queryOf(operation, given);
+  if (!takesBody) {
+    requireParameters(operation, given);
+    return { method: operation.method, path, query, batch: false, page };
+  }
+  const { json, batch } = requestBody(operation, body);
+  // Without it Halo saves all and answers only the last.
+  if (batch) query.set('returnall', 'true');
+  return { method: 'POST', path, query, body: json === undefined ? undefined : JSON.stringify(json), batch };
+}
+
+/** The request as JSON sees it, so that what is checked is what is sent: no getters, no toJSON, no cycles. */
+function plainJson(operation: Operation, request: unknown): Json | undefined {
+  if (request === undefined || typeof request === 'function' || typeof request === 'symbol') return undefined;
+  if (Buffer.isBuffer(request)) return undefined;
+  try {
+    const text = JSON.stringify(request) as string | undefined;
+    return text === undefined ? undefined : (JSON.parse(text) as Json);
+  } catch {
+    throw new HaloError(
+      'HALO_REQUEST',
+      `The request of ${operation.operationId} cannot be written as JSON: it refers to itself or holds values such as BigInt. Nothing was sent.`,
+    );
+  }
+}
+
+function messageParameters(parameters: unknown): Record<string, unknown> {
+  if (parameters === undefined || parameters === null || parameters === '') return {};
+  if (typeof parameters !== 'object' || Array.isArray(parameters)) {
+    throw new HaloError(
+      'HALO_REQUEST',
+      'msg.parameters must be an object such as {"open_only": true}. Nothing was sent.',
+      { field: 'parameters' },
+    );
+  }
+  return withoutBlanks(parameters as Record<string, unknown>);
+}
+
+function withoutBlanks(values: Record<string, unknown> = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)));
+}
+
+/** For an operation without a body the request holds parameters, and a name nobody documented is a mistake. */
+function requestParameters(operation: Operation, request: unknown): Record<string, unknown> {
+  if (!isObject(request) || Buffer.isBuffer(request) || request instanceof Date) return {};
+  const known = operation.endpoint.parameters.map(({ name }) => name);
+  for (const name of Object.keys(request)) {
+    if (known.includes(name)) continue;
+    throw new HaloError(
+      'HALO_REQUEST',
+      `${operation.operationId} has no parameter "${name}".${didYouMean(name, known)} Nothing was sent. (A parameter that is not documented can be given as a row of the node or in msg.parameters.)`,
+      { field: name },
+    );
+  }
+  return withoutBlanks(request);
+}
+
+/** A path parameter not given elsewhere is taken out of the request's members. */
+function takePathParameters(operation: Operation, given: Record<string, unknown>, request: Json | undefined) {
+  const missing = pathParameters(operation).filter(({ name }) => isBlank(given[name]));
+  if (missing.length === 0 || !isObject(request)) return request;
+  const rest: JsonObject = { ...request };
+  for (const { name } of missing) {
+    if (!Object.hasOwn(rest, name)) continue;
+    given[name] = rest[name];
+    delete rest[name];
+  }
+  return rest;
+}
+
+function pathParameters({ endpoint }: Operation): Parameter[] {
+  return endpoint.parameters.filter((parameter) => parameter.in === 'path');
+}
+
+function addFixed({ operationId, fixed = {} }: Operation, given: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(fixed)) {
+    if (Object.hasOwn(given, name) && String(given[name]) !== String(value)) {
+      throw new HaloError(
+        'HALO_REQUEST',
+        `${operationId} sets the parameter "${name}" to ${JSON.stringify(value)} itself; remove yours, or use another operation. Nothing was sent.`,
+        { field: name },
+      );
+    }
+    given[name] = value;
+  }
+}
+
+function requireParameters(
+  { operationId, requires = [], endpoint }: Operation,
+  given: Record<string, unknown>,
+): void {
+  const documented = endpoint.parameters.filter(({ required, in: place }) => required && place === 'query');
+  for (const requirement of [...requires, ...documented.map(({ name }) => name)]) {
+    const names = requirement.split('|');
+    if (names.some((name) => !isBlank(given[name]))) continue;
+    throw new HaloError(
+      'HALO_REQUEST',
+      `${operationId} needs the parameter ${names.map((name) => `"${name}"`).join(' or ')}. Nothing was sent.`,
+      { field: names[0] },
+    );
+  }
+}
+
+function filledPath(operation: Operation, given: Record<string, unknown>): string {
+  let path = operation.path;
+  for (const parameter of pathParameters(operation)) {
+    const value = given[parameter.name];
+    if (isBlank(value)) {
+      throw new HaloError(
+        'HALO_REQUEST',
+        `${operation.operationId} needs the parameter "${parameter.name}". Nothing was sent.`,
+        { field: parameter.name },
+      );
+    }
+    path = path.replace(`{${parameter.name}}`, () => encodeURIComponent(parameterText(value, parameter)));
+  }
+  return path;
+}
+
+function queryOf({ endpoint }: Operation, given: Record<string, unknown>): URLSearchParams {
+  const query = new URLSearchParams();
+  const documented = new Map(endpoint.parameters.map((parameter) => [parameter.name, parameter]));
+  for (const [name, value] of Object.entries(given)) {
+    const parameter = documented.get(name);
+    if (parameter?.in === 'path') continue;
+    query.set(name, parameter ? parameterText(value, parameter) : undocumentedText(value, name));
+  }
+  return query;
+}
+
+/** Halo pages only when told so, and cuts pages at 100 without a word. Adds what is missing to the parameters. */
+function paging(given: Record<string, unknown>): BuiltRequest['page'] {
+  const size = wholeNumber(given, 'page_size') ?? PAGE_SIZE;
+  const number = wholeNumber(given, 'page_no') ?? 1;
+  if (size > PAGE_SIZE) {
+    throw new HaloError(
+      'HALO_REQUEST',
+      `"page_size" can be ${PAGE_SIZE} at most: Halo cuts larger pages without saying so. Nothing was sent.`,
+      { field: 'page_size' },
+    );
+  }
+  const counts = !isBlank(given.count);
+  if (counts && isBlank(given.page_no) && isBlank(given.page_size)) return undefined;
+  given.pageinate = true;
+  given.page_no = number;
+  given.page_size = size;
+  return { number, size };
+}
+
+function wholeNumber(given: Record<string, unknown>, name: string): number | undefined {
+  if (isBlank(given[name])) return undefined;
+  const number = Number(parameterText(given[name], { name, type: 'integer' }));
+  if (number < 1) {
+    throw new HaloError('HALO_REQUEST', `"${name}" must be 1 or more. Nothing was sent.`, { field: name });
+  }
+  return number;
+}
+
+/** Any endpoint below the instance's `/api`, and never anything else. */
+function customRequest(operation: Operation, input: OperationInput): BuiltRequest {
+  const request = plainJson(operation, input.request);
+  const own = { ...messageParameters(input.parameters), ...withoutBlanks(input.form) };
+  const method = String(own.method ?? 'GET').toUpperCase();
+  if (method !== 'GET' && method !== 'POST' && method !== 'DELETE') {
+    throw new HaloError(
+      'HALO_REQUEST',
+      `"method" must be GET, POST or DELETE: Halo knows no other. Nothing was sent.`,
+      {
+        field: 'method',
+      },
+    );
+  }
+  const given: Record<string, unknown> =
+    method !== 'POST' && isObject(request) ? { ...withoutBlanks(request), ...own } : own;
+  const path = customPath(given.path);
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(given)) {
+    if (name !== 'method' && name !== 'path') query.set(name, undocumentedText(value, name));
+  }
+  const body = method === 'POST' && !isBlank(request) ? JSON.stringify(request) : undefined;
+  return { method, path, query, body, batch: false };
+}
+
+function customPath(path: unknown): string {
+  const text = typeof path === 'string' ? path.trim().replace(/^\/?api(?=\/)/i, '') : '';
+  const normal = text.startsWith('/') ? text : `/${text}`;
+  // Resolved as a URL would be, the path must still be itself: no other host, no way up, no query hidden in it.
+  const resolved = URL.canParse(`https://halo.invalid${normal}`)
+    ? new URL(`https://halo.invalid${normal}`)
+    : undefined;
+  const unchanged =
+    resolved?.pathname === normal && resolved.host === 'halo.invalid' && !/%2e|%2f|%5c|\/\//i.test(normal);
+  if (!text || !unchanged) {
+    throw new HaloError(
+      'HALO_REQUEST',
+      '"path" must be a path below the API such as /Tickets/1001, without a host, "..", "?" or spaces; give queries as parameters. Nothing was sent.',
+      { field: 'path' },
+    );
+  }
+  return normal;
+}

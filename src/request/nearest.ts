@@ -1,0 +1,17 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** The known name most like a given one, for "did you mean"; nothing when none is near. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const lower = name.toLowerCase();
+  const same = known.find((candidate) => candidate.toLowerCase() === lower);
+  if (same) return same;
+  const candidate = closest(name, known);
+  return distance(name, candidate) <= Math.max(2, name.length / 2) ? candidate : undefined;
+}
+
+/** ` Did you mean "status_id"?`, or nothing. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const candidate = nearest(name, known);
+  return candidate ? ` Did you mean "${candidate}"?` : '';
+}

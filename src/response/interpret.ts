@@ -1,0 +1,136 @@
+import { HaloError, type HaloErrorCode } from '../errors';
+import type { HttpAnswer } from '../http/transport';
+import { redact } from '../redact';
+import { flatten, flattenError } from './flatten';
+import { hintFor } from './hints';
+import { looksLikeHtml } from './html';
+
+/** What to know of a request to judge its answer. */
+export interface Asked {
+  host: string;
+  /** A POST or DELETE: after it the record may exist, whatever came back. */
+  write: boolean;
+  secrets: readonly string[];
+}
+
+/** A good answer. */
+export interface Interpreted {
+  payload: unknown;
+  warnings?: string[];
+}
+
+const BODY_LENGTH = 2048;
+
+/**
+ * The payload of an answer.
+ * @throws HaloError for everything that is not a success: other statuses, a success without JSON, a success that
+ * carries an error inside
+ */
+export async function interpret(answer: HttpAnswer, asked: Asked): Promise<Interpreted> {
+  const { statusCode, headers } = answer;
+  const text = answer.body.toString('utf8').replace(/^\uFEFF/, '');
+  if (statusCode < 200 || statusCode >= 300) throw await failed(answer, text, asked);
+  if (!text.trim()) {
+    if (asked.write || statusCode === 204) return { payload: null };
+    throw unreadable('an empty answer', answer, asked);
+  }
+  let payload: unknown;
+  try {
+    payload = JSON.parse(text);
+  } catch {
+    const contentType = String(headers['content-type'] ?? '');
+    throw unreadable(
+      looksLikeHtml(text, contentType) ? 'a web page' : 'something that is not JSON',
+      answer,
+      asked,
+    );
+  }
+  refuseErrorsInside(payload, answer, asked);
+  const warnings = records(payload).flatMap((record) => flatten(record._warning));
+  return warnings.length > 0 ? { payload, warnings } : { payload };
+}
+
+function codeFor(status: number): HaloErrorCode {
+  if (status === 401) return 'HALO_UNAUTHORIZED';
+  if (status === 403) return 'HALO_FORBIDDEN';
+  if (status === 404) return 'HALO_NOT_FOUND';
+  if (status === 408) return 'HALO_TIMEOUT';
+  if (status === 429) return 'HALO_RATE_LIMITED';
+  return status >= 500 ? 'HALO_SERVER' : 'HALO_VALIDATION';
+}
+
+async function failed(answer: HttpAnswer, text: string, asked: Asked): Promise<HaloError> {
+  const { statusCode, headers } = answer;
+  if (statusCode < 400) return unreadable('a redirect to another page', answer, asked);
+  const { text: message, details } = await flattenError(
+    text,
+    String(headers['content-type'] ?? ''),
+    statusCode,
+  );
+  const clean = (value: string) => redact(value, asked.secrets);
+  return new HaloError(codeFor(statusCode), clean(message), {
+    statusCode,
+    headers,
+    details: details === undefined ? undefined : redacted(details, clean),
+    hint: hintFor(message, statusCode),
+    body: text ? clean(text).slice(0, BODY_LENGTH) : undefined,
+    uncertain: asked.write && (statusCode >= 500 || statusCode === 408) ? true : undefined,
+  });
+}
+
+/** An end without a readable answer of Halo: for a write nobody knows what became of it. */
+function unreadable(what: string, { statusCode, headers }: HttpAnswer, { host, write }: Asked): HaloError {
+  if (write) {
+    return new HaloError(
+      'HALO_UNCERTAIN',
+      `${host} answered the request with ${what} (status ${statusCode}), so it is not known whether the record was saved. Look in Halo before you send it again.`,
+      { statusCode, headers, uncertain: true },
+    );
+  }
+  return new HaloError(
+    'HALO_BAD_RESPONSE',
+    `${host} answered with ${what} (status ${statusCode}) where data was expected. Check the instance URL, and whether Halo is under maintenance.`,
+    { statusCode, headers },
+  );
+}
+
+/** Halo can say 200 and mean no: in a record's `_error` or `_warning_is_error`, or in a report's `load_error`. */
+function refuseErrorsInside(payload: unknown, { statusCode, headers }: HttpAnswer, { secrets }: Asked): void {
+  for (const record of records(payload)) {
+    const report = isObject(record.report) ? record.report : undefined;
+    const said = [record._error, flagged(record), report?.load_error].flatMap((value) => flatten(value));
+    if (said.length === 0) continue;
+    const clean = (value: string) => redact(value, secrets);
+    const message = clean([...new Set(said)].join('\n'));
+    throw new HaloError('HALO_VALIDATION', message, {
+      statusCode,
+      headers,
+      details: redacted(payload, clean),
+      hint: hintFor(message, statusCode),
+    });
+  }
+}
+
+/** `_warning_is_error` holds the error's text; where it is only a flag, the text is in `_warning`. */
+function flagged(record: Record<string, unknown>): unknown {
+  const flag = record._warning_is_error;
+  return flag === true
+    ? (record._warning ?? 'Halo refused the record without saying why.')
+    : flag === false
+      ? ''
+      : flag;
+}
+
+function records(payload: unknown): Record<string, unknown>[] {
+  return (Array.isArray(payload) ? payload : [payload]).filter(isObject);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function redacted(details: unknown, clean: (text: string) => string): unknown {
+  return JSON.parse(JSON.stringify(details), (_, value: unknown) =>
+    typeof value === 'string' ? clean(value) : value,
+  );
+}

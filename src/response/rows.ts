@@ -1,0 +1,56 @@
+import type { Json, Operation } from '../catalogue/operation';
+import type { BuiltRequest } from '../request/build';
+
+/** The rows of a collection's answer and what is known about how many there are. */
+export interface Rows {
+  rows: unknown[];
+  /** Halo's own total over all pages, where it tells one. */
+  recordCount?: number;
+  /** The key the rows stand under; undefined for a bare array. */
+  key?: string;
+}
+
+/**
+ * Finds the rows of a list: a bare array, the documented key, or the first array of objects that is not about
+ * columns. Undefined when the answer holds no list at all.
+ */
+export function findRows(payload: unknown, listKey: string | null | undefined): Rows | undefined {
+  if (Array.isArray(payload)) return { rows: payload };
+  if (!isObject(payload)) return undefined;
+  const key = [listKey, ...Object.keys(payload).filter((name) => !name.startsWith('columns'))].find(
+    (name): name is string => typeof name === 'string' && isRows(payload[name], name === listKey),
+  );
+  if (key === undefined) return undefined;
+  const total = payload.record_count;
+  return {
+    rows: payload[key] as unknown[],
+    recordCount: typeof total === 'number' && total >= 0 ? total : undefined,
+    key,
+  };
+}
+
+function isRows(value: unknown, expected: boolean): boolean {
+  return Array.isArray(value) && (expected || value.every(isObject));
+}
+
+/** The rows whose members have the values an operation asks for, in the answer's own shape. */
+export function keepOnly(payload: unknown, found: Rows, where: NonNullable<Operation['where']>): unknown {
+  const kept = found.rows.filter(
+    (row) => isObject(row) && Object.entries(where).every(([name, value]) => same(row[name], value)),
+  );
+  return found.key === undefined ? kept : { ...(payload as object), [found.key]: kept };
+}
+
+const same = (actual: unknown, wanted: Json): boolean => (actual ?? null) === wanted;
+
+/** Whether one page holds everything, as far as Halo lets us know. */
+export function isComplete({ rows, recordCount }: Rows, page: BuiltRequest['page']): boolean {
+  if (!page) return recordCount ? rows.length >= recordCount : true;
+  if (recordCount) return (page.number - 1) * page.size + rows.length >= recordCount && page.number === 1;
+  // Without a total a page that is not full is the last, and one that is longer than asked is everything.
+  return page.number === 1 && rows.length !== page.size;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,53 @@
+import { instanceAddress } from '../../src/connection/address';
+
+describe('An instance URL', () => {
+  const accepted: [given: string, base: string][] = [
+    ['https://acme.haloitsm.com', 'https://acme.haloitsm.com'],
+    ['acme.haloitsm.com', 'https://acme.haloitsm.com'],
+    ['https://acme.haloitsm.com/', 'https://acme.haloitsm.com'],
+    ['https://acme.haloitsm.com/api', 'https://acme.haloitsm.com'],
+    ['https://acme.haloitsm.com/API/Tickets?x=1#y', 'https://acme.haloitsm.com'],
+    ['https://acme.haloitsm.com/auth/authorize?tenant=acme', 'https://acme.haloitsm.com'],
+    ['https://intranet/halo', 'https://intranet/halo'],
+    ['https://intranet/halo/api/', 'https://intranet/halo'],
+    ['https://intranet/apiary', 'https://intranet/apiary'],
+    ['  https://psa.example.edu:8443/  ', 'https://psa.example.edu:8443'],
+    ['localhost:4000', 'https://localhost:4000'],
+    ['http://127.0.0.1:4000/auth', 'http://127.0.0.1:4000'],
+    ['http://[::1]:4000', 'http://[::1]:4000'],
+  ];
+  for (const [given, base] of accepted) {
+    it(`${given} is ${base}`, () => {
+      instanceAddress(given).base.should.equal(base);
+      instanceAddress(given).api.should.equal(`${base}/api`);
+    });
+  }
+
+  const refused: [given: string, why: RegExp][] = [
+    ['', /missing/],
+    ['   ', /missing/],
+    ['https://', /not a web address/],
+    ['ftp://acme.haloitsm.com', /must start with https/],
+    ['https://user:secret@acme.haloitsm.com', /user name or password/],
+    ['http://acme.haloitsm.com', /unencrypted/],
+    ['http://127.evil.example', /unencrypted/],
+  ];
+  for (const [given, why] of refused) {
+    it(`${given || 'nothing'} is refused with a reason`, () => {
+      let error: { code?: string; field?: string; message: string } | undefined;
+      try {
+        instanceAddress(given);
+      } catch (thrown) {
+        error = thrown as typeof error;
+      }
+      error?.message.should.match(why).and.not.match(/secret/);
+      String(error?.code).should.equal('HALO_CONFIG');
+      String(error?.field).should.equal('instanceUrl');
+    });
+  }
+
+  it('may be http elsewhere only when that is allowed, and then says so', () => {
+    instanceAddress('http://acme.haloitsm.com', true).insecure.should.be.true();
+    instanceAddress('http://localhost', true).insecure.should.be.false();
+  });
+});

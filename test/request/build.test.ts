@@ -1,0 +1,286 @@
+import type { Operation, Parameter } from '../../src/catalogue/operation';
+import { buildRequest, type OperationInput } from '../../src/request/build';
+import { haloError } from '../support/errors';
+import { operation } from '../support/operations';
+
+const query = (name: string, type: Parameter['type'] = 'string'): Parameter => ({ name, type, in: 'query' });
+const list = operation(
+  'GET /Tickets',
+  {},
+  {
+    parameters: [
+      query('search'),
+      query('open_only', 'boolean'),
+      query('status', 'integers'),
+      query('agent_id', 'integer'),
+      query('startdate', 'date'),
+      query('count', 'integer'),
+      query('page_no', 'integer'),
+      query('page_size', 'integer'),
+      query('pageinate', 'boolean'),
+    ],
+    list: { key: 'tickets', paged: true, certain: true },
+  },
+);
+const get = operation('GET /Tickets/{id}', {}, { parameters: [query('includedetails', 'boolean')] });
+const create = operation('POST /Tickets', { id: 'forbidden' });
+const update = operation('POST /Tickets', { id: 'required' });
+const note = operation('POST /Actions', {
+  id: 'forbidden',
+  requires: ['ticket_id', 'outcome|outcome_id'],
+  fixed: { hiddenfromuser: true },
+});
+
+const queryOf = (op: Operation, input: OperationInput) => Object.fromEntries(buildRequest(op, input).query);
+const bodyOf = (op: Operation, request: unknown) =>
+  JSON.parse(buildRequest(op, { request }).body ?? 'null') as unknown;
+async function refused(op: Operation, input: OperationInput, field: string | undefined, why: RegExp) {
+  const error = await haloError(() => buildRequest(op, input));
+  error.code.should.equal('HALO_REQUEST');
+  error.message.should.match(why).and.match(/Nothing was sent/);
+  (error.field === field).should.be.true(`field ${error.field}, expected ${field}: ${error.message}`);
+}
+
+describe('Parameters', () => {
+  it('come from the row first, then msg.parameters, then the request', () => {
+    queryOf(list, {
+      form: { search: 'row' },
+      parameters: { search: 'message', agent_id: 2 },
+      request: { search: 'request', agent_id: 3, open_only: true },
+    }).should.containEql({ search: 'row', agent_id: '2', open_only: 'true' });
+  });
+
+  it('that are empty are not sent, and do not hide a value from further down', () => {
+    queryOf(list, { form: { search: '', agent_id: null }, request: { search: 'x' } }).should.containEql({
+      search: 'x',
+    });
+    queryOf(list, { form: { search: '  ' } }).should.not.have.property('search');
+  });
+
+  it('of a request that is no object are none', () => {
+    for (const request of ['text', 7, true, null, undefined, [1], Buffer.from('{"x":1}'), new Date()]) {
+      queryOf(list, { request }).should.deepEqual({ pageinate: 'true', page_no: '1', page_size: '100' });
+    }
+  });
+
+  it('of a request must be documented, with the nearest name in the error', () =>
+    refused(list, { request: { opne_only: true } }, 'opne_only', /Did you mean "open_only"/));
+
+  it('of rows and msg.parameters may be undocumented and go as written', () => {
+    queryOf(list, { form: { new_thing: 'a b' }, parameters: { other: [1, 2] } }).should.containEql({
+      new_thing: 'a b',
+      other: '1,2',
+    });
+  });
+
+  it('are converted to what Halo expects', () => {
+    queryOf(list, {
+      form: {
+        status: [1, '2', 9],
+        open_only: 'TRUE',
+        agent_id: ' 5 ',
+        startdate: new Date('2026-09-01T08:00:00Z'),
+      },
+    }).should.containEql({
+      status: '1,2,9',
+      open_only: 'true',
+      agent_id: '5',
+      startdate: '2026-09-01T08:00:00',
+    });
+    for (const startdate of [
+      '2026-09-01T10:00:00+02:00',
+      '2026-09-01 08:00:00',
+      1788249600000,
+      '1788249600000',
+    ]) {
+      queryOf(list, { form: { startdate } }).should.containEql({ startdate: '2026-09-01T08:00:00' });
+    }
+  });
+
+  const wrong: [name: string, value: unknown, why: RegExp][] = [
+    ['agent_id', 'abc', /"agent_id" must be a whole number, but is "abc"/],
+    ['agent_id', 1.5, /whole number/],
+    ['agent_id', {}, /whole number/],
+    ['open_only', 'maybe', /true or false/],
+    ['status', '1,x', /whole numbers/],
+    ['startdate', 'yesterday', /a date/],
+    ['startdate', '2026-13-45', /a date/],
+  ];
+  for (const [name, value, why] of wrong) {
+    it(`of the wrong type are refused: ${name} = ${JSON.stringify(value)}`, () =>
+      refused(list, { form: { [name]: value } }, name, why));
+  }
+
+  it('that the path needs must be there', () =>
+    refused(get, { request: {} }, 'id', /needs the parameter "id"/));
+
+  it('in the path cannot leave it', async () => {
+    for (const id of ['../Agent', '1?x=1', '1/2', '1\r\nx', '__proto__', '1%2f2']) {
+      await refused(get, { request: { id } }, 'id', /whole number/);
+    }
+    buildRequest(get, { request: { id: '42' } }).path.should.equal('/Tickets/42');
+  });
+
+  it('keep the ampersand of an approval’s path', () => {
+    buildRequest(operation('DELETE /TicketApproval/{id}&{seq}'), {
+      request: { id: 1, seq: 2 },
+    }).path.should.equal('/TicketApproval/1&2');
+  });
+
+  it('an operation sets itself cannot be given otherwise', async () => {
+    const pending = operation(
+      'GET /TicketApproval',
+      { fixed: { mine: true } },
+      { parameters: [query('mine', 'boolean')] },
+    );
+    queryOf(pending, {}).should.deepEqual({ mine: 'true' });
+    await refused(pending, { request: { mine: false } }, 'mine', /sets the parameter "mine"/);
+  });
+
+  it('an operation requires are named', () =>
+    refused(
+      operation('GET /Actions/{id}', { requires: ['ticket_id'] }),
+      { form: { id: 1 } },
+      'ticket_id',
+      /"ticket_id"/,
+    ));
+});
+
+describe('Paging', () => {
+  it('is always asked for, 100 rows at a time', () => {
+    queryOf(list, {}).should.deepEqual({ pageinate: 'true', page_no: '1', page_size: '100' });
+  });
+  it('follows the user’s page', () => {
+    queryOf(list, { form: { page_no: 3 } }).should.deepEqual({
+      pageinate: 'true',
+      page_no: '3',
+      page_size: '100',
+    });
+    queryOf(list, { form: { page_size: '20' } }).should.containEql({ page_size: '20' });
+  });
+  it('gives way to count', () => {
+    queryOf(list, { form: { count: 7 } }).should.deepEqual({ count: '7' });
+  });
+  it('cannot be larger than Halo honours, or less than one', async () => {
+    await refused(list, { form: { page_size: 101 } }, 'page_size', /100 at most/);
+    await refused(list, { form: { page_size: 0 } }, 'page_size', /1 or more/);
+    await refused(list, { form: { page_no: -1 } }, 'page_no', /1 or more/);
+  });
+  it('is not asked of endpoints that do not page', () => {
+    queryOf(
+      operation('GET /CAB', {}, { list: { key: null, paged: false, certain: true } }),
+      {},
+    ).should.deepEqual({});
+  });
+});
+
+describe('The body of a write', () => {
+  it('is one object in an array, without returnall', () => {
+    bodyOf(create, { summary: 'x' }).should.deepEqual([{ summary: 'x' }]);
+    buildRequest(create, { request: { summary: 'x' } })
+      .query.toString()
+      .should.equal('');
+  });
+  it('is an array as it came, with returnall', () => {
+    const built = buildRequest(create, { request: [{ summary: 'a' }, { summary: 'b' }] });
+    JSON.parse(String(built.body)).should.deepEqual([{ summary: 'a' }, { summary: 'b' }]);
+    built.query.toString().should.equal('returnall=true');
+    built.batch.should.be.true();
+  });
+  it('is one object where the endpoint takes one', async () => {
+    const single = operation('POST /Tickets/Object', { id: 'free' }, { body: 'record' });
+    bodyOf(single, { summary: 'x' }).should.deepEqual({ summary: 'x' });
+    await refused(single, { request: [{}] }, undefined, /takes one object/);
+  });
+
+  for (const request of ['text', 5, null, undefined, [], true]) {
+    it(`is never ${JSON.stringify(request) ?? 'undefined'}`, () =>
+      refused(create, { request }, undefined, /request/));
+  }
+  it('has no element that is not an object', () =>
+    refused(create, { request: [{}, 'x'] }, undefined, /a string at \[1\]/));
+  it('that refers to itself is refused', async () => {
+    const cyclic: Record<string, unknown> = {};
+    cyclic.self = cyclic;
+    await refused(create, { request: cyclic }, undefined, /refers to itself/);
+    await refused(create, { request: { n: 1n } }, undefined, /BigInt/);
+  });
+
+  it('of a create carries no id, in any spelling', async () => {
+    await refused(create, { request: { id: 5, summary: 'x' } }, 'id', /must not get "id"/);
+    await refused(create, { request: { ID: 5 } }, 'id', /must not get "ID"/);
+    await refused(create, { request: [{}, { id: '7' }] }, 'id', /"\[1\]\.id"/);
+    bodyOf(create, { id: 0, summary: 'x' }).should.deepEqual([{ id: 0, summary: 'x' }]);
+  });
+  for (const id of [undefined, 0, null, '', '0', ' ']) {
+    it(`of an update needs an id, and ${JSON.stringify(id)} is none`, () =>
+      refused(update, { request: { id, summary: 'x' } }, 'id', /needs "id"/));
+  }
+  for (const id of ['abc', 1.5, true, {}, '1 OR 1']) {
+    it(`of an update needs a real id, and ${JSON.stringify(id)} is none`, () =>
+      refused(update, { request: { id } }, 'id', /whole number/));
+  }
+  it('of a batch is refused as a whole for one bad element', () =>
+    refused(update, { request: [{ id: 1 }, { summary: 'x' }] }, 'id', /"\[1\]\.id"/));
+  it('cannot smuggle an id past the check', () =>
+    refused(create, { request: { toJSON: () => ({ id: 9 }) } }, 'id', /must not get "id"/));
+
+  it('gets what the operation sets, and needs what it requires', async () => {
+    bodyOf(note, { ticket_id: 1, outcome_id: 7 }).should.deepEqual([
+      { ticket_id: 1, outcome_id: 7, hiddenfromuser: true },
+    ]);
+    await refused(note, { request: { ticket_id: 1 } }, 'outcome', /"outcome" or "outcome_id"/);
+    await refused(note, { request: { outcome: 'x' } }, 'ticket_id', /"ticket_id"/);
+    await refused(
+      note,
+      { request: { ticket_id: 1, outcome: 'x', hiddenfromuser: false } },
+      'hiddenfromuser',
+      /itself/,
+    );
+  });
+
+  it('gives a path parameter that was not given elsewhere, and loses it', () => {
+    const runbook = operation('POST /Automation/{runbookId}', { id: 'free' }, { body: 'none' });
+    const built = buildRequest(runbook, { request: { runbookId: 4, name: 'x' } });
+    built.path.should.equal('/Automation/4');
+    JSON.parse(String(built.body)).should.deepEqual({ name: 'x' });
+  });
+  it('is not touched by rows: they fill path and query', () => {
+    const built = buildRequest(create, { form: { summary: 'row' }, request: { summary: 'body' } });
+    JSON.parse(String(built.body)).should.deepEqual([{ summary: 'body' }]);
+    built.query.toString().should.equal('summary=row');
+  });
+});
+
+describe('request.custom', () => {
+  const custom = operation('GET /', { operationId: 'request.custom' });
+  it('sends any method and path below the API', () => {
+    const built = buildRequest(custom, {
+      form: { method: 'post', path: 'Draft', x: 1 },
+      request: [{ a: 1 }],
+    });
+    [built.method, built.path, built.query.toString(), built.body].should.deepEqual([
+      'POST',
+      '/Draft',
+      'x=1',
+      '[{"a":1}]',
+    ]);
+    buildRequest(custom, { request: { path: '/api/Tickets/1&2', y: 'z' } }).path.should.equal('/Tickets/1&2');
+  });
+  for (const path of [
+    '',
+    '//evil.example/x',
+    'https://evil.example',
+    '/../auth/token',
+    '/a/%2e%2e/b',
+    '/a?b=c',
+    '/a b',
+    '/a\\..\\b',
+    '/a#b',
+  ]) {
+    it(`never leaves it: ${JSON.stringify(path)}`, () =>
+      refused(custom, { form: { path } }, 'path', /below the API/));
+  }
+  it('knows Halo’s three methods only', () =>
+    refused(custom, { form: { method: 'PUT', path: '/x' } }, 'method', /GET, POST or DELETE/));
+});

@@ -1,7 +1,8 @@
 /** The published facts about Halo's API as `facts/halo-api.json` has them: names and types, nothing else. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { BodyKind, Endpoint, ParameterType } from '../src/catalogue/operation';
+import type { CompactEndpoint } from '../src/catalogue';
+import type { BodyKind, ParameterType } from '../src/catalogue/operation';
 
 export type Scope = 'itsm-core' | 'itsm-support' | 'psa' | 'crm' | 'admin' | 'vendor' | 'unknown';
 export type Confidence = 'confirmed' | 'likely' | 'unconfirmed' | 'assumed' | 'unknown';
@@ -59,16 +60,6 @@ export function writeEndpoints(facts: Facts, routes: Iterable<string>): void {
     return endpoint ? [[route, compact(endpoint)] as const] : [];
   });
   writeFileSync(ENDPOINTS_FILE, `${linePerEntry(Object.fromEntries(used))}\n`);
-}
-
-/** An endpoint as `src/catalogue/endpoints.json` has it; members that say nothing are left out. */
-export interface CompactEndpoint {
-  path?: Record<string, ParameterType>;
-  query?: Record<string, ParameterType>;
-  required?: string[];
-  body?: BodyKind;
-  schema?: string;
-  list?: Endpoint['list'];
 }
 
 function compact({ path, query, required, body, list }: EndpointFacts): CompactEndpoint {

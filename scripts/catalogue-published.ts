@@ -20,7 +20,7 @@ interface PublishedOperation {
   bodyIsArray: boolean;
   bodyContentType: string | null;
   listKey?: string | null;
-  listKeyConfidence?: Confidence;
+  listKeyConfidence?: Confidence | 'assumed-bare-array';
   paginated?: boolean;
 }
 
@@ -76,7 +76,8 @@ function endpoint(operation: PublishedOperation): EndpointFacts {
       list: {
         key: operation.listKey ?? null,
         paged: operation.paginated === true,
-        confidence: operation.listKeyConfidence,
+        confidence:
+          operation.listKeyConfidence === 'assumed-bare-array' ? 'assumed' : operation.listKeyConfidence,
       },
     }),
   };

@@ -66,6 +66,8 @@ export interface OperationLine {
   /** Members the operation sets itself, the same in every Halo. For reads: parameters. */
   fixed?: JsonObject;
   main?: MainParameter[];
+  /** Writes: the members of the request that matter first, explained. */
+  members?: MainParameter[];
   /** Keeps only the rows whose members have these values. */
   where?: JsonObject;
   sample?: Sample;

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoFolder } from './secrets';
+import type { Tenant } from './tenant/index';
+
+const root = join(__dirname, '..');
+const userDir = join(demoFolder, 'node-red');
+
+export interface NodeRed {
+  url: string;
+  /** Arguments for the Node.js binary. */
+  command: string[];
+}
+
+interface FlowNode {
+  id: string;
+  type: string;
+  signIn?: string;
+  instanceUrl?: string;
+}
+
+/** A user directory with the package, the examples as flows and their connections filled in. */
+export function prepareNodeRed(tenant: Tenant, port: number): NodeRed {
+  mkdirSync(join(userDir, 'node_modules'), { recursive: true });
+  const link = join(userDir, 'node_modules', 'node-red-contrib-halo-itsm');
+  // A junction needs no rights on Windows and is an ordinary link elsewhere.
+  if (!existsSync(link)) symlinkSync(root, link, 'junction');
+  writeFileSync(
+    join(userDir, 'package.json'),
+    JSON.stringify({ name: 'practice', private: true, dependencies: { 'node-red-contrib-halo-itsm': '*' } }),
+  );
+  writeFileSync(join(userDir, 'settings.js'), settings(port));
+  // What was changed in the editor stays; only the way to the tenant is set anew.
+  const flowFile = join(userDir, 'flows.json');
+  const flows = existsSync(flowFile) ? readFlows(flowFile) : examples();
+  const connections = flows.filter((node) => node.type === 'halo-connection' && isPractice(node));
+  for (const node of connections) node.instanceUrl = tenant.url;
+  writeFileSync(flowFile, JSON.stringify(flows, null, 2));
+  writeCredentials(connections, tenant);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    command: [join(root, 'node_modules', 'node-red', 'red.js'), '--userDir', userDir, '--port', String(port)],
+  };
+}
+
+/** Connections somebody pointed at a Halo of their own are left alone. */
+function isPractice({ instanceUrl }: FlowNode): boolean {
+  return !instanceUrl || /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(instanceUrl);
+}
+
+function readFlows(file: string): FlowNode[] {
+  return JSON.parse(readFileSync(file, 'utf8')) as FlowNode[];
+}
+
+function examples(): FlowNode[] {
+  const folder = join(root, 'examples');
+  const files = ['first-ticket.json', 'connect-your-account.json'];
+  const others = readdirSync(folder).filter((file) => !files.includes(file));
+  return [...files, ...others].flatMap((file) => readFlows(join(folder, file)));
+}
+
+/** The file is not encrypted (`credentialSecret: false`): everything in it is practice, and made on this machine. */
+function writeCredentials(connections: FlowNode[], tenant: Tenant): void {
+  const file = join(userDir, 'flows_cred.json');
+  const credentials = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, unknown>>)
+    : {};
+  for (const { id, signIn } of connections) {
+    const application = signIn === 'application' ? tenant.application : tenant.account;
+    credentials[id] = {
+      ...credentials[id],
+      clientId: application.clientId,
+      clientSecret: application.clientSecret,
+    };
+  }
+  writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });
+}
+
+function settings(port: number): string {
+  return `// Written by npm start.
+module.exports = {
+  uiHost: '127.0.0.1',
+  uiPort: ${port},
+  flowFile: 'flows.json',
+  credentialSecret: false,
+  telemetry: { enabled: false },
+  editorTheme: { tours: false, projects: { enabled: false } },
+  logging: { console: { level: 'info' } },
+};
+`;
+}

@@ -1,0 +1,382 @@
+import type { Area, JsonObject, OperationLine } from '../operation';
+import { explain } from '../parameters';
+import { resource } from '../resource';
+
+const NOTE = {
+  id: 2,
+  ticket_id: 1001,
+  outcome: 'Internal Note',
+  who: 'Asha Patel',
+  note: 'Checked the power supply: fine.',
+  hiddenfromuser: true,
+  datetime: '2026-09-01T09:10:00',
+} satisfies JsonObject;
+
+/** What every new action has in common. */
+const NEW_ACTION = {
+  route: 'POST /Actions',
+  tier: 'core',
+  id: 'forbidden',
+} as const satisfies Partial<OperationLine>;
+
+const OUTCOME_HINT = 'Its id differs from Halo to Halo: see "List outcomes".';
+
+export const actions: Area = {
+  name: 'Actions and notes',
+  operations: {
+    'action.list': {
+      route: 'GET /Actions',
+      tier: 'core',
+      title: 'List the actions of a ticket',
+      description:
+        'Lists what happened on a ticket: notes, e-mails, status changes, logged time. Give the ticket_id: without it the answer is not useful. Notes come without HTML unless you ask for it, and excludesys leaves out what Halo itself noted. This list has no pages; count limits it.',
+      keywords: ['notes', 'history', 'comments', 'conversation', 'e-mails', 'timeline'],
+      main: explain(
+        'ticket_id',
+        ['count', 'At most'],
+        ['excludesys', 'Without system actions'],
+        ['conversationonly', 'Only the conversation'],
+        ['agentonly', "Only the agents' actions"],
+        ['includehtmlnote', 'With HTML notes'],
+        ['includeattachments', 'With attachments'],
+        ['startdate', 'From'],
+      ),
+      sample: {
+        parameters: { ticket_id: 1001, excludesys: true, count: 50 },
+        answer: { record_count: 1, actions: [NOTE] },
+      },
+    },
+    'action.get': {
+      route: 'GET /Actions/{id}',
+      tier: 'core',
+      title: 'Get an action',
+      description:
+        'Gets one action of a ticket. Actions are numbered within their ticket, so Halo wants the ticket_id beside the id.',
+      keywords: ['note', 'comment', 'e-mail', 'read'],
+      requires: ['ticket_id'],
+      main: explain(['id', 'Action', 'Its number within the ticket.'], 'ticket_id', 'includedetails', [
+        'includeemail',
+        'With the e-mail',
+      ]),
+      sample: { parameters: { id: 2, ticket_id: 1001, includedetails: true }, answer: NOTE },
+    },
+    'action.addPrivateNote': {
+      ...NEW_ACTION,
+      title: 'Add a private note',
+      description: `Adds a note to a ticket that only agents see. It needs the ticket and an outcome, because in Halo an outcome says what kind of action it is. ${OUTCOME_HINT} 7 is Internal Note in the practice tenant, and in most others.`,
+      keywords: ['comment', 'internal note', 'work note', 'hidden'],
+      requires: ['ticket_id', 'outcome|outcome_id', 'note|note_html'],
+      fixed: { hiddenfromuser: true },
+      members: explain('ticket_id', 'note', 'note_html', 'outcome_id', 'outcome'),
+      sample: {
+        request: { ticket_id: 1001, outcome_id: 7, note: 'Checked the power supply: fine.' },
+        answer: NOTE,
+      },
+    },
+    'action.addPublicNote': {
+      ...NEW_ACTION,
+      title: 'Add a public note',
+      description: `Adds a note to a ticket that the user can read in the portal. It needs the ticket and an outcome. ${OUTCOME_HINT} 8 is Public Note in the practice tenant. Whether the user also gets an e-mail is decided by the outcome; "E-mail the user" sends one.`,
+      keywords: ['comment', 'portal', 'reply', 'update the user'],
+      requires: ['ticket_id', 'outcome|outcome_id', 'note|note_html'],
+      fixed: { hiddenfromuser: false },
+      members: explain('ticket_id', 'note', 'note_html', 'outcome_id', 'outcome'),
+      sample: {
+        request: {
+          ticket_id: 1001,
+          outcome_id: 8,
+          note_html: '<p>A technician will visit you today at 14:00.</p>',
+        },
+        answer: {
+          id: 4,
+          ticket_id: 1001,
+          outcome: 'Public Note',
+          note: 'A technician will visit you today at 14:00.',
+          hiddenfromuser: false,
+        },
+      },
+    },
+    'action.emailUser': {
+      ...NEW_ACTION,
+      title: 'E-mail the user',
+      description: `Adds a public note and sends it by e-mail. It needs the ticket, a note and an outcome meant for e-mails. ${OUTCOME_HINT} 5 is Email User in the practice tenant. emailto is the address; left out, Halo should take the user's own. Each member comes from what Halo's web page sends, their combination is not confirmed: send the first one to yourself.`,
+      keywords: ['mail', 'reply', 'send', 'message'],
+      requires: ['ticket_id', 'outcome|outcome_id', 'note|note_html|emailbody|emailbody_html'],
+      fixed: { hiddenfromuser: false, sendemail: true },
+      members: explain(
+        'ticket_id',
+        'outcome_id',
+        'note_html',
+        ['emailto', 'To', 'E-mail address.'],
+        ['emailcc', 'Copy to'],
+        ['emailsubject', 'Subject'],
+      ),
+      sample: {
+        request: {
+          ticket_id: 1001,
+          outcome_id: 5,
+          emailto: 'maria.lopez@example.com',
+          emailsubject: 'Your laptop',
+          note_html: '<p>Your laptop is repaired and waits at the service desk.</p>',
+        },
+        answer: {
+          id: 4,
+          ticket_id: 1001,
+          outcome: 'Email User',
+          emailto: 'maria.lopez@example.com',
+          hiddenfromuser: false,
+        },
+      },
+    },
+    'action.changeStatus': {
+      ...NEW_ACTION,
+      title: 'Change status with a note',
+      description: `Changes the status of a ticket and leaves a note, in one step: the way to close or reopen with a reason. It needs the ticket, an outcome and the new status. Both ids differ from Halo to Halo ("List outcomes", "List statuses"); in the practice tenant outcome 10 is Change Status and status 8 Resolved.`,
+      keywords: ['resolve', 'close', 'reopen', 'on hold', 'note'],
+      requires: ['ticket_id', 'outcome|outcome_id', 'new_status'],
+      members: explain(
+        'ticket_id',
+        ['new_status', 'New status', 'Id of a status; 8 is Resolved in the practice tenant.'],
+        'outcome_id',
+        'note',
+        ['hiddenfromuser', 'Hide from the user'],
+      ),
+      sample: {
+        request: { ticket_id: 1001, outcome_id: 10, new_status: 8, note: 'Reinstalled the display driver.' },
+        answer: {
+          id: 4,
+          ticket_id: 1001,
+          outcome: 'Change Status',
+          new_status: 8,
+          note: 'Reinstalled the display driver.',
+        },
+      },
+    },
+    'action.reassign': {
+      ...NEW_ACTION,
+      title: 'Reassign with a note',
+      description: `Gives a ticket to another agent or team and leaves a note for them. It needs the ticket, an outcome, and new_agent (an id), new_team (a name) or both. ${OUTCOME_HINT} 12 is Re-Assign in the practice tenant.`,
+      keywords: ['assign', 'hand over', 'escalate', 'dispatch', 'owner', 'team'],
+      requires: ['ticket_id', 'outcome|outcome_id', 'new_agent|new_team'],
+      members: explain(
+        'ticket_id',
+        ['new_agent', 'New agent', 'Id of the agent.'],
+        ['new_team', 'New team', 'Name of the team.'],
+        'outcome_id',
+        'note',
+        ['_forcereassign', 'Skip the checks'],
+      ),
+      sample: {
+        request: {
+          ticket_id: 1001,
+          outcome_id: 12,
+          new_team: '2nd Line Support',
+          new_agent: 3,
+          note: 'The driver is fine, please look at the mainboard.',
+        },
+        answer: { id: 4, ticket_id: 1001, outcome: 'Re-Assign', new_team: '2nd Line Support', new_agent: 3 },
+      },
+    },
+    'action.logTime': {
+      ...NEW_ACTION,
+      title: 'Log time on a ticket',
+      description: `Books working time on a ticket. It needs the ticket, an outcome and timetaken in hours: 0.5 is half an hour. ${OUTCOME_HINT} 14 is Log Time in the practice tenant. The time counts for the connected agent unless who_agentid names another.`,
+      keywords: ['time', 'timesheet', 'effort', 'hours', 'work'],
+      requires: ['ticket_id', 'outcome|outcome_id', 'timetaken'],
+      members: explain(
+        'ticket_id',
+        ['timetaken', 'Hours', 'A decimal number: 0.25 is a quarter of an hour.'],
+        'outcome_id',
+        'note',
+        ['who_agentid', 'Agent', 'Id of the agent who worked.'],
+        ['actionarrivaldate', 'Started at'],
+        ['actioncompletiondate', 'Ended at'],
+      ),
+      sample: {
+        request: { ticket_id: 1001, outcome_id: 14, timetaken: 0.5, note: 'Replaced the hard disk.' },
+        answer: {
+          id: 4,
+          ticket_id: 1001,
+          outcome: 'Log Time',
+          timetaken: 0.5,
+          note: 'Replaced the hard disk.',
+        },
+      },
+    },
+    'action.update': {
+      route: 'POST /Actions',
+      tier: 'core',
+      title: 'Update an action',
+      description:
+        'Changes an action of a ticket, such as the text of a note. Actions are numbered within their ticket, so it needs both the id and the ticket_id. Send only what changes. Not every agent may edit actions; then Halo refuses.',
+      keywords: ['edit note', 'correct', 'comment'],
+      id: 'required',
+      requires: ['ticket_id'],
+      members: explain(['id', 'Action', 'Its number within the ticket.'], 'ticket_id', 'note', 'note_html', [
+        'hiddenfromuser',
+        'Hide from the user',
+      ]),
+      sample: {
+        request: { id: 2, ticket_id: 1001, note: 'Checked power supply and cable: both fine.' },
+        answer: { ...NOTE, note: 'Checked power supply and cable: both fine.' },
+      },
+    },
+    'action.delete': {
+      route: 'DELETE /Actions/{id}',
+      tier: 'core',
+      title: 'Delete an action',
+      description:
+        'Deletes an action of a ticket. Actions are numbered within their ticket, so Halo wants the ticket_id beside the id. There is no way back.',
+      keywords: ['remove note', 'comment'],
+      requires: ['ticket_id'],
+      main: explain(['id', 'Action', 'Its number within the ticket.'], 'ticket_id'),
+      sample: { parameters: { id: 2, ticket_id: 1001 }, answer: { id: 2, ticket_id: 1001 } },
+    },
+    'action.review': {
+      route: 'POST /Actions/Review',
+      tier: 'admin',
+      title: 'Mark actions as reviewed',
+      description:
+        'Marks actions as reviewed, as one does before their time is accounted for. It needs the id and the ticket_id of each. Nothing more is documented: try it on a test ticket first.',
+      keywords: ['time', 'billing', 'approve'],
+      id: 'required',
+      requires: ['ticket_id'],
+      sample: { request: { id: 3, ticket_id: 1001, actreviewed: true } },
+    },
+    // A reaction has no id: ticket, action and agent are its key.
+    'action.react': {
+      route: 'POST /Actions/reaction',
+      tier: 'admin',
+      title: 'React to an action',
+      description:
+        'Puts a reaction, such as a thumbs-up, on an action. It needs the ticket_id and the action_number. Which types there are is not documented.',
+      keywords: ['emoji', 'like', 'thumbs up'],
+      id: 'forbidden',
+      requires: ['ticket_id', 'action_number'],
+      sample: { request: { ticket_id: 1001, action_number: 2, type: 'like' } },
+    },
+
+    'todo.list': {
+      route: 'GET /ToDo',
+      tier: 'admin',
+      title: "List a ticket's to-dos",
+      description: 'Lists the to-do items of a ticket.',
+      keywords: ['checklist', 'task'],
+      main: explain('ticket_id'),
+      sample: {
+        parameters: { ticket_id: 1001 },
+        answer: [{ id: 1, ticket_id: 1001, text: 'Order a new battery', done: false }],
+      },
+    },
+    'todo.upsert': {
+      route: 'POST /ToDo',
+      tier: 'admin',
+      title: 'Create or update to-dos',
+      description:
+        'Writes to-do items of a ticket: with an id the item is changed, without one a new item is made, so an id forgotten here makes a duplicate.',
+      keywords: ['checklist', 'task', 'tick off'],
+      id: 'free',
+      requires: ['ticket_id'],
+      sample: { request: { ticket_id: 1001, text: 'Order a new battery', done: false } },
+    },
+    ...resource('todoGroup', {
+      tier: 'admin',
+      path: '/ToDoGroup',
+      one: 'a to-do group',
+      many: 'to-do groups',
+      about: 'A group is a ready-made checklist that can be added to tickets.',
+      verbs: ['list', 'get', 'create', 'update', 'delete'],
+      keywords: ['checklist', 'task'],
+      row: { id: 1, text: 'New starter', seq: 1 },
+      create: { text: 'Leaver', seq: 2 },
+      update: { text: 'New starter (IT)' },
+    }),
+    ...resource('cannedText', {
+      tier: 'admin',
+      path: '/CannedText',
+      one: 'a canned text',
+      many: 'canned texts',
+      about: 'A canned text is a ready-made answer for notes and e-mails.',
+      verbs: ['list', 'get', 'create', 'update', 'delete'],
+      keywords: ['macro', 'template', 'reply', 'snippet'],
+      filters: explain(
+        'agent_id',
+        'team_id',
+        ['department_id', 'Department'],
+        ['group_id', 'Group'],
+        'showall',
+      ),
+      details: true,
+      row: { id: 1, name: 'Password reset', text: 'You can reset your password yourself at …' },
+      create: { name: 'VPN instructions', text: 'Open the VPN client and choose Head Office.' },
+      update: { text: 'Open the VPN client and choose your site.' },
+    }),
+    ...resource('emailTemplate', {
+      tier: 'admin',
+      path: '/EmailTemplate',
+      one: 'an e-mail template',
+      many: 'e-mail templates',
+      about: 'Halo builds the messages it sends from these templates.',
+      verbs: ['list', 'get', 'create', 'update', 'delete'],
+      keywords: ['mail', 'notification', 'message'],
+      filters: explain(
+        ['messagegroup', 'Message group'],
+        ['release_only', 'Only for releases'],
+        ['ignore_mg', 'Of all message groups'],
+      ),
+      details: true,
+      row: { id: 1, name: 'Ticket logged', description: 'Sent to the user when a ticket is logged' },
+      create: { name: 'Survey reminder', body_text: 'How did we do? Please answer two questions.' },
+      update: { description: 'Sent to the user when a ticket is logged by an agent' },
+    }),
+    'outgoingEmail.list': {
+      route: 'GET /Outgoingemail',
+      tier: 'admin',
+      title: 'List e-mails waiting to be sent',
+      description:
+        'Lists the e-mails that Halo has yet to send, or, with errorsonly, those it could not send.',
+      keywords: ['mail', 'queue', 'failed'],
+      main: explain(['errorsonly', 'Only failed ones']),
+      sample: { parameters: { errorsonly: true } },
+    },
+    'outgoing.list': {
+      route: 'GET /Outgoing',
+      tier: 'admin',
+      title: 'List outgoing messages',
+      description:
+        'Lists the messages that Halo sent or tries to send, 100 per page. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
+      keywords: ['mail', 'sent', 'log'],
+      main: explain(
+        ['mailbox_id', 'Mailbox'],
+        ['status_id', 'Status', 'What the numbers stand for is not documented.'],
+        ['idonly', 'Only ids'],
+      ),
+      sample: { parameters: { mailbox_id: 1 } },
+    },
+    ...resource('callLog', {
+      tier: 'admin',
+      path: '/CallLog',
+      one: 'a call',
+      many: 'calls',
+      about: 'The call log says who phoned the service desk, when, and what it was about.',
+      verbs: ['list', 'get', 'create', 'update'],
+      keywords: ['phone', 'telephone'],
+      filters: explain('showall'),
+      details: true,
+      row: {
+        id: 1,
+        user_id: 33,
+        agent_id: 2,
+        summary: 'Asked about ticket 1001',
+        start_date: '2026-09-01T09:00:00',
+      },
+      create: {
+        user_id: 34,
+        agent_id: 2,
+        summary: 'Forgot the VPN password',
+        start_date: '2026-09-01T10:00:00',
+      },
+      update: { ticket_id: 1001 },
+    }),
+  },
+};

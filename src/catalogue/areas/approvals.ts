@@ -1,0 +1,252 @@
+import type { Area, JsonObject } from '../operation';
+import { explain } from '../parameters';
+import { resource } from '../resource';
+
+const APPROVAL = {
+  ticket_id: 1010,
+  seq: 1,
+  actionnumber: 2,
+  result: 0,
+  agent_id: 2,
+  agent_name: 'Asha Patel',
+  approval_process_id: 1,
+  approval_process_name: 'Change Advisory Board',
+  cab_id: 1,
+} satisfies JsonObject;
+
+const READ_FILTERS = explain(
+  'ticket_id',
+  'mine',
+  ['includeapprovaldetails', 'With details'],
+  ['include_agent_details', 'With the agents'],
+  ['include_attachments', 'With attachments'],
+  ['action_number', 'Action', 'Number of the action that started the approval.'],
+);
+
+const ANSWER_MEMBERS = explain(
+  ['ticket_id', 'Ticket', 'Id of the ticket that waits for approval.'],
+  'seq',
+  ['note', 'Note', 'The reason, for everybody to read.'],
+  ['actionnumber', 'Action', 'Number of the action that started the approval.'],
+);
+
+export const approvals: Area = {
+  name: 'Approvals and CAB',
+  operations: {
+    'approval.list': {
+      route: 'GET /TicketApproval',
+      tier: 'core',
+      title: 'List approvals',
+      description:
+        'Lists approvals: all steps of one ticket with ticket_id, or those of the connected agent with mine. "result" is 0 while a step waits; in the practice tenant 1 is approved and 2 rejected. To answer a step you need its ticket_id and its seq from here.',
+      keywords: ['approver', 'who approves', 'CAB', 'change approval', 'sign-off'],
+      main: READ_FILTERS,
+      sample: { parameters: { ticket_id: 1010, includeapprovaldetails: true }, answer: [APPROVAL] },
+    },
+    'approval.get': {
+      route: 'GET /TicketApproval/{id}',
+      tier: 'core',
+      title: 'Get the approval of a ticket',
+      description:
+        'Gets an approval by its id. Halo identifies approvals by ticket and seq and does not say what this id is: the id of the ticket is the best reading. "List approvals" with ticket_id is the sure way.',
+      keywords: ['approver', 'sign-off', 'change approval'],
+      main: explain(['id', 'Id', 'Most likely the id of the ticket.'], 'includedetails'),
+      sample: { parameters: { id: 1010, includedetails: true }, answer: APPROVAL },
+    },
+    'approval.pending': {
+      route: 'GET /TicketApproval',
+      tier: 'core',
+      title: 'List my pending approvals',
+      description:
+        "Lists the approvals that wait for the agent this connection acts as. Halo answers all of the agent's approvals, and those with an answer (result other than 0) are left out here.",
+      keywords: ['waiting', 'open approvals', 'to do', 'approver', 'sign-off'],
+      fixed: { mine: true },
+      where: { result: 0 },
+      main: explain(['include_attachments', 'With attachments'], 'ticket_id', [
+        'includeapprovaldetails',
+        'With details',
+      ]),
+      sample: { parameters: { include_attachments: false }, answer: [APPROVAL] },
+    },
+    'approval.start': {
+      route: 'POST /Tickets',
+      tier: 'core',
+      title: 'Start an approval',
+      description:
+        'Starts an approval process on a ticket. new_approvalprocess is the id of the process ("List approval processes"; 1 is the Change Advisory Board in the practice tenant), and one more member says who decides where the process leaves that open: an agent, a user, an e-mail address, a CAB or a role. Taken from Halo\'s document and not confirmed: try it on a test ticket first.',
+      keywords: ['request approval', 'CAB', 'change approval', 'sign-off', 'authorise'],
+      id: 'required',
+      requires: ['new_approvalprocess'],
+      members: explain(
+        'id',
+        ['new_approvalprocess', 'Process', 'Id of the approval process; 1 and 2 in the practice tenant.'],
+        ['new_approvalprocess_cab_id', 'CAB'],
+        ['new_approvalprocess_agent_id', 'Agent'],
+        ['new_approvalprocess_user_id', 'User'],
+        ['new_approvalprocess_email', 'E-mail address'],
+        ['new_approvalprocess_role_id', 'Role'],
+      ),
+      sample: {
+        request: { id: 1020, new_approvalprocess: 1, new_approvalprocess_cab_id: 1 },
+        answer: { id: 1020, summary: 'New laptop for a starter', tickettype_id: 2 },
+      },
+    },
+    // An approval has no id of its own (its schema knows none): ticket and seq are its key. A member named id could
+    // only be somebody's mistake for one of them.
+    'approval.approve': {
+      route: 'POST /TicketApproval',
+      tier: 'core',
+      title: 'Approve',
+      description:
+        'Answers a waiting approval with yes. It needs the ticket and the seq of the step, both from "List approvals". The connected agent must be the approver, or be allowed to answer for others. That result 1 means approved is what one public client found and is not confirmed: check it once in your Halo.',
+      keywords: ['accept', 'yes', 'authorise', 'CAB', 'change approval', 'sign-off'],
+      id: 'forbidden',
+      requires: ['ticket_id', 'seq'],
+      fixed: { result: 1 },
+      members: ANSWER_MEMBERS,
+      sample: {
+        request: { ticket_id: 1010, seq: 1, note: 'Fine by me: the roll-back plan is complete.' },
+        answer: { ...APPROVAL, result: 1, note: 'Fine by me: the roll-back plan is complete.' },
+      },
+    },
+    'approval.reject': {
+      route: 'POST /TicketApproval',
+      tier: 'core',
+      title: 'Reject',
+      description:
+        'Answers a waiting approval with no. It needs the ticket and the seq of the step, both from "List approvals"; give the reason in note. The connected agent must be the approver, or be allowed to answer for others. That result 2 means rejected is what one public client found and is not confirmed: check it once in your Halo.',
+      keywords: ['decline', 'no', 'deny', 'refuse', 'CAB', 'change approval'],
+      id: 'forbidden',
+      requires: ['ticket_id', 'seq'],
+      fixed: { result: 2 },
+      members: ANSWER_MEMBERS,
+      sample: {
+        request: { ticket_id: 1010, seq: 1, note: 'Not during the quarter-end closing.' },
+        answer: { ...APPROVAL, result: 2, note: 'Not during the quarter-end closing.' },
+      },
+    },
+    'approval.delegateOrAdHoc': {
+      route: 'POST /TicketApproval',
+      tier: 'admin',
+      title: 'Delegate an approval or add an approver',
+      description:
+        "Hands a step of an approval to somebody else, or asks one more person (adhoc). Halo's document has the members and does not explain them: try it on a test ticket first.",
+      keywords: ['substitute', 'deputy', 'ad hoc'],
+      id: 'forbidden',
+      requires: ['ticket_id'],
+      sample: { request: { ticket_id: 1010, seq: 2, adhoc: true, emailaddress: 'priya.nair@example.com' } },
+    },
+    'approval.delete': {
+      route: 'DELETE /TicketApproval/{id}&{seq}',
+      tier: 'core',
+      title: 'Delete a step of an approval',
+      description:
+        'Removes one step of a ticket\'s approval. It needs the id of the ticket and the seq of the step, both from "List approvals". What becomes of the other steps and of the ticket\'s status is up to its process.',
+      keywords: ['remove', 'cancel approval', 'withdraw'],
+      main: explain(['id', 'Ticket', 'Id of the ticket.'], 'seq'),
+      sample: { parameters: { id: 1010, seq: 2 }, answer: { ticket_id: 1010, seq: 2 } },
+    },
+    'approval.store': {
+      route: 'POST /ApprovalStore',
+      tier: 'admin',
+      title: 'Store approvals by their numbers',
+      description:
+        'Posts a list of whole numbers to the approval store. What the numbers stand for is not documented.',
+      sample: { request: [1] },
+    },
+
+    ...resource('approvalProcess', {
+      tier: 'admin',
+      path: '/ApprovalProcess',
+      one: 'an approval process',
+      many: 'approval processes',
+      about: 'A process says in which steps, and by whom, a ticket is approved.',
+      verbs: ['list', 'get', 'create', 'update', 'delete'],
+      keywords: ['CAB', 'approver', 'steps'],
+      details: true,
+      row: { id: 1, name: 'Change Advisory Board' },
+      create: { name: 'Head of Finance' },
+      update: { name: 'Change Advisory Board (standard changes)' },
+    }),
+    ...resource('approvalRule', {
+      tier: 'admin',
+      path: '/ApprovalProcessRule',
+      one: 'an approval rule',
+      many: 'approval rules',
+      about: 'A rule says who approves a step of a process, and for which tickets.',
+      verbs: ['list', 'get', 'create', 'update', 'delete'],
+      keywords: ['CAB', 'approver', 'who approves'],
+      filters: explain(
+        ['process_id', 'Process', 'Id of the approval process.'],
+        ['step_id', 'Step', 'Id of the step.'],
+        ['global', 'Only global rules'],
+      ),
+      details: true,
+      row: { id: 1, name: 'Changes to the network', approval_process_id: 1 },
+      create: { name: 'Changes to the payroll system', approval_process_id: 1, precedence: 2 },
+      update: { precedence: 1 },
+    }),
+    ...resource('cab', {
+      tier: 'core',
+      path: '/CAB',
+      one: 'a change advisory board (CAB)',
+      many: 'change advisory boards (CABs)',
+      about: 'A board has a name, members, and a rule about how many of them must approve.',
+      verbs: ['list', 'get', 'create', 'update', 'delete'],
+      keywords: ['change approval', 'board', 'approver', 'who approves'],
+      filters: explain(['includemembers', 'With members']),
+      details: true,
+      row: {
+        id: 1,
+        name: 'Standard CAB',
+        all_must_approve: false,
+        approvals_needed: 2,
+        rejection_threshold: 1,
+        members: [{ id: 1, cab_id: 1, agent_id: 2, member_name: 'Asha Patel', is_mandatory: true }],
+      },
+      create: {
+        name: 'Network CAB',
+        all_must_approve: false,
+        approvals_needed: 1,
+        rejection_threshold: 1,
+        members: [{ agent_id: 3, is_mandatory: true }, { agent_id: 5 }],
+      },
+      update: { approvals_needed: 1 },
+      requires: ['name'],
+      members: explain(
+        'name',
+        ['all_must_approve', 'Everybody must approve'],
+        ['approvals_needed', 'Approvals needed'],
+        ['rejection_threshold', 'Rejections that end it'],
+        ['members', 'Members', 'A list with agent_id, user_id, role_id or emailaddress, and is_mandatory.'],
+      ),
+      notes: {
+        list: 'Members are only answered with includemembers.',
+        get: 'With includedetails you get its members and rules too.',
+        create: 'It needs a name; a member is an agent, a user, a role or an e-mail address.',
+        update: 'Whether members you leave out of "members" stay is not confirmed: send all of them.',
+        delete: 'Approval processes that use the board lose it: look there first.',
+      },
+      also: {
+        list: {
+          sample: {
+            parameters: { includemembers: true },
+            answer: [
+              { id: 1, name: 'Standard CAB', members: [{ id: 1, agent_id: 2, member_name: 'Asha Patel' }] },
+            ],
+          },
+        },
+        delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } },
+      },
+    }),
+    'cab.members': {
+      route: 'GET /CABMember',
+      tier: 'core',
+      title: 'List the members of the CABs',
+      description:
+        'Lists the members of all change advisory boards, one row each with its cab_id. No parameters are documented: to see one board only, use "Get a change advisory board (CAB)".',
+      keywords: ['who approves', 'board', 'approver', 'change approval'],
+      sample: { answer: [{ id: 1, cab_id: 1, agent_id: 2, member_name: 'Asha Patel', is_mandatory: true }] },
+    },
+  },
+};

@@ -1,0 +1,77 @@
+import type { MainParameter } from './operation';
+
+/** A parameter by its name in the glossary, or with a label and a hint of its own. */
+export type Named = keyof typeof GLOSSARY | [name: string, label: string, hint?: string];
+
+/** Parameters (or members of a request) with their labels and hints, in the order given. */
+export function explain(...names: Named[]): MainParameter[] {
+  return names.map((named) => {
+    const [name, label, hint] = Array.isArray(named) ? named : [named, ...GLOSSARY[named]];
+    return hint ? { name, label, hint } : { name, label };
+  });
+}
+
+/** What names mean that stand for the same thing wherever they occur. */
+const GLOSSARY = {
+  // Reading
+  id: ['Id'],
+  search: ['Search for', 'Text to look for.'],
+  includedetails: ['With details', 'Without it Halo leaves out much of the record.'],
+  includeinactive: ['Inactive ones too'],
+  count: ['At most', 'How many rows to answer; does not go together with pages.'],
+  order: ['Sort by', 'Name of a member of the rows, e.g. id.'],
+  orderdesc: ['Largest first', 'Turns the order round.'],
+  page_no: ['Page', 'The first page is 1.'],
+  page_size: ['Rows per page', '100 at most.'],
+  advanced_search: [
+    'Advanced search',
+    'JSON text, e.g. [{"filter_name":"name","filter_type":4,"filter_value":"laptop"}]; type 2 is equals, 4 contains.',
+  ],
+  lastupdatefromdate: ['Changed since', 'Only what changed at or after this moment.'],
+  lastupdatetodate: ['Changed before'],
+  startdate: ['From'],
+  enddate: ['Until'],
+  start_date: ['From'],
+  end_date: ['Until'],
+  mine: ['Only mine', 'Those of the agent this connection acts as.'],
+  showall: ['All of them', 'Also those the connected agent may not choose.'],
+  // What things belong to
+  ticket_id: ['Ticket', 'Id of the ticket.'],
+  tickettype_id: [
+    'Ticket type',
+    'Id of a ticket type. They differ from Halo to Halo: see "List ticket types".',
+  ],
+  status_id: ['Status', 'Id of a status. They differ from Halo to Halo: see "List statuses".'],
+  agent_id: ['Agent', 'Id of an agent; 1 is "Unassigned".'],
+  user_id: ['User', 'Id of the user.'],
+  client_id: ['Client', 'Id of the client: the department or company.'],
+  site_id: ['Site', 'Id of the site.'],
+  team_id: ['Team', 'Id of the team.'],
+  asset_id: ['Asset', 'Id of the asset.'],
+  service_id: ['Service', 'Id of the service.'],
+  supplier_id: ['Supplier', 'Id of the supplier.'],
+  sla_id: ['SLA', 'Id of the SLA.'],
+  priority_id: [
+    'Priority',
+    'Number of a priority of the ticket\'s SLA: the "priorityid" of "List priorities", not its id.',
+  ],
+  team: ['Team', 'Name of the team.'],
+  parent_id: ['Parent ticket', 'Id of the ticket above.'],
+  template_id: ['Template', 'Id of a ticket template.'],
+  // Members of what is written
+  name: ['Name'],
+  summary: ['Summary', 'One line: the subject.'],
+  details: ['Details', 'Plain text; for HTML use details_html.'],
+  details_html: ['Details (HTML)'],
+  note: ['Note', 'Plain text; for HTML use note_html.'],
+  note_html: ['Note (HTML)'],
+  outcome: ['Outcome', 'Name of the outcome, instead of outcome_id.'],
+  outcome_id: [
+    'Outcome',
+    'What kind of action this is; must be allowed for the ticket. See "List outcomes".',
+  ],
+  seq: ['Step', 'The "seq" of the approval, from "List approvals".'],
+  category_1: ['Category', 'Full path with ">" between its levels, e.g. Hardware>Laptop.'],
+  customfields: ['Custom fields', 'A list of {"name": "CF…", "value": …}; only the listed fields change.'],
+  assets: ['Assets', 'A list of {"id": …}.'],
+} as const satisfies Record<string, readonly [label: string, hint?: string]>;

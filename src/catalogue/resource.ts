@@ -1,0 +1,126 @@
+import type { JsonObject, MainParameter, OperationLine } from './operation';
+
+export type Verb = 'list' | 'get' | 'create' | 'update' | 'delete';
+
+/** A kind of record with the usual verbs, said once; what is special about a verb stands under `also`. */
+export interface Resource {
+  tier: OperationLine['tier'];
+  path: `/${string}`;
+  /** With its article: `a team`. */
+  one: string;
+  many: string;
+  /** What such a record is, as a sentence. */
+  about?: string;
+  verbs: Verb[];
+  keywords?: string[];
+  /** The parameters of the list that matter first. */
+  filters?: MainParameter[];
+  /** The endpoint of one record has `includedetails`. */
+  details?: boolean;
+  /** A row as Halo answers it; its `id` is the practice tenant's. */
+  row?: JsonObject;
+  /** The key under which a list's rows stand in the answer; none means a bare array. */
+  key?: string;
+  /** The members of a new record, as an example. */
+  create?: JsonObject;
+  /** The members to change, as an example. */
+  update?: JsonObject;
+  /** The members that matter first. */
+  members?: MainParameter[];
+  /** Members a new record cannot be without. */
+  requires?: string[];
+  /** A sentence or two that only one verb needs. */
+  notes?: Partial<Record<Verb, string>>;
+  also?: Partial<Record<Verb, Partial<OperationLine>>>;
+}
+
+const ID: MainParameter = { name: 'id', label: 'Id' };
+const DETAILS: MainParameter = {
+  name: 'includedetails',
+  label: 'With details',
+  hint: 'Without it Halo leaves out much of the record.',
+};
+
+/** The operations of a resource by their ids: `cab.list`, `cab.get` … */
+export function resource(name: string, resource: Resource): Record<string, OperationLine> {
+  return Object.fromEntries(
+    resource.verbs.map((verb) => [`${name}.${verb}`, { ...LINES[verb](resource), ...resource.also?.[verb] }]),
+  );
+}
+
+const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
+  list: (resource) => ({
+    ...common(resource),
+    route: `GET ${resource.path}`,
+    title: `List ${resource.many}`,
+    description: text(`Lists ${resource.many}.`, resource.about, resource.notes?.list),
+    main: resource.filters,
+    sample: {
+      answer:
+        resource.row && (resource.key ? { record_count: 1, [resource.key]: [resource.row] } : [resource.row]),
+    },
+  }),
+  get: (resource) => ({
+    ...common(resource),
+    route: `GET ${resource.path}/{id}`,
+    title: `Get ${resource.one}`,
+    description: text(`Gets ${resource.one} by its id.`, resource.notes?.get),
+    main: resource.details ? [ID, DETAILS] : [ID],
+    sample: {
+      parameters: { id: idOf(resource), ...(resource.details && { includedetails: true }) },
+      answer: resource.row,
+    },
+  }),
+  create: (resource) => ({
+    ...common(resource),
+    route: `POST ${resource.path}`,
+    title: `Create ${resource.one}`,
+    description: text(
+      `Creates ${resource.one} and answers it with the id that Halo gave it.`,
+      resource.verbs.includes('list') ? undefined : resource.about,
+      resource.notes?.create,
+    ),
+    id: 'forbidden',
+    requires: resource.requires,
+    members: resource.members,
+    sample: {
+      request: resource.create,
+      answer: resource.create && { id: idOf(resource), ...resource.create },
+    },
+  }),
+  update: (resource) => ({
+    ...common(resource),
+    route: `POST ${resource.path}`,
+    title: `Update ${resource.one}`,
+    description: text(
+      `Changes ${resource.one}. Send its id and only the members that change: the others stay as they are.`,
+      resource.notes?.update,
+    ),
+    id: 'required',
+    members: resource.members,
+    sample: {
+      request: resource.update && { id: idOf(resource), ...resource.update },
+      answer: resource.update && { ...resource.row, ...resource.update },
+    },
+  }),
+  delete: (resource) => ({
+    ...common(resource),
+    route: `DELETE ${resource.path}/{id}`,
+    title: `Delete ${resource.one}`,
+    description: text(`Deletes ${resource.one} by its id.`, resource.notes?.delete),
+    main: [ID],
+    sample: { parameters: { id: idOf(resource) }, answer: { id: idOf(resource) } },
+  }),
+};
+
+function common({ tier, keywords }: Resource): Pick<OperationLine, 'tier' | 'keywords'> {
+  return { tier, keywords };
+}
+
+function idOf({ row }: Resource) {
+  return row?.id ?? 1;
+}
+
+function text(...sentences: (string | undefined)[]): string {
+  return sentences.filter(Boolean).join(' ');
+}

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+
+/** Which Node-RED a run is about; `.ci/run` sets these for its other lanes. */
+const line = {
+  node: process.env.LANE_NODE ?? process.execPath,
+  nodeRed: process.env.LANE_NODE_RED ?? join(root, 'node_modules', 'node-red'),
+};
+
+export interface NodeRedOptions {
+  flows?: object[];
+  credentials?: Record<string, Record<string, string>>;
+  /** JavaScript members of settings.js, e.g. `httpAdminRoot: '/red'`. */
+  settings?: string;
+  /** Without it our package is linked into the user directory. */
+  packages?: 'none' | 'installed';
+  userDir?: string;
+}
+
+/** A real Node-RED in a process and a user directory of its own. */
+export class NodeRed {
+  readonly userDir: string;
+  readonly port: number;
+  log = '';
+  #child: ChildProcess | undefined;
+
+  private constructor(userDir: string, port: number) {
+    this.userDir = userDir;
+    this.port = port;
+  }
+
+  static async start(options: NodeRedOptions = {}): Promise<NodeRed> {
+    const userDir = options.userDir ?? mkdtempSync(join(tmpdir(), 'node-red-'));
+    const instance = new NodeRed(userDir, await freePort());
+    if (options.packages === undefined) linkPackage(userDir);
+    if (options.flows) writeFileSync(join(userDir, 'flows.json'), JSON.stringify(options.flows));
+    if (options.credentials)
+      writeFileSync(join(userDir, 'flows_cred.json'), JSON.stringify(options.credentials));
+    writeFileSync(
+      join(userDir, 'settings.js'),
+      `module.exports = {
+        uiHost: '127.0.0.1', flowFile: 'flows.json', credentialSecret: false, telemetry: { enabled: false },
+        editorTheme: { tours: false }, logging: { console: { level: 'debug', metrics: false, audit: false } },
+        ${options.settings ?? ''}
+      };`,
+    );
+    await instance.run();
+    return instance;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts the process and waits until its flows run. */
+  async run(): Promise<void> {
+    const args = [join(line.nodeRed, 'red.js'), '--userDir', this.userDir, '--port', String(this.port)];
+    const child = spawn(line.node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    const started = new Promise<void>((resolve, reject) => {
+      const take = (chunk: Buffer) => {
+        this.log += chunk;
+        if (/Started flows|Waiting for missing types/.test(this.log)) resolve();
+      };
+      child.stdout.on('data', take);
+      child.stderr.on('data', take);
+      child.once('exit', (code) => reject(new Error(`Node-RED ended with ${code}:\n${this.log}`)));
+    });
+    await started;
+  }
+
+  /** Ends the process (SIGTERM: as a service manager does; SIGKILL: as a crash does). */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await once(child, 'exit');
+    }
+  }
+
+  async restart(signal?: NodeJS.Signals): Promise<void> {
+    await this.stop(signal);
+    this.log = '';
+    await this.run();
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.userDir, { recursive: true, force: true });
+  }
+
+  /** Deploys flows through the admin API, as the editor does. */
+  async deploy(flows: object[], type: 'full' | 'nodes' = 'full'): Promise<void> {
+    const response = await fetch(`${this.url}/flows`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'node-red-deployment-type': type },
+      body: JSON.stringify(flows),
+    });
+    if (!response.ok) throw new Error(`deploy: ${response.status} ${await response.text()}`);
+  }
+}
+
+function linkPackage(userDir: string): void {
+  const modules = join(userDir, 'node_modules');
+  mkdirSync(modules, { recursive: true });
+  const link = join(modules, 'node-red-contrib-halo-itsm');
+  if (!existsSync(link)) symlinkSync(root, link, 'junction');
+  writeFileSync(
+    join(userDir, 'package.json'),
+    JSON.stringify({ name: 'test', private: true, dependencies: { 'node-red-contrib-halo-itsm': '*' } }),
+  );
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

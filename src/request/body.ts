@@ -16,7 +16,8 @@ export interface CheckedBody {
 export function requestBody(operation: Operation, request: Json | undefined): CheckedBody {
   const { body } = operation.endpoint;
   if (body === 'none') return { json: isBlank(request) ? undefined : request, batch: false };
-  if (body === 'integers') return { json: integers(operation, request), batch: false };
+  if (body === 'integers' || body === 'strings')
+    return { json: plainIds(operation, request, body), batch: false };
 
   const batch = Array.isArray(request);
   if (batch && body === 'record') {
@@ -97,12 +98,16 @@ function isGiven(value: Json | undefined): boolean {
   return !isBlank(value) && value !== 0 && value !== '0' && !(Array.isArray(value) && value.length === 0);
 }
 
-function integers(operation: Operation, request: Json | undefined): Json {
+/** A bare array of ids; one id alone is put into an array. */
+function plainIds(operation: Operation, request: Json | undefined, body: 'integers' | 'strings'): Json {
   const items = Array.isArray(request) ? request : [request];
-  if (items.length === 0 || !items.every((item) => Number.isSafeInteger(item))) {
-    throw refusal(operation, 'needs an array of whole numbers as its request');
+  const fits = (item: Json | undefined) =>
+    body === 'integers' ? Number.isSafeInteger(item) : typeof item === 'string' && item !== '';
+  if (items.length === 0 || !items.every(fits)) {
+    const what = body === 'integers' ? 'whole numbers' : 'texts';
+    throw refusal(operation, `needs an array of ${what} as its request`);
   }
-  return items as number[];
+  return items as Json[];
 }
 
 function refusal(operation: Operation, problem: string, field?: string): HaloError {

@@ -33,7 +33,7 @@ const note = operation('POST /Actions', {
 
 const queryOf = (op: Operation, input: OperationInput) => Object.fromEntries(buildRequest(op, input).query);
 const bodyOf = (op: Operation, request: unknown) =>
-  JSON.parse(buildRequest(op, { request }).body ?? 'null') as unknown;
+  JSON.parse(buildRequest(op, { request }).body ?? 'null') as object;
 async function refused(op: Operation, input: OperationInput, field: string | undefined, why: RegExp) {
   const error = await haloError(() => buildRequest(op, input));
   error.code.should.equal('HALO_REQUEST');
@@ -183,7 +183,7 @@ describe('The body of a write', () => {
   });
   it('is an array as it came, with returnall', () => {
     const built = buildRequest(create, { request: [{ summary: 'a' }, { summary: 'b' }] });
-    JSON.parse(String(built.body)).should.deepEqual([{ summary: 'a' }, { summary: 'b' }]);
+    (JSON.parse(String(built.body)) as object).should.deepEqual([{ summary: 'a' }, { summary: 'b' }]);
     built.query.toString().should.equal('returnall=true');
     built.batch.should.be.true();
   });
@@ -243,11 +243,11 @@ describe('The body of a write', () => {
     const runbook = operation('POST /Automation/{runbookId}', { id: 'free' }, { body: 'none' });
     const built = buildRequest(runbook, { request: { runbookId: 4, name: 'x' } });
     built.path.should.equal('/Automation/4');
-    JSON.parse(String(built.body)).should.deepEqual({ name: 'x' });
+    (JSON.parse(String(built.body)) as object).should.deepEqual({ name: 'x' });
   });
   it('is not touched by rows: they fill path and query', () => {
     const built = buildRequest(create, { form: { summary: 'row' }, request: { summary: 'body' } });
-    JSON.parse(String(built.body)).should.deepEqual([{ summary: 'body' }]);
+    (JSON.parse(String(built.body)) as object).should.deepEqual([{ summary: 'body' }]);
     built.query.toString().should.equal('summary=row');
   });
 });

@@ -40,8 +40,24 @@ function check(operation: Operation, facts: Facts): string[] {
     ...scope(endpoint),
     ...pathParameters(operation, endpoint),
     ...(operation.method === 'POST' ? write(operation, endpoint, facts) : read(operation, endpoint, facts)),
+    ...answer(operation, endpoint, facts),
     ...style(operation),
   ];
+}
+
+/** The example of an answer: its rows have the members of what is written to the same place, as far as that is known. */
+function answer(
+  { path, sample }: Operation,
+  { list }: EndpointFacts,
+  { endpoints, schemas }: Facts,
+): string[] {
+  const schema = endpoints[`POST ${path.replace(/\/\{.*/, '')}`]?.body?.schema ?? '';
+  let rows = sample?.answer;
+  if (rows === undefined || !schemas[schema]) return [];
+  if (list?.key && isObject(rows)) rows = rows[list.key] ?? rows;
+  return (Array.isArray(rows) ? rows : [rows]).flatMap((row) =>
+    valueFindings("its sample's answer", row, schema, schemas),
+  );
 }
 
 function scope({ scope, tag }: EndpointFacts): string[] {

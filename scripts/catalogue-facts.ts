@@ -22,7 +22,7 @@ export interface EndpointFacts {
 }
 
 /**
- * A member's type: `string integer number boolean date uuid time byte object`, the name of another schema, or one of
+ * A member's type: `string integer number boolean date uuid time byte any`, the name of another schema, or one of
  * these followed by `[]`. A schema that is named and not in the file is known by name only.
  */
 export type SchemaFacts = Record<string, string>;
@@ -53,13 +53,13 @@ export function writeFacts({ source, tags, endpoints, schemas }: Facts): void {
   writeFileSync(FACTS_FILE, text);
 }
 
-/** Writes what the engine has to know about the routes that the catalogue uses. */
-export function writeEndpoints(facts: Facts, routes: Iterable<string>): void {
+/** What the engine has to know about the routes that the catalogue uses: the text of `src/catalogue/endpoints.json`. */
+export function compactEndpoints(facts: Facts, routes: Iterable<string>): string {
   const used = [...new Set(routes)].sort().flatMap((route) => {
     const endpoint = facts.endpoints[route];
     return endpoint ? [[route, compact(endpoint)] as const] : [];
   });
-  writeFileSync(ENDPOINTS_FILE, `${linePerEntry(Object.fromEntries(used))}\n`);
+  return `${linePerEntry(Object.fromEntries(used))}\n`;
 }
 
 function compact({ path, query, required, body, list }: EndpointFacts): CompactEndpoint {

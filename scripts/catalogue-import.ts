@@ -4,9 +4,10 @@
  * Distils a document of Halo's API into `facts/halo-api.json`, and what the catalogue uses of it into
  * `src/catalogue/endpoints.json`. Without a document only the second: run it so after adding a route to the catalogue.
  */
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { areas } from '../src/catalogue/areas';
-import { type Facts, readFacts, writeEndpoints, writeFacts } from './catalogue-facts';
+import { compactEndpoints, ENDPOINTS_FILE, type Facts, readFacts, writeFacts } from './catalogue-facts';
 import { factsOfOpenApi, isOpenApi } from './catalogue-openapi';
 import { factsOfPublished, isPublishedFacts } from './catalogue-published';
 
@@ -53,7 +54,7 @@ async function main(source: string | undefined): Promise<void> {
   if (source) writeFacts(itsmOnly(await loadFacts(source)));
   const facts = readFacts();
   const routes = areas.flatMap(({ operations }) => Object.values(operations).map(({ route }) => route));
-  writeEndpoints(facts, routes);
+  writeFileSync(ENDPOINTS_FILE, compactEndpoints(facts, routes));
   console.log(
     `${Object.keys(facts.endpoints).length} endpoints, ${Object.keys(facts.schemas).length} schemas; the catalogue uses ${new Set(routes).size} routes.`,
   );

@@ -92,7 +92,7 @@ function schema(members: PublishedMember[]): SchemaFacts {
   return Object.fromEntries(
     members.map(({ name, type, format, items, itemsFormat, ref }) => {
       if (type !== 'array') return [name, ref ?? memberType(type, format)];
-      const item = items && /^[a-z]/.test(items) ? memberType(items, itemsFormat) : (items ?? 'object');
+      const item = items && /^[a-z]/.test(items) ? memberType(items, itemsFormat) : (items ?? 'any');
       return [name, `${item}[]`];
     }),
   );

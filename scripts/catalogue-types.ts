@@ -63,5 +63,5 @@ const MEMBER_FORMATS: Record<string, string> = {
 /** The type of a schema's member that is neither a list nor another schema. */
 export function memberType(documented: string | undefined, format: string | undefined): string {
   if (documented === 'string') return (format && MEMBER_FORMATS[format]) || 'string';
-  return documented && ['integer', 'number', 'boolean'].includes(documented) ? documented : 'object';
+  return documented && ['integer', 'number', 'boolean'].includes(documented) ? documented : 'any';
 }

@@ -37,18 +37,17 @@ export function valueFindings(
       valueFindings(`${where}[${index}]`, item, type.slice(0, -2), schemas),
     );
   }
+  if (type === 'any') return [];
   if (type in FITS) {
     return FITS[type as keyof typeof FITS](value)
       ? []
       : [`${where} should be of type ${type}, but is ${JSON.stringify(value)}`];
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return type === 'object'
-      ? []
-      : [`${where} should be an object (${type}), but is ${JSON.stringify(value)}`];
-  }
   const schema = schemas[type];
   if (!schema) return [];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [`${where} should be an object (${type}), but is ${JSON.stringify(value)}`];
+  }
   return Object.entries(value).flatMap(([name, member]) => {
     const expected = schema[name];
     if (expected === undefined) return [`${where} has "${name}", which is no member of ${type}`];

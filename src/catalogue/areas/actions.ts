@@ -6,7 +6,7 @@ const NOTE = {
   id: 2,
   ticket_id: 1001,
   outcome: 'Internal Note',
-  who: 'Asha Patel',
+  who_agentid: 2,
   note: 'Checked the power supply: fine.',
   hiddenfromuser: true,
   datetime: '2026-09-01T09:10:00',

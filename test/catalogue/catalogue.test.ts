@@ -1,0 +1,56 @@
+import should from 'should';
+import { areas, findOperation, forBrowser, operationIds } from '../../src/catalogue';
+
+describe('The catalogue', () => {
+  it('finds an operation with its method, its path and its parameters', () => {
+    const operation = findOperation('approval.delete');
+    should(operation).match({
+      area: 'Approvals and CAB',
+      method: 'DELETE',
+      path: '/TicketApproval/{id}&{seq}',
+    });
+    should(operation?.endpoint.parameters).eql([
+      { name: 'id', type: 'integer', in: 'path', required: true },
+      { name: 'seq', type: 'integer', in: 'path', required: true },
+    ]);
+  });
+
+  it('knows the body of a write and the shape of a list', () => {
+    should(findOperation('ticket.create')?.endpoint).match({ body: 'records', schema: 'Faults' });
+    should(findOperation('ticket.list')?.endpoint.list).eql({ key: 'tickets', paged: true, certain: true });
+    should(findOperation('action.get')?.endpoint.parameters).containEql({
+      name: 'ticket_id',
+      type: 'integer',
+      in: 'query',
+      required: true,
+    });
+  });
+
+  it('answers the same operation again, and nothing for an id it does not know', () => {
+    should(findOperation('ticket.get')).equal(findOperation('ticket.get'));
+    should(findOperation('ticket.gte')).be.undefined();
+    should(findOperation('constructor')).be.undefined();
+  });
+
+  it('lists all ids in the order of the areas', () => {
+    operationIds().should.eql(areas.flatMap(({ operations }) => Object.keys(operations)));
+  });
+
+  it("takes any method and path for a request of one's own", () => {
+    should(findOperation('request.custom')).match({
+      area: 'Anything else',
+      method: 'POST',
+      endpoint: { body: 'none' },
+    });
+    should(findOperation('request.custom')?.endpoint.parameters.map(({ name }) => name)).eql([
+      'method',
+      'path',
+    ]);
+  });
+
+  it('reaches the browser as plain data, whole', () => {
+    const data = forBrowser();
+    should(JSON.parse(JSON.stringify(data)).areas.length).equal(areas.length);
+    JSON.stringify(data).should.containEql('"GET /Tickets"');
+  });
+});

@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs';
+import should from 'should';
+import { compactEndpoints, ENDPOINTS_FILE, readFacts } from '../../scripts/catalogue-facts';
+import { itsmOnly } from '../../scripts/catalogue-import';
+import { factsOfOpenApi, type OpenApiDocument } from '../../scripts/catalogue-openapi';
+import { factsOfPublished } from '../../scripts/catalogue-published';
+import { areas } from '../../src/catalogue';
+
+const known = readFacts();
+
+const tenantDocument: OpenApiDocument = {
+  openapi: '3.0.1',
+  info: { title: 'Halo', version: 'v2' },
+  paths: {
+    '/Tickets': {
+      get: {
+        tags: ['Faults'],
+        parameters: [
+          { name: 'pageinate', in: 'query', schema: { type: 'bool' } },
+          { name: 'inlcludeopenchildcount', in: 'query', schema: { type: 'boolean' } },
+          { name: 'count', in: 'query', schema: { type: 'int' } },
+          { name: 'Count', in: 'query', schema: { type: 'integer' } },
+          { name: 'utcoffset', in: 'query', schema: { type: 'double' } },
+          { name: 'ids', in: 'query', schema: { type: 'List<int>' } },
+          { name: 'teams', in: 'query', schema: { type: 'array', items: { type: 'integer' } } },
+          { name: 'lastupdatefromdate', in: 'query', schema: { type: 'boolean' } },
+          { name: 'startdate', in: 'query', schema: { type: 'string' } },
+          { name: 'datesearch', in: 'query', schema: { type: 'string' } },
+          { name: 'includeslaactiondate', in: 'query', schema: { type: 'boolean' } },
+        ],
+      },
+      post: {
+        tags: ['Faults'],
+        requestBody: {
+          content: {
+            'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Faults' } } },
+          },
+        },
+      },
+    },
+    '/Tickets/Object': {
+      post: {
+        tags: ['Faults'],
+        requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Faults' } } } },
+      },
+    },
+    '/Event': {
+      post: {
+        tags: ['Event'],
+        requestBody: {
+          content: {
+            'application/json': { schema: { type: 'array', items: { type: 'integer', format: 'int32' } } },
+          },
+        },
+      },
+    },
+    '/Attachment/image': {
+      post: { tags: ['Attachment'], requestBody: { content: { 'multipart/form-data': { schema: {} } } } },
+    },
+    '/TicketApproval/{id}&{seq}': {
+      delete: {
+        tags: ['FaultApproval'],
+        parameters: [
+          { name: 'id', in: 'path', required: true, schema: { type: 'integer' } },
+          { name: 'seq', in: 'path', required: true, schema: { type: 'integer' } },
+        ],
+      },
+    },
+    '/Priority/{id}': {
+      get: { tags: ['Policy'], parameters: [{ name: 'id', in: 'path', schema: { type: 'string' } }] },
+    },
+    '/Actions/{id}': {
+      delete: { tags: ['Actions'], parameters: [{ name: 'id', in: 'path', schema: { type: 'integer' } }] },
+    },
+    '/Invoice': { get: { tags: ['InvoiceHeader'] } },
+    '/SecureSecretLink': { get: { tags: ['SecureSecretLink'] } },
+  },
+  components: {
+    schemas: {
+      Faults: {
+        properties: {
+          id: { type: 'integer', format: 'int32' },
+          dateoccurred: { type: 'string', format: 'date-time' },
+          child_ticket_ids: { type: 'array', items: { type: 'integer' } },
+          customfields: { type: 'array', items: { $ref: '#/components/schemas/CustomField' } },
+        },
+      },
+      CustomField: { properties: { name: { type: 'string' }, value: {} } },
+      InvoiceHeader: { properties: { id: { type: 'integer' } } },
+    },
+  },
+};
+
+describe('The import of an OpenAPI document', () => {
+  const facts = factsOfOpenApi(tenantDocument, known);
+  const list = facts.endpoints['GET /Tickets'];
+
+  it('gives the parameters real types, and leaves misspelt names misspelt', () => {
+    should(list?.query).containEql({
+      pageinate: 'boolean',
+      inlcludeopenchildcount: 'boolean',
+      count: 'integer',
+    });
+    should(list?.query).containEql({ utcoffset: 'number', ids: 'integers', teams: 'integers' });
+  });
+
+  it('keeps one of parameters that differ in case only', () => {
+    should(list?.query).not.have.property('Count');
+  });
+
+  it('makes dates of what is one by its name, whatever the document says', () => {
+    should(list?.query).containEql({
+      lastupdatefromdate: 'date',
+      startdate: 'date',
+      datesearch: 'string',
+      includeslaactiondate: 'boolean',
+    });
+  });
+
+  it('knows which bodies are lists, single records, plain ids and forms', () => {
+    should(facts.endpoints['POST /Tickets']?.body).eql({ schema: 'Faults', array: true });
+    should(facts.endpoints['POST /Tickets/Object']?.body).eql({ schema: 'Faults', array: false });
+    should(facts.endpoints['POST /Event']?.body).eql({ schema: 'integer', array: true });
+    should(facts.endpoints['POST /Attachment/image']?.body).eql({
+      schema: 'object',
+      array: false,
+      multipart: true,
+    });
+  });
+
+  it('keeps the ampersand of the approval path, and GUIDs where Halo has them', () => {
+    should(facts.endpoints['DELETE /TicketApproval/{id}&{seq}']?.path).eql({ id: 'integer', seq: 'integer' });
+    should(facts.endpoints['GET /Priority/{id}']?.path).eql({ id: 'uuid' });
+  });
+
+  it('reads the members of schemas', () => {
+    should(facts.schemas.Faults).eql({
+      id: 'integer',
+      dateoccurred: 'date',
+      child_ticket_ids: 'integer[]',
+      customfields: 'CustomField[]',
+    });
+    should(facts.schemas.CustomField).eql({ name: 'string', value: 'any' });
+  });
+
+  it('keeps what only clients know: list keys and missing parameters', () => {
+    should(list?.list).eql({ key: 'tickets', paged: true, confidence: 'confirmed' });
+    should(facts.endpoints['DELETE /Actions/{id}']).match({
+      query: { ticket_id: 'integer' },
+      required: ['ticket_id'],
+    });
+    should(facts.endpoints['POST /Tickets']?.query).have.property('returnall', 'boolean');
+  });
+
+  it('leaves out what does not belong to a service desk, or is not known to', () => {
+    const { endpoints, schemas } = itsmOnly(facts);
+    endpoints.should.not.have.properties(['GET /Invoice', 'GET /SecureSecretLink']);
+    endpoints.should.have.property('GET /Tickets');
+    schemas.should.have.properties(['Faults', 'CustomField']);
+    schemas.should.not.have.property('InvoiceHeader');
+  });
+});
+
+describe('The import of published facts', () => {
+  const facts = factsOfPublished({
+    meta: { source: 'a test' },
+    tags: { Actions: 'itsm-core' },
+    operations: [
+      {
+        tag: 'Actions',
+        scope: 'itsm-core',
+        method: 'GET',
+        path: '/Actions/{id}',
+        pathParams: [{ name: 'id', type: 'integer' }],
+        queryParams: [
+          { name: 'mostrecent', type: 'bool' },
+          { name: 'ticket_id', type: 'integer' },
+        ],
+        evidencedExtraParams: [{ name: 'ticket_id', type: 'integer', required: true }],
+        bodySchema: null,
+        bodyIsArray: false,
+        bodyContentType: null,
+      },
+      {
+        tag: 'FaultViewLog',
+        scope: 'itsm-core',
+        method: 'GET',
+        path: '/FaultViewLog',
+        pathParams: [],
+        queryParams: [],
+        bodySchema: null,
+        bodyIsArray: false,
+        bodyContentType: null,
+        listKey: null,
+        listKeyConfidence: 'assumed-bare-array',
+        paginated: false,
+      },
+    ],
+    schemas: {
+      KeyPair: [
+        { name: 'id', type: 'string' },
+        { name: 'ids', type: 'array', items: 'integer', itemsFormat: 'int32' },
+      ],
+    },
+  });
+
+  it('adds what clients show, and marks it', () => {
+    should(facts.endpoints['GET /Actions/{id}']).match({
+      query: { mostrecent: 'boolean', ticket_id: 'integer' },
+      required: ['ticket_id'],
+      evidenced: ['ticket_id'],
+    });
+  });
+
+  it("says how sure a list's shape is", () => {
+    should(facts.endpoints['GET /FaultViewLog']?.list).eql({
+      key: null,
+      paged: false,
+      confidence: 'assumed',
+    });
+  });
+
+  it('reads the members of schemas', () => {
+    should(facts.schemas.KeyPair).eql({ id: 'string', ids: 'integer[]' });
+  });
+});
+
+describe('The endpoints of the catalogue', () => {
+  it('are those of its routes, as the facts have them', () => {
+    const routes = areas.flatMap(({ operations }) => Object.values(operations).map(({ route }) => route));
+    readFileSync(ENDPOINTS_FILE, 'utf8').should.equal(compactEndpoints(known, routes));
+  });
+});

@@ -67,12 +67,13 @@ export class HaloClient {
     };
     options.onFacts?.(facts);
     const startedAt = performance.now();
+    const secrets = [this.#settings.clientSecret];
     try {
-      const answer = await this.#send(request, facts, options);
+      const answer = await this.#send(request, facts, options, secrets);
       const { payload, warnings } = await interpret(answer, {
         host: this.#settings.instance.host,
         write: request.method !== 'GET',
-        secrets: [this.#settings.clientSecret],
+        secrets,
       });
       if (warnings) facts.warnings = warnings;
       return {
@@ -92,9 +93,15 @@ export class HaloClient {
   }
 
   /** Sends, and after a 401 once more with a fresh token: a request refused for its token changed nothing. */
-  async #send(request: BuiltRequest, facts: HaloFacts, options: RunOptions): Promise<HttpAnswer> {
+  async #send(
+    request: BuiltRequest,
+    facts: HaloFacts,
+    options: RunOptions,
+    secrets: string[],
+  ): Promise<HttpAnswer> {
     const endsAt = options.deadline ? performance.now() + options.deadline : Number.POSITIVE_INFINITY;
     const token = await this.#within(endsAt, options.signal, this.#session.token(this.#settings));
+    secrets.push(token.value);
     const answer = await this.#attempt(request, token, facts, endsAt, options.signal);
     if (answer.statusCode !== 401) return answer;
     const fresh = await this.#within(
@@ -103,6 +110,7 @@ export class HaloClient {
       this.#session.afterRefusal(token, this.#settings),
     );
     if (!fresh) return answer;
+    secrets.push(fresh.value);
     const second = await this.#attempt(request, fresh, facts, endsAt, options.signal);
     if (second.statusCode === 401) this.#session.refusedFresh();
     return second;

@@ -129,8 +129,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Redacted as text, so that a member's name tells a secret too. */
 function redacted(details: unknown, clean: (text: string) => string): unknown {
-  return JSON.parse(JSON.stringify(details), (_, value: unknown) =>
-    typeof value === 'string' ? clean(value) : value,
-  );
+  try {
+    return JSON.parse(clean(JSON.stringify(details)));
+  } catch {
+    return undefined;
+  }
 }

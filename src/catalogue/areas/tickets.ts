@@ -54,7 +54,7 @@ export const tickets: Area = {
         'Finds tickets by text. "search" looks where Halo\'s own search box looks; search_summary and search_details look in one place only, and searchactions includes the notes. Answers short rows, 100 per page, like "List tickets", and takes its filters too.',
       keywords: ['find', 'text', 'look for', 'incident'],
       requires: [
-        'search|search_summary|search_details|search_id|search_user_name|search_inventory_number|search_reportedby|search_supplier_reference|search_version|search_releasenote|search_release1|search_release2|search_release3|advanced_search',
+        'search|search_summary|search_details|search_id|search_user_name|search_inventory_number|search_supplier_reference|advanced_search',
       ],
       main: explain(
         'search',

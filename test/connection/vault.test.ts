@@ -1,0 +1,156 @@
+import type { Login } from '../../src/connection/session';
+import { type SealedEntries, Vault } from '../../src/connection/vault';
+
+type Credentials = Record<string, Record<string, unknown>>;
+
+/** Node-RED's two places: credentials that reach the disk only with a deploy, and settings that do at once. */
+class Disk {
+  memory: Credentials = {};
+  credentialsFile: Credentials = {};
+  settingsFile: SealedEntries | undefined;
+  readOnly = false;
+  warnings: string[] = [];
+
+  vault(): Vault {
+    return new Vault({
+      credentials: (id) => this.memory[id],
+      setCredentials: (id, credentials) => {
+        this.memory[id] = credentials;
+      },
+      durable: () => this.settingsFile,
+      setDurable: async (entries) => {
+        if (this.readOnly) throw new Error('read-only');
+        this.settingsFile = JSON.parse(JSON.stringify(entries)) as SealedEntries;
+      },
+      warn: (message) => void this.warnings.push(message),
+    });
+  }
+  deploy(): void {
+    this.credentialsFile = structuredClone(this.memory);
+  }
+  /** A new process knows what is on disk only. */
+  restart(): Vault {
+    this.memory = structuredClone(this.credentialsFile);
+    return this.vault();
+  }
+}
+
+const login = (refreshToken: string): Login => ({
+  fingerprint: 'f',
+  instanceUrl: 'https://acme.example',
+  server: { url: 'https://acme.example/auth', issuer: 'https://acme.example/auth' },
+  accessToken: `access of ${refreshToken}`,
+  refreshToken,
+  obtainedAt: 1,
+  expiresAt: 2,
+});
+
+describe('The vault', () => {
+  let disk: Disk;
+  beforeEach(() => {
+    disk = new Disk();
+    disk.memory.c1 = { clientId: 'id', clientSecret: 'secret' };
+    disk.deploy();
+  });
+  const refreshToken = (vault: Vault) => vault.for('c1').load()?.refreshToken;
+
+  it('brings back what was rotated after the last deploy', async () => {
+    const vault = disk.vault();
+    await vault.for('c1').save(login('R1'));
+    disk.deploy();
+    vault.settled('c1', disk.memory.c1);
+    await vault.for('c1').save(login('R2'));
+    refreshToken(disk.restart())?.should.equal('R2');
+    disk.credentialsFile.c1?.should.containEql({ clientId: 'id', clientSecret: 'secret' });
+  });
+
+  it('brings back a sign-in that no deploy followed', async () => {
+    await disk.vault().for('c1').save(login('R1'));
+    const vault = disk.restart();
+    refreshToken(vault)?.should.equal('R1');
+    await vault.for('c1').save(login('R2'));
+    refreshToken(disk.restart())?.should.equal('R2');
+  });
+
+  it('leaves neither token nor key readable in the settings once a deploy has taken the key', async () => {
+    const vault = disk.vault();
+    await vault.for('c1').save(login('refresh-canary'));
+    disk.deploy();
+    vault.settled('c1', disk.memory.c1);
+    await vault.for('c1').save(login('refresh-canary'));
+    const file = JSON.stringify(disk.settingsFile);
+    file.should.not.match(/canary/);
+    file.includes(String(disk.memory.c1?.storeKey)).should.be.false();
+    (disk.settingsFile?.c1?.key === undefined).should.be.true();
+  });
+
+  it('never believes the older copy', async () => {
+    const vault = disk.vault();
+    await vault.for('c1').save(login('R1'));
+    disk.deploy();
+    vault.settled('c1', disk.memory.c1);
+    await vault.for('c1').save(login('R2'));
+    disk.deploy();
+    // The settings come from a backup taken before.
+    const old = structuredClone(disk.settingsFile);
+    await vault.for('c1').save(login('R3'));
+    disk.deploy();
+    disk.settingsFile = old;
+    refreshToken(disk.restart())?.should.equal('R3');
+  });
+
+  it('stays disconnected, although the credentials on disk still hold the old login', async () => {
+    const vault = disk.vault();
+    await vault.for('c1').save(login('R1'));
+    disk.deploy();
+    vault.settled('c1', disk.memory.c1);
+    await vault.for('c1').remove();
+    (refreshToken(disk.restart()) === undefined).should.be.true();
+  });
+
+  it('puts back what another deploy dropped from a connection not deployed yet', async () => {
+    const vault = disk.vault();
+    await vault.for('new').save(login('R1'));
+    delete disk.memory.new;
+    vault.for('new').load()?.refreshToken?.should.equal('R1');
+    (disk.memory.new as unknown as object).should.have.properties('tokens', 'storeKey');
+  });
+
+  it('takes the copy in the credentials when the key of the other is gone', async () => {
+    const vault = disk.vault();
+    await vault.for('c1').save(login('R1'));
+    disk.deploy();
+    const c1 = disk.credentialsFile.c1 ?? {};
+    c1.storeKey = Buffer.alloc(32).toString('base64');
+    if (disk.settingsFile?.c1) delete disk.settingsFile.c1.key;
+    refreshToken(disk.restart())?.should.equal('R1');
+  });
+
+  it('goes on in memory when the disk refuses, and says so once', async () => {
+    disk.readOnly = true;
+    const vault = disk.vault();
+    await vault.for('c1').save(login('R1'));
+    await vault.for('c1').save(login('R2'));
+    refreshToken(vault)?.should.equal('R2');
+    disk.warnings.should.have.length(1);
+  });
+
+  it('survives settings that are not ours', () => {
+    for (const nonsense of [null, 'x', [], { c1: 7 }, { c1: { savedAt: 1, sealed: 'zz' } }]) {
+      disk.settingsFile = nonsense as never;
+      (refreshToken(disk.vault()) === undefined).should.be.true();
+    }
+  });
+
+  it('forgets connections that are gone, a day later', async () => {
+    const vault = disk.vault();
+    await vault.for('c1').save(login('R1'));
+    vault.collect(new Set());
+    (disk.settingsFile?.c1 !== undefined).should.be.true();
+    disk.settingsFile = { gone: { savedAt: Date.now() - 2 * 24 * 3600_000 }, c2: { savedAt: Date.now() } };
+    const later = disk.vault();
+    later.collect(new Set(['c2']));
+    await later.for('c2').remove();
+    Object.keys(disk.settingsFile ?? {}).should.deepEqual(['c2']);
+  });
+});

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+
+/** One request as it arrived. */
+export interface Arrived {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  form: URLSearchParams;
+  body: string;
+  headers: IncomingMessage['headers'];
+}
+
+type Answer = (request: Arrived, response: ServerResponse) => void | Promise<void>;
+
+/** A server for one test: says what the test wants said, and remembers what it was asked. */
+export class StubServer {
+  readonly requests: Arrived[] = [];
+  url = '';
+  readonly #routes = new Map<string, Answer>();
+  readonly #server = createServer((incoming, response) => void this.#take(incoming, response));
+
+  static async start(routes: Record<string, Answer> = {}): Promise<StubServer> {
+    const stub = new StubServer();
+    for (const [route, answer] of Object.entries(routes)) stub.on(route, answer);
+    stub.#server.listen(0, '127.0.0.1');
+    await once(stub.#server, 'listening');
+    const address = stub.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    stub.url = `http://127.0.0.1:${address.port}`;
+    return stub;
+  }
+
+  /** `GET /path`: what to answer from now on. */
+  on(route: string, answer: Answer): void {
+    this.#routes.set(route, answer);
+  }
+
+  to(path: string): Arrived[] {
+    return this.requests.filter((request) => request.path === path);
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  async #take(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    const url = new URL(incoming.url ?? '/', 'http://stub.invalid');
+    const request: Arrived = {
+      method: incoming.method ?? '',
+      path: url.pathname,
+      query: url.searchParams,
+      form: new URLSearchParams(body),
+      body,
+      headers: incoming.headers,
+    };
+    this.requests.push(request);
+    const answer = this.#routes.get(`${request.method} ${request.path}`);
+    if (answer) await answer(request, response);
+    else response.writeHead(404).end();
+  }
+}
+
+/** Answers JSON. */
+export function json(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+}

@@ -53,7 +53,10 @@ declare module 'oidc-provider' {
     constructor(issuer: string, configuration: Record<string, unknown>);
     AccessToken: TokenModel;
     ClientCredentials: TokenModel;
-    Grant: new (properties: { accountId: string; clientId: string }) => Grant;
+    Grant: new (properties: {
+      accountId: string;
+      clientId: string;
+    }) => Grant;
     use(middleware: (ctx: Context, next: () => Promise<void>) => Promise<void>): void;
     on(event: string, listener: (ctx: Context) => void): void;
     callback(): (req: IncomingMessage, res: ServerResponse) => Promise<void>;

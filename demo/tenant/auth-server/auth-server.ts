@@ -1,0 +1,183 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Context, Provider } from 'oidc-provider';
+import { answerHtml, RUNTIME_ERROR_PAGE } from '../http';
+import { Artifacts } from './artifacts';
+import { wordAsHalo } from './errors';
+import { HALO_SCOPES, unknownScope } from './scopes';
+import { type Authenticate, SIGN_IN_PATH, signIn } from './sign-in';
+import { authorisationErrorPage } from './sign-in-page';
+
+export interface Application {
+  clientId: string;
+  clientSecret: string;
+}
+
+export interface AuthServerOptions {
+  url: string;
+  tenantName: string;
+  account: Application;
+  application: Application;
+  redirectUris: string[];
+  accessTokenTtl: number;
+  refreshTokenTtl: number;
+  rotate: boolean;
+  authenticate: Authenticate;
+  /** Told of every token request with its form once it is read. */
+  onTokenRequest: (req: IncomingMessage, form: Record<string, unknown> | undefined) => void;
+}
+
+/** Whom an access token stands for; without a subject it is the application itself. */
+export interface TokenOwner {
+  subject?: string;
+  scopes: Set<string>;
+}
+
+export interface AuthServer {
+  handle(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void>;
+  ownerOf(accessToken: string): Promise<TokenOwner | undefined>;
+  expireAccessTokens(): void;
+  revokeAll(): void;
+  /** Grants that were revoked because a refresh token was used a second time. */
+  revokedGrants: number;
+}
+
+const FOURTEEN_DAYS = 14 * 24 * 3600;
+
+function configuration(
+  options: AuthServerOptions,
+  artifacts: Artifacts,
+  errors: typeof import('oidc-provider').errors,
+) {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const client = ({ clientId, clientSecret }: Application) => ({
+    client_id: clientId,
+    client_secret: clientSecret,
+    token_endpoint_auth_method: 'client_secret_post',
+  });
+  return {
+    adapter: (model: string) => artifacts.adapter(model),
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'practice', use: 'sig' }] },
+    cookies: { keys: [randomBytes(24).toString('hex')] },
+    clients: [
+      {
+        ...client(options.account),
+        redirect_uris: options.redirectUris,
+        response_types: ['code'],
+        grant_types: ['authorization_code', 'refresh_token'],
+      },
+      {
+        ...client(options.application),
+        redirect_uris: [],
+        response_types: [],
+        grant_types: ['client_credentials'],
+      },
+    ],
+    scopes: ['openid', 'offline_access', ...HALO_SCOPES],
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_post', 'client_secret_basic'],
+    pkce: { required: () => false },
+    rotateRefreshToken: options.rotate,
+    issueRefreshToken: async (_ctx: Context, _client: unknown, code: { scopes: Set<string> }) =>
+      code.scopes.has('offline_access'),
+    // A sign-in ends with the browser, the tokens it led to do not.
+    expiresWithSession: async () => false,
+    // Halo refuses a scope it does not know; oidc-provider would ignore it. This is the one hook that runs on every
+    // authorisation request once the redirect URL is known to be good, so that the refusal goes back to the application.
+    extraParams: {
+      tenant: (ctx: Context) => {
+        const scope = unknownScope(ctx.oidc.params?.scope);
+        if (scope) throw new errors.InvalidScope("The specified 'scope' is invalid.", scope);
+      },
+    },
+    findAccount: async (_ctx: Context, accountId: string) => ({
+      accountId,
+      claims: async () => ({ sub: accountId }),
+    }),
+    interactions: { url: async (_ctx: Context, { uid }: { uid: string }) => `${SIGN_IN_PATH}/${uid}` },
+    renderError: async (ctx: Context, out: { error: string; error_description?: string }) => {
+      ctx.type = 'html';
+      ctx.body = authorisationErrorPage(out.error, out.error_description ?? 'The request is not valid.');
+    },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: async () => true },
+      rpInitiatedLogout: { enabled: false },
+      resourceIndicators: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      dPoP: { enabled: false },
+    },
+    routes: { authorization: '/authorize', token: '/token' },
+    ttl: {
+      AccessToken: options.accessTokenTtl,
+      ClientCredentials: options.accessTokenTtl,
+      AuthorizationCode: 300,
+      IdToken: options.accessTokenTtl,
+      RefreshToken: options.refreshTokenTtl,
+      Grant: FOURTEEN_DAYS + options.refreshTokenTtl,
+      Interaction: 3600,
+      Session: FOURTEEN_DAYS,
+    },
+  };
+}
+
+/** Halo gives a refresh token whenever `offline_access` is asked for; oidc-provider only with a consent prompt. */
+function askForConsent(url: URL): void {
+  const { searchParams } = url;
+  const prompt = searchParams.get('prompt') ?? '';
+  if (prompt === 'none' || !searchParams.get('scope')?.split(' ').includes('offline_access')) return;
+  searchParams.set('prompt', [...new Set([...prompt.split(' ').filter(Boolean), 'consent'])].join(' '));
+}
+
+/** Halo's authorisation server, below `/auth`. */
+export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
+  const { Provider, errors } = await import('oidc-provider');
+  const artifacts = new Artifacts();
+  const provider: Provider = new Provider(`${options.url}/auth`, configuration(options, artifacts, errors));
+
+  provider.use(async (ctx, next) => {
+    await next();
+    if (ctx.oidc?.route !== 'token') return;
+    const scope = unknownScope(ctx.oidc.params?.scope);
+    if (scope && ctx.status === 200) {
+      ctx.status = 400;
+      ctx.body = { error: 'invalid_scope' };
+    }
+    wordAsHalo(ctx);
+  });
+
+  const respond = provider.callback();
+  const answerSignIn = signIn(provider, options.authenticate);
+  const server: AuthServer = {
+    revokedGrants: 0,
+
+    async handle(req, res, url) {
+      const tenant = url.searchParams.get('tenant');
+      if (tenant && tenant.toLowerCase() !== options.tenantName)
+        return answerHtml(res, 500, RUNTIME_ERROR_PAGE);
+      if (url.pathname.startsWith(`${SIGN_IN_PATH}/`)) return answerSignIn(req, res);
+      if (url.pathname === '/auth/authorize') askForConsent(url);
+      // oidc-provider learns from `originalUrl` where it is mounted.
+      const mounted = Object.assign(req, { originalUrl: url.pathname + url.search });
+      req.url = mounted.originalUrl.slice('/auth'.length) || '/';
+      await respond(req, res);
+    },
+
+    async ownerOf(accessToken) {
+      const token =
+        (await provider.AccessToken.find(accessToken)) ??
+        (await provider.ClientCredentials.find(accessToken));
+      return token && { subject: token.accountId, scopes: new Set(token.scope?.split(' ') ?? []) };
+    },
+
+    expireAccessTokens: () => artifacts.forgetModels('AccessToken', 'ClientCredentials'),
+
+    revokeAll: () =>
+      artifacts.forgetModels('AccessToken', 'ClientCredentials', 'RefreshToken', 'Grant', 'Session'),
+  };
+  provider.on('grant.revoked', (ctx) => {
+    if (ctx.oidc.route === 'token' && ctx.oidc.params?.grant_type === 'refresh_token') server.revokedGrants++;
+  });
+  return server;
+}

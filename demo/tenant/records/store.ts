@@ -1,0 +1,67 @@
+/** A record as Halo shows it: member names as in its API, values as in its JSON. */
+export type Row = Record<string, unknown>;
+
+/** Ids that mean the same in every part of the practice tenant. */
+export const ID = {
+  unassignedAgent: 1,
+  apiAgent: 6,
+} as const;
+
+/** An id as it is compared: Halo takes `"18"`, `18` and `18.0` for the same, and GUIDs in any case. */
+const sameId = (id: unknown): string => String(id).toLowerCase();
+
+/** All records of the tenant, in memory. A table is named as its path in the API (`Tickets`, `Agent`, `TicketApproval`). */
+export class Store {
+  private readonly tables = new Map<string, Row[]>();
+
+  /** The rows of a table, oldest first; the array is the table itself. */
+  table(name: string): Row[] {
+    const key = name.toLowerCase();
+    const rows = this.tables.get(key) ?? [];
+    this.tables.set(key, rows);
+    return rows;
+  }
+
+  find(table: string, id: unknown): Row | undefined {
+    return this.table(table).find((row) => sameId(row.id) === sameId(id));
+  }
+
+  /** The first row that has these values. */
+  findWhere(table: string, values: Row): Row | undefined {
+    return this.where(table, values)[0];
+  }
+
+  where(table: string, values: Row): Row[] {
+    const wanted = Object.entries(values);
+    return this.table(table).filter((row) =>
+      wanted.every(([name, value]) => sameId(row[name]) === sameId(value)),
+    );
+  }
+
+  /** The next free number of a table, within `rows` when numbers are counted per parent. */
+  nextId(table: string, rows: Row[] = this.table(table), member = 'id'): number {
+    return 1 + rows.reduce((highest, row) => Math.max(highest, Number(row[member]) || 0), 0);
+  }
+
+  remove(table: string, row: Row): void {
+    const rows = this.table(table);
+    const at = rows.indexOf(row);
+    if (at >= 0) rows.splice(at, 1);
+  }
+
+  clear(): void {
+    for (const rows of this.tables.values()) rows.length = 0;
+  }
+
+  get tickets(): Row[] {
+    return this.table('Tickets');
+  }
+
+  get actions(): Row[] {
+    return this.table('Actions');
+  }
+
+  get approvals(): Row[] {
+    return this.table('TicketApproval');
+  }
+}

@@ -19,6 +19,8 @@ export interface Resource {
   details?: boolean;
   /** A row as Halo answers it; its `id` is the practice tenant's. */
   row?: JsonObject;
+  /** Id of a row of the practice tenant that nothing refers to: the one that the sample of `delete` names. */
+  spare?: number | string;
   /** The key under which a list's rows stand in the answer; none means a bare array. */
   key?: string;
   /** The members of a new record, as an example. */
@@ -109,7 +111,10 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     title: `Delete ${resource.one}`,
     description: text(`Deletes ${resource.one} by its id.`, resource.notes?.delete),
     main: [ID],
-    sample: { parameters: { id: idOf(resource) }, answer: { id: idOf(resource) } },
+    sample: {
+      parameters: { id: resource.spare ?? idOf(resource) },
+      answer: { id: resource.spare ?? idOf(resource) },
+    },
   }),
 };
 

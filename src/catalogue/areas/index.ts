@@ -2,7 +2,22 @@ import type { Area } from '../operation';
 import { actions } from './actions';
 import { anythingElse } from './anything-else';
 import { approvals } from './approvals';
+import { assets } from './assets';
+import { changes } from './changes';
+import { knowledgeBase } from './knowledge-base';
+import { serviceCatalogue } from './service-catalogue';
+import { slas } from './slas';
 import { tickets } from './tickets';
 
 /** All areas in the order of the dropdown. */
-export const areas: Area[] = [tickets, actions, approvals, anythingElse];
+export const areas: Area[] = [
+  tickets,
+  actions,
+  approvals,
+  changes,
+  assets,
+  serviceCatalogue,
+  slas,
+  knowledgeBase,
+  anythingElse,
+];

@@ -64,7 +64,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     ...common(resource),
     route: `GET ${resource.path}/{id}`,
     title: `Get ${resource.one}`,
-    description: text(`Gets ${resource.one} by its id.`, resource.notes?.get),
+    description: text(`Gets ${resource.one} by id.`, resource.notes?.get),
     main: resource.details ? [ID, DETAILS] : [ID],
     sample: {
       parameters: { id: idOf(resource), ...(resource.details && { includedetails: true }) },
@@ -76,7 +76,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     route: `POST ${resource.path}`,
     title: `Create ${resource.one}`,
     description: text(
-      `Creates ${resource.one} and answers it with the id that Halo gave it.`,
+      `Creates ${resource.one} and answers the new record with the id that Halo gave it.`,
       resource.verbs.includes('list') ? undefined : resource.about,
       resource.notes?.create,
     ),
@@ -93,7 +93,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     route: `POST ${resource.path}`,
     title: `Update ${resource.one}`,
     description: text(
-      `Changes ${resource.one}. Send its id and only the members that change: the others stay as they are.`,
+      `Changes ${resource.one}. Send the id and only the members that change: the others stay as they are.`,
       resource.notes?.update,
     ),
     id: 'required',
@@ -107,7 +107,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     ...common(resource),
     route: `DELETE ${resource.path}/{id}`,
     title: `Delete ${resource.one}`,
-    description: text(`Deletes ${resource.one} by its id.`, resource.notes?.delete),
+    description: text(`Deletes ${resource.one} by id.`, resource.notes?.delete),
     main: [ID],
     sample: { parameters: { id: idOf(resource) }, answer: { id: idOf(resource) } },
   }),

@@ -2,11 +2,7 @@ import type { OperationLine } from '../operation';
 import { explain, type Named } from '../parameters';
 import { resource } from '../resource';
 
-const TYPE: Named = [
-  'type',
-  'Of what',
-  'A text; which ones there are is not documented.',
-];
+const TYPE: Named = ['type', 'Of what', 'A text; which ones there are is not documented.'];
 const OF_WHOM: Named[] = [
   ['globalonly', 'Only those for everybody'],
   ['showallforteam', 'Of a team', 'Id of the team.'],

@@ -1,8 +1,9 @@
-import type { OperationLine } from '../operation';
-import { explain, type Named } from '../parameters';
-import { resource } from '../resource';
+import type { OperationLine } from '../../operation';
+import { explain, type Named } from '../../parameters';
+import { resource } from '../../resource';
 
 const TYPE: Named = ['type', 'Of what', 'A text; which ones there are is not documented.'];
+
 const OF_WHOM: Named[] = [
   ['globalonly', 'Only those for everybody'],
   ['showallforteam', 'Of a team', 'Id of the team.'],
@@ -11,8 +12,8 @@ const OF_WHOM: Named[] = [
   ['showall', 'All of them'],
 ];
 
-/** Saved lists, filters and columns of the ticket screen: a part of the area "Configuration and forms". */
-export const views = {
+/** Saved lists, filters and columns of the ticket screen. */
+export const views: Record<string, OperationLine> = {
   ...resource('view', {
     tier: 'core',
     path: '/ViewLists',
@@ -61,6 +62,7 @@ export const views = {
       delete: { sample: { parameters: { id: 3 }, answer: { id: 3 } } },
     },
   }),
+
   ...resource('viewFilter', {
     tier: 'admin',
     path: '/ViewFilter',
@@ -76,6 +78,7 @@ export const views = {
     update: { name: 'Mine, open and on hold' },
     requires: ['name'],
   }),
+
   ...resource('viewColumns', {
     tier: 'admin',
     path: '/ViewColumns',
@@ -92,6 +95,7 @@ export const views = {
     update: { name: 'Standard (wide)' },
     requires: ['name'],
   }),
+
   ...resource('viewGroup', {
     tier: 'admin',
     path: '/ViewListGroup',
@@ -107,4 +111,4 @@ export const views = {
     update: { collapsed: true },
     requires: ['name'],
   }),
-} satisfies Record<string, OperationLine>;
+};

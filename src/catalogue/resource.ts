@@ -53,7 +53,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     ...common(resource),
     route: `GET ${resource.path}`,
     title: `List ${resource.many}`,
-    description: text(`Lists ${resource.many}.`, resource.about, resource.notes?.list),
+    description: text(resource.about ?? `Lists ${resource.many}.`, resource.notes?.list),
     main: resource.filters,
     sample: {
       answer:
@@ -93,7 +93,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     route: `POST ${resource.path}`,
     title: `Update ${resource.one}`,
     description: text(
-      `Changes ${resource.one}. Send the id and only the members that change: the others stay as they are.`,
+      'Send the id and only the members that change: the others stay as they are.',
       resource.notes?.update,
     ),
     id: 'required',

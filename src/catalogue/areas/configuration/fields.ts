@@ -48,7 +48,7 @@ export const fields: Record<string, OperationLine> = {
       get: 'getlookupvalues adds the choices of a drop-down.',
       create: `It needs a name and a label. What the numbers of type, inputtype and usage mean is not documented: get a field like the one you want and take its numbers. Ticket types show the field only after it was added to their form. ${NEEDS_PERMISSION}`,
       update: `Change labels and hints; another type would not suit the values that tickets have already. ${NEEDS_PERMISSION}`,
-      delete: `Its values go with it: there is no documented way back. ${NEEDS_PERMISSION}`,
+      delete: `What becomes of its values is not documented, and neither is a way back. ${NEEDS_PERMISSION}`,
     },
     also: {
       list: { sample: { parameters: { typeid: 1, includevalues: true }, answer: [CUSTOM_FIELD] } },
@@ -80,7 +80,7 @@ export const fields: Record<string, OperationLine> = {
     create: { name: 'Warranty until', sequence: 12 },
     update: { mandatory: true },
     requires: ['name'],
-    notes: { delete: 'Its values on assets go with it.' },
+    notes: { delete: 'What becomes of its values on assets is not documented.' },
     also: {
       get: { main: explain('id', 'includedetails', ['kind', 'Kind']) },
       delete: { main: explain('id', ['kind', 'Kind']) },

@@ -40,7 +40,7 @@ export const lookups: Record<string, OperationLine> = {
       get: 'Whether two lists can have values with the same id is not documented: compare "lookupid" in the answer, or use "List values of a drop-down list" with lookupid.',
       create: `It needs the number of the list and a name. ${NEEDS_PERMISSION}`,
       update: `Send lookupid as well, so that it is clear which list is meant. The values that Halo's own lists come with can have a meaning that stays whatever their name. ${NEEDS_PERMISSION}`,
-      delete: `Records that use the value lose it: set inactive to true with "Update a value of a drop-down list" to be safe. Whether two lists can have values with the same id is not documented: get the value first and compare its lookupid. ${NEEDS_PERMISSION}`,
+      delete: `What becomes of records that use it is not documented: to take it out of use, set inactive to true with "Update a value of a drop-down list" instead. Whether two lists can have values with the same id is not documented: get the value first and compare its lookupid. ${NEEDS_PERMISSION}`,
     },
     also: {
       list: { sample: { parameters: { lookupid: 27 }, answer: [LOOKUP] } },
@@ -106,10 +106,11 @@ export const lookups: Record<string, OperationLine> = {
     ),
     notes: {
       list: 'You get all of them at once: no parameters are documented, and Halo ignores pages here.',
+      get: 'A tag is little more than its text.',
       create:
         'It needs a text. add_to_kbid also puts it on a knowledge base article, going by the name of the member; that is not confirmed.',
-      update: 'The new text shows wherever the tag is used.',
-      delete: 'It disappears from everything that carries it.',
+      update: 'Articles refer to tags, so all that carry this one should show the new text.',
+      delete: 'It should disappear from everything that carries it.',
     },
     also: { delete: { sample: { parameters: { id: 4 }, answer: { id: 4 } } } },
   }),

@@ -61,6 +61,7 @@ export const statuses: Record<string, OperationLine> = {
     ),
     notes: {
       list: 'You get all rows at once; their "id" is what status_id and new_status want.',
+      get: 'With includedetails you get its effect on the SLA and the ticket types that allow it.',
       create: `It needs a name. It can be used once ticket types allow it; what "type" and "slaaction" may be is not documented. ${NEEDS_PERMISSION}`,
       update: `A new name shows on every ticket that has the status. ${NEEDS_PERMISSION}`,
       delete: `What becomes of tickets that have it is not documented: give them another status first. ${NEEDS_PERMISSION}`,
@@ -104,10 +105,10 @@ export const statuses: Record<string, OperationLine> = {
     ),
     notes: {
       list: 'You get all rows at once; their "id" is what outcome_id wants, and "outcome" is its name. An outcome can only be used where the type or the workflow step of the ticket allows it.',
-      get: 'With includedetails you get its defaults and fields; ticket_id fills them in for that ticket.',
+      get: 'With includedetails you get its defaults and fields; going by its name, ticket_id fills them in for that ticket.',
       create: `It needs a name, which Halo calls "outcome". ${NEEDS_PERMISSION}`,
       update: NEEDS_PERMISSION,
-      delete: `Ticket types and workflows that offer it lose the button: set hidden to true with "Update an outcome" to be safe. ${NEEDS_PERMISSION}`,
+      delete: `What becomes of workflows that use it is not documented: to take it out of use, set hidden to true with "Update an outcome" instead. ${NEEDS_PERMISSION}`,
     },
     also: {
       list: { sample: { parameters: { tickettype_id: 1 }, answer: [OUTCOME] } },
@@ -154,9 +155,10 @@ export const statuses: Record<string, OperationLine> = {
     ),
     notes: {
       list: 'You get all rows at once; their "value" is what category_1 and so on want. That type_id 1 and 2 mean this is what one public client found.',
+      get: 'With includedetails you get its notes too, and the SLA and priority that it sets.',
       create: `It needs the whole path and its kind. ${NEEDS_PERMISSION}`,
       update: `Tickets keep categories as text: whether they follow a new path is not documented. ${NEEDS_PERMISSION}`,
-      delete: `Tickets keep categories as text; whether it is removed from them is not documented. ${NEEDS_PERMISSION}`,
+      delete: `Tickets keep categories as text: whether they lose a deleted one is not documented. ${NEEDS_PERMISSION}`,
     },
     also: {
       list: {

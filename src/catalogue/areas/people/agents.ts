@@ -52,7 +52,7 @@ export const agents: Record<string, OperationLine> = {
       list: 'You get all rows at once: Halo ignores pages here.',
       get: 'With includedetails you get teams, roles and preferences too.',
       create:
-        'It needs a name; without a team and a role an agent sees no tickets. A new agent can take a licence, and the connection needs the right to administer agents.',
+        'It needs a name. Give it teams and roles as well: what an agent sees and may do depends on them. It can take up a licence, and the connected agent needs the right to administer agents.',
       update:
         'When somebody leaves, set isdisabled to true. Whether entries that you leave out of teams or roles stay is not confirmed: send all of them.',
       delete:
@@ -76,7 +76,7 @@ export const agents: Record<string, OperationLine> = {
     tier: 'core',
     title: 'Get the connected agent',
     description:
-      'Gets the agent this connection acts as, with name, teams and permissions. It needs no parameters and is the quickest way to see whether a connection works, and as whom. An agent without teams sees no tickets: an empty ticket list is often explained here.',
+      'Gets the agent this connection acts as: the quickest way to see whether a connection works, and as whom. It needs no parameters. If "List tickets" stays empty, look here whether the agent has teams: an API-only agent sees nothing before it is given some.',
     keywords: ['who am I', 'myself', 'me', 'test the connection', 'permissions', 'technician'],
     sample: { answer: { id: 6, name: 'API agent', isapiagent: true } },
   },

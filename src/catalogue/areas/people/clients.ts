@@ -28,7 +28,7 @@ export const clients: Record<string, OperationLine> = {
     one: 'a client',
     many: 'clients',
     about:
-      'A client is whom the service desk works for: in a company mostly a department, with a service provider a customer. Clients have sites, and sites have users.',
+      'A client is a part of the organisation that the service desk works for, mostly a department; at a service provider it is a customer. Clients have sites, and sites have users.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['customer', 'department', 'company', 'business unit', 'account', 'organisation', 'area'],
     filters: explain(
@@ -122,9 +122,9 @@ export const clients: Record<string, OperationLine> = {
       list: 'You get 100 rows per page; give client_id for those of one client.',
       get: 'With includedetails you get addresses and custom fields too.',
       create:
-        'It needs a name and the client it belongs to. Halo takes sites only with the flag issitedetails, which is set here.',
+        'It needs a name and the client it belongs to. One public client found that Halo takes sites only with the flag issitedetails: it is set here.',
       update:
-        'Halo takes changes to sites only with the flag issitedetails, which is set here. To take a site out of use, set inactive to true.',
+        'One public client found that Halo takes such changes only with the flag issitedetails: it is set here. To take a site out of use, set inactive to true.',
       delete:
         'What becomes of its users and assets is not documented: to take a site out of use, set inactive to true with "Update a site" instead.',
     },
@@ -176,7 +176,7 @@ export const clients: Record<string, OperationLine> = {
       get: 'include_teams and include_agents add what is below it.',
       create:
         'It needs a name. agent_department: true makes it a department of agents, going by the name of the member; that is not confirmed.',
-      delete: 'Clients or teams below it lose their place: what becomes of them is not documented.',
+      delete: 'What becomes of the clients and teams below it is not documented: move them first.',
     },
     also: {
       list: {

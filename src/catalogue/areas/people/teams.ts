@@ -38,7 +38,7 @@ export const teams: Record<string, OperationLine> = {
     notes: {
       list: 'You get all rows at once. When a ticket is assigned, its team is written as a name; the filter "team" of "List tickets" takes ids.',
       get: 'includeagents adds its members.',
-      create: 'It needs a name; most Halos also want the department it belongs to.',
+      create: 'It needs a name; give the department it belongs to where your Halo has departments.',
       update:
         'Tickets name their team: whether they follow a new name is not documented. Whether agents that you leave out of "agents" stay in the team is not confirmed either.',
       delete:
@@ -66,7 +66,7 @@ export const teams: Record<string, OperationLine> = {
     tier: 'core',
     title: 'Get departments and teams as a tree',
     description:
-      'Gets the departments with their teams below them, as the side menu of Halo shows them. It takes no parameters. The shape of the answer is not documented; in the practice tenant each department has its "teams".',
+      'Gets the departments with the teams that belong to each. It takes no parameters. The shape of the answer is not documented; in the practice tenant each department has its "teams".',
     keywords: ['hierarchy', 'structure', 'group', 'queue', 'department', 'organisation chart'],
     sample: {
       answer: [
@@ -100,8 +100,8 @@ export const teams: Record<string, OperationLine> = {
     update: { notes: 'Works on incidents and requests.' },
     requires: ['name'],
     notes: {
-      update: 'Permissions change at once for everybody who has the role.',
-      delete: 'Agents who have only this role lose their permissions.',
+      update: 'It concerns everybody who has the role.',
+      delete: 'Look first who has it: what becomes of their permissions is not documented.',
     },
   }),
 

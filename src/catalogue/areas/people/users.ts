@@ -59,11 +59,10 @@ export const users: Record<string, OperationLine> = {
     ),
     notes: {
       list: 'You get those the connected agent may see, 100 rows per page. "search" takes a name or part of one; for one exact e-mail address use advanced_search with filter type 2. The rows are short: custom fields come with "Get a user".',
-      get: 'With includedetails you get custom fields and everything else; includeusersassets adds the assets that are theirs.',
+      get: "With includedetails you get custom fields and everything else; includeusersassets adds the user's assets.",
       create:
         'It needs a name and, in most Halos, the site that the user belongs to. Search by e-mail address first: whether Halo refuses an address that it has already is not documented. For a contact of a supplier one public client adds isuserdetails: true and supplier: {"id": …}, which is not confirmed.',
-      update:
-        'When somebody leaves, set inactive to true: the user cannot be chosen any more, and the history stays.',
+      update: 'When somebody leaves, set inactive to true instead of deleting the user.',
       delete:
         'What becomes of their tickets is not documented: to take somebody out of use, set inactive to true with "Update a user" instead.',
     },
@@ -118,7 +117,7 @@ export const users: Record<string, OperationLine> = {
     tier: 'admin',
     title: 'Set the preferences of a user',
     description:
-      "Sets a user's language and theme of the portal. It needs the id of the user. Which values Halo takes is not documented: lang is the number of a language, theme a text.",
+      'Sets the language (lang, a number) and the theme (a text) that a user sees. It needs the id of the user. Which values Halo takes is not documented.',
     keywords: ['language', 'theme', 'portal settings'],
     id: 'required',
     sample: { request: { id: 33, theme: 'dark' } },

@@ -66,6 +66,8 @@ export class Flow {
         id: 'node',
         type: 'halo-itsm',
         z: 'tab',
+        x: 1,
+        y: 1,
         name: 'under test',
         connection: 'connection',
         operation: '',
@@ -78,11 +80,11 @@ export class Flow {
       },
       { id: 'first', type: 'helper', z: 'tab' },
       { id: 'second', type: 'helper', z: 'tab' },
-      { id: 'catch', type: 'catch', z: 'tab', scope: ['node'], wires: [['caught']] },
+      { id: 'catch', type: 'catch', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['caught']] },
       { id: 'caught', type: 'helper', z: 'tab' },
-      { id: 'complete', type: 'complete', z: 'tab', scope: ['node'], wires: [['completed']] },
+      { id: 'complete', type: 'complete', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['completed']] },
       { id: 'completed', type: 'helper', z: 'tab' },
-      { id: 'status', type: 'status', z: 'tab', scope: ['node'], wires: [['statuses']] },
+      { id: 'status', type: 'status', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['statuses']] },
       { id: 'statuses', type: 'helper', z: 'tab' },
     ];
     helper.settings({ available: () => false, ...options.settings });

@@ -4,7 +4,9 @@ import { anythingElse } from './anything-else';
 import { approvals } from './approvals';
 import { assets } from './assets';
 import { changes } from './changes';
+import { configuration } from './configuration';
 import { knowledgeBase } from './knowledge-base';
+import { people } from './people';
 import { serviceCatalogue } from './service-catalogue';
 import { slas } from './slas';
 import { tickets } from './tickets';
@@ -18,6 +20,8 @@ export const areas: Area[] = [
   assets,
   serviceCatalogue,
   slas,
+  people,
+  configuration,
   knowledgeBase,
   anythingElse,
 ];

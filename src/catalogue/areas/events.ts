@@ -44,6 +44,9 @@ const NUMBERS = { id: undefined, sample: { request: [1], answer: [1] } } satisfi
 const NUMBERS_ONLY =
   "Halo's document has this call take a list of whole numbers and does not say what they stand for: try it in a test system.";
 
+const NO_MEMBERS =
+  "Halo's document names no members for it, so what the request holds goes to Halo as it is.";
+
 export const events: Area = {
   name: 'Events (monitoring alerts), webhooks, automation',
   operations: {
@@ -461,13 +464,10 @@ export const events: Area = {
         ['ignore_all_closed', 'Without closed ones'],
       ),
       row: { id: 1, ticket_id: 1001 },
-      create: { chatprofile_id: '1' },
-      update: { ticket_id: 1002 },
+      update: {},
       notes: {
-        create:
-          "Halo's document has no members for it: the sample is a guess, and the request goes to Halo as it is.",
-        update:
-          "Halo's document has no members for it: the sample is a guess, and the request goes to Halo as it is.",
+        create: `${NO_MEMBERS} Without a request Halo decides what the chat is about.`,
+        update: NO_MEMBERS,
       },
     }),
     'chatMessage.send': {

@@ -106,7 +106,9 @@ function write(operation: Operation, facts: EndpointFacts, { schemas }: Facts): 
     ...(where ? ['keeps rows, but is no list'] : []),
   ];
   if (endpoint.body !== kind) findings.push(`its body is "${endpoint.body}", documented is "${kind}"`);
-  if (kind === 'none' || kind === 'multipart') return findings;
+  if (kind === 'none' || kind === 'multipart') {
+    return [...findings, ...sampleId(id, sample?.request)];
+  }
   if (kind === 'integers' || kind === 'strings') {
     const type = kind === 'integers' ? 'integer[]' : 'string[]';
     if (id) findings.push('has an id rule, but writes no records');
@@ -140,10 +142,8 @@ function sampleRecords(
   if (Array.isArray(request) && !list) return ['its sample is an array, but the body is one object'];
   const records = Array.isArray(request) ? request : [request];
   return records.flatMap((record) => {
-    const findings = valueFindings('its sample', record, name, schemas);
+    const findings = [...valueFindings('its sample', record, name, schemas), ...sampleId(id, record)];
     if (!isObject(record)) return findings;
-    if (id === 'required' && !record.id) findings.push('its sample lacks the id');
-    if (id === 'forbidden' && 'id' in record) findings.push('its sample has an id, which is forbidden');
     findings.push(
       ...unmet(requires, { ...record, ...fixed }).map(
         (member) => `its sample lacks the required member ${member}`,
@@ -151,6 +151,12 @@ function sampleRecords(
     );
     return findings;
   });
+}
+
+function sampleId(id: Operation['id'], record: Json | undefined): string[] {
+  if (record === undefined || !isObject(record)) return [];
+  if (id === 'required' && !record.id) return ['its sample lacks the id'];
+  return id === 'forbidden' && 'id' in record ? ['its sample has an id, which is forbidden'] : [];
 }
 
 /** What is said about path and query, in whichever place. */

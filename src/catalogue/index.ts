@@ -31,8 +31,12 @@ export interface CatalogueData {
 
 const ENDPOINTS = endpoints as unknown as Record<string, CompactEndpoint>;
 
-/** `request.custom` brings its own: any method, any path, anything in the query and the body. */
-const CUSTOM: CompactEndpoint = { query: { method: 'string', path: 'string' }, required: ['method', 'path'] };
+/** `request.custom` brings its own: any method, any path, anything in the query and the body, lists among it. */
+const CUSTOM: CompactEndpoint = {
+  query: { method: 'string', path: 'string' },
+  required: ['method', 'path'],
+  list: { key: null, paged: true, certain: false },
+};
 
 const resolved = new Map<string, Operation>();
 let lines: Map<string, [area: string, line: OperationLine]> | undefined;

@@ -160,7 +160,15 @@ function filledPath(operation: Operation, given: Record<string, unknown>): strin
         { field: parameter.name },
       );
     }
-    path = path.replace(`{${parameter.name}}`, () => encodeURIComponent(parameterText(value, parameter)));
+    const text = parameterText(value, parameter);
+    if (text === '.' || text === '..') {
+      throw new HaloError(
+        'HALO_REQUEST',
+        `The parameter "${parameter.name}" must not be "${text}": that would be another address. Nothing was sent.`,
+        { field: parameter.name },
+      );
+    }
+    path = path.replace(`{${parameter.name}}`, () => encodeURIComponent(text));
   }
   return path;
 }
@@ -208,25 +216,35 @@ function wholeNumber(given: Record<string, unknown>, name: string): number | und
 function customRequest(operation: Operation, input: OperationInput): BuiltRequest {
   const request = plainJson(operation, input.request);
   const own = { ...messageParameters(input.parameters), ...withoutBlanks(input.form) };
-  const method = String(own.method ?? 'GET').toUpperCase();
-  if (method !== 'GET' && method !== 'POST' && method !== 'DELETE') {
-    throw new HaloError(
-      'HALO_REQUEST',
-      `"method" must be GET, POST or DELETE: Halo knows no other. Nothing was sent.`,
-      {
-        field: 'method',
-      },
-    );
-  }
+  const method = customMethod(own.method ?? 'GET');
   const given: Record<string, unknown> =
     method !== 'POST' && isObject(request) ? { ...withoutBlanks(request), ...own } : own;
+  if (customMethod(given.method ?? method) !== method) {
+    throw new HaloError(
+      'HALO_REQUEST',
+      `The request says "method" is ${String(given.method)}: give it as a row of the node or in msg.parameters. Nothing was sent.`,
+      { field: 'method' },
+    );
+  }
   const path = customPath(given.path);
+  const asksForPage = !isBlank(given.page_no) || !isBlank(given.page_size);
+  const page = method === 'GET' && asksForPage ? paging(given) : undefined;
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(given)) {
     if (name !== 'method' && name !== 'path') query.set(name, undocumentedText(value, name));
   }
   const body = method === 'POST' && !isBlank(request) ? JSON.stringify(request) : undefined;
-  return { method, path, query, body, batch: false };
+  return { method, path, query, body, batch: false, page };
+}
+
+function customMethod(value: unknown): Operation['method'] {
+  const method = String(value).toUpperCase();
+  if (method === 'GET' || method === 'POST' || method === 'DELETE') return method;
+  throw new HaloError(
+    'HALO_REQUEST',
+    '"method" must be GET, POST or DELETE: Halo knows no other. Nothing was sent.',
+    { field: 'method' },
+  );
 }
 
 function customPath(path: unknown): string {

@@ -78,14 +78,14 @@ export class Flow {
         ...options.node,
         wires: [['first'], ['second']],
       },
-      { id: 'first', type: 'helper', z: 'tab' },
-      { id: 'second', type: 'helper', z: 'tab' },
+      { id: 'first', type: 'helper', z: 'tab', x: 1, y: 1 },
+      { id: 'second', type: 'helper', z: 'tab', x: 1, y: 1 },
       { id: 'catch', type: 'catch', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['caught']] },
-      { id: 'caught', type: 'helper', z: 'tab' },
+      { id: 'caught', type: 'helper', z: 'tab', x: 1, y: 1 },
       { id: 'complete', type: 'complete', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['completed']] },
-      { id: 'completed', type: 'helper', z: 'tab' },
+      { id: 'completed', type: 'helper', z: 'tab', x: 1, y: 1 },
       { id: 'status', type: 'status', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['statuses']] },
-      { id: 'statuses', type: 'helper', z: 'tab' },
+      { id: 'statuses', type: 'helper', z: 'tab', x: 1, y: 1 },
     ];
     helper.settings({ available: () => false, ...options.settings });
     await helper.load(

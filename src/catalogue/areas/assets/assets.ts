@@ -57,7 +57,7 @@ export const assetRecords: Record<string, OperationLine> = {
     details: true,
     key: 'assets',
     row: LAPTOP,
-    spare: 11,
+    spare: 12,
     create: {
       inventory_number: 'LT-0107',
       assettype_id: 1,
@@ -96,7 +96,7 @@ export const assetRecords: Record<string, OperationLine> = {
       ],
     ),
     notes: {
-      list: 'You get 100 rows per page, without the fields of the type unless you ask for them. Inactive assets are left out. With ticket_id you see what is linked to a ticket.',
+      list: 'You get 100 rows per page, without the fields of the type unless you ask for them. Inactive assets come only with includeinactive. With ticket_id you see what is linked to a ticket.',
       get: 'With includedetails you get the fields of its type, custom fields, users and relations too.',
       create:
         'It needs an asset type. What the type asks for (serial number, model …) goes into "fields" by the field\'s id, your own custom fields into "customfields". Give the tag in inventory_number; "Get the next asset tag" tells which is free. The ids of types, fields and statuses differ from Halo to Halo.',
@@ -159,8 +159,8 @@ export const assetRecords: Record<string, OperationLine> = {
           id: 1,
           asset_id: 9,
           field_name: 'Site',
-          old_value: 'Warehouse',
-          new_value: 'Head Office',
+          old_value: 'Warehouse East',
+          new_value: 'Main Building',
           who: 'Asha Patel',
           datetime: '2026-08-20T07:45:00',
         },
@@ -172,7 +172,7 @@ export const assetRecords: Record<string, OperationLine> = {
     tier: 'admin',
     title: "Add an entry to an asset's history",
     description:
-      'Writes an entry into the history of an asset, for a change that happened elsewhere. It does not change the asset itself. It needs the asset_id; the other members are as in "List the history of assets".',
+      'Writes an entry into the history of an asset, for a change that happened elsewhere. It needs the asset_id; the other members are as in "List the history of assets". That the asset itself stays as it is, is likely and not confirmed.',
     keywords: ['audit', 'change log', 'CI'],
     id: 'forbidden',
     requires: ['asset_id'],

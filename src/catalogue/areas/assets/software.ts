@@ -62,8 +62,9 @@ export const software: Record<string, OperationLine> = {
       list: 'You get 100 rows per page. The name under which the rows stand in the answer ("licences") is not certain; the output "records" finds them either way.',
       get: 'With includedetails you get its roles and the assets that use it too.',
       create: 'It needs a name; count is how many copies you own.',
-      update: 'Licences that come from an integration are overwritten at its next run.',
-      delete: 'Where the software is installed is forgotten with it; to keep that, let it end with end_date.',
+      update: 'If an integration brought the licence in, its next run may overwrite what you change.',
+      delete:
+        'What becomes of installations that refer to it is not documented; to keep the record, let the licence end (end_date) instead.',
     },
   }),
   'softwareLicence.devices': {

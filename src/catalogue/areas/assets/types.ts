@@ -38,7 +38,7 @@ export const assetTypes: Record<string, OperationLine> = {
       create: 'It needs a name; the group is an id from "List asset groups".',
       update:
         'Whether fields you leave out of "fields" stay is not confirmed: leave "fields" out unless you send all of them.',
-      delete: 'Assets of this type lose their fields with it: move them to another type first.',
+      delete: 'What becomes of its assets is not documented: move them to another type first.',
     },
     also: {
       get: {
@@ -115,9 +115,8 @@ export const assetTypes: Record<string, OperationLine> = {
       list: 'This list has no pages: paging parameters are ignored, you get all of them.',
       get: 'With includedetails you get its asset types too.',
       create: 'It needs a name only. Types join it by their assetgroup_id.',
-      update:
-        'Halo keeps item groups in the same place: check with "Get an asset group" that the id is the right one.',
-      delete: 'Move its asset types to another group first.',
+      update: 'Most other members are about stock items and accounting: leave them out.',
+      delete: 'What becomes of its asset types is not documented: move them to another group first.',
     },
   }),
 };

@@ -3,18 +3,19 @@ import { explain } from '../../parameters';
 
 const CHANGE = {
   id: 1010,
-  summary: 'Replace the core switch in Head Office',
+  summary: 'Replace the core switch in the main building',
   tickettype_id: 3,
   client_id: 12,
   site_id: 18,
-  agent_id: 3,
+  agent_id: 8,
+  team: 'Change Management',
   startdate: '2026-09-12T20:00:00',
   targetdate: '2026-09-12T23:00:00',
 } satisfies JsonObject;
 
 const PROBLEM = {
   id: 1004,
-  summary: 'Wi-Fi drops in Head Office every afternoon',
+  summary: 'Display driver 31.2 breaks the start of LT-series laptops',
   tickettype_id: 4,
   client_id: 12,
   site_id: 18,
@@ -110,10 +111,10 @@ export const changesAndProblems: Record<string, OperationLine> = {
         risklevel: 2,
         riskdescription: 'The switch may not come up with the new firmware.',
         impactlevel: 2,
-        impactdescription: 'No network in Head Office for about 20 minutes.',
+        impactdescription: 'No network in the main building for about 20 minutes.',
         changeinformation_html: '<p>Load the firmware, restart the switch, check all uplinks.</p>',
         testplan: 'Ping every uplink and open the intranet from two floors.',
-        communicationplan: 'E-mail to everybody in Head Office two days before.',
+        communicationplan: 'E-mail to everybody in the building two days before.',
         backoutplan: 'Start the switch from its second firmware slot.',
       },
       answer: {
@@ -131,7 +132,7 @@ export const changesAndProblems: Record<string, OperationLine> = {
     tier: 'core',
     title: 'Check a change for clashes',
     description:
-      'This can change the ticket: it sends new times for an existing change without confirming anything, so that Halo answers with its warning when they collide with another change or a freeze, and saves the new times when they do not. It needs the id of the change; leave the confirmations (_ticketclash01_ok, _changefreeze01_ok) out. The warning is repeated in msg.halo.warnings. Which of your settings make Halo warn is not documented.',
+      'This can change the ticket: it sends new times for an existing change without confirming anything, so that Halo answers with its warning when they collide with another change or a freeze, and saves the new times when they do not. It needs the id of the change; leave the confirmations (_ticketclash01_ok, _changefreeze01_ok) out. The warning is repeated in msg.halo.warnings. How Halo decides, and that it does not save when it warns, is not confirmed: try it on a test change.',
     keywords: ['conflict', 'collision', 'change freeze', 'overlap', 'blackout', 'schedule'],
     id: 'required',
     members: explain('id', ['startdate', 'Start', 'In UTC.'], ['targetdate', 'End', 'In UTC.']),

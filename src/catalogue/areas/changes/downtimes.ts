@@ -41,12 +41,12 @@ export const downtimes: Record<string, OperationLine> = {
     ),
     notes: {
       list: 'No parameters are documented: you get all of them, and "service" and "faultid" tell what they belong to.',
-      get: 'Unlike most records it has no further details to ask for.',
+      get: 'There are no further details to ask for: the list has the same members.',
       create:
         'It needs a start and an end; the service and the ticket ("faultid") are ids. Whether Halo works out the hours itself, and whether a downtime also counts as a change freeze, is not confirmed.',
       update:
         'Whether the hours follow a new start or end is not confirmed: send them too if you report on them.',
-      delete: 'The availability of the service is then counted without it.',
+      delete: 'Whether the availability figures of the service follow is not documented.',
     },
   }),
   'downtime.calendar': {

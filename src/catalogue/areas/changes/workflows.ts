@@ -13,8 +13,8 @@ export const workflows: Record<string, OperationLine> = {
     keywords: ['process', 'steps', 'stages', 'flow'],
     filters: explain('includeinactive', ['access_control_level', 'Access level']),
     details: true,
-    row: { id: 1, name: 'Standard change', active: true },
-    spare: 2,
+    row: { id: 2, name: 'Normal change', active: true },
+    spare: 3,
     create: { name: 'Emergency change', note: 'For changes that cannot wait for the CAB.', active: false },
     update: { note: 'Approved by the CAB, checked by the change manager.' },
     notes: {
@@ -23,7 +23,7 @@ export const workflows: Record<string, OperationLine> = {
       create: 'A workflow is easier drawn in Halo than written here.',
       update:
         'Whether steps you leave out of "steps" stay is not confirmed: leave "steps" out unless you send all of them.',
-      delete: 'Ticket types that use it lose it: look there first.',
+      delete: 'What becomes of ticket types that use it is not documented: look there first.',
     },
   }),
   'workflow.steps': {
@@ -34,7 +34,7 @@ export const workflows: Record<string, OperationLine> = {
       'Lists the steps of all workflows, one row each; "flow_id" says which workflow a step belongs to. To see one workflow with its actions, use "Get a workflow" with details.',
     keywords: ['process', 'stages', 'flow'],
     main: explain(['includecriteriainfo', 'With the conditions']),
-    sample: { answer: [{ fdid: 1, step_id: 1, flow_id: 1, name: 'Assess the risk', isstart: true }] },
+    sample: { answer: [{ fdid: 1, step_id: 1, flow_id: 2, name: 'Assess the risk', isstart: true }] },
   },
   ...resource('workflowTarget', {
     tier: 'admin',
@@ -47,7 +47,7 @@ export const workflows: Record<string, OperationLine> = {
     row: {
       id: 1,
       name: 'Assessed within two days',
-      flow_id: 1,
+      flow_id: 2,
       start_stage_id: 1,
       end_stage_id: 2,
       target: 2,
@@ -56,7 +56,7 @@ export const workflows: Record<string, OperationLine> = {
     spare: 2,
     create: {
       name: 'Approved within a day',
-      flow_id: 1,
+      flow_id: 2,
       start_stage_id: 2,
       end_stage_id: 3,
       target: 1,

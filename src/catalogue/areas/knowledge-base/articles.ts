@@ -56,10 +56,10 @@ export const articles: Record<string, OperationLine> = {
       ['internalmemoagenthtml', 'For agents only (HTML)'],
     ),
     notes: {
-      list: 'You get 100 rows per page, without the text of the answer. Inactive articles are left out. With related_to_ticket Halo picks those that fit a ticket.',
+      list: 'You get 100 rows per page, without the text of the answer. Inactive articles come only with includeinactive. With related_to_ticket Halo picks those that fit a ticket.',
       get: 'With includedetails you get the whole text, its lists and attachments too.',
       create:
-        'It needs a title (name). Users find it only when it is in one of the FAQ lists they may see: give faqlists.',
+        'It needs a title (name). Articles appear under the FAQ lists they belong to: without faqlists users may not find it.',
       update: 'Whether lists you leave out of "faqlists" stay is not confirmed: send all of them.',
       delete:
         'To take an article out of the portal and keep it, "Update a knowledge base article" with inactive true.',
@@ -117,10 +117,9 @@ export const articles: Record<string, OperationLine> = {
     notes: {
       list: 'This list has no pages; you get all of them.',
       get: 'With includedetails you get who may see it too.',
-      create:
-        'It needs a name. Unless showforall is true, say who may see it: otherwise nobody finds its articles.',
-      update: 'A change of who may see it changes that for all its articles.',
-      delete: 'Its articles stay, but nobody finds them there any more: put them into another list first.',
+      create: 'It needs a name. Say who sees it: showforall is everybody, showforallagents all agents.',
+      update: 'Who sees the list sees its articles: look at them before you open it to more people.',
+      delete: 'What becomes of its articles is not documented: put them into another list first.',
     },
   }),
 };

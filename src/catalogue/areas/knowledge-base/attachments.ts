@@ -99,7 +99,7 @@ export const attachments: Record<string, OperationLine> = {
     route: 'POST /Attachment/GetS3PresignedURL',
     title: 'Start the upload of a large file',
     description:
-      'Asks Halo for an address to which a large file can be sent directly, the first of three steps: ask here, send the file there with PUT (an http request node does it), then tell Halo with "Finish the upload of a large file". It needs the file name and where the file belongs. Only Halos that keep their files in S3 have this, and the form of the answer is not documented: try it once by hand.',
+      'Asks Halo for an address to which a large file can be sent directly, the first of three steps: ask here, send the file there with PUT (an http request node does it), then tell Halo with "Finish the upload of a large file". It needs the file name and where the file belongs. By its name it needs a Halo that keeps its files in S3, and the form of the answer is not documented: try it once by hand.',
     requires: ['filename', 'ticket_id|unique_id'],
     members: explain(
       ['filename', 'File name'],
@@ -147,7 +147,7 @@ export const attachments: Record<string, OperationLine> = {
     tier: 'core',
     title: 'Upload a picture for a text',
     description:
-      'Uploads a picture that is to be shown within a note or an article, rather than listed below it. Give the picture as a Buffer, or as an object of form fields with the picture as one of them: it is sent as a form. Halo does not document the name of the field with the file; "file" is used here. What comes back is not documented either: look for a link to put into your HTML.',
+      'Uploads a picture that is to be shown within a note or an article, rather than listed below it. Give it as a Buffer, or as an object with filename and data_base64 (the picture as base64 text). It is sent as a form whose field is called "file"; Halo does not document that name, nor what comes back: look for a link to put into your HTML.',
     keywords: ['image', 'inline', 'screenshot', 'photo', 'embed', 'HTML'],
     main: explain(
       'ticket_id',

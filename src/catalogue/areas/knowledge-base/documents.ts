@@ -29,7 +29,7 @@ export const documents: Record<string, OperationLine> = {
     notes: {
       update:
         'Whether pages you leave out of "pages" stay is not confirmed: leave "pages" out unless you send all of them.',
-      delete: 'Halo prints with another template, or not at all, where it was chosen.',
+      delete: 'What is printed then where it was chosen is not documented.',
     },
   }),
 };

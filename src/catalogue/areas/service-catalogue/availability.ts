@@ -31,6 +31,6 @@ export const availability: Record<string, OperationLine> = resource('serviceAvai
   update: { percent: 99.5 },
   notes: {
     list: 'No parameters are documented: you get all of them.',
-    create: 'Halo usually works them out itself, from downtimes.',
+    create: 'By the names of its members, a service with track_availability has them worked out by Halo.',
   },
 });

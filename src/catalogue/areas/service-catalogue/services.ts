@@ -129,8 +129,8 @@ export const services: Record<string, OperationLine> = {
       list: 'This list has no pages; you get all of them.',
       get: 'With includedetails you get who may see it too.',
       create: 'It needs a name only. Services join it by their service_category_id.',
-      update: 'Everybody sees the new name or order at once.',
-      delete: 'Move its services to another category first.',
+      update: 'A new parent_id moves it below another category.',
+      delete: 'What becomes of its services is not documented: move them to another category first.',
     },
   }),
 };

@@ -49,7 +49,8 @@ export const serviceStatus: Record<string, OperationLine> = {
       create:
         'It needs a status. Which service it is for is the open question: the document has no member for a service, only the ticket, whose service is likely meant. Try it on a test service first. An outage ends with another status, not by deleting this one.',
       update: 'To tell users that something works again, create a new status: it keeps the history.',
-      delete: 'The message disappears from the history of the service as well.',
+      delete:
+        'That takes away the message, not the outage: to say that a service works again, create another status.',
     },
     also: {
       get: {

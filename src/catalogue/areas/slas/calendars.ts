@@ -63,8 +63,8 @@ export const calendars: Record<string, OperationLine> = {
       get: 'With includedetails you get its public holidays and breaks too.',
       create:
         'It needs a name. Days are the members incmonday … incsunday; times are written as a date and time of which only the time is meant. Public holidays are added with "Create a holiday".',
-      update: 'SLAs that use it count with the new hours from then on.',
-      delete: 'SLAs that use it lose it: look there first.',
+      update: 'Whether the targets of tickets that already run move with the hours is not documented.',
+      delete: 'What becomes of SLAs that use it is not documented: look there first.',
     },
   }),
   ...resource('holiday', {

@@ -19,7 +19,7 @@ export const slaRecords: Record<string, OperationLine> = resource('sla', {
   details: true,
   row: {
     id: 1,
-    name: 'Standard',
+    name: 'Standard SLA',
     workday_id: 1,
     workday_name: 'Office hours',
     trackslaresponsetime: true,
@@ -54,7 +54,7 @@ export const slaRecords: Record<string, OperationLine> = resource('sla', {
         answer: [
           {
             id: 1,
-            name: 'Standard',
+            name: 'Standard SLA',
             workday_id: 1,
             priorities: [{ slaid: 1, priorityid: 3, name: 'Medium', responsetime: 4, fixtime: 16 }],
           },

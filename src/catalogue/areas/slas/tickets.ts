@@ -8,7 +8,7 @@ export const slaTickets: Record<string, OperationLine> = {
     tier: 'core',
     title: 'List open tickets with their SLA time left',
     description:
-      'Lists open tickets together with how their SLA stands, 100 per page: when they must be solved (fixbydate), how much time is left (slatimeleft) and what is due next (slaactiondate). Halo does not pick out the ones that are about to breach: compare slatimeleft or fixbydate in your flow. What includebreached does is not documented. The times are UTC.',
+      'Lists open tickets together with how their SLA stands, 100 per page: when they must be solved (fixbydate), how much time is left (slatimeleft, in a unit that is not documented) and when something is due next (slaactiondate). Halo does not pick out the ones that are about to breach: compare slatimeleft or fixbydate in your flow. The times are UTC.',
     keywords: ['breach', 'overdue', 'late', 'due', 'target', 'escalation', 'response time', 'about to miss'],
     fixed: { open_only: true, includeslatimer: true, includeslaactiondate: true },
     main: explain(

@@ -7,7 +7,6 @@ const STATUS = {
   id: 2,
   name: 'In Progress',
   shortname: 'In Progress',
-  type: 0,
   sequence: 2,
   colour: '#2a78d6',
 } satisfies JsonObject;
@@ -44,7 +43,6 @@ export const statuses: Record<string, OperationLine> = {
     create: {
       name: 'Waiting for Supplier',
       shortname: 'Supplier',
-      type: 0,
       colour: '#c77700',
       sequence: 20,
     },

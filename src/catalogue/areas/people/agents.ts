@@ -31,6 +31,7 @@ export const agents: Record<string, OperationLine> = {
       ['includestatus', 'With online status'],
     ),
     row: AGENT,
+    spare: 9,
     create: {
       name: 'Nadia Rossi',
       email: 'nadia.rossi@servicedesk.example.com',
@@ -67,7 +68,6 @@ export const agents: Record<string, OperationLine> = {
           answer: { ...AGENT, teams: [{ team_id: 1, team_name: '1st Line Support' }] },
         },
       },
-      delete: { sample: { parameters: { id: 9 }, answer: { id: 9 } } },
     },
   }),
 

@@ -41,6 +41,7 @@ export const clients: Record<string, OperationLine> = {
     ),
     row: CLIENT,
     key: 'clients',
+    spare: 15,
     create: { name: 'Legal', toplevel_id: 1, newclient_sitename: 'South Campus' },
     update: { notes: 'Month-end closing: no changes on the last two working days.' },
     requires: ['name'],
@@ -71,7 +72,6 @@ export const clients: Record<string, OperationLine> = {
         main: explain('id', 'includedetails', ['includeactivity', 'With activity']),
         sample: { parameters: { id: 12, includedetails: true }, answer: { ...CLIENT, customfields: [] } },
       },
-      delete: { sample: { parameters: { id: 15 }, answer: { id: 15 } } },
     },
   }),
 
@@ -105,6 +105,7 @@ export const clients: Record<string, OperationLine> = {
     ),
     row: SITE,
     key: 'sites',
+    spare: 22,
     create: { name: 'Manchester', client_id: 12, phonenumber: '+44 161 496 0000' },
     update: { phonenumber: '+44 20 7946 0100' },
     requires: ['name'],
@@ -139,7 +140,6 @@ export const clients: Record<string, OperationLine> = {
       },
       create: { requires: ['name', 'client_id'], fixed: { issitedetails: true } },
       update: { fixed: { issitedetails: true } },
-      delete: { sample: { parameters: { id: 22 }, answer: { id: 22 } } },
     },
   }),
 
@@ -161,6 +161,7 @@ export const clients: Record<string, OperationLine> = {
       ['show_all', 'All of them'],
     ),
     row: { id: 1, name: 'Northwind Group', organisation_id: 1, agent_department: false },
+    spare: 5,
     create: { name: 'Northwind Energy', organisation_id: 1 },
     update: { notes: 'Holding company and its departments.' },
     requires: ['name'],
@@ -197,7 +198,6 @@ export const clients: Record<string, OperationLine> = {
           answer: { id: 1, name: 'Northwind Group', organisation_id: 1, agent_department: false },
         },
       },
-      delete: { sample: { parameters: { id: 5 }, answer: { id: 5 } } },
     },
   }),
 };

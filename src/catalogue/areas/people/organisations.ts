@@ -30,6 +30,7 @@ export const organisations: Record<string, OperationLine> = {
       email: 'servicedesk@example.com',
       phone: '+44 20 7946 0000',
     },
+    spare: 2,
     create: { name: 'Northwind Facilities', email: 'facilities@example.com' },
     update: { phone: '+44 20 7946 0001' },
     requires: ['name'],
@@ -62,7 +63,6 @@ export const organisations: Record<string, OperationLine> = {
           },
         },
       },
-      delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } },
     },
   }),
 
@@ -84,6 +84,7 @@ export const organisations: Record<string, OperationLine> = {
     details: true,
     row: SUPPLIER,
     key: 'suppliers',
+    spare: 2,
     create: {
       name: 'Adventure Print Services',
       contact_name: 'Ivan Horvat',
@@ -118,7 +119,6 @@ export const organisations: Record<string, OperationLine> = {
           answer: { record_count: 1, suppliers: [SUPPLIER] },
         },
       },
-      delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } },
     },
   }),
 

@@ -29,6 +29,7 @@ export const teams: Record<string, OperationLine> = {
       department_name: 'Service Operations',
       inactive: false,
     },
+    spare: 6,
     create: { name: 'Field Support', department_id: 3, forrequests: true },
     update: { emailaddress: 'first.line@example.com' },
     requires: ['name'],
@@ -63,7 +64,6 @@ export const teams: Record<string, OperationLine> = {
           },
         },
       },
-      delete: { sample: { parameters: { id: 6 }, answer: { id: 6 } } },
     },
   }),
 

@@ -37,6 +37,7 @@ export const users: Record<string, OperationLine> = {
     ),
     row: USER,
     key: 'users',
+    spare: 41,
     create: {
       name: 'Leon Weber',
       emailaddress: 'leon.weber@example.com',
@@ -82,7 +83,6 @@ export const users: Record<string, OperationLine> = {
         ),
         sample: { parameters: { id: 33, includedetails: true }, answer: { ...USER, customfields: [] } },
       },
-      delete: { sample: { parameters: { id: 41 }, answer: { id: 41 } } },
     },
   }),
 

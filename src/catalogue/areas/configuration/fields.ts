@@ -30,6 +30,7 @@ export const fields: Record<string, OperationLine> = {
       ['excludetables', 'Without table fields'],
     ),
     row: CUSTOM_FIELD,
+    spare: 204,
     create: { name: 'CFcostcode', label: 'Cost code', type: 0, usage: 1, hint: 'Five digits.' },
     update: { label: 'Floor or room', hint: 'As on the door sign.' },
     requires: ['name', 'label'],
@@ -59,7 +60,6 @@ export const fields: Record<string, OperationLine> = {
           answer: { ...CUSTOM_FIELD, characterlimit: 50, mandatory: false, values: [] },
         },
       },
-      delete: { sample: { parameters: { id: 204 }, answer: { id: 204 } } },
     },
   }),
 

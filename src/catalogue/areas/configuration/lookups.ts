@@ -25,6 +25,7 @@ export const lookups: Record<string, OperationLine> = {
       'client_id',
     ),
     row: LOOKUP,
+    spare: 9,
     create: { lookupid: 22, name: 'Chat bot' },
     update: { lookupid: 27, name: 'Urgent' },
     requires: ['lookupid', 'name'],
@@ -48,7 +49,6 @@ export const lookups: Record<string, OperationLine> = {
         main: explain(['id', 'Id', 'Id of the value, not the number of the list.'], 'includedetails'),
         sample: { parameters: { id: 1, includedetails: true }, answer: LOOKUP },
       },
-      delete: { sample: { parameters: { id: 9 }, answer: { id: 9 } } },
     },
   }),
 
@@ -97,6 +97,7 @@ export const lookups: Record<string, OperationLine> = {
     keywords: ['label', 'keyword', 'mark', 'knowledge base'],
     details: true,
     row: { id: 1, text: 'vpn' },
+    spare: 4,
     create: { text: 'printing' },
     update: { text: 'remote-access' },
     requires: ['text'],
@@ -112,6 +113,5 @@ export const lookups: Record<string, OperationLine> = {
       update: 'Articles refer to tags, so all that carry this one should show the new text.',
       delete: 'It should disappear from everything that carries it.',
     },
-    also: { delete: { sample: { parameters: { id: 4 }, answer: { id: 4 } } } },
   }),
 };

@@ -7,7 +7,6 @@ const STATUS = {
   id: 2,
   name: 'In Progress',
   shortname: 'In Progress',
-  type: 0,
   sequence: 2,
   colour: '#2a78d6',
 } satisfies JsonObject;
@@ -41,10 +40,10 @@ export const statuses: Record<string, OperationLine> = {
     ),
     details: true,
     row: STATUS,
+    spare: 30,
     create: {
       name: 'Waiting for Supplier',
       shortname: 'Supplier',
-      type: 0,
       colour: '#c77700',
       sequence: 20,
     },
@@ -68,7 +67,6 @@ export const statuses: Record<string, OperationLine> = {
     },
     also: {
       list: { sample: { parameters: { tickettype_id: 1, excludeclosed: true }, answer: [STATUS] } },
-      delete: { sample: { parameters: { id: 30 }, answer: { id: 30 } } },
     },
   }),
 
@@ -90,6 +88,7 @@ export const statuses: Record<string, OperationLine> = {
       ['excludesystemactions', "Without Halo's own"],
     ),
     row: OUTCOME,
+    spare: 20,
     create: { outcome: 'Call User', buttonname: 'Log a Call', hidefromuser: false, sequence: 40 },
     update: { buttonname: 'Note for Colleagues' },
     requires: ['outcome'],
@@ -119,7 +118,6 @@ export const statuses: Record<string, OperationLine> = {
           answer: { ...OUTCOME, sendemail: 0, default_note: '', fields: [] },
         },
       },
-      delete: { sample: { parameters: { id: 20 }, answer: { id: 20 } } },
     },
   }),
 
@@ -142,6 +140,7 @@ export const statuses: Record<string, OperationLine> = {
     ),
     details: true,
     row: { id: 1, value: 'Hardware>Laptop', category_name: 'Hardware>Laptop', type_id: 1 },
+    spare: 8,
     create: { value: 'Hardware>Docking station', type_id: 1 },
     update: { note: 'Ask for the serial number.' },
     requires: ['value|category_name', 'type_id'],
@@ -167,7 +166,6 @@ export const statuses: Record<string, OperationLine> = {
           answer: [{ id: 1, value: 'Hardware>Laptop', category_name: 'Hardware>Laptop', type_id: 1 }],
         },
       },
-      delete: { sample: { parameters: { id: 8 }, answer: { id: 8 } } },
     },
   }),
 };

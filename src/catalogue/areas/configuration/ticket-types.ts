@@ -33,6 +33,7 @@ export const ticketTypes: Record<string, OperationLine> = {
       ['include_mandatory_field_check', 'With a check for mandatory fields'],
     ),
     row: INCIDENT,
+    spare: 8,
     create: { name: 'Access Request', agentscanselect: true, enduserscanselect: true, default_sla: 1 },
     update: { default_summary: 'What does not work?' },
     requires: ['name'],
@@ -75,7 +76,6 @@ export const ticketTypes: Record<string, OperationLine> = {
           },
         },
       },
-      delete: { sample: { parameters: { id: 8 }, answer: { id: 8 } } },
     },
   }),
 

@@ -25,6 +25,7 @@ export const views: Record<string, OperationLine> = {
     keywords: ['view', 'queue', 'saved search', 'my tickets', 'dashboard', 'filter'],
     filters: explain(TYPE, ...OF_WHOM, ['showcounts', 'With numbers of tickets'], ['istree', 'As a tree']),
     row: { id: 1, name: 'My open tickets', sequence: 1, filter_profile_id: 1, column_profile_id: 1 },
+    spare: 3,
     create: { name: 'VIP tickets', filter_profile_id: 1, column_profile_id: 1, sequence: 10 },
     update: { name: 'My open tickets, oldest first', column_profile_id: 2 },
     requires: ['name'],
@@ -59,7 +60,6 @@ export const views: Record<string, OperationLine> = {
           answer: { id: 1, name: 'My open tickets', filter_profile_id: 1, filters: [] },
         },
       },
-      delete: { sample: { parameters: { id: 3 }, answer: { id: 3 } } },
     },
   }),
 

@@ -5,7 +5,7 @@ import { resource } from '../../resource';
 const AGENT = {
   id: 2,
   name: 'Asha Patel',
-  email: 'asha.patel@example.com',
+  email: 'asha.patel@servicedesk.example.com',
   team: '1st Line Support',
   isdisabled: false,
 } satisfies JsonObject;
@@ -31,9 +31,10 @@ export const agents: Record<string, OperationLine> = {
       ['includestatus', 'With online status'],
     ),
     row: AGENT,
+    spare: 9,
     create: {
-      name: 'Tom Becker',
-      email: 'tom.becker@example.com',
+      name: 'Nadia Rossi',
+      email: 'nadia.rossi@servicedesk.example.com',
       jobtitle: 'Service desk analyst',
       team: '1st Line Support',
     },
@@ -67,7 +68,6 @@ export const agents: Record<string, OperationLine> = {
           answer: { ...AGENT, teams: [{ team_id: 1, team_name: '1st Line Support' }] },
         },
       },
-      delete: { sample: { parameters: { id: 5 }, answer: { id: 5 } } },
     },
   }),
 
@@ -78,7 +78,7 @@ export const agents: Record<string, OperationLine> = {
     description:
       'Gets the agent this connection acts as: the quickest way to see whether a connection works, and as whom. It needs no parameters. If "List tickets" stays empty, look here whether the agent has teams: an API-only agent sees nothing before it is given some.',
     keywords: ['who am I', 'myself', 'me', 'test the connection', 'permissions', 'technician'],
-    sample: { answer: { id: 6, name: 'API agent', isapiagent: true } },
+    sample: { answer: { id: 6, name: 'Integration API', team: '1st Line Support', isapiagent: true } },
   },
 
   'agent.clearCache': {

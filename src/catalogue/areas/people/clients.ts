@@ -4,17 +4,17 @@ import { resource } from '../../resource';
 
 const CLIENT = {
   id: 12,
-  name: 'Finance',
+  name: 'Head Office',
   toplevel_id: 1,
-  toplevel_name: 'Example Group',
+  toplevel_name: 'Northwind Group',
   inactive: false,
 } satisfies JsonObject;
 
 const SITE = {
   id: 18,
-  name: 'Head Office',
+  name: 'Main Building',
   client_id: 12,
-  client_name: 'Finance',
+  client_name: 'Head Office',
   inactive: false,
 } satisfies JsonObject;
 
@@ -41,7 +41,8 @@ export const clients: Record<string, OperationLine> = {
     ),
     row: CLIENT,
     key: 'clients',
-    create: { name: 'Legal', toplevel_id: 1, newclient_sitename: 'Head Office' },
+    spare: 15,
+    create: { name: 'Legal', toplevel_id: 1, newclient_sitename: 'South Campus' },
     update: { notes: 'Month-end closing: no changes on the last two working days.' },
     requires: ['name'],
     members: explain(
@@ -71,7 +72,6 @@ export const clients: Record<string, OperationLine> = {
         main: explain('id', 'includedetails', ['includeactivity', 'With activity']),
         sample: { parameters: { id: 12, includedetails: true }, answer: { ...CLIENT, customfields: [] } },
       },
-      delete: { sample: { parameters: { id: 15 }, answer: { id: 15 } } },
     },
   }),
 
@@ -105,6 +105,7 @@ export const clients: Record<string, OperationLine> = {
     ),
     row: SITE,
     key: 'sites',
+    spare: 22,
     create: { name: 'Manchester', client_id: 12, phonenumber: '+44 161 496 0000' },
     update: { phonenumber: '+44 20 7946 0100' },
     requires: ['name'],
@@ -139,7 +140,6 @@ export const clients: Record<string, OperationLine> = {
       },
       create: { requires: ['name', 'client_id'], fixed: { issitedetails: true } },
       update: { fixed: { issitedetails: true } },
-      delete: { sample: { parameters: { id: 21 }, answer: { id: 21 } } },
     },
   }),
 
@@ -160,8 +160,9 @@ export const clients: Record<string, OperationLine> = {
       ['include_agents', 'With agents'],
       ['show_all', 'All of them'],
     ),
-    row: { id: 1, name: 'Example Group', organisation_id: 1, agent_department: false },
-    create: { name: 'Example Logistics', organisation_id: 1 },
+    row: { id: 1, name: 'Northwind Group', organisation_id: 1, agent_department: false },
+    spare: 5,
+    create: { name: 'Northwind Energy', organisation_id: 1 },
     update: { notes: 'Holding company and its departments.' },
     requires: ['name'],
     members: explain(
@@ -182,7 +183,7 @@ export const clients: Record<string, OperationLine> = {
       list: {
         sample: {
           parameters: { include_teams: true },
-          answer: [{ id: 1, name: 'Example Group', organisation_id: 1, teams: [] }],
+          answer: [{ id: 1, name: 'Northwind Group', organisation_id: 1, teams: [] }],
         },
       },
       get: {
@@ -194,10 +195,9 @@ export const clients: Record<string, OperationLine> = {
         ),
         sample: {
           parameters: { id: 1, includedetails: true },
-          answer: { id: 1, name: 'Example Group', organisation_id: 1, agent_department: false },
+          answer: { id: 1, name: 'Northwind Group', organisation_id: 1, agent_department: false },
         },
       },
-      delete: { sample: { parameters: { id: 3 }, answer: { id: 3 } } },
     },
   }),
 };

@@ -4,9 +4,9 @@ import { resource } from '../../resource';
 
 const SUPPLIER = {
   id: 1,
-  name: 'Northwind IT Supplies',
+  name: 'Contoso Hardware',
   contact_name: 'Grace Miller',
-  email_address: 'orders@northwind.example.com',
+  email_address: 'orders@contoso.example.com',
   inactive: false,
 } satisfies JsonObject;
 
@@ -24,8 +24,14 @@ export const organisations: Record<string, OperationLine> = {
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['company', 'department', 'team', 'structure', 'hierarchy', 'organisation chart'],
     details: true,
-    row: { id: 1, name: 'Example IT', email: 'servicedesk@example.com', phone: '+44 20 7946 0000' },
-    create: { name: 'Example Facilities', email: 'facilities@example.com' },
+    row: {
+      id: 1,
+      name: 'Northwind Service Desk',
+      email: 'servicedesk@example.com',
+      phone: '+44 20 7946 0000',
+    },
+    spare: 2,
+    create: { name: 'Northwind Facilities', email: 'facilities@example.com' },
     update: { phone: '+44 20 7946 0001' },
     requires: ['name'],
     members: explain(
@@ -50,10 +56,13 @@ export const organisations: Record<string, OperationLine> = {
       get: {
         sample: {
           parameters: { id: 1, includedetails: true },
-          answer: { id: 1, name: 'Example IT', departments: [{ id: 1, name: 'IT' }] },
+          answer: {
+            id: 1,
+            name: 'Northwind Service Desk',
+            departments: [{ id: 3, name: 'Service Operations' }],
+          },
         },
       },
-      delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } },
     },
   }),
 
@@ -75,13 +84,14 @@ export const organisations: Record<string, OperationLine> = {
     details: true,
     row: SUPPLIER,
     key: 'suppliers',
+    spare: 2,
     create: {
-      name: 'Contoso Print Services',
+      name: 'Adventure Print Services',
       contact_name: 'Ivan Horvat',
-      email_address: 'support@contoso.example.com',
+      email_address: 'service@adventure.example.com',
       phone_number: '+44 20 7946 0250',
     },
-    update: { support_email_address: 'support@northwind.example.com' },
+    update: { support_email_address: 'support@contoso.example.com' },
     requires: ['name'],
     members: explain(
       'name',
@@ -105,11 +115,10 @@ export const organisations: Record<string, OperationLine> = {
     also: {
       list: {
         sample: {
-          parameters: { search: 'northwind' },
+          parameters: { search: 'contoso' },
           answer: { record_count: 1, suppliers: [SUPPLIER] },
         },
       },
-      delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } },
     },
   }),
 
@@ -123,9 +132,9 @@ export const organisations: Record<string, OperationLine> = {
     keywords: ['vendor', 'maintenance', 'warranty', 'agreement', 'renewal', 'expiry'],
     filters: explain('supplier_id', 'search', 'includeinactive', 'count'),
     details: true,
-    row: { id: 1, ref: 'NW-2026-01', supplier_id: 1, end_date: '2027-12-31T00:00:00', active: true },
+    row: { id: 1, ref: 'CH-2026-01', supplier_id: 1, end_date: '2027-12-31T00:00:00', active: true },
     create: {
-      ref: 'NW-2026-02',
+      ref: 'CH-2026-02',
       contract_description: 'Maintenance of printers',
       supplier_id: 1,
       start_date: '2026-10-01T00:00:00',

@@ -22,8 +22,15 @@ export const teams: Record<string, OperationLine> = {
       ['showcounts', 'With numbers of tickets'],
       'showall',
     ),
-    row: { id: 1, name: '1st Line Support', department_id: 1, department_name: 'IT', inactive: false },
-    create: { name: 'Field Support', department_id: 1, forrequests: true },
+    row: {
+      id: 1,
+      name: '1st Line Support',
+      department_id: 3,
+      department_name: 'Service Operations',
+      inactive: false,
+    },
+    spare: 6,
+    create: { name: 'Field Support', department_id: 3, forrequests: true },
     update: { emailaddress: 'first.line@example.com' },
     requires: ['name'],
     members: explain(
@@ -52,12 +59,11 @@ export const teams: Record<string, OperationLine> = {
           answer: {
             id: 1,
             name: '1st Line Support',
-            department_id: 1,
-            agents: [{ agent_id: 2, agent_name: 'Asha Patel' }],
+            department_id: 3,
+            agents: [{ id: 2, name: 'Asha Patel' }],
           },
         },
       },
-      delete: { sample: { parameters: { id: 4 }, answer: { id: 4 } } },
     },
   }),
 
@@ -72,7 +78,7 @@ export const teams: Record<string, OperationLine> = {
       answer: [
         {
           id: 1,
-          name: 'IT',
+          name: 'Service Operations',
           teams: [
             { id: 1, name: '1st Line Support' },
             { id: 2, name: '2nd Line Support' },

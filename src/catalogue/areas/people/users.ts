@@ -7,9 +7,9 @@ const USER = {
   name: 'Maria Lopez',
   emailaddress: 'maria.lopez@example.com',
   client_id: 12,
-  client_name: 'Finance',
+  client_name: 'Head Office',
   site_id: 18,
-  site_name: 'Head Office',
+  site_name: 'Main Building',
   inactive: false,
 } satisfies JsonObject;
 
@@ -37,6 +37,7 @@ export const users: Record<string, OperationLine> = {
     ),
     row: USER,
     key: 'users',
+    spare: 41,
     create: {
       name: 'Leon Weber',
       emailaddress: 'leon.weber@example.com',
@@ -82,7 +83,6 @@ export const users: Record<string, OperationLine> = {
         ),
         sample: { parameters: { id: 33, includedetails: true }, answer: { ...USER, customfields: [] } },
       },
-      delete: { sample: { parameters: { id: 36 }, answer: { id: 36 } } },
     },
   }),
 

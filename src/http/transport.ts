@@ -133,11 +133,25 @@ interface WritableSocket {
   once(event: string, listener: () => void): void;
 }
 
-/** Response headers that may be shown to a flow. */
+/**
+ * Headers that stay behind: secrets, and those that are about the transfer to us. An *http response* node would send
+ * the latter on with a body they do not fit (RFC 9110 section 7.6.1).
+ */
+const NOT_SHOWN = new Set([
+  'set-cookie',
+  'authorization',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'content-encoding',
+]);
+
+/** Response headers as a flow gets them. */
 function answerHeaders(headers: Record<string, string | string[] | undefined>): HttpAnswer['headers'] {
   const shown: HttpAnswer['headers'] = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && name !== 'set-cookie' && name !== 'authorization') shown[name] = value;
+    if (value !== undefined && !NOT_SHOWN.has(name)) shown[name] = value;
   }
   return shown;
 }

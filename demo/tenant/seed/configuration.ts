@@ -44,7 +44,7 @@ const priority = (
 
 const category = (id: number, value: string, type_id = 1) => ({ id, value, category_name: value, type_id });
 
-export const configuration: Tables = {
+export const configuration = (): Tables => ({
   TicketType: [
     ticketType(1, 'Incident', 1),
     ticketType(2, 'Service Request', 3, { default_priority: 4 }),
@@ -138,6 +138,27 @@ export const configuration: Tables = {
     { id: 1, text: 'vip' },
     { id: 2, text: 'rollout-2026' },
   ],
+  Lookup: [
+    { lookupid: 11, id: 1, name: 'In use' },
+    { lookupid: 11, id: 2, name: 'In stock' },
+    { lookupid: 12, id: 1, name: 'Company' },
+    { lookupid: 12, id: 2, name: 'Department' },
+    { lookupid: 12, id: 3, name: 'One person' },
+    { lookupid: 22, id: 1, name: 'Portal' },
+    { lookupid: 22, id: 2, name: 'Phone' },
+    { lookupid: 27, id: 1, name: 'High' },
+    { lookupid: 27, id: 2, name: 'Medium' },
+    { lookupid: 27, id: 3, name: 'Low' },
+  ],
+  Field: [
+    { id: 5, kind: 'S', name: 'Model', typeinfo_id: 1 },
+    { id: 6, kind: 'S', name: 'Serial number', typeinfo_id: 1 },
+  ],
+  FieldGroup: [{ id: 1, name: 'Location' }],
+  TicketTypeField: [
+    { id: 1, tickettype_id: 1, field_id: 201, mandatory: false },
+    { id: 2, tickettype_id: 3, field_id: 202, mandatory: true },
+  ],
   Workday: [
     { id: 1, name: 'Office hours', start: '08:00', end: '18:00' },
     { id: 2, name: 'Round the clock', start: '00:00', end: '23:59' },
@@ -160,4 +181,4 @@ export const configuration: Tables = {
     { id: 1, name: 'Incident workflow', steps: [] },
     { id: 2, name: 'Normal change', steps: [] },
   ],
-};
+});

@@ -109,6 +109,8 @@ export const assets = (): Tables => ({
     { id: 1, licence_id: 1, field_name: 'count', old_value: '110', new_value: '120', datetime: daysAgo(30) },
   ],
   Consignment: [{ id: 1, ticket_id: 1001, date: daysAgo(1) }],
-  RemoteSession: [{ id: 1, ticket_id: 1001, agent_id: 2, summary: 'Looked at the display driver' }],
-  MeterReading: [{ id: 1, asset_id: 11, reading: 48213, date: daysAgo(7) }],
+  RemoteSession: [
+    { id: 1, ticket_id: 1001, unum: 2, uname: 'Asha Patel', summary: 'Looked at the display driver' },
+  ],
+  MeterReading: [{ id: 1, asset_id: 11, reading: 48213, timestamp: daysAgo(7) }],
 });

@@ -55,7 +55,7 @@ export const planning = (): Tables => ({
     },
   ],
   Roadmap: [{ id: 1, name: 'Customer portal' }],
-  WorkflowTarget: [{ id: 1, name: 'First answer', workflow_id: 1 }],
+  WorkflowTarget: [{ id: 1, name: 'First answer', flow_id: 1 }],
   workflowstep: [
     { id: 1, workflow_id: 1, name: 'Work on it', step: 1 },
     { id: 2, workflow_id: 2, name: 'Assess', step: 1 },

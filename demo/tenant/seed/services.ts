@@ -15,8 +15,7 @@ const service = (
   service_category_name: category[1],
   service_tickettype_id: tickettype[0],
   service_tickettype_name: tickettype[1],
-  status: 'OK',
-  inactive: false,
+  current_status: 1,
 });
 
 const WORKPLACE: [number, string] = [1, 'Workplace'];
@@ -70,7 +69,7 @@ export const services = (): Tables => ({
       who: 'Samuel Osei',
     },
   ],
-  ServiceAvailability: [{ id: 1, service_id: 3, target: 99.5, actual: 99.8 }],
+  ServiceAvailability: [{ id: 1, service: 3, service_desc: 'ERP', percent: 99.8, targetmet: true }],
   ServiceRestriction: [{ id: 1, service_id: 3, client_id: 12 }],
   Template: [
     { id: 1, name: 'New laptop', summary: 'New laptop for a starter', tickettype_id: 2 },

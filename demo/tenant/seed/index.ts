@@ -1,7 +1,12 @@
 import type { Row, Store } from '../records/store';
 import { approvals } from './approvals';
+import { assets } from './assets';
+import { changes } from './changes';
 import { configuration } from './configuration';
+import { knowledge } from './knowledge';
 import { people } from './people';
+import { services } from './services';
+import { slas } from './slas';
 import { tickets } from './tickets';
 
 /** Rows by the name of their table, which is the first part of its path in the API. */
@@ -9,7 +14,17 @@ export type Tables = Record<string, Row[]>;
 
 /** Fills a tenant with invented people and tickets. */
 export function seed(store: Store): void {
-  for (const tables of [people, configuration, approvals(), tickets()]) {
+  for (const tables of [
+    people,
+    configuration,
+    slas,
+    services,
+    assets,
+    changes,
+    knowledge,
+    approvals(),
+    tickets(),
+  ]) {
     for (const [name, rows] of Object.entries(tables)) store.table(name).push(...structuredClone(rows));
   }
 }

@@ -54,6 +54,7 @@ export const changes: Tables = {
       enddate: inDays(5.125),
       hours: 3,
       allday: false,
+      ended: false,
     },
     {
       id: 2,
@@ -64,6 +65,15 @@ export const changes: Tables = {
       hours: 12,
       allday: false,
       ended: true,
+    },
+    {
+      id: 3,
+      service: 0,
+      service_desc: 'Change freeze over the turn of the year',
+      startdate: '2026-12-19T00:00:00',
+      enddate: '2027-01-03T23:59:59',
+      allday: true,
+      ended: false,
     },
   ],
   Workflow: [

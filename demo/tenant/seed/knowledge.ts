@@ -13,6 +13,7 @@ const file = (id: number, filename: string, data_base64: string, more = {}) => (
   data_base64,
   filesize: bytes(data_base64),
   isimage: filename.endsWith('.png'),
+  content_type: filename.endsWith('.png') ? 'image/png' : 'text/plain',
   datecreated: hoursAgo(29),
   ...more,
 });

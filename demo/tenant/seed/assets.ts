@@ -33,6 +33,7 @@ const TYPES = [
   type(3, 'Server', 2, 'SV-'),
   type(4, 'Switch', 2, 'SW-'),
   type(5, 'Pager', 4, 'PG-'),
+  type(6, 'Access point', 2, 'AP-'),
 ];
 
 const asset = (
@@ -67,7 +68,7 @@ const WAREHOUSE: [number, number] = [13, 20];
 
 const usedBy = (id: number, name: string) => ({ username: name, users: [{ id, name }] });
 
-export const assets: Tables = {
+export const assets = (): Tables => ({
   AssetGroup: [
     { id: 1, name: GROUPS[1], sequence: 1 },
     { id: 2, name: GROUPS[2], sequence: 2 },
@@ -96,6 +97,7 @@ export const assets: Tables = {
     asset(10, 'LT-0010', 1, 'ThinkPad T14', MAIN, { status_id: 2 }),
     asset(11, 'PR-0011', 2, 'LaserJet M507', MAIN),
     asset(12, 'PG-0012', 5, 'Scope GEO', WAREHOUSE, { inactive: true, status_id: 3 }),
+    asset(13, 'AP-0013', 6, 'AP-E-04', WAREHOUSE),
   ],
   AssetChange: [
     {
@@ -118,9 +120,9 @@ export const assets: Tables = {
     },
   ],
   AssetSoftware: [
-    { id: 1, device_id: 9, did: 9, licence_id: 1, name: 'Acrobat Pro', version: '2026.1', user_id: 33 },
-    { id: 2, device_id: 9, did: 9, licence_id: 2, name: 'Visio', version: '16.0', user_id: 33 },
-    { id: 3, device_id: 4, did: 4, licence_id: 1, name: 'Acrobat Pro', version: '2025.4', user_id: 34 },
+    { id: 1, did: 9, licence_id: 1, name: 'Acrobat Pro', version: '2026.1', user_id: 33 },
+    { id: 2, did: 9, licence_id: 2, name: 'Visio', version: '16.0', user_id: 33 },
+    { id: 3, did: 4, licence_id: 1, name: 'Acrobat Pro', version: '2025.4', user_id: 34 },
   ],
   SoftwareLicence: [
     {
@@ -183,6 +185,7 @@ export const assets: Tables = {
       user_name: 'David Kim',
     },
   ],
+  MeterReading: [{ id: 1, asset_id: 11, reading: 48213, timestamp: daysAgo(7) }],
   RemoteSession: [
     {
       id: 1,
@@ -202,4 +205,4 @@ export const assets: Tables = {
       sessionfinished: true,
     },
   ],
-};
+});

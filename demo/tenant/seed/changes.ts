@@ -8,7 +8,7 @@ const STEPS = [
   { fdid: 4, step_id: 4, flow_id: 2, name: 'Review', isstart: false, isend: true },
 ];
 
-export const changes: Tables = {
+export const changes = (): Tables => ({
   Product: [{ id: 1, name: 'Intranet' }],
   ProductBranch: [{ id: 1, name: 'main', product_id: 1 }],
   ReleaseType: [
@@ -66,6 +66,7 @@ export const changes: Tables = {
       allday: false,
       ended: true,
     },
+    // Without a service: a freeze of all changes.
     {
       id: 3,
       service: 0,
@@ -102,4 +103,4 @@ export const changes: Tables = {
       target_units: 'D',
     },
   ],
-};
+});

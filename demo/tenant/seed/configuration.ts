@@ -22,7 +22,7 @@ const outcome = (id: number, name: string, more = {}) => ({
 
 const category = (id: number, value: string, type_id = 1) => ({ id, value, category_name: value, type_id });
 
-export const configuration: Tables = {
+export const configuration = (): Tables => ({
   TicketType: [
     ticketType(1, 'Incident', 1),
     ticketType(2, 'Service Request', 3, { default_priority: 4 }),
@@ -104,6 +104,27 @@ export const configuration: Tables = {
     { id: 1, text: 'vip' },
     { id: 2, text: 'rollout-2026' },
   ],
+  Lookup: [
+    { lookupid: 11, id: 1, name: 'In use' },
+    { lookupid: 11, id: 2, name: 'In stock' },
+    { lookupid: 12, id: 1, name: 'Company' },
+    { lookupid: 12, id: 2, name: 'Department' },
+    { lookupid: 12, id: 3, name: 'One person' },
+    { lookupid: 22, id: 1, name: 'Portal' },
+    { lookupid: 22, id: 2, name: 'Phone' },
+    { lookupid: 27, id: 1, name: 'High' },
+    { lookupid: 27, id: 2, name: 'Medium' },
+    { lookupid: 27, id: 3, name: 'Low' },
+  ],
+  Field: [
+    { id: 5, kind: 'S', name: 'Model', typeinfo_id: 1 },
+    { id: 6, kind: 'S', name: 'Serial number', typeinfo_id: 1 },
+  ],
+  FieldGroup: [{ id: 1, name: 'Location' }],
+  TicketTypeField: [
+    { id: 1, tickettype_id: 1, field_id: 201, mandatory: false },
+    { id: 2, tickettype_id: 3, field_id: 202, mandatory: true },
+  ],
   ToDoGroup: [
     { id: 1, text: 'New starter', seq: 1 },
     { id: 2, text: 'Office move', seq: 2 },
@@ -118,4 +139,4 @@ export const configuration: Tables = {
   ],
   Outgoingemail: [{ id: 1, subject: 'Your ticket was closed', mailbox_id: 1 }],
   CallLog: [{ id: 1, user_id: 33, agent_id: 2, summary: 'Asked about ticket 1001' }],
-};
+});

@@ -1,10 +1,12 @@
 import type { Row, Store } from '../records/store';
 import { approvals } from './approvals';
 import { assets } from './assets';
+import { automation } from './automation';
 import { changes } from './changes';
 import { configuration } from './configuration';
 import { knowledge } from './knowledge';
 import { people } from './people';
+import { planning } from './planning';
 import { services } from './services';
 import { slas } from './slas';
 import { tickets } from './tickets';
@@ -14,17 +16,20 @@ export type Tables = Record<string, Row[]>;
 
 /** Fills a tenant with invented people and tickets. */
 export function seed(store: Store): void {
-  for (const tables of [
+  const areas = [
     people,
     configuration,
     slas,
-    services,
+    approvals,
     assets,
-    changes,
+    services,
     knowledge,
-    approvals(),
-    tickets(),
-  ]) {
-    for (const [name, rows] of Object.entries(tables)) store.table(name).push(...structuredClone(rows));
+    changes,
+    planning,
+    automation,
+    tickets,
+  ];
+  for (const area of areas) {
+    for (const [name, rows] of Object.entries(area())) store.table(name).push(...rows);
   }
 }

@@ -34,7 +34,7 @@ const article = (id: number, name: string, question: string, answer: string, lis
   ...more,
 });
 
-export const knowledge: Tables = {
+export const knowledge = (): Tables => ({
   FAQLists: [
     {
       id: 1,
@@ -83,4 +83,4 @@ export const knowledge: Tables = {
     { id: 1, name: 'Job sheet', type: 1, description: 'For technicians on site' },
     { id: 2, name: 'Job sheet (old)', type: 1 },
   ],
-};
+});

@@ -24,7 +24,7 @@ const user = (id: number, name: string, client_id: number, site_id: number, more
   ...more,
 });
 
-export const people: Tables = {
+export const people = (): Tables => ({
   Agent: [
     { id: 1, name: 'Unassigned', username: '', email: '', team: '', isdisabled: false },
     agent(2, 'Asha Patel', '1st Line Support', 'Service desk lead'),
@@ -88,4 +88,4 @@ export const people: Tables = {
     { id: 1, name: 'Contoso Hardware', inactive: false },
     { id: 2, name: 'Fabrikam Telecom', inactive: false },
   ],
-};
+});

@@ -27,7 +27,6 @@ const service = (id: number, name: string, summary: string, service_category_id:
 
 const detail = (id: number, service: number, label: string, hint: string, template = 0) => ({
   id,
-  service_id: service,
   servicedetail_servsiteid: service,
   servicedetail_label: label,
   servicedetail_hint: hint,
@@ -36,7 +35,7 @@ const detail = (id: number, service: number, label: string, hint: string, templa
   servicedetail_templateid: template,
 });
 
-export const services: Tables = {
+export const services = (): Tables => ({
   ServiceCategory: [
     { id: 1, name: CATEGORIES[1], summary: 'Wi-Fi, VPN and cabling', seq: 1 },
     { id: 2, name: CATEGORIES[2], summary: 'Laptops, monitors and printers', seq: 2 },
@@ -45,7 +44,7 @@ export const services: Tables = {
   ],
   Service: [
     service(1, 'E-mail', 'Mailbox, calendar and shared mailboxes', 3),
-    service(2, 'New laptop', 'A laptop with everything that belongs to it', 2, { trackstatus: false }),
+    service(2, 'Laptop', 'A laptop with everything that belongs to it', 2, { trackstatus: false }),
     service(3, 'ERP', 'Orders, stock and accounting', 3, {
       business_owner_id: 7,
       business_owner_name: 'Ines Duarte',
@@ -73,7 +72,6 @@ export const services: Tables = {
   ServiceStatus: [
     {
       id: 1,
-      service_id: 4,
       status: 2,
       message_public: 'VPN is slow at present. We are working on it.',
       message_internal: 'One of two gateways is down.',
@@ -83,7 +81,6 @@ export const services: Tables = {
     },
     {
       id: 2,
-      service_id: 5,
       status: 1,
       message_public: 'Wi-Fi works again.',
       message_internal: 'Access point replaced.',
@@ -134,4 +131,13 @@ export const services: Tables = {
       team: 'Network',
     },
   ],
-};
+  ExternalLink: [
+    {
+      id: 1,
+      module_id: 1,
+      halo_id: 1005,
+      third_party_id: 'MON-1200',
+      third_party_desc: 'Alert in the monitoring system',
+    },
+  ],
+});

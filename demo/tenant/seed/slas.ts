@@ -46,7 +46,7 @@ const workday = (id: number, name: string, days: string[], from: string, until: 
   ...Object.fromEntries([...EVERY_WORKDAY, ...WEEKEND].map((day) => [`inc${day}`, days.includes(day)])),
 });
 
-export const slas: Tables = {
+export const slas = (): Tables => ({
   SLA: [
     { id: 1, name: 'Standard SLA', workday_id: 1, workday_name: 'Office hours' },
     { id: 2, name: 'Priority Services', workday_id: 2, workday_name: 'Round the clock' },
@@ -79,4 +79,4 @@ export const slas: Tables = {
     { id: 1, ticket_id: 1003, result: true, comment: 'Works again.', date: daysAgo(2) },
     { id: 2, ticket_id: 1006, result: false, comment: 'Still the same.', date: daysAgo(21) },
   ],
-};
+});

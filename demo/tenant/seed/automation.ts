@@ -43,7 +43,7 @@ export const automation = (): Tables => ({
     { id: 21, name: 'Ticket status changed', eventno: 76, type: -2, delivery_method: 6, webhook_id: guid(1) },
     { id: 22, name: 'My new tickets', eventno: 3, type: 0, delivery_method: 0, agent_id: 2 },
   ],
-  Notifications: [{ id: 1, subject: 'Ticket 1001 was updated', type: 0 }],
+  Notifications: [{ key_id: 1, ticket_id: 1001, subject: 'Ticket 1001 was updated', type: 0 }],
   Automation: [{ id: 1, runbook_id: guid(301), name: 'Create an account' }],
   Event: [
     { id: 1, subject: 'Disk full on srv-app-3', timestamp: hoursAgo(6) },
@@ -67,7 +67,7 @@ export const automation = (): Tables => ({
     { id: 3, name: 'Broken report', type: 0, sql: 'SELECT foo FROM faults' },
   ],
   ReportRepository: [{ id: 1, name: 'SLA by month', category: 'SLA' }],
-  DashboardLinks: [{ id: 1, name: 'Service desk', url: 'https://dashboards.example.com/desk' }],
+  DashboardLinks: [{ id: 1, name: 'Service desk', link: 'https://dashboards.example.com/desk' }],
   ViewLists: [
     { id: 1, name: 'My tickets', type: 'reqs' },
     { id: 2, name: 'Changes', type: 'reqs' },
@@ -76,7 +76,7 @@ export const automation = (): Tables => ({
   ViewColumns: [{ id: 1, name: 'Standard', type: 'reqs' }],
   ViewListGroup: [{ id: 1, name: 'Service desk', type: 'reqs' }],
   Feed: [{ id: 1, ticket_id: 1001, action_number: 3, datetime: hoursAgo(20) }],
-  Audit: [{ id: 1, table_name: 'Faults', value: 'status', who: 'Asha Patel', datetime: daysAgo(1) }],
+  Audit: [{ id: 1, table_name: 'Faults', value: 'status', agent_id: 2, date: daysAgo(1) }],
   Chat: [{ id: 1, user_id: 33, agent_id: 2, status: 1 }],
   VirtualAgent: [{ id: 'va-1', name: 'Service desk assistant' }],
   AISuggestion: [{ id: 1, name: 'Similar tickets' }],

@@ -94,10 +94,13 @@ export default function register(RED: NodeAPI): void {
     };
 
     this.on('input', (msg: NodeMessageInFlow, send, done) => {
-      handle(msg as HaloMessage, send as (out: unknown) => void).then(
-        () => done(),
-        (error: Error) => done(error),
-      );
+      handle(msg as HaloMessage, send as (out: unknown) => void)
+        .then(
+          () => done(),
+          (error: Error) => done(error),
+        )
+        // Node-RED copies the message for its Catch nodes, and some cannot be copied: then they get the error alone.
+        .catch((thrown: unknown) => this.error(asHaloError(thrown)));
     });
 
     this.on('close', (done: () => void) => {

@@ -38,7 +38,7 @@ export function buildRequest(
   { allPages = false }: { allPages?: boolean } = {},
 ): BuiltRequest {
   if (allPages && !operation.endpoint.list) throw noList(operation);
-  if (operation.operationId === 'request.custom') return customRequest(operation, input);
+  if (operation.operationId === 'request.custom') return customRequest(operation, input, allPages);
   const takesBody = operation.method === 'POST';
   const request = takesBody ? plainJson(operation, input.request) : undefined;
   const given: Record<string, unknown> = {
@@ -250,7 +250,7 @@ function wholeNumber(given: Record<string, unknown>, name: string): number | und
 }
 
 /** Any endpoint below the instance's `/api`, and never anything else. */
-function customRequest(operation: Operation, input: OperationInput): BuiltRequest {
+function customRequest(operation: Operation, input: OperationInput, allPages: boolean): BuiltRequest {
   const request = plainJson(operation, input.request);
   const own = { ...messageParameters(input.parameters), ...withoutBlanks(input.form) };
   const method = customMethod(own.method ?? 'GET');
@@ -264,8 +264,9 @@ function customRequest(operation: Operation, input: OperationInput): BuiltReques
     );
   }
   const path = customPath(given.path);
-  const asksForPage = !isBlank(given.page_no) || !isBlank(given.page_size);
-  const page = method === 'GET' && asksForPage ? paging(given) : undefined;
+  if (allPages && method !== 'GET') throw noList(operation);
+  const pages = allPages || !isBlank(given.page_no) || !isBlank(given.page_size);
+  const page = method === 'GET' && pages ? paging(operation, given, allPages) : undefined;
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(given)) {
     if (name !== 'method' && name !== 'path') query.set(name, undocumentedText(value, name));

@@ -6,15 +6,21 @@ const EVERYWHERE: Record<string, [table: string, by?: string]> = {
   agent_id: ['Agent'],
   approval_process_id: ['ApprovalProcess'],
   asset_id: ['Asset'],
+  assetgroup_id: ['AssetGroup'],
   assettype_id: ['AssetType'],
+  branch_id: ['ProductBranch'],
   cab_id: ['CAB'],
   client_id: ['Client'],
+  incident_tickettype_id: ['TicketType'],
   merged_into_id: ['Tickets'],
   outcome_id: ['Outcome'],
   priority_id: ['Priority', 'priorityid'],
   product_id: ['Product'],
   releasetype_id: ['ReleaseType'],
+  service_category_id: ['ServiceCategory'],
   service_id: ['Service'],
+  service_request_detail_id: ['ServiceRequestDetails'],
+  service_tickettype_id: ['TicketType'],
   site_id: ['Site'],
   sla_id: ['SLA'],
   slaid: ['SLA'],
@@ -24,11 +30,13 @@ const EVERYWHERE: Record<string, [table: string, by?: string]> = {
   user_id: ['Users'],
   webhook_id: ['Webhook'],
   who_agentid: ['Agent'],
+  workday_id: ['Workday'],
   workflow_id: ['Workflow'],
 };
 
 /** Members that mean a record elsewhere only in some tables. */
 const PER_TABLE: Record<string, typeof EVERYWHERE> = {
+  asset: { status_id: ['AssetStatus'] },
   tickets: {
     status_id: ['Status'],
     parent_id: ['Tickets'],

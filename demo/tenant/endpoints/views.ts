@@ -1,5 +1,6 @@
 import { type Call, flag } from '../api/call';
 import { ENDPOINTS } from '../api/facts';
+import { parseDate } from '../records/dates';
 import type { Row, Store } from '../records/store';
 
 const BODY_TYPES = new Map(
@@ -37,6 +38,15 @@ function ticketDetails(row: Row, store: Store): Row {
   };
 }
 
+/** A status decides whether the clock of the SLA runs. */
+const isOnHold = (ticket: Row, store: Store): boolean =>
+  store.find('Status', ticket.status_id)?.slaaction === 'H';
+
+const hoursUntil = (date: unknown): number => {
+  const ms = (parseDate(date)?.getTime() ?? Date.now()) - Date.now();
+  return Math.round(ms / 36_000) / 100;
+};
+
 /** Bytes stay out of every answer that does not ask for them. */
 export const withoutData = ({ data_base64: _, ...row }: Row): Row => row;
 
@@ -49,9 +59,16 @@ const VIEWS: Record<string, View> = {
     user_name: name(store, 'Users', row.user_id),
     client_name: name(store, 'Client', row.client_id),
     site_name: name(store, 'Site', row.site_id),
+    onhold: isOnHold(row, store),
+    slaactiondate: row.fixbydate,
+    slatimeleft: hoursUntil(row.fixbydate),
     ...(details && ticketDetails(row, store)),
   }),
   actions: (row, store) => ({ ...row, who: row.who ?? name(store, 'Agent', row.who_agentid) }),
+  asset: (row, store) => ({
+    ...row,
+    users: ((row.users ?? []) as Row[]).map(({ id }) => ({ id, name: name(store, 'Users', id) })),
+  }),
   attachment: withoutData,
   sla: (row, store) => ({ ...row, priorities: store.where('Priority', { slaid: row.id }) }),
   cab: (row) => ({ ...row, members: row.members ?? [] }),

@@ -134,7 +134,8 @@ export class HaloClient {
         headers: {
           accept: 'application/json',
           authorization: `Bearer ${token.value}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          // A form brings its own, with its boundary.
+          ...(typeof body === 'string' && { 'content-type': 'application/json' }),
         },
         body,
         timeout: Math.max(1, Math.min(timeout, endsAt - performance.now())),

@@ -1,6 +1,5 @@
-import { type Answer, type Call, created, flag, ok, records, text } from '../api/call';
+import { type Answer, type Call, created, flag, ok, records } from '../api/call';
 import { missing, netException, recordNotFound, sentence } from '../api/errors';
-import { parseDate } from '../records/dates';
 import { ID, type Row } from '../records/store';
 import { startApproval } from './approvals';
 import { mergeCustomFields } from './custom-fields';
@@ -23,9 +22,6 @@ const FILTERS: Filters = {
   agentonly: (row, call) => !flag(call, 'agentonly') || row.who_type === 1,
   timeentriesonly: (row, call) => !flag(call, 'timeentriesonly') || Number(row.timetaken) > 0,
   importantonly: (row, call) => !flag(call, 'importantonly') || row.important === true,
-  startdate: (row, call) => (parseDate(row.datetime) ?? 0) >= (parseDate(text(call, 'startdate')) ?? 0),
-  enddate: (row, call) =>
-    (parseDate(row.datetime) ?? 0) <= (parseDate(text(call, 'enddate')) ?? Number.POSITIVE_INFINITY),
 };
 
 function listActions(call: Call): Answer {

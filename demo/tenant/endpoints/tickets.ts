@@ -215,14 +215,12 @@ function merge({ store, person }: Call, ticket: Row): void {
 
 /** A change freeze does not refuse a change: it is answered with a warning, and nothing is written. */
 function freezeWarning({ store }: Call, members: Row): string | undefined {
-  const [start, end] = [
-    parseDate(members.planneddate ?? members.startdate),
-    parseDate(members.planneddateend),
-  ];
+  const [start, end] = [parseDate(members.planneddate), parseDate(members.planneddateend)];
   if (!start || members._changefreeze01_ok) return undefined;
-  const freeze = store.table('Downtime').find((row) => {
-    const [from, to] = [parseDate(row.start_date), parseDate(row.end_date)];
-    return row.type === 1 && from && to && start <= to && (end ?? start) >= from;
+  // A downtime of no service in particular is a freeze of all changes.
+  const freeze = store.where('Downtime', { service: 0, ended: false }).find((row) => {
+    const [from, to] = [parseDate(row.startdate), parseDate(row.enddate)];
+    return from && to && start <= to && (end ?? start) >= from;
   });
   return freeze && 'The start date is within a change freeze';
 }

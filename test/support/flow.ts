@@ -12,6 +12,13 @@ const core = (file: string) =>
 
 helper.init(require.resolve(nodeRed));
 
+/** A node of the flow that was loaded. */
+function loaded(id: string) {
+  const node = helper.getNode(id);
+  if (!node) throw new Error(`no node ${id}`);
+  return node;
+}
+
 export type Message = Record<string, unknown> & {
   payload?: unknown;
   halo?: Record<string, unknown> & { error?: Record<string, unknown> };
@@ -52,7 +59,7 @@ export class Flow {
 
   static async load(halo: { url: string }, options: FlowOptions = {}): Promise<Flow> {
     const flow = new Flow();
-    const items: helper.TestFlowsItem<Record<string, unknown>>[] = [
+    const items = [
       { id: 'tab', type: 'tab', label: 'test' },
       {
         id: 'connection',
@@ -96,21 +103,21 @@ export class Flow {
       },
     );
     for (const way of ['first', 'second', 'caught', 'completed'] as const) {
-      helper.getNode(way).on('input', (msg: unknown) => flow.outcome[way].push(msg as Message));
+      loaded(way).on('input', (msg: unknown) => flow.outcome[way].push(msg as Message));
     }
-    helper
-      .getNode('statuses')
-      .on('input', (msg: unknown) => flow.statuses.push((msg as { status: Record<string, unknown> }).status));
-    for (const way of ['caught', 'completed']) helper.getNode(way).on('input', () => flow.#ended++);
+    loaded('statuses').on('input', (msg: unknown) =>
+      flow.statuses.push((msg as { status: Record<string, unknown> }).status),
+    );
+    for (const way of ['caught', 'completed']) loaded(way).on('input', () => flow.#ended++);
     return flow;
   }
 
   get node() {
-    return helper.getNode('node');
+    return loaded('node');
   }
 
   send(msg: object): void {
-    this.node.receive(msg as never);
+    this.node.receive(msg);
   }
 
   /** Sends messages and waits until as many have ended, whichever way. */
@@ -122,7 +129,7 @@ export class Flow {
   }
 
   async ended(count: number): Promise<void> {
-    const ways = [helper.getNode('caught'), helper.getNode('completed')];
+    const ways = [loaded('caught'), loaded('completed')];
     while (this.#ended < count) await Promise.race(ways.map((node) => once(node, 'input')));
     // What is sent with the last completion arrives one turn later.
     await new Promise((resolve) => setImmediate(resolve));

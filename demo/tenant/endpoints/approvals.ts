@@ -37,9 +37,14 @@ function deleteApproval(call: Call): Answer {
   return ok({ ticket_id: step.ticket_id, seq: step.seq });
 }
 
+/** A step of a process that asks a board; others ask a person. */
+const BOARD_STEP = 1;
+
 /** Who is asked: the person, the address, or every member of the board. */
 function approversFor(store: Store, members: Row, process: Row): Row[] {
-  const board = store.find('CAB', members.new_approvalprocess_cab_id) ?? store.find('CAB', process.cab_id);
+  const [step] = (process.steps ?? []) as Row[];
+  const ofProcess = step?.type === BOARD_STEP ? step.agent_id_or_cab_id : undefined;
+  const board = store.find('CAB', members.new_approvalprocess_cab_id) ?? store.find('CAB', ofProcess);
   const person = {
     agent_id: members.new_approvalprocess_agent_id,
     user_id: members.new_approvalprocess_user_id,

@@ -73,7 +73,7 @@ const FILTERABLE = new Set(['integer', 'number', 'string', 'boolean', 'uuid']);
 
 /** A parameter named as a member filters by equality; a text may list several values, and `x_ids` means `x_id`. */
 function memberFilter(call: Call, name: string): ((row: Row) => boolean) | undefined {
-  const members = schemaOf(bodyTypeOf(call.endpoint.table)) ?? {};
+  const members = schemaOf(bodyTypeOf(call.endpoint.table)) ?? call.endpoint.queryTypes;
   const member = [name, name.replace(/ids$/, 'id')].find((candidate) =>
     FILTERABLE.has(members[candidate] ?? ''),
   );
@@ -84,7 +84,8 @@ function memberFilter(call: Call, name: string): ((row: Row) => boolean) | undef
 
 /** Rows that were switched off are left out unless they are asked for. */
 function isShown(row: Row, call: Call): boolean {
-  const off = row.inactive === true || row.isdisabled === true || row.hidden === true;
+  const off =
+    row.inactive === true || row.isdisabled === true || row.hidden === true || row.visible === false;
   if (!off) return true;
   const wants = ['includeinactive', 'showinactive', 'showall', 'includedisabled', 'showhidden'];
   return wants.some((name) => flag(call, name)) || listed(call, 'activeinactive')?.includes('false') === true;

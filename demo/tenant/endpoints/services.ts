@@ -37,7 +37,7 @@ function voteForArticle(call: Call, members: Row): Row {
 
 /** What is planned: changes with their dates, and times when a service is down or changes are frozen. */
 function changeCalendar({ store }: Call): Answer {
-  const types = new Set(store.where('TicketType', { itil_type: 4 }).map(({ id }) => id));
+  const types = new Set(store.where('TicketType', { itilrequesttype: 4 }).map(({ id }) => id));
   const changes = store.tickets
     .filter((ticket) => types.has(ticket.tickettype_id) && !ticket.deleted && parseDate(ticket.planneddate))
     .map(({ id, summary, status_id, planneddate, planneddateend }) => ({

@@ -33,6 +33,7 @@ const FILTERS: Record<string, Filters> = {
     assetstatuses: lists('status_id')('assetstatuses'),
   },
   assetsoftware: { device_id: (row, call) => row.asset_id === call.query.device_id },
+  fieldinfo: { typeid: (row, call) => row.usage === call.query.typeid },
   kbarticle: {
     faqlists: (row, call) => ids(row.faqlists).some((id) => isIn(id, listed(call, 'faqlists'))),
   },
@@ -40,8 +41,7 @@ const FILTERS: Record<string, Filters> = {
     service_id: (row, call) => row.servicedetail_servsiteid === call.query.service_id,
   },
   status: { excludeclosed: (row, call) => !flag(call, 'excludeclosed') || row.id !== ID.closed },
-  tickettype: { itil_type: (row, call) => row.itil_type === call.query.itil_type },
-  ticketapproval: {},
+  tickettype: { itil_type: (row, call) => row.itilrequesttype === call.query.itil_type },
   users: {
     search: (row, call) =>
       [row.name, row.emailaddress].some((value) =>

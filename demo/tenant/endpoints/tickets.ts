@@ -261,7 +261,7 @@ export const TICKET_HANDLERS = {
 
 /** Projects are the tickets whose type is of the project kind. */
 function listProjects(call: Call): Answer {
-  const types = new Set(call.store.where('TicketType', { domain: 'prjs' }).map(({ id }) => id));
+  const types = new Set(call.store.where('TicketType', { use: 'prjs' }).map(({ id }) => id));
   const projects = call.store.tickets.filter((ticket) => types.has(ticket.tickettype_id) && !ticket.deleted);
   return answerList(call, filtered(call, projects, TICKET_FILTERS).reverse());
 }

@@ -1,14 +1,14 @@
 import type { Tables } from './index';
 
-const ticketType = (id: number, name: string, itil_type: number, more = {}) => ({
+const ticketType = (id: number, name: string, itilrequesttype: number, more = {}) => ({
   id,
   name,
-  itil_type,
-  domain: 'reqs',
+  itilrequesttype,
+  use: 'reqs',
   default_sla: 1,
   default_priority: 3,
   default_team: '1st Line Support',
-  inactive: false,
+  visible: true,
   ...more,
 });
 
@@ -44,13 +44,13 @@ const priority = (
 
 const category = (id: number, value: string, type_id = 1) => ({ id, value, category_name: value, type_id });
 
-export const configuration: Tables = {
+export const configuration = (): Tables => ({
   TicketType: [
     ticketType(1, 'Incident', 1),
     ticketType(2, 'Service Request', 3, { default_priority: 4 }),
     ticketType(3, 'Change', 4, { default_team: 'Change Management', workflow_id: 2 }),
     ticketType(4, 'Problem', 2, { default_team: '2nd Line Support' }),
-    ticketType(5, 'Project', 0, { domain: 'prjs', default_team: 'Applications' }),
+    ticketType(5, 'Project', 0, { use: 'prjs', default_team: 'Applications' }),
     ticketType(6, 'Alert', 1, { default_team: 'Network' }),
   ],
   TicketTypeGroup: [
@@ -129,14 +129,35 @@ export const configuration: Tables = {
     category(11, 'Solved>Explained', 2),
   ],
   FieldInfo: [
-    { id: 201, name: 'CFfloor', label: 'Floor', typeid: 1, type: 0 },
-    { id: 202, name: 'CFbusinessImpact', label: 'Business impact', typeid: 1, type: 1 },
-    { id: 203, name: 'CFcostCentre', label: 'Cost centre', typeid: 1, type: 0 },
-    { id: 204, name: 'CFwarrantyEnd', label: 'Warranty until', typeid: 5, type: 4 },
+    { id: 201, name: 'CFfloor', label: 'Floor', usage: 1, type: 0 },
+    { id: 202, name: 'CFbusinessImpact', label: 'Business impact', usage: 1, type: 1 },
+    { id: 203, name: 'CFcostCentre', label: 'Cost centre', usage: 1, type: 0 },
+    { id: 204, name: 'CFwarrantyEnd', label: 'Warranty until', usage: 5, type: 4 },
   ],
   Tags: [
     { id: 1, text: 'vip' },
     { id: 2, text: 'rollout-2026' },
+  ],
+  Lookup: [
+    { lookupid: 11, id: 1, name: 'In use' },
+    { lookupid: 11, id: 2, name: 'In stock' },
+    { lookupid: 12, id: 1, name: 'Company' },
+    { lookupid: 12, id: 2, name: 'Department' },
+    { lookupid: 12, id: 3, name: 'One person' },
+    { lookupid: 22, id: 1, name: 'Portal' },
+    { lookupid: 22, id: 2, name: 'Phone' },
+    { lookupid: 27, id: 1, name: 'High' },
+    { lookupid: 27, id: 2, name: 'Medium' },
+    { lookupid: 27, id: 3, name: 'Low' },
+  ],
+  Field: [
+    { id: 5, kind: 'S', name: 'Model', typeinfo_id: 1 },
+    { id: 6, kind: 'S', name: 'Serial number', typeinfo_id: 1 },
+  ],
+  FieldGroup: [{ id: 1, name: 'Location' }],
+  TicketTypeField: [
+    { id: 1, tickettype_id: 1, field_id: 201, mandatory: false },
+    { id: 2, tickettype_id: 3, field_id: 202, mandatory: true },
   ],
   Workday: [
     { id: 1, name: 'Office hours', start: '08:00', end: '18:00' },
@@ -154,10 +175,10 @@ export const configuration: Tables = {
     { id: 1, name: 'Ticket logged', description: 'Sent to the user when a ticket is logged' },
     { id: 2, name: 'Ticket closed', description: 'Sent to the user when a ticket is closed' },
   ],
-  Outgoingemail: [{ id: 1, subject: 'Your ticket was closed', mailbox_id: 1 }],
+  Outgoingemail: [{ id: 1, subject: 'Your ticket was closed', to: 'maria.lopez@example.com' }],
   CallLog: [{ id: 1, user_id: 33, agent_id: 2, summary: 'Asked about ticket 1001' }],
   Workflow: [
     { id: 1, name: 'Incident workflow', steps: [] },
     { id: 2, name: 'Normal change', steps: [] },
   ],
-};
+});

@@ -1,7 +1,11 @@
 import type { Row, Store } from '../records/store';
 import { approvals } from './approvals';
+import { assets } from './assets';
+import { automation } from './automation';
 import { configuration } from './configuration';
 import { people } from './people';
+import { planning } from './planning';
+import { services } from './services';
 import { tickets } from './tickets';
 
 /** Rows by the name of their table, which is the first part of its path in the API. */
@@ -9,7 +13,8 @@ export type Tables = Record<string, Row[]>;
 
 /** Fills a tenant with invented people and tickets. */
 export function seed(store: Store): void {
-  for (const tables of [people, configuration, approvals(), tickets()]) {
-    for (const [name, rows] of Object.entries(tables)) store.table(name).push(...structuredClone(rows));
+  const areas = [people, configuration, approvals, assets, services, planning, automation, tickets];
+  for (const area of areas) {
+    for (const [name, rows] of Object.entries(area())) store.table(name).push(...rows);
   }
 }

@@ -3,7 +3,6 @@ import type { Tables } from './index';
 const agent = (id: number, name: string, team: string, role: string) => ({
   id,
   name,
-  username: name.toLowerCase().replace(' ', '.'),
   email: `${name.toLowerCase().replace(' ', '.')}@servicedesk.example.com`,
   team,
   jobtitle: role,
@@ -24,14 +23,14 @@ const user = (id: number, name: string, client_id: number, site_id: number, more
   ...more,
 });
 
-export const people: Tables = {
+export const people = (): Tables => ({
   Agent: [
-    { id: 1, name: 'Unassigned', username: '', email: '', team: '', isdisabled: false },
+    { id: 1, name: 'Unassigned', email: '', team: '', isdisabled: false },
     agent(2, 'Asha Patel', '1st Line Support', 'Service desk lead'),
     agent(3, 'Tom Berger', '2nd Line Support', 'Desktop engineer'),
     agent(4, 'Lena Fischer', '1st Line Support', 'Service desk analyst'),
     agent(5, 'Samuel Osei', 'Network', 'Network engineer'),
-    { ...agent(6, 'Integration API', '1st Line Support', 'API-only agent'), is_api_agent: true },
+    { ...agent(6, 'Integration API', '1st Line Support', 'API-only agent'), isapiagent: true },
     agent(7, 'Ines Duarte', 'Applications', 'Application manager'),
     agent(8, 'Jonas Lind', 'Change Management', 'Change manager'),
     { ...agent(9, 'Petra Novak', '2nd Line Support', 'Desktop engineer'), isdisabled: true },
@@ -64,14 +63,14 @@ export const people: Tables = {
     { id: 21, name: 'Shop High Street', client_id: 14, client_name: 'Retail', inactive: false },
   ],
   Users: [
-    user(33, 'Maria Lopez', 12, 18, { jobtitle: 'Accountant' }),
-    user(34, 'Priya Nair', 12, 18, { jobtitle: 'Head of Finance', isserviceaccount: false }),
-    user(35, 'David Kim', 12, 19, { jobtitle: 'HR manager' }),
-    user(36, 'Anna Kowalska', 13, 20, { jobtitle: 'Shift lead' }),
-    user(37, 'Peter Hansen', 13, 20, { jobtitle: 'Dispatcher' }),
-    user(38, 'Fatima Aziz', 14, 21, { jobtitle: 'Shop manager' }),
-    user(39, 'Luca Romano', 14, 21, { jobtitle: 'Sales assistant' }),
-    user(40, 'Grace Mbeki', 12, 18, { jobtitle: 'Legal counsel' }),
+    user(33, 'Maria Lopez', 12, 18, { notes: 'Accountant' }),
+    user(34, 'Priya Nair', 12, 18, { notes: 'Head of Finance', isserviceaccount: false }),
+    user(35, 'David Kim', 12, 19, { notes: 'HR manager' }),
+    user(36, 'Anna Kowalska', 13, 20, { notes: 'Shift lead' }),
+    user(37, 'Peter Hansen', 13, 20, { notes: 'Dispatcher' }),
+    user(38, 'Fatima Aziz', 14, 21, { notes: 'Shop manager' }),
+    user(39, 'Luca Romano', 14, 21, { notes: 'Sales assistant' }),
+    user(40, 'Grace Mbeki', 12, 18, { notes: 'Legal counsel' }),
     user(41, 'Oliver Grant', 12, 19, { inactive: true }),
     user(42, 'Integration Account', 12, 18, { linked_agent_id: 6 }),
     user(43, 'Asha Patel', 12, 18, { linked_agent_id: 2 }),
@@ -88,4 +87,4 @@ export const people: Tables = {
     { id: 1, name: 'Contoso Hardware', inactive: false },
     { id: 2, name: 'Fabrikam Telecom', inactive: false },
   ],
-};
+});

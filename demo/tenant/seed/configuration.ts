@@ -20,28 +20,6 @@ const outcome = (id: number, name: string, more = {}) => ({
   ...more,
 });
 
-/** One row for each priority of each SLA: `priorityid` is the number that tickets use. */
-const priority = (
-  guid: number,
-  slaid: number,
-  priorityid: number,
-  name: string,
-  response: number,
-  fix: number,
-  colour: string,
-) => ({
-  id: `5f0c1a30-0000-4000-8000-${String(guid).padStart(12, '0')}`,
-  slaid,
-  priorityid,
-  name,
-  responsetime: response,
-  responseunits: 'H',
-  fixtime: fix,
-  fixunits: 'H',
-  colour,
-  ishidden: false,
-});
-
 const category = (id: number, value: string, type_id = 1) => ({ id, value, category_name: value, type_id });
 
 export const configuration = (): Tables => ({
@@ -103,18 +81,6 @@ export const configuration = (): Tables => ({
     outcome(17, 'Rejected', { hidden: true }),
     outcome(18, 'Close Ticket', { newstatus: 9 }),
   ],
-  SLA: [
-    { id: 1, name: 'Standard SLA', workday_id: 1, workday_name: 'Office hours' },
-    { id: 2, name: 'Priority Services', workday_id: 2, workday_name: 'Round the clock' },
-  ],
-  Priority: [
-    priority(1, 1, 1, 'Critical', 0.5, 4, '#c0392b'),
-    priority(2, 1, 2, 'High', 1, 8, '#d35400'),
-    priority(3, 1, 3, 'Medium', 4, 24, '#b7950b'),
-    priority(4, 1, 4, 'Low', 8, 72, '#2e7d32'),
-    priority(5, 2, 1, 'Critical', 0.25, 2, '#c0392b'),
-    priority(6, 2, 2, 'High', 0.5, 4, '#d35400'),
-  ],
   Category: [
     category(1, 'Hardware>Laptop'),
     category(2, 'Hardware>Printer'),
@@ -159,10 +125,6 @@ export const configuration = (): Tables => ({
     { id: 1, tickettype_id: 1, field_id: 201, mandatory: false },
     { id: 2, tickettype_id: 3, field_id: 202, mandatory: true },
   ],
-  Workday: [
-    { id: 1, name: 'Office hours', start: '08:00', end: '18:00' },
-    { id: 2, name: 'Round the clock', start: '00:00', end: '23:59' },
-  ],
   ToDoGroup: [
     { id: 1, text: 'New starter', seq: 1 },
     { id: 2, text: 'Office move', seq: 2 },
@@ -177,8 +139,4 @@ export const configuration = (): Tables => ({
   ],
   Outgoingemail: [{ id: 1, subject: 'Your ticket was closed', to: 'maria.lopez@example.com' }],
   CallLog: [{ id: 1, user_id: 33, agent_id: 2, summary: 'Asked about ticket 1001' }],
-  Workflow: [
-    { id: 1, name: 'Incident workflow', steps: [] },
-    { id: 2, name: 'Normal change', steps: [] },
-  ],
 });

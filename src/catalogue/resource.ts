@@ -43,11 +43,33 @@ const DETAILS: MainParameter = {
   hint: 'Without it Halo leaves out much of the record.',
 };
 
+/** What a line was made of. */
+export interface Origin {
+  resource: Resource;
+  verb: Verb;
+}
+
+const origins = new WeakMap<OperationLine, Origin>();
+
 /** The operations of a resource by their ids: `cab.list`, `cab.get` … */
 export function resource(name: string, resource: Resource): Record<string, OperationLine> {
   return Object.fromEntries(
-    resource.verbs.map((verb) => [`${name}.${verb}`, { ...LINES[verb](resource), ...resource.also?.[verb] }]),
+    resource.verbs.map((verb) => {
+      const line = lineOf(resource, verb);
+      origins.set(line, { resource, verb });
+      return [`${name}.${verb}`, line];
+    }),
   );
+}
+
+/** One operation of a resource. */
+export function lineOf(resource: Resource, verb: Verb): OperationLine {
+  return { ...LINES[verb](resource), ...resource.also?.[verb] };
+}
+
+/** What a line was made of; undefined when it was written by itself. */
+export function originOf(line: OperationLine): Origin | undefined {
+  return origins.get(line);
 }
 
 const LINES: Record<Verb, (resource: Resource) => OperationLine> = {

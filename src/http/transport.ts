@@ -1,4 +1,4 @@
-import type { Agents as GotAgents } from 'got';
+import type { Agents as GotAgents, Options as GotOptions } from 'got';
 import { Agents, type ProxyOptions, type TlsOptions } from './agents';
 import { TransportFailure } from './failure';
 import { timerMs } from './timer';
@@ -7,7 +7,7 @@ export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE';
   url: URL;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | FormData;
   /** Milliseconds for the whole attempt, from look-up to the last byte. */
   timeout: number;
   /** Most bytes of body taken, counted after decompression. */
@@ -70,7 +70,7 @@ export class Transport {
       const call = got(request.url, {
         method: request.method,
         headers: { 'user-agent': 'node-red-contrib-halo-itsm', ...request.headers },
-        body: request.body,
+        body: request.body as GotOptions['body'],
         responseType: 'buffer',
         throwHttpErrors: false,
         followRedirect: false,

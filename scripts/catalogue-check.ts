@@ -12,9 +12,7 @@ import { parameterFits, valueFindings } from './catalogue-values';
 /** Everything that is wrong with the catalogue, one line each; nothing when all is well. */
 export function checkCatalogue({ areas, endpoints }: CatalogueData, facts: Facts): string[] {
   const operations = areas.flatMap(({ name, operations }) =>
-    Object.entries(operations).map(([id, line]) =>
-      resolveOperation(id, name, line, endpoints[line.route] ?? {}),
-    ),
+    Object.entries(operations).map(([id, line]) => resolveOperation(id, name, line, endpoints)),
   );
   const findings = repeated(operations);
   for (const operation of operations) {

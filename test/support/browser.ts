@@ -64,7 +64,7 @@ export class Editor {
     await this.page.goto(url);
     await this.page.waitForFunction(
       "window.RED && RED.nodes && RED.settings && RED.settings.version && RED.nodes.getType('halo-itsm') && RED.nodes.getType('halo-connection')" +
-        " && !document.querySelector('#red-ui-loading-progress:not([style*=\"display: none\"])') && RED.workspaces.active()",
+        ' && !document.querySelector(\'#red-ui-loading-progress:not([style*="display: none"])\') && RED.workspaces.active()',
       null,
       { timeout: 60_000 },
     );
@@ -100,7 +100,9 @@ export class Editor {
   }
 
   async deploy(): Promise<void> {
-    const deployed = this.page.waitForResponse((response) => /\/flows$/.test(new URL(response.url()).pathname));
+    const deployed = this.page.waitForResponse((response) =>
+      /\/flows$/.test(new URL(response.url()).pathname),
+    );
     await this.page.click('#red-ui-header-button-deploy');
     await deployed;
   }

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { type Certificate, certificate } from '../support/certificates';
 import { instead } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
-import { FlowRig, type RigOptions } from '../support/flow-rig';
+import { FlowRig, type RigOptions, trusting } from '../support/flow-rig';
 import { lookupError, patchLookup, restoreLookup } from '../support/lookup';
 import { TcpProxy } from '../support/tcp-proxy';
 
@@ -27,13 +27,6 @@ describe('A. Faults before anything was sent', () => {
   };
   const secureServer = async (made: Certificate) =>
     keep(await FaultyServer.start({ certificate: made, tokens: server.tokens }));
-  /** A TLS configuration that trusts this certificate. */
-  const trusting = ({ cert }: Certificate): RigOptions => ({
-    connection: { tls: 'tls' },
-    others: [{ id: 'tls', type: 'tls-config', cert: '', key: '', ca: '', verifyservercert: true }],
-    othersCredentials: { tls: { cadata: cert } },
-  });
-
   beforeEach(async () => {
     closing = [];
     server = keep(await FaultyServer.start());

@@ -29,10 +29,15 @@ export interface BuiltRequest {
 const PAGE_SIZE = 100;
 
 /**
- * Makes the HTTP request of an operation.
+ * Makes the HTTP request of an operation; with `allPages` that of the first page.
  * @throws HaloError HALO_REQUEST, with the name of what is wrong; nothing was sent
  */
-export function buildRequest(operation: Operation, input: OperationInput): BuiltRequest {
+export function buildRequest(
+  operation: Operation,
+  input: OperationInput,
+  { allPages = false }: { allPages?: boolean } = {},
+): BuiltRequest {
+  if (allPages && !operation.endpoint.list) throw noList(operation);
   if (operation.operationId === 'request.custom') return customRequest(operation, input);
   const takesBody = operation.method === 'POST';
   const request = takesBody ? plainJson(operation, input.request) : undefined;
@@ -45,7 +50,7 @@ export function buildRequest(operation: Operation, input: OperationInput): Built
   if (!takesBody) addFixed(operation, given);
 
   const path = filledPath(operation, given);
-  const page = operation.endpoint.list?.paged ? paging(given) : undefined;
+  const page = operation.endpoint.list?.paged ? paging(operation, given, allPages) : undefined;
   const query = queryOf(operation, given);
   if (!takesBody) {
     requireParameters(operation, given);
@@ -177,7 +182,12 @@ function queryOf({ endpoint }: Operation, given: Record<string, unknown>): URLSe
 }
 
 /** Halo pages only when told so, and cuts pages at 100 without a word. Adds what is missing to the parameters. */
-function paging(given: Record<string, unknown>): BuiltRequest['page'] {
+function paging(
+  operation: Operation,
+  given: Record<string, unknown>,
+  allPages: boolean,
+): BuiltRequest['page'] {
+  if (allPages) checkWalk(operation, given);
   const size = wholeNumber(given, 'page_size') ?? PAGE_SIZE;
   const number = wholeNumber(given, 'page_no') ?? 1;
   if (size > PAGE_SIZE) {
@@ -193,6 +203,33 @@ function paging(given: Record<string, unknown>): BuiltRequest['page'] {
   given.page_no = number;
   given.page_size = size;
   return { number, size };
+}
+
+/** Pages can be followed only where nobody else sets them, and in an order that stands still. */
+function checkWalk(
+  { operationId, endpoint: { parameters } }: Operation,
+  given: Record<string, unknown>,
+): void {
+  const own = ['page_no', 'page_size', 'count'].find((name) => !isBlank(given[name]));
+  if (own) {
+    throw new HaloError(
+      'HALO_REQUEST',
+      `${operationId} gets all pages and sets the pages itself; remove "${own}", or do not ask for all pages. Nothing was sent.`,
+      { field: own },
+    );
+  }
+  const orders = ['order', 'order2', 'order3', 'order4', 'order5'];
+  if (parameters.some(({ name }) => name === 'order') && orders.every((name) => isBlank(given[name]))) {
+    given.order = 'id';
+  }
+}
+
+function noList({ operationId }: Operation): HaloError {
+  return new HaloError(
+    'HALO_REQUEST',
+    `${operationId} answers no list, so it has no pages to follow. Do not ask it for all pages. Nothing was sent.`,
+    { field: 'allPages' },
+  );
 }
 
 function wholeNumber(given: Record<string, unknown>, name: string): number | undefined {

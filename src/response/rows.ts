@@ -33,12 +33,11 @@ function isRows(value: unknown, expected: boolean): boolean {
   return Array.isArray(value) && (expected || value.every(isObject));
 }
 
-/** The rows whose members have the values an operation asks for, in the answer's own shape. */
-export function keepOnly(payload: unknown, found: Rows, where: NonNullable<Operation['where']>): unknown {
-  const kept = found.rows.filter(
+/** The rows whose members have the values an operation asks for. */
+export function keepOnly(rows: unknown[], where: NonNullable<Operation['where']>): unknown[] {
+  return rows.filter(
     (row) => isObject(row) && Object.entries(where).every(([name, value]) => same(row[name], value)),
   );
-  return found.key === undefined ? kept : { ...(payload as object), [found.key]: kept };
 }
 
 const same = (actual: unknown, wanted: Json): boolean => (actual ?? null) === wanted;
@@ -51,6 +50,6 @@ export function isComplete({ rows, recordCount }: Rows, page: BuiltRequest['page
   return page.number === 1 && rows.length !== page.size;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -63,7 +63,10 @@ export class ConnectProxy {
 
   #tunnel(target: string, client: Socket, head: Buffer): void {
     const manner = this.#once.shift() ?? this.manner;
-    if (manner === 'silent') return;
+    if (manner === 'silent') {
+      client.resume().once('end', () => client.end());
+      return;
+    }
     if (typeof manner === 'object') {
       client.end(`HTTP/1.1 ${manner.status}\r\nContent-Length: 0\r\n\r\n`);
       return;

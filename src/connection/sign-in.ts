@@ -2,6 +2,7 @@ import type * as OAuth from 'oauth4webapi';
 import { HaloError } from '../errors';
 import { TransportFailure } from '../http/failure';
 import type { HttpAnswer, Transport } from '../http/transport';
+import { libraries } from '../lazy';
 import { type AuthServer, authEndpoint } from './discovery';
 import { networkError } from './failures';
 import type { ConnectionSettings } from './settings';
@@ -32,7 +33,7 @@ export async function signInRequest(
   settings: ConnectionSettings,
   redirectUri: string,
 ): Promise<SignInRequest> {
-  const { oauth } = await import('../libraries');
+  const { oauth } = await libraries();
   const state = oauth.generateRandomState();
   const codeVerifier = oauth.generateRandomCodeVerifier();
   const url = authEndpoint(server, 'authorize');
@@ -187,7 +188,7 @@ async function asking(grant: Grant, ask: Ask<OAuth.TokenEndpointResponse>): Prom
 }
 
 async function withOAuth<T>({ server, settings, transport }: Grant, ask: Ask<T>): Promise<T> {
-  const { oauth } = await import('../libraries');
+  const { oauth } = await libraries();
   const as: OAuth.AuthorizationServer = {
     issuer: server.issuer,
     authorization_endpoint: authEndpoint(server, 'authorize').href,

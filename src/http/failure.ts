@@ -10,7 +10,16 @@ export class TransportFailure extends Error {
     readonly kind: FailureKind,
     /** Whether bytes of the request may have reached the server. */
     readonly sent: boolean,
-    readonly extra: { statusCode?: number; reason?: string } = {},
+    readonly extra: {
+      statusCode?: number;
+      reason?: string;
+      /** A kept socket was used and closed under the request: on a new one it may well work. */
+      stale?: boolean;
+      /** Trying again cannot help. */
+      final?: boolean;
+      /** Closed without a word where plain http was spoken: perhaps https is wanted there. */
+      perhapsTls?: boolean;
+    } = {},
   ) {
     super(extra.reason ?? kind);
     this.name = 'TransportFailure';
@@ -19,11 +28,23 @@ export class TransportFailure extends Error {
   static from(
     thrown: unknown,
     sent: boolean,
-    { statusCode, proxied }: { statusCode?: number; proxied: boolean },
+    {
+      statusCode,
+      proxied,
+      reused,
+      plain,
+    }: { statusCode?: number; proxied: boolean; reused?: boolean; plain?: boolean },
   ): TransportFailure {
     const { code, message } = describe(thrown);
     const kind = kindOf(code, message, proxied, sent);
-    return new TransportFailure(kind, sent, { statusCode, reason: reasonFor(kind, code) });
+    const silent = sent && statusCode === undefined && /^(ECONNRESET|EPIPE)$/.test(code);
+    return new TransportFailure(kind, sent, {
+      statusCode,
+      reason: reasonFor(kind, code),
+      stale: reused && silent,
+      perhapsTls: plain && silent,
+      final: kind === 'proxy' && /: 4\d\d$/.test(message),
+    });
   }
 }
 
@@ -39,6 +60,7 @@ const TLS_CODE =
   /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|UNABLE_TO_(GET|VERIFY)|DEPTH_ZERO|SELF_SIGNED|^ERR_OSSL|HOSTNAME_MISMATCH/;
 
 function kindOf(code: string, message: string, proxied: boolean, sent: boolean): FailureKind {
+  if (/BAD_RECORD_MAC|DECRYPTION_FAILED/.test(code)) return 'network';
   if (TLS_CODE.test(code)) return 'tls';
   if (
     proxied &&
@@ -66,6 +88,9 @@ const REASONS: Record<string, string> = {
   CERT_HAS_EXPIRED: 'the certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name',
   EPROTO: 'the server does not speak TLS there',
+  ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC: 'what came was damaged on the way',
+  Z_DATA_ERROR: 'its compressed body is damaged',
+  Z_BUF_ERROR: 'its compressed body is cut',
 };
 
 /** A reason in words, from the error's code only: messages of libraries may quote URLs. */

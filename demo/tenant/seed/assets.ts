@@ -1,116 +1,213 @@
 import type { Tables } from './index';
 import { daysAgo, inDays } from './when';
 
-const asset = (id: number, inventory_number: string, assettype_id: number, user: number, more = {}) => ({
+const MODEL = 1;
+const SERIAL_NUMBER = 2;
+const ADDRESS = 3;
+
+const type = (id: number, name: string, assetgroup_id: number, tagprefix: string) => ({
   id,
-  inventory_number,
+  name,
+  assetgroup_id,
+  assetgroup_name: GROUPS[assetgroup_id],
+  tagprefix,
+  fields: FIELDS.filter(({ id }) => id !== ADDRESS || assetgroup_id === 2),
+});
+
+const GROUPS: Record<number, string> = {
+  1: 'Hardware',
+  2: 'Network',
+  3: 'Applications',
+  4: 'Telephones (old)',
+};
+
+const FIELDS = [
+  { id: MODEL, field_id: MODEL, field_name: 'Model', sequence: 1 },
+  { id: SERIAL_NUMBER, field_id: SERIAL_NUMBER, field_name: 'Serial number', sequence: 2 },
+  { id: ADDRESS, field_id: ADDRESS, field_name: 'IP address', sequence: 3 },
+];
+
+const TYPES = [
+  type(1, 'Laptop', 1, 'LT-'),
+  type(2, 'Printer', 1, 'PR-'),
+  type(3, 'Server', 2, 'SV-'),
+  type(4, 'Switch', 2, 'SW-'),
+  type(5, 'Pager', 4, 'PG-'),
+  type(6, 'Access point', 2, 'AP-'),
+];
+
+const asset = (
+  id: number,
+  tag: string,
+  assettype_id: number,
+  model: string,
+  [client_id, site_id]: [number, number],
+  more = {},
+) => ({
+  id,
+  inventory_number: tag,
+  key_field: model,
   assettype_id,
-  client_id: 12,
-  client_name: 'Head Office',
-  site_id: 18,
-  site_name: 'Main Building',
+  assettype_name: TYPES.find((known) => known.id === assettype_id)?.name,
+  client_id,
+  site_id,
   status_id: 1,
+  supplier_id: 1,
+  warranty_end: inDays(400),
   inactive: false,
-  users: user ? [{ id: user }] : [],
+  fields: [
+    { id: MODEL, name: 'Model', value: model },
+    { id: SERIAL_NUMBER, name: 'Serial number', value: `SN-${4711 + id * 37}` },
+  ],
+  users: [],
   ...more,
 });
 
-const warehouse = { client_id: 13, client_name: 'Logistics', site_id: 20, site_name: 'Warehouse East' };
+const MAIN: [number, number] = [12, 18];
+const WAREHOUSE: [number, number] = [13, 20];
+
+const usedBy = (id: number, name: string) => ({ username: name, users: [{ id, name }] });
 
 export const assets = (): Tables => ({
   AssetGroup: [
-    { id: 1, name: 'Workplace' },
-    { id: 2, name: 'Infrastructure' },
+    { id: 1, name: GROUPS[1], sequence: 1 },
+    { id: 2, name: GROUPS[2], sequence: 2 },
+    { id: 3, name: GROUPS[3], sequence: 3 },
+    { id: 4, name: GROUPS[4], sequence: 9 },
   ],
-  AssetType: [
-    {
-      id: 1,
-      name: 'Laptop',
-      assetgroup_id: 1,
-      assetgroup_name: 'Workplace',
-      fields: [
-        { id: 5, name: 'Model' },
-        { id: 6, name: 'Serial number' },
-      ],
-    },
-    {
-      id: 2,
-      name: 'Printer',
-      assetgroup_id: 1,
-      assetgroup_name: 'Workplace',
-      fields: [{ id: 7, name: 'Model' }],
-    },
-    { id: 3, name: 'Server', assetgroup_id: 2, assetgroup_name: 'Infrastructure', fields: [] },
-    { id: 4, name: 'Access point', assetgroup_id: 2, assetgroup_name: 'Infrastructure', fields: [] },
-  ],
-  AssetTypeInfo: [
-    { id: 5, assettype_id: 1, name: 'Model' },
-    { id: 6, assettype_id: 1, name: 'Serial number' },
-    { id: 7, assettype_id: 2, name: 'Model' },
-  ],
-  AssetTypeMappings: [{ id: 1, assettype_id: 1, third_party_type: 'Notebook' }],
-  XtypeRole: [{ id: 1, assettype_id: 1, role_id: 1 }],
+  AssetType: TYPES,
+  AssetTypeInfo: TYPES.flatMap(({ id, fields }) =>
+    fields.map((field) => ({ ...field, id: id * 10 + field.id, typeinfo_id: id })),
+  ),
+  AssetTypeMappings: [{ id: 1, third_party_name: 'Notebook', xtype_id: 1 }],
+  XtypeRole: [{ id: 1, xtype_id: 1, name: 'Key user' }],
   Asset: [
-    asset(9, 'LT-0009', 1, 33, {
-      key_field: 'Latitude 5450',
-      fields: [
-        { id: 5, name: 'Model', value: 'Latitude 5450' },
-        { id: 6, name: 'Serial number', value: '7XK2P' },
-      ],
+    asset(1, 'SV-0001', 3, 'PowerEdge R660', MAIN, {
+      technical_owner_id: 5,
+      technical_owner_name: 'Samuel Osei',
     }),
-    asset(10, 'LT-0010', 1, 34, { key_field: 'Latitude 5450' }),
-    asset(11, 'PR-0011', 2, 0, { key_field: 'Office printer, 3rd floor' }),
-    asset(12, 'SV-0012', 3, 0, { key_field: 'srv-files-01' }),
-    asset(13, 'AP-0013', 4, 0, { key_field: 'AP-E-04', ...warehouse }),
-    asset(14, 'LT-0014', 1, 36, { key_field: 'ThinkPad T14', ...warehouse }),
-    asset(15, 'LT-0015', 1, 41, { key_field: 'Latitude 5420', inactive: true }),
+    asset(2, 'SW-0002', 4, 'Catalyst 9300', MAIN),
+    asset(3, 'SW-0003', 4, 'Catalyst 9300', WAREHOUSE),
+    asset(4, 'LT-0004', 1, 'ThinkPad T14', MAIN, usedBy(34, 'Priya Nair')),
+    asset(5, 'LT-0005', 1, 'ThinkPad T14', MAIN, usedBy(40, 'Grace Mbeki')),
+    asset(6, 'LT-0006', 1, 'Latitude 5450', [12, 19], usedBy(35, 'David Kim')),
+    asset(7, 'LT-0007', 1, 'Latitude 5450', WAREHOUSE, usedBy(37, 'Peter Hansen')),
+    asset(8, 'PR-0008', 2, 'LaserJet M507', WAREHOUSE),
+    asset(9, 'LT-0009', 1, 'ThinkPad T14', MAIN, usedBy(33, 'Maria Lopez')),
+    asset(10, 'LT-0010', 1, 'ThinkPad T14', MAIN, { status_id: 2 }),
+    asset(11, 'PR-0011', 2, 'LaserJet M507', MAIN),
+    asset(12, 'PG-0012', 5, 'Scope GEO', WAREHOUSE, { inactive: true, status_id: 3 }),
+    asset(13, 'AP-0013', 6, 'AP-E-04', WAREHOUSE),
+  ],
+  AssetStatus: [
+    { id: 1, name: 'In use' },
+    { id: 2, name: 'In stock' },
+    { id: 3, name: 'Retired' },
   ],
   AssetChange: [
     {
       id: 1,
       asset_id: 9,
-      field_name: 'Model',
-      old_value: '',
-      new_value: 'Latitude 5450',
-      who: 'Tom Berger',
-      datetime: daysAgo(90),
+      field_name: 'Site',
+      old_value: 'Warehouse East',
+      new_value: 'Main Building',
+      who: 'Asha Patel',
+      datetime: daysAgo(12),
     },
     {
       id: 2,
-      asset_id: 9,
+      asset_id: 10,
       field_name: 'Status',
-      old_value: 'In stock',
-      new_value: 'In use',
+      old_value: 'In use',
+      new_value: 'In stock',
       who: 'Tom Berger',
-      datetime: daysAgo(88),
+      datetime: daysAgo(3),
     },
   ],
   AssetSoftware: [
-    { id: 1, asset_id: 9, name: 'LibreOffice', version: '24.8' },
-    { id: 2, asset_id: 9, name: 'VPN Client', version: '5.1' },
-    { id: 3, asset_id: 10, name: 'LibreOffice', version: '24.2' },
+    { id: 1, did: 9, licence_id: 1, name: 'Acrobat Pro', version: '2026.1', user_id: 33 },
+    { id: 2, did: 9, licence_id: 2, name: 'Visio', version: '16.0', user_id: 33 },
+    { id: 3, did: 4, licence_id: 1, name: 'Acrobat Pro', version: '2025.4', user_id: 34 },
   ],
   SoftwareLicence: [
     {
       id: 1,
-      name: 'ERP named user',
+      name: 'Acrobat Pro',
       type: 0,
-      count: 120,
-      licences_in_use: 97,
+      manufacturer: 'Adobe',
       client_id: 12,
-      start_date: daysAgo(200),
-      end_date: inDays(165),
+      count: 25,
+      licences_in_use: 2,
+      licences_available: 23,
+      end_date: inDays(120),
+      is_active: true,
     },
-    { id: 2, name: 'CAD floating', type: 1, count: 5, licences_in_use: 5, client_id: 12 },
+    {
+      id: 2,
+      name: 'Visio Plan 2',
+      type: 0,
+      manufacturer: 'Microsoft',
+      client_id: 12,
+      count: 10,
+      licences_in_use: 1,
+      licences_available: 9,
+      end_date: inDays(60),
+      is_active: true,
+    },
+    {
+      id: 3,
+      name: 'Fax Server 7',
+      type: 0,
+      manufacturer: 'Faxline',
+      client_id: 12,
+      count: 5,
+      is_active: false,
+    },
+  ],
+  SoftwareLicenceRole: [
+    { id: 1, softwarelicence_id: 1, name: 'Author' },
+    { id: 2, softwarelicence_id: 1, name: 'Reader' },
   ],
   DeviceLicence: [{ id: 1, device_id: 9, licence_id: 1 }],
-  SoftwareLicenceRole: [{ id: 1, licence_id: 1, name: 'Finance' }],
   LicenceChange: [
-    { id: 1, licence_id: 1, field_name: 'count', old_value: '110', new_value: '120', datetime: daysAgo(30) },
+    { id: 1, licence_id: 1, field_name: 'Copies', old_value: '20', new_value: '25', datetime: daysAgo(40) },
   ],
-  Consignment: [{ id: 1, ticket_id: 1001, date: daysAgo(1) }],
-  RemoteSession: [
-    { id: 1, ticket_id: 1001, unum: 2, uname: 'Asha Patel', summary: 'Looked at the display driver' },
+  Consignment: [
+    {
+      id: 1,
+      date: daysAgo(10),
+      note: 'Laptop for a new starter',
+      ticket_id: 1020,
+      site_id: 18,
+      user_name: 'Maria Lopez',
+    },
+    {
+      id: 2,
+      date: daysAgo(90),
+      note: 'Loan laptop, came back',
+      ticket_id: 1003,
+      site_id: 18,
+      user_name: 'David Kim',
+    },
   ],
   MeterReading: [{ id: 1, asset_id: 11, reading: 48213, timestamp: daysAgo(7) }],
+  RemoteSession: [
+    {
+      id: 1,
+      ticket_id: 1001,
+      uname: 'Asha Patel',
+      username: 'Maria Lopez',
+      sessionstartdate: daysAgo(1),
+      sessionenddate: daysAgo(0.98),
+      sessionfinished: true,
+    },
+    {
+      id: 2,
+      uname: 'Lena Fischer',
+      username: 'David Kim',
+      sessionstartdate: daysAgo(6),
+      sessionenddate: daysAgo(5.99),
+      sessionfinished: true,
+    },
+  ],
 });

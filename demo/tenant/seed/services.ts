@@ -1,122 +1,134 @@
 import type { Tables } from './index';
-import { daysAgo, hoursAgo } from './when';
+import { daysAgo } from './when';
 
-const service = (
-  id: number,
-  name: string,
-  category: [number, string],
-  tickettype: [number, string],
-  summary: string,
-) => ({
+const CATEGORIES: Record<number, string> = {
+  1: 'Network',
+  2: 'Workplace',
+  3: 'Applications',
+  4: 'Telephones (old)',
+};
+
+const REQUEST = { service_tickettype_id: 2, incident_tickettype_id: 1 };
+
+const service = (id: number, name: string, summary: string, service_category_id: number, more = {}) => ({
   id,
   name,
   summary,
-  service_category_id: category[0],
-  service_category_name: category[1],
-  service_tickettype_id: tickettype[0],
-  service_tickettype_name: tickettype[1],
+  service_category_id,
+  service_category_name: CATEGORIES[service_category_id],
+  showinusercatalog: true,
+  showintechcatalog: true,
+  trackstatus: true,
+  subscribable: true,
   current_status: 1,
+  ...REQUEST,
+  ...more,
 });
 
-const WORKPLACE: [number, string] = [1, 'Workplace'];
-const ACCESS: [number, string] = [2, 'Access and accounts'];
-const BUSINESS: [number, string] = [3, 'Business applications'];
-const REQUEST: [number, string] = [2, 'Service Request'];
-const INCIDENT: [number, string] = [1, 'Incident'];
+const detail = (id: number, service: number, label: string, hint: string, template = 0) => ({
+  id,
+  servicedetail_servsiteid: service,
+  servicedetail_label: label,
+  servicedetail_hint: hint,
+  servicedetail_requesttypeid: 2,
+  servicedetail_requesttypename: 'Service Request',
+  servicedetail_templateid: template,
+});
 
 export const services = (): Tables => ({
   ServiceCategory: [
-    { id: 1, name: 'Workplace', seq: 1 },
-    { id: 2, name: 'Access and accounts', seq: 2 },
-    { id: 3, name: 'Business applications', seq: 3 },
+    { id: 1, name: CATEGORIES[1], summary: 'Wi-Fi, VPN and cabling', seq: 1 },
+    { id: 2, name: CATEGORIES[2], summary: 'Laptops, monitors and printers', seq: 2 },
+    { id: 3, name: CATEGORIES[3], summary: 'ERP, e-mail and office programs', seq: 3 },
+    { id: 4, name: CATEGORIES[4], summary: 'No longer offered', seq: 9 },
   ],
   Service: [
-    service(1, 'E-mail', ACCESS, INCIDENT, 'Mailboxes and calendars'),
-    service(2, 'Laptop', WORKPLACE, REQUEST, 'A laptop with the standard software'),
-    service(3, 'ERP', BUSINESS, INCIDENT, 'Booking, stock and invoices'),
-    service(4, 'VPN', ACCESS, REQUEST, 'Work from anywhere'),
-    service(5, 'Printing', WORKPLACE, INCIDENT, 'Printers on all floors'),
+    service(1, 'E-mail', 'Mailbox, calendar and shared mailboxes', 3),
+    service(2, 'Laptop', 'A laptop with everything that belongs to it', 2, { trackstatus: false }),
+    service(3, 'ERP', 'Orders, stock and accounting', 3, {
+      business_owner_id: 7,
+      business_owner_name: 'Ines Duarte',
+    }),
+    service(4, 'VPN', 'Work from anywhere as if you were in the office', 1, { current_status: 2 }),
+    service(5, 'Wi-Fi', 'Wireless network in all buildings', 1),
+    service(6, 'Fax', 'Sending and receiving faxes', 4, { showinusercatalog: false }),
   ],
   ServiceRequestDetails: [
+    detail(1, 4, 'Request VPN access', 'For people who work from home'),
+    detail(2, 2, 'Order a laptop', 'For new starters and replacements', 1),
+    detail(3, 1, 'Shared mailbox', 'For teams'),
+  ],
+  ServiceRestriction: [
     {
       id: 1,
-      servicedetail_servsiteid: 2,
-      servicedetail_label: 'Order a laptop',
-      servicedetail_requesttypeid: 2,
-      servicedetail_templateid: 1,
-    },
-    {
-      id: 2,
-      servicedetail_servsiteid: 4,
-      servicedetail_label: 'Request VPN access',
-      servicedetail_requesttypeid: 2,
-    },
-    {
-      id: 3,
-      servicedetail_servsiteid: 4,
-      servicedetail_label: 'Report a problem with the VPN',
-      servicedetail_requesttypeid: 1,
+      service_id: 4,
+      service_name: 'VPN',
+      type: 'client',
+      data_id: 12,
+      data_name: 'Head Office',
+      allow_access: true,
     },
   ],
   ServiceStatus: [
-    { id: 1, status: 1, message_public: 'All fine', timestamp: daysAgo(3), who: 'Asha Patel' },
+    {
+      id: 1,
+      status: 2,
+      message_public: 'VPN is slow at present. We are working on it.',
+      message_internal: 'One of two gateways is down.',
+      ticket_id: 1002,
+      timestamp: daysAgo(1),
+      who: 'Asha Patel',
+    },
     {
       id: 2,
-      status: 2,
-      message_public: 'Scanners in the warehouse lose the Wi-Fi',
-      ticket_id: 1005,
-      timestamp: hoursAgo(8),
+      status: 1,
+      message_public: 'Wi-Fi works again.',
+      message_internal: 'Access point replaced.',
+      timestamp: daysAgo(20),
       who: 'Samuel Osei',
     },
   ],
-  ServiceAvailability: [{ id: 1, service: 3, service_desc: 'ERP', percent: 99.8, targetmet: true }],
-  ServiceRestriction: [{ id: 1, service_id: 3, client_id: 12 }],
-  Template: [
-    { id: 1, name: 'New laptop', summary: 'New laptop for a starter', tickettype_id: 2 },
-    { id: 2, name: 'Office move', summary: 'Move of a desk', tickettype_id: 2 },
-  ],
-  KBArticle: [
+  ServiceAvailability: [
     {
       id: 1,
-      name: 'Set up the VPN',
-      description: 'How to reach the network from home.',
-      description_html: '<p>How to reach the network from home.</p>',
-      resolution: 'Open the VPN client, choose Head Office, sign in.',
-      resolution_html: '<p>Open the VPN client, choose Head Office, sign in.</p>',
-      type: 0,
-      faqlists: [{ id: 1 }],
-      date_created: daysAgo(200),
-      date_edited: daysAgo(20),
-      inactive: false,
+      service: 4,
+      service_desc: 'VPN',
+      period: 1,
+      percent: 99.6,
+      startdate: daysAgo(60),
+      enddate: daysAgo(30),
+      downhours: 3,
+      targetmet: true,
     },
     {
       id: 2,
-      name: 'Laptop screen stays black',
-      description: 'The power light is on, the screen shows nothing.',
-      description_html: '<p>The power light is on, the screen shows nothing.</p>',
-      resolution: 'Hold the power button for 30 seconds, then start with the charger connected.',
-      resolution_html: '<p>Hold the power button for 30 seconds, then start with the charger connected.</p>',
-      type: 0,
-      faqlists: [{ id: 2 }],
-      date_created: daysAgo(90),
-      date_edited: daysAgo(2),
-      inactive: false,
+      service: 5,
+      service_desc: 'Wi-Fi',
+      period: 1,
+      percent: 98.2,
+      startdate: daysAgo(60),
+      enddate: daysAgo(30),
+      downhours: 13,
+      targetmet: false,
     },
   ],
-  FAQLists: [
-    { id: 1, name: 'Working from home', showforall: true, level: 0 },
-    { id: 2, name: 'Hardware', showforall: true, level: 0 },
-  ],
-  Attachment: [
+  Template: [
     {
       id: 1,
-      ticket_id: 1001,
-      filename: 'screen.txt',
-      content_type: 'text/plain',
-      type: 0,
-      filesize: 29,
-      datecreated: hoursAgo(29),
-      data_base64: Buffer.from('Beep code: one long, two short').toString('base64'),
+      name: 'New starter',
+      summary: 'Equipment for a new starter',
+      tickettype_id: 2,
+      priority_id: 4,
+      category_1: 'Hardware>Laptop',
+      team: '1st Line Support',
+    },
+    {
+      id: 2,
+      name: 'Monthly check of the UPS',
+      summary: 'Test the UPS batteries',
+      tickettype_id: 2,
+      priority_id: 4,
+      team: 'Network',
     },
   ],
   ExternalLink: [

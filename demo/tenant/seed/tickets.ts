@@ -1,6 +1,6 @@
 import type { Row } from '../records/store';
 import type { Tables } from './index';
-import { hoursAgo } from './when';
+import { hoursAgo, inDays } from './when';
 
 const UNSET = '1899-12-30T00:00:00';
 
@@ -118,6 +118,8 @@ const STORIES: Story[] = [
     priority: 2,
     category: 'Network>Wi-Fi',
     more: {
+      planneddate: inDays(5),
+      planneddateend: inDays(5.125),
       justification: 'Out of vendor support since June.',
       backoutplan: 'Put the old switch back; takes twenty minutes.',
       riskdescription: 'The network of the main building is down for about an hour.',

@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
 import { asHaloError, HaloError } from '../../src/index';
 import type { HaloConnectionNode } from '../halo-connection/halo-connection';
+import { dialogData } from './dialog-data';
 import { Evaluator, type Row } from './evaluator';
 import { flowError, type HaloMessage } from './message';
 import { resolveOperation } from './operations';
@@ -119,6 +120,7 @@ export default function register(RED: NodeAPI): void {
   }
 
   RED.nodes.registerType('halo-itsm', HaloItsmConstructor);
+  dialogData(RED);
 }
 
 function count(number: number, what: string): string {

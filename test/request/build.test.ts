@@ -33,7 +33,7 @@ const note = operation('POST /Actions', {
 
 const queryOf = (op: Operation, input: OperationInput) => Object.fromEntries(buildRequest(op, input).query);
 const bodyOf = (op: Operation, request: unknown) =>
-  JSON.parse(buildRequest(op, { request }).body ?? 'null') as object;
+  JSON.parse(String(buildRequest(op, { request }).body ?? 'null')) as object;
 async function refused(op: Operation, input: OperationInput, field: string | undefined, why: RegExp) {
   const error = await haloError(() => buildRequest(op, input));
   error.code.should.equal('HALO_REQUEST');

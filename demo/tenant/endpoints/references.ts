@@ -12,7 +12,11 @@ const EVERYWHERE: Record<string, [table: string, by?: string]> = {
   cab_id: ['CAB'],
   client_id: ['Client'],
   incident_tickettype_id: ['TicketType'],
+  column_profile_id: ['ViewColumns'],
+  department_id: ['TopLevel'],
+  filter_profile_id: ['ViewFilter'],
   merged_into_id: ['Tickets'],
+  organisation_id: ['Organisation'],
   outcome_id: ['Outcome'],
   priority_id: ['Priority', 'priorityid'],
   product_id: ['Product'],
@@ -26,6 +30,7 @@ const EVERYWHERE: Record<string, [table: string, by?: string]> = {
   slaid: ['SLA'],
   supplier_id: ['Supplier'],
   ticket_id: ['Tickets'],
+  toplevel_id: ['TopLevel'],
   tickettype_id: ['TicketType'],
   user_id: ['Users'],
   webhook_id: ['Webhook'],
@@ -37,6 +42,7 @@ const EVERYWHERE: Record<string, [table: string, by?: string]> = {
 /** Members that mean a record elsewhere only in some tables. */
 const PER_TABLE: Record<string, typeof EVERYWHERE> = {
   asset: { status_id: ['AssetStatus'] },
+  category: { type_id: ['Category', 'type_id'] },
   tickets: {
     status_id: ['Status'],
     parent_id: ['Tickets'],

@@ -1,6 +1,7 @@
 import should from 'should';
 import { type LoggedRequest, startTenant, type Tenant } from '../../demo/tenant/index';
 import { parameterFits } from '../../scripts/catalogue-values';
+import { findOperation } from '../../src/catalogue';
 import type { Json, JsonObject, Operation } from '../../src/catalogue/operation';
 import type { HaloClient } from '../../src/client';
 import { findRows } from '../../src/response/rows';
@@ -13,6 +14,7 @@ describe('The sample of', () => {
   before(async () => {
     tenant = await startTenant({ rateLimit: NO_LIMIT });
     client = applicationClient(tenant.url, tenant.application);
+    await client.run(findOperation('system.health') as Operation, {}); // finds the tenant and signs in
   });
   beforeEach(() => tenant.reset());
   after(async () => {

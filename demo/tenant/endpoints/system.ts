@@ -66,6 +66,12 @@ function writeSite(call: Call, members: Row): Row {
   return writeOne(call, members);
 }
 
+/** A body that is not documented: one record, or a list with one. */
+function writeChat(call: Call): Answer {
+  const [members = {}] = [call.body ?? {}].flat() as Row[];
+  return created(writeOne(call, members));
+}
+
 const done = () => created({ success: true });
 
 export const SYSTEM_HANDLERS = {
@@ -79,6 +85,7 @@ export const SYSTEM_HANDLERS = {
   },
   'GET /Search': search,
   'POST /Notify': notify,
+  'POST /Chat': writeChat,
   'POST /Automation/{runbookId}': startRunbook,
   'POST /WebhookEvent': (call: Call) => answerWrites(call, resend),
   'POST /Site': (call: Call) => answerWrites(call, writeSite),

@@ -109,7 +109,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     members: resource.members,
     sample: {
       request: resource.create,
-      answer: resource.create && { id: idOf(resource), ...resource.create },
+      answer: resource.create && { id: newIdOf(resource), ...resource.create },
     },
   }),
   update: (resource) => ({
@@ -146,6 +146,12 @@ function common({ tier, keywords }: Resource): Pick<OperationLine, 'tier' | 'key
 
 function idOf({ row }: Resource) {
   return row?.id ?? 1;
+}
+
+/** The example of a new record is not one of those that are there. */
+function newIdOf(resource: Resource) {
+  const id = idOf(resource);
+  return typeof id === 'number' ? id + 100 : id;
 }
 
 function text(...sentences: (string | undefined)[]): string {

@@ -67,6 +67,8 @@ export class FaultyServer {
   readonly tokens: StrictTokens;
   /** `GET /api/Tickets/7`, in the order of their arrival. */
   readonly arrived: string[] = [];
+  /** When each API request came, by `performance.now()`. */
+  readonly arrivedAt: number[] = [];
   /** The `summary` of every ticket saved. */
   readonly saved: unknown[] = [];
   readonly deleted: string[] = [];
@@ -104,7 +106,7 @@ export class FaultyServer {
 
   /** How many requests reached the API, authinfo aside. */
   get requests(): number {
-    return this.arrived.filter((line) => /^\w+ \/api\/(?!authinfo)/.test(line)).length;
+    return this.arrivedAt.length;
   }
 
   /** How many token requests came. */
@@ -134,6 +136,7 @@ export class FaultyServer {
     const path = request.url ?? '/';
     const method = request.method ?? '';
     this.arrived.push(`${method} ${path}`);
+    if (API_REQUEST.test(`${method} ${path}`)) this.arrivedAt.push(performance.now());
     let healthy: Promise<Healthy> | undefined;
     const carryOut = () => {
       healthy ??= this.#carryOut(request);
@@ -174,6 +177,8 @@ export class FaultyServer {
     return said(201, { id: 1000 + this.saved.length, summary: records[0]?.summary });
   }
 }
+
+const API_REQUEST = /^\w+ \/api\/(?!authinfo)/;
 
 /** A healthy answer of this status. */
 export function said(status: number, value: unknown): Healthy {

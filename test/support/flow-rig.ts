@@ -6,6 +6,8 @@ import registerConnection from '../../nodes/halo-connection/halo-connection';
 import registerItsm from '../../nodes/halo-itsm/halo-itsm';
 import type { Login } from '../../src/connection/session';
 import { connectionSettings, fingerprint } from '../../src/connection/settings';
+import type { Certificate } from './certificates';
+import { restoreClock, withoutJitter } from './clock';
 import type { FaultyServer } from './faulty-server';
 import { CLIENT_SECRET } from './strict-tokens';
 
@@ -76,10 +78,11 @@ export class FlowRig {
       ...options.othersCredentials,
     };
     const rig = new FlowRig(server, flow, [CLIENT_SECRET, ...(options.secrets ?? [])]);
+    withoutJitter();
     helper.init(require.resolve('node-red'));
     helper.settings(settingsInMemory());
     await helper.load(
-      [registerConnection, registerItsm, core('05-tls'), core('06-httpproxy')],
+      [manyLoads, registerConnection, registerItsm, core('05-tls'), core('06-httpproxy')],
       flow,
       credentials,
     );
@@ -179,6 +182,7 @@ export class FlowRig {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    restoreClock();
     await helper.unload();
   }
 
@@ -214,6 +218,20 @@ export function signedIn(
   };
 }
 
+/** A connection that trusts this certificate, through Node-RED's own TLS configuration. */
+export function trusting({ cert }: Certificate): RigOptions {
+  return {
+    connection: { tls: 'tls' },
+    others: [{ id: 'tls', type: 'tls-config', cert: '', key: '', ca: '', verifyservercert: true }],
+    othersCredentials: { tls: { cadata: cert } },
+  };
+}
+
+/** Our nodes listen to Node-RED's events once per process, but here they are loaded for every case. */
+function manyLoads(RED: NodeAPI): void {
+  RED.events.setMaxListeners(0);
+}
+
 /** Waits for something that must come, and says what did not. */
 export async function within<T>(milliseconds: number, work: Promise<T>, otherwise: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -225,6 +243,11 @@ export async function within<T>(milliseconds: number, work: Promise<T>, otherwis
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Waits until something is so, turn by turn of the event loop. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(setImmediate);
 }
 
 function flowWith(server: FaultyServer, { connection, node, others = [] }: RigOptions): object[] {

@@ -4,6 +4,7 @@ import { errorObject, missing, validationProblem } from '../api/errors';
 import { haloDate } from '../records/dates';
 import type { Row, Store } from '../records/store';
 import { answerWrites, kept, writeOne } from './generic';
+import { checkReferences } from './references';
 import { withoutData } from './views';
 
 /** Whether it is base64 as it is or as a data URL is not documented; both are taken. */
@@ -23,6 +24,16 @@ function upload(call: Call, members: Row): Row {
     Object.assign(row, { data_base64: data, filesize: Buffer.from(data, 'base64').length });
   if (isNew) row.datecreated = haloDate();
   return row;
+}
+
+function needOwner(members: Row): void {
+  if (!members.ticket_id && !members.unique_id) throw errorObject('Please specify ticket_id');
+}
+
+/** A file that belongs to a ticket or another record. */
+function uploadToRecord(call: Call, members: Row): Row {
+  if (!members.id) needOwner(members);
+  return upload(call, members);
 }
 
 /** Bytes with their name, or JSON with the bytes as base64 on demand. */
@@ -85,16 +96,24 @@ function removeImage(call: Call): Answer {
   return ok(withoutData(row));
 }
 
-/** Large files go to a storage of their own: an address to send the bytes to, and a word when they are there. */
-function presign(call: Call): Answer {
+/** What both steps of a large upload need. */
+function uploadRequest(call: Call): Row {
   const [request = {}] = call.body as Row[];
   if (!request.filename) throw errorObject('Please specify filename');
+  checkReferences(call.store, 'attachment', request);
+  return request;
+}
+
+/** Large files go to a storage of their own: an address to send the bytes to, and a word when they are there. */
+function presign(call: Call): Answer {
+  const request = uploadRequest(call);
+  needOwner(request);
   const key = String(request._tempid ?? randomUUID());
   return created({ ...kept(request), _tempid: key, url: `${call.url}/storage/${key}` });
 }
 
 function presignedUploadDone(call: Call): Answer {
-  const [request = {}] = call.body as Row[];
+  const request = uploadRequest(call);
   const stored = call.store.find('Storage', request._tempid);
   const row = {
     id: call.store.nextId('Attachment'),
@@ -111,7 +130,7 @@ function presignedUploadDone(call: Call): Answer {
 
 export const ATTACHMENT_HANDLERS = {
   'GET /Attachment/{id}': download,
-  'POST /Attachment': (call: Call) => answerWrites(call, upload),
+  'POST /Attachment': (call: Call) => answerWrites(call, uploadToRecord),
   'POST /Attachment/document': (call: Call) => answerWrites(call, upload),
   'GET /Attachment/document/{id}': download,
   'GET /Attachment/nhserver/{id}': download,

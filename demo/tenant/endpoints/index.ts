@@ -10,6 +10,7 @@ import { ME_HANDLERS } from './me';
 import { REPORT_HANDLERS } from './reports';
 import { SERVICE_HANDLERS } from './services';
 import { SYSTEM_HANDLERS } from './system';
+import { TEAM_HANDLERS } from './teams';
 import { TICKET_HANDLERS } from './tickets';
 
 /** Endpoints with behaviour of their own, as they are published. */
@@ -24,6 +25,7 @@ const OWN: Record<string, Handler> = {
   ...SERVICE_HANDLERS,
   ...SYSTEM_HANDLERS,
   ...ME_HANDLERS,
+  ...TEAM_HANDLERS,
 };
 
 const HANDLERS = new Map(

@@ -1,21 +1,29 @@
 import { type Answer, type Call, created, ok, records } from '../api/call';
-import { missing, recordNotFound, referenceNotFound } from '../api/errors';
+import { missing, recordNotFound, referenceNotFound, sentence } from '../api/errors';
 import { haloDate, parseDate } from '../records/dates';
 import type { Row } from '../records/store';
 import { answerWrites, existing } from './generic';
 
 /** Subscriptions are kept per person and service. */
-function subscribe(call: Call, members: Row): Row {
-  const { store, person } = call;
-  const service = members.service_id ?? members.serviceid;
+function setSubscribed({ store, person }: Call, service: unknown, subscribed: unknown): Row {
   if (!store.find('Service', service)) throw referenceNotFound('service_id', service);
-  const subscribed = members.subscribed ?? false;
   const key = { service_id: service, person: `${person.kind}:${person.id}` };
   const row = store.findWhere('Subscription', key);
   if (row) return Object.assign(row, { subscribed });
   const made = { ...key, subscribed };
   store.table('Subscription').push(made);
   return made;
+}
+
+function subscribe(call: Call, { service_id, subscribed }: Row): Row {
+  if (subscribed === undefined) throw sentence('subscribed must be specified');
+  setSubscribed(call, service_id, subscribed);
+  return { service_id, subscribed };
+}
+
+function unsubscribe(call: Call, { serviceid }: Row): Row {
+  setSubscribed(call, serviceid, false);
+  return { serviceid };
 }
 
 function subscription({ store, person, path }: Call): Answer {
@@ -109,7 +117,7 @@ function softwareVersions({ store }: Call): Answer {
 export const SERVICE_HANDLERS = {
   'POST /ServiceStatus/Subscribe': (call: Call) => answerWrites(call, subscribe),
   'GET /ServiceStatus/Subscribe/{id}': subscription,
-  'POST /Service/unsubscribe': (call: Call) => answerWrites(call, subscribe),
+  'POST /Service/unsubscribe': (call: Call) => answerWrites(call, unsubscribe),
   'POST /KBArticle/vote': (call: Call) => answerWrites(call, voteForArticle),
   'GET /KBArticleAnon': ({ store }: Call) => ok(store.where('KBArticle', { type: 0 })),
   'GET /ChangeCalendar': changeCalendar,

@@ -46,6 +46,10 @@ const FILTERS: Record<string, Filters> = {
     assettypes: lists('assettype_id')('assettypes'),
     assetstatuses: lists('status_id')('assetstatuses'),
   },
+  assettypeinfo: {
+    assetgroup_id: (row, call) =>
+      call.store.find('AssetType', row.typeinfo_id)?.assetgroup_id === call.query.assetgroup_id,
+  },
   assetsoftware: { device_id: (row, call) => row.did === call.query.device_id },
   fieldinfo: { typeid: (row, call) => row.usage === call.query.typeid },
   kbarticle: {

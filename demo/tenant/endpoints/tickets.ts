@@ -4,7 +4,7 @@ import { haloDate, parseDate } from '../records/dates';
 import { ID, type Row, type Store } from '../records/store';
 import { startApproval } from './approvals';
 import { mergeCustomFields } from './custom-fields';
-import { answerOne, answerWrites, kept } from './generic';
+import { answerOne, answerWrites, existing, kept } from './generic';
 import { answerList, filtered } from './lists';
 import { checkReferences, meansNone } from './references';
 import { checkRequired } from './required';
@@ -227,6 +227,7 @@ function freezeWarning({ store }: Call, members: Row): string | undefined {
 
 function postTickets(call: Call): Answer {
   const frozen = records(call).flatMap((members) => {
+    existing(call, members, 'tickets');
     const warning = freezeWarning(call, members);
     return warning ? [{ id: members.id ?? 0, _warning: warning, _warning_is_error: false }] : [];
   });

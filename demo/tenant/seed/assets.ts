@@ -99,6 +99,11 @@ export const assets = (): Tables => ({
     asset(12, 'PG-0012', 5, 'Scope GEO', WAREHOUSE, { inactive: true, status_id: 3 }),
     asset(13, 'AP-0013', 6, 'AP-E-04', WAREHOUSE),
   ],
+  AssetStatus: [
+    { id: 1, name: 'In use' },
+    { id: 2, name: 'In stock' },
+    { id: 3, name: 'Retired' },
+  ],
   AssetChange: [
     {
       id: 1,

@@ -4,6 +4,8 @@ import { assets } from './assets';
 import { automation } from './automation';
 import { changes } from './changes';
 import { configuration } from './configuration';
+import { contacts } from './contacts';
+import { forms } from './forms';
 import { knowledge } from './knowledge';
 import { people } from './people';
 import { planning } from './planning';
@@ -18,7 +20,9 @@ export type Tables = Record<string, Row[]>;
 export function seed(store: Store): void {
   const areas = [
     people,
+    contacts,
     configuration,
+    forms,
     slas,
     approvals,
     assets,

@@ -36,19 +36,23 @@ export const people = (): Tables => ({
     { ...agent(9, 'Petra Novak', '2nd Line Support', 'Desktop engineer'), isdisabled: true },
   ],
   Team: [
-    { id: 1, name: '1st Line Support', sequence: 1, department_id: 1, inactive: false, use: 'tickets' },
-    { id: 2, name: '2nd Line Support', sequence: 2, department_id: 1, inactive: false, use: 'tickets' },
-    { id: 3, name: 'Network', sequence: 3, department_id: 2, inactive: false, use: 'tickets' },
-    { id: 4, name: 'Applications', sequence: 4, department_id: 2, inactive: false, use: 'tickets' },
-    { id: 5, name: 'Change Management', sequence: 5, department_id: 1, inactive: false, use: 'tickets' },
+    { id: 1, name: '1st Line Support', sequence: 1, department_id: 3, inactive: false, use: 'tickets' },
+    { id: 2, name: '2nd Line Support', sequence: 2, department_id: 3, inactive: false, use: 'tickets' },
+    { id: 3, name: 'Network', sequence: 3, department_id: 4, inactive: false, use: 'tickets' },
+    { id: 4, name: 'Applications', sequence: 4, department_id: 4, inactive: false, use: 'tickets' },
+    { id: 5, name: 'Change Management', sequence: 5, department_id: 3, inactive: false, use: 'tickets' },
+    { id: 6, name: 'Windows 11 roll-out', sequence: 6, department_id: 4, inactive: true, use: 'tickets' },
   ],
   Organisation: [
-    { id: 1, name: 'Service Operations' },
-    { id: 2, name: 'Infrastructure' },
+    { id: 1, name: 'Northwind Service Desk', email: 'servicedesk@example.com', phone: '+44 20 7946 0000' },
+    { id: 2, name: 'Northwind Facilities', email: 'facilities@example.com' },
   ],
   TopLevel: [
-    { id: 1, name: 'Northwind Group' },
-    { id: 2, name: 'External customers' },
+    { id: 1, name: 'Northwind Group', organisation_id: 1, agent_department: false },
+    { id: 2, name: 'External customers', organisation_id: 1, agent_department: false },
+    { id: 3, name: 'Service Operations', organisation_id: 1, agent_department: true },
+    { id: 4, name: 'Infrastructure', organisation_id: 1, agent_department: true },
+    { id: 5, name: 'Merger 2024', organisation_id: 1, agent_department: false },
   ],
   Client: [
     { id: 12, name: 'Head Office', toplevel_id: 1, inactive: false },
@@ -57,10 +61,18 @@ export const people = (): Tables => ({
     { id: 15, name: 'Old Mill (closed)', toplevel_id: 2, inactive: true },
   ],
   Site: [
-    { id: 18, name: 'Main Building', client_id: 12, client_name: 'Head Office', inactive: false },
+    {
+      id: 18,
+      name: 'Main Building',
+      client_id: 12,
+      client_name: 'Head Office',
+      delivery_address: { line1: '1 Example Street', postcode: 'EC1A 1AA' },
+      inactive: false,
+    },
     { id: 19, name: 'North Campus', client_id: 12, client_name: 'Head Office', inactive: false },
     { id: 20, name: 'Warehouse East', client_id: 13, client_name: 'Logistics', inactive: false },
     { id: 21, name: 'Shop High Street', client_id: 14, client_name: 'Retail', inactive: false },
+    { id: 22, name: 'Old Mill', client_id: 15, client_name: 'Old Mill (closed)', inactive: true },
   ],
   Users: [
     user(33, 'Maria Lopez', 12, 18, { notes: 'Accountant' }),
@@ -76,15 +88,22 @@ export const people = (): Tables => ({
     user(43, 'Asha Patel', 12, 18, { linked_agent_id: 2 }),
   ],
   Roles: [
-    { id: 'role-1', name: 'Administrator' },
-    { id: 'role-2', name: 'Service desk agent' },
+    { id: '3c2f7e10-5b0d-4c43-9a51-0d6f3b8a2e01', name: 'Service desk agent' },
+    { id: '3c2f7e10-5b0d-4c43-9a51-0d6f3b8a2e02', name: 'Administrator' },
   ],
   UserRoles: [
     { id: 1, name: 'User' },
     { id: 2, name: 'Department manager' },
   ],
   Supplier: [
-    { id: 1, name: 'Contoso Hardware', inactive: false },
+    {
+      id: 1,
+      name: 'Contoso Hardware',
+      contact_name: 'Grace Miller',
+      email_address: 'orders@contoso.example.com',
+      inactive: false,
+    },
     { id: 2, name: 'Fabrikam Telecom', inactive: false },
+    { id: 3, name: 'Dotcom Hosting 1999', inactive: true },
   ],
 });

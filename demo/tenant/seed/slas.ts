@@ -46,11 +46,13 @@ const workday = (id: number, name: string, days: string[], from: string, until: 
   ...Object.fromEntries([...EVERY_WORKDAY, ...WEEKEND].map((day) => [`inc${day}`, days.includes(day)])),
 });
 
+const MEASURED = { trackslaresponsetime: true, trackslafixbytime: true };
+
 export const slas = (): Tables => ({
   SLA: [
-    { id: 1, name: 'Standard SLA', workday_id: 1, workday_name: 'Office hours' },
-    { id: 2, name: 'Priority Services', workday_id: 2, workday_name: 'Round the clock' },
-    { id: 3, name: 'Trial', workday_id: 1, workday_name: 'Office hours' },
+    { id: 1, name: 'Standard SLA', workday_id: 1, workday_name: 'Office hours', ...MEASURED },
+    { id: 2, name: 'Priority Services', workday_id: 2, workday_name: 'Round the clock', ...MEASURED },
+    { id: 3, name: 'Trial', workday_id: 1, workday_name: 'Office hours', ...MEASURED },
   ],
   Priority: [
     priority(1, 1, 1, 'Critical', 0.5, 4, '#c0392b'),

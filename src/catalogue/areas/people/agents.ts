@@ -65,7 +65,7 @@ export const agents: Record<string, OperationLine> = {
         main: explain('id', 'includedetails', ['getholidayallowance', 'With holiday allowance']),
         sample: {
           parameters: { id: 2, includedetails: true },
-          answer: { ...AGENT, teams: [{ team_id: 1, team_name: '1st Line Support' }] },
+          answer: { ...AGENT, teams: [{ id: 1, name: '1st Line Support' }] },
         },
       },
     },
@@ -99,7 +99,7 @@ export const agents: Record<string, OperationLine> = {
       'Lists which agents are online and since when. fetch_all asks for everybody, TechID for one agent. Some of the other parameters (command, is_logout, agent_status) look as if they set a status instead: leave them out.',
     keywords: ['presence', 'available', 'away', 'logged in', 'technician'],
     main: explain(['fetch_all', 'Everybody'], ['TechID', 'Agent', 'Id of an agent.']),
-    sample: { parameters: { fetch_all: true } },
+    sample: { parameters: { TechID: 2 } },
   },
 
   'agent.checkIns': {

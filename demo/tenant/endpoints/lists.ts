@@ -70,7 +70,7 @@ function advancedSearch(json: string): ((row: Row) => boolean)[] {
 
 /** Parameters that choose how rows look or how many come, not which. */
 const NO_FILTER =
-  /^(include|show|exclude|order|page|count|view_|list_id|columns_id|default_columns|utcoffset|access_)/;
+  /^(include|show|exclude|order|page|count|view_|list_id|columns_id|default_columns|utcoffset|access_|is\w*config$|buildcache$)/;
 const FILTERABLE = new Set(['integer', 'number', 'string', 'boolean', 'uuid']);
 
 /** A parameter named as a member filters by equality; a text may list several values, and `x_ids` means `x_id`. */

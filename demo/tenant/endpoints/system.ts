@@ -4,6 +4,7 @@ import { haloDate } from '../records/dates';
 import type { Row } from '../records/store';
 import { answerWrites, writeOne } from './generic';
 import { contains } from './lists';
+import { checkReferences } from './references';
 
 const VERSION = '2.214.1';
 
@@ -57,6 +58,7 @@ function notify(call: Call): Answer {
 function resend(call: Call, members: Row): Row {
   const delivery = call.store.find('WebhookEvent', members.id);
   if (!delivery) throw recordNotFound();
+  checkReferences(call.store, 'webhookevent', members);
   return Object.assign(delivery, { timestamp: haloDate(), status: 0 });
 }
 

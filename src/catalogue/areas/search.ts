@@ -154,7 +154,6 @@ export const search: Area = {
       create: {
         name: 'New tickets',
         description: 'What nobody has looked at yet.',
-        group_id: 1,
         sql: 'SELECT faultid, symptom FROM faults WHERE status = 1',
       },
       update: { description: 'What is being worked on, for the meeting on Monday.' },

@@ -45,8 +45,8 @@ const COMMON: Filters = {
   lastupdatefromdate: (row, call) => changed(row) >= at(text(call, 'lastupdatefromdate'), 0),
   lastupdatetodate: (row, call) =>
     changed(row) <= at(text(call, 'lastupdatetodate'), Number.POSITIVE_INFINITY),
-  newer_than_id: (row, call) => Number(row.id) > Number(call.query.newer_than_id),
-  older_than_id: (row, call) => Number(row.id) < Number(call.query.older_than_id),
+  newer_than_id: (row, call) => Number(row.id ?? row.key_id) > Number(call.query.newer_than_id),
+  older_than_id: (row, call) => Number(row.id ?? row.key_id) < Number(call.query.older_than_id),
   advanced_search: (row, call) => advancedSearch(text(call, 'advanced_search')).every((rule) => rule(row)),
 };
 

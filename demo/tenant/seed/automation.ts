@@ -65,7 +65,7 @@ export const automation = (): Tables => ({
   ],
   Notifications: [
     {
-      id: 1,
+      key_id: 1,
       notification_id: 22,
       agent_id: 6,
       ticket_id: 1001,

@@ -16,14 +16,20 @@ describe('The sample of', () => {
     client = applicationClient(tenant.url, tenant.application);
     await client.run(findOperation('system.health') as Operation, {}); // finds the tenant and signs in
   });
-  beforeEach(() => tenant.reset());
   after(async () => {
     client.close();
     await tenant.close();
   });
 
+  let changed = false;
+  afterEach(() => {
+    if (changed) tenant.reset();
+  });
+
   for (const operation of operations) {
     it(`${operation.operationId} is what Halo's document says, and the practice tenant answers it`, async () => {
+      changed = operation.method !== 'GET';
+      tenant.requests.length = 0;
       const answer = await client.run(operation, sampleInput(operation));
       answer.statusCode.should.be.within(200, 299);
       wireFindings(

@@ -43,6 +43,10 @@ const CHANGE = {
 const SQL =
   'SQL (one SELECT statement) over the tables of Halo\'s database, where tickets are called "faults".';
 
+/** One statement that only reads; words in quotes and brackets may be anything. */
+const READS_ONLY =
+  "^\\s*(select|with)\\b('[^']*'|\\[[^\\]]*\\]|(?!\\b(insert|update|delete|merge|into|drop|alter|create|truncate|exec|execute|grant)\\b)[^';[])*;?\\s*$";
+
 export const search: Area = {
   name: 'Search, feed, reports, audit',
   operations: {
@@ -263,11 +267,12 @@ export const search: Area = {
       tier: 'admin',
       title: 'Query the database with SQL',
       description:
-        "Runs one SELECT statement on Halo's database without saving a report (_loadreportonly), and answers the rows in report.rows. It sees everything the database holds, whatever the agent may see in Halo, so never build the statement from what users typed. A mistake in the statement becomes an error with the database's own words. Your Halo must allow the connection to edit reports.",
+        "Runs one SELECT statement on Halo's database without saving a report (_loadreportonly), and answers the rows in report.rows. It sees everything the database holds, whatever the agent may see in Halo, so never build the statement from what users typed. Statements that would change something are refused before they are sent. A mistake in the statement becomes an error with the database's own words. Your Halo must allow the connection to edit reports.",
       keywords: ['SQL', 'query', 'ad hoc', 'database', 'select', 'analysis'],
       id: 'forbidden',
       requires: ['sql'],
       fixed: { _loadreportonly: true },
+      matches: { sql: { pattern: READS_ONLY, what: 'one SELECT statement' } },
       members: explain(['sql', 'Query', SQL]),
       sample: {
         request: { sql: 'SELECT TOP 10 faultid, symptom FROM faults WHERE status = 2' },

@@ -60,7 +60,9 @@ describe('The endpoints of the practice tenant', () => {
       webhook: { url: 'https://hooks.example.com' },
       priority: { slaid: 1 },
       lookup: { lookupid: 12 },
-      timesheetevent: { agent_id: 2 },
+      appointment: { start_date: '2026-09-02T12:00:00' },
+      timesheet: { date: '2026-09-02' },
+      timesheetevent: { start_date: '2026-09-02T12:00:00' },
     };
     const others = [
       'subject',

@@ -80,6 +80,10 @@ export class Transport {
         signal: controller.signal,
       });
       call.on('request', (outgoing) => {
+        // got's own event waits for the body.
+        outgoing.once('response', (response: { statusCode?: number }) => {
+          statusCode = response.statusCode;
+        });
         outgoing.once('socket', (socket: WritableSocket) => {
           reused = outgoing.reusedSocket;
           const ready = () => {
@@ -89,9 +93,6 @@ export class Transport {
             socket.once(socket.encrypted ? 'secureConnect' : 'connect', ready);
           } else ready();
         });
-      });
-      call.on('response', (response) => {
-        statusCode = response.statusCode;
       });
       call.on('downloadProgress', ({ transferred }) => {
         if (transferred > request.maxBytes) end('too-large');

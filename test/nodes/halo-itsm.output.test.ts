@@ -1,6 +1,13 @@
 import { ticketPage } from '../support/collection';
-import { Flow } from '../support/flow';
-import { json, StubServer } from '../support/stub-server';
+import { Flow, stubHalo } from '../support/flow';
+import { json, type StubServer } from '../support/stub-server';
+
+/** A message with all that one of these tests may look for. */
+interface Sent {
+  payload: { id: number }[] & { tickets: object[] };
+  parts: { id: string; index: number; count?: number; parts?: object };
+  halo: { error: { code: string; message: string }; [member: string]: unknown };
+}
 
 describe('The output of halo-itsm', () => {
   let server: StubServer;
@@ -8,36 +15,39 @@ describe('The output of halo-itsm', () => {
   let total: number;
   beforeEach(async () => {
     total = 250;
-    server = await StubServer.start({
-      'POST /auth/token': (_, res) => json(res, 200, { access_token: 'token-1', expires_in: 3600 }),
-      'GET /api/Tickets': (request, res) => json(res, 200, ticketPage(request, total)),
-      'GET /api/Tickets/7': (_, res) => json(res, 200, { id: 7 }),
-    });
+    server = await stubHalo();
+    server.on('GET /api/Tickets', (request, res) => json(res, 200, ticketPage(request, total)));
+    server.on('GET /api/Tickets/7', (_, res) => json(res, 200, { id: 7 }));
   });
   afterEach(async () => {
-    await Flow.stop();
+    await Flow.unload();
     await server.close();
   });
 
   const start = async (
     node: Record<string, unknown>,
-    more: Record<string, unknown>[] = [],
-    connection = {},
+    more: { connection?: object; behind?: typeof JOIN } = {},
   ) => {
-    flow = await Flow.start(
-      { instanceUrl: server.url, authServer: `${server.url}/auth`, ...connection },
-      { operation: 'ticket.list', ...node },
-      more,
-    );
+    flow = await Flow.load(server, {
+      node: { operation: 'ticket.list', ...node },
+      behind: more.behind,
+      connection: { ...more.connection },
+    });
   };
+  const out = () => flow.outcome.first as unknown as Sent[];
+  const caught = () => flow.outcome.caught as unknown as Sent[];
+  const JOIN = [
+    { id: 'join', type: 'join', mode: 'auto', build: 'array', wires: [['joined']] },
+    { id: 'joined', type: 'helper', wires: [] },
+  ];
   const ids = (rows: unknown[]) => rows.map((row) => (row as { id: number }).id);
   const range = (to: number) => Array.from({ length: to }, (_, index) => index + 1);
 
   it('is the answer as Halo sent it', async () => {
     await start({});
     await flow.run({ payload: '', topic: 'kept' });
-    const [msg] = flow.out;
-    flow.out.should.have.length(1);
+    const [msg] = out();
+    out().should.have.length(1);
     msg?.should.have.properties({ topic: 'kept', statusCode: 200 });
     msg?.payload.should.have.properties({ record_count: 250 });
     msg?.payload.tickets.should.have.length(100);
@@ -47,34 +57,38 @@ describe('The output of halo-itsm', () => {
   it('is one array of all rows', async () => {
     await start({ output: 'records', allPages: true });
     await flow.run({ payload: '' });
-    flow.out.should.have.length(1);
-    ids(flow.out[0]?.payload).should.deepEqual(range(250));
-    flow.out[0]?.halo.should.containEql({ records: 250, pages: 3, complete: true });
+    out().should.have.length(1);
+    ids(out()[0]?.payload ?? []).should.deepEqual(range(250));
+    out()[0]?.halo.should.containEql({ records: 250, pages: 3, complete: true });
   });
 
   it('is an empty array when there are no rows', async () => {
     total = 0;
     await start({ output: 'records', allPages: true });
     await flow.run({ payload: '' });
-    flow.out[0]?.payload.should.deepEqual([]);
-    flow.out[0]?.halo.should.containEql({ records: 0, complete: true });
+    out()[0]?.payload.should.deepEqual([]);
+    out()[0]?.halo.should.containEql({ records: 0, complete: true });
   });
 
   it('is one message for every row, in order, the last one with the totals', async () => {
     await start({ output: 'record', allPages: true });
     const parts = { id: 'outer', index: 3, count: 9, type: 'array' };
     await flow.run({ payload: { open_only: true }, topic: 'kept', parts });
-    await flow.until(() => flow.out.length === 250);
-    ids(flow.out.map(({ payload }) => payload)).should.deepEqual(range(250));
-    flow.out.map((msg) => msg.parts.index).should.deepEqual(range(250).map((number) => number - 1));
-    new Set(flow.out.map((msg) => msg.parts.id)).size.should.equal(1);
-    for (const msg of flow.out) {
+    await flow.until(() => out().length === 250);
+    ids(out().map(({ payload }) => payload)).should.deepEqual(range(250));
+    out()
+      .map((msg) => msg.parts.index)
+      .should.deepEqual(range(250).map((number) => number - 1));
+    new Set(out().map((msg) => msg.parts.id)).size.should.equal(1);
+    for (const msg of out()) {
       msg.should.have.properties({ topic: 'kept', statusCode: 200 });
-      msg.parts.parts.should.deepEqual(parts);
+      msg.parts.parts?.should.deepEqual(parts);
     }
-    flow.out.filter((msg) => 'count' in msg.parts).should.have.length(1);
-    const last = flow.out.at(-1);
-    last?.parts.count.should.equal(250);
+    out()
+      .filter((msg) => 'count' in msg.parts)
+      .should.have.length(1);
+    const last = out().at(-1);
+    last?.parts.count?.should.equal(250);
     last?.halo.should.containEql({
       records: 250,
       recordCount: 250,
@@ -82,16 +96,20 @@ describe('The output of halo-itsm', () => {
       complete: true,
       operation: 'ticket.list',
     });
-    flow.out[0]?.halo.should.deepEqual({ operation: 'ticket.list', method: 'GET', path: '/Tickets' });
-    flow.completed.should.equal(1);
+    out()[0]?.halo.should.deepEqual({ operation: 'ticket.list', method: 'GET', path: '/Tickets' });
+    flow.outcome.completed.length.should.equal(1);
   });
 
   it('is one message for every page', async () => {
     await start({ output: 'page', allPages: true });
     await flow.run({ payload: '' });
-    flow.out.map(({ payload }) => payload.length).should.deepEqual([100, 100, 50]);
-    flow.out.map(({ parts }) => parts.count).should.deepEqual([undefined, undefined, 3]);
-    flow.out.at(-1)?.halo.should.containEql({ records: 250, complete: true });
+    out()
+      .map(({ payload }) => payload.length)
+      .should.deepEqual([100, 100, 50]);
+    out()
+      .map(({ parts }) => parts.count)
+      .should.deepEqual([undefined, undefined, 3]);
+    out().at(-1)?.halo.should.containEql({ records: 250, complete: true });
   });
 
   for (const [output, joined] of [
@@ -99,32 +117,26 @@ describe('The output of halo-itsm', () => {
     ['page', 250],
   ] as const) {
     it(`is put together again by a Join node: ${output}`, async () => {
-      await start({ output, allPages: true, wires: [['join'], []] }, [
-        { id: 'join', z: 'f1', type: 'join', mode: 'auto', build: 'array', wires: [['joined']] },
-        { id: 'joined', z: 'f1', type: 'helper' },
-      ]);
+      await start({ output, allPages: true }, { behind: JOIN });
       const messages = flow.listen('joined');
       await flow.run({ payload: '', parts: { id: 'outer', index: 0 } });
       await flow.until(() => messages.length === 1);
-      ids(messages[0]?.payload).should.deepEqual(range(joined));
-      messages[0]?.parts.should.deepEqual({ id: 'outer', index: 0 });
-      messages[0]?.halo.should.containEql({ records: 250 });
+      ids((messages as unknown as Sent[])[0]?.payload ?? []).should.deepEqual(range(joined));
+      messages[0]?.parts?.should.deepEqual({ id: 'outer', index: 0 });
+      messages[0]?.halo?.should.containEql({ records: 250 });
     });
 
     it(`is one message with an empty array when there are no rows: ${output}`, async () => {
       total = 0;
-      await start({ output, allPages: true, wires: [['out', 'join'], []] }, [
-        { id: 'join', z: 'f1', type: 'join', mode: 'auto', build: 'array', wires: [['joined']] },
-        { id: 'joined', z: 'f1', type: 'helper' },
-      ]);
+      await start({ output, allPages: true }, { behind: JOIN });
       const messages = flow.listen('joined');
       await flow.run({ payload: '' });
       await flow.until(() => messages.length === 1);
-      flow.out.should.have.length(1);
-      flow.out[0]?.payload.should.deepEqual([]);
-      flow.out[0]?.halo.should.containEql({ records: 0, complete: true });
-      flow.out[0]?.parts.should.containEql({ index: 0, count: 1 });
-      messages[0]?.payload.should.deepEqual([]);
+      out().should.have.length(1);
+      out()[0]?.payload.should.deepEqual([]);
+      out()[0]?.halo.should.containEql({ records: 0, complete: true });
+      out()[0]?.parts.should.containEql({ index: 0, count: 1 });
+      messages[0]?.payload?.should.deepEqual([]);
     });
   }
 
@@ -135,57 +147,57 @@ describe('The output of halo-itsm', () => {
     );
     await start({ output: 'record', allPages: true });
     await flow.run({ payload: '' });
-    ids(flow.out.map(({ payload }) => payload)).should.deepEqual(range(200));
-    flow.caught[0]?.halo.should.containEql({ records: 200, pages: 2 });
-    flow.caught[0]?.halo.error.code.should.equal('HALO_FORBIDDEN');
-    flow.completed.should.equal(0);
+    ids(out().map(({ payload }) => payload)).should.deepEqual(range(200));
+    caught()[0]?.halo.should.containEql({ records: 200, pages: 2 });
+    caught()[0]?.halo.error.code.should.equal('HALO_FORBIDDEN');
+    flow.outcome.completed.length.should.equal(0);
   });
 
   it('has nothing before the error when there are more records than allowed', async () => {
     await start({ output: 'record', allPages: true, maxRecords: '249', onLimit: 'error', errors: 'output' });
-    flow.node.receive({ payload: '' } as never);
-    await flow.until(() => flow.errors.length === 1);
-    flow.out.should.be.empty();
-    flow.errors[0]?.halo.error.should.containEql({ code: 'HALO_TOO_LARGE' });
+    flow.send({ payload: '' });
+    await flow.until(() => flow.outcome.second.length === 1);
+    out().should.be.empty();
+    flow.outcome.second[0]?.halo?.error?.should.containEql({ code: 'HALO_TOO_LARGE' });
   });
 
   it('is cut at the largest number of records and says so', async () => {
     await start({ output: 'record', allPages: true, maxRecords: 120 });
     await flow.run({ payload: '' });
-    flow.out.should.have.length(120);
-    flow.out.at(-1)?.halo.should.containEql({ records: 120, truncated: true, complete: false });
-    flow.out.at(-1)?.parts.count.should.equal(120);
+    out().should.have.length(120);
+    out().at(-1)?.halo.should.containEql({ records: 120, truncated: true, complete: false });
+    out().at(-1)?.parts.count?.should.equal(120);
   });
 
   it('is the record alone for an operation that is no list', async () => {
     await start({ operation: 'ticket.get', output: 'record' });
     await flow.run({ payload: { id: 7 } });
-    flow.out.should.have.length(1);
-    flow.out[0]?.payload.should.deepEqual({ id: 7 });
-    flow.out[0]?.parts.should.containEql({ index: 0, count: 1 });
+    out().should.have.length(1);
+    out()[0]?.payload.should.deepEqual({ id: 7 });
+    out()[0]?.parts.should.containEql({ index: 0, count: 1 });
   });
 
   it('stops with msg.reset, which itself goes nowhere', async () => {
     total = 100_000;
     await start({ output: 'record', allPages: true });
-    flow.node.receive({ payload: '' } as never);
-    await flow.until(() => flow.out.length > 150);
-    flow.node.receive({ reset: true } as never);
-    await flow.until(() => flow.caught.length === 1);
-    const count = flow.out.length;
-    flow.caught[0]?.halo.error.code.should.equal('HALO_CLOSED');
+    flow.send({ payload: '' });
+    await flow.until(() => out().length > 150);
+    flow.send({ reset: true });
+    await flow.until(() => caught().length === 1);
+    const count = out().length;
+    caught()[0]?.halo.error.code.should.equal('HALO_CLOSED');
     // The message in front of the Catch node's may still be on its way out.
-    await flow.until(() => flow.completed === 1);
-    flow.out.length.should.be.belowOrEqual(count + 1);
-    flow.out.length.should.be.below(50_000);
+    await flow.until(() => flow.outcome.completed.length === 1);
+    out().length.should.be.belowOrEqual(count + 1);
+    out().length.should.be.below(50_000);
   });
 
   it('goes on beside a second message', async () => {
     await start({ output: 'records', allPages: true });
-    flow.node.receive({ payload: '', topic: 'a' } as never);
+    flow.send({ payload: '', topic: 'a' });
     await flow.run({ payload: '', topic: 'b' });
-    await flow.until(() => flow.out.length === 2);
-    for (const msg of flow.out) msg.payload.should.have.length(250);
+    await flow.until(() => out().length === 2);
+    for (const msg of out()) msg.payload.should.have.length(250);
   });
 
   it('lets the flow work between two messages of a sequence', async () => {
@@ -196,10 +208,10 @@ describe('The output of halo-itsm', () => {
       ticks++;
       if (running) setImmediate(tick);
     };
-    flow.node.receive({ payload: '' } as never);
-    await flow.until(() => flow.out.length >= 1);
+    flow.send({ payload: '' });
+    await flow.until(() => out().length >= 1);
     tick();
-    await flow.until(() => flow.completed === 1);
+    await flow.until(() => flow.outcome.completed.length === 1);
     running = false;
     ticks.should.be.above(100);
   });
@@ -208,8 +220,8 @@ describe('The output of halo-itsm', () => {
     await start({ output: 'records' });
     const msg = Object.freeze({ payload: '', topic: 'kept', _msgid: 'x' });
     await flow.run(msg);
-    flow.out[0]?.should.have.properties({ topic: 'kept' });
-    flow.out[0]?.payload.should.have.length(100);
+    out()[0]?.should.have.properties({ topic: 'kept' });
+    out()[0]?.payload.should.have.length(100);
     msg.payload.should.equal('');
   });
 
@@ -231,9 +243,9 @@ describe('The output of halo-itsm', () => {
     it(`is an error for ${name}, and nothing is sent`, async () => {
       await start(node);
       await flow.run({ payload: { id: 7 } });
-      const error = flow.caught[0]?.halo.error;
-      error.should.containEql({ code });
-      error.message.should.match(text);
+      const error = caught()[0]?.halo.error;
+      error?.should.containEql({ code });
+      error?.message.should.match(text);
       server.requests.should.be.empty();
     });
   }
@@ -244,9 +256,9 @@ describe('The output of halo-itsm', () => {
     ['queueLimit', 0],
   ] as const) {
     it(`is an error for a connection with a ${field} of ${value}`, async () => {
-      await start({}, [], { [field]: value });
+      await start({}, { connection: { [field]: value } });
       await flow.run({ payload: '' });
-      flow.caught[0]?.halo.error.should.containEql({ code: 'HALO_CONFIG', field });
+      caught()[0]?.halo.error.should.containEql({ code: 'HALO_CONFIG', field });
     });
   }
 });

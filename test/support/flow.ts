@@ -1,107 +1,154 @@
-import type { Node } from 'node-red';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import haloConnection from '../../nodes/halo-connection/halo-connection';
 import haloItsm from '../../nodes/halo-itsm/halo-itsm';
+import { json, StubServer } from './stub-server';
 
-helper.init(require.resolve('node-red'));
+/** The Node-RED whose core nodes and runtime a run is about; `.ci/run` sets it for its other lane. */
+const nodeRed = process.env.LANE_NODE_RED ?? join(__dirname, '..', '..', 'node_modules', 'node-red');
+const core = (file: string) => require(require.resolve(`@node-red/nodes/core/${file}`, { paths: [nodeRed] }));
 
-/** A message as a flow carries it. */
-// biome-ignore lint/suspicious/noExplicitAny: tests look wherever they want.
-export type Message = Record<string, any>;
+const CORE = ['common/24-complete.js', 'common/25-catch.js', 'common/25-status.js', 'sequence/17-split.js'];
 
-/** One `halo-itsm` node between a connection and whatever listens, in Node-RED's test helper. */
+helper.init(require.resolve(nodeRed));
+
+/** A node of the flow that was loaded. */
+function loaded(id: string) {
+  const node = helper.getNode(id);
+  if (!node) throw new Error(`no node ${id}`);
+  return node;
+}
+
+export type Message = Record<string, unknown> & {
+  payload?: unknown;
+  parts?: { id: string; index: number; count?: number; parts?: unknown };
+  halo?: Record<string, unknown> & { error?: Record<string, unknown> };
+  error?: { message: string; code?: string; source?: { id: string } };
+};
+
+/** What became of one message: everything that left the node, and how it ended. */
+export interface Outcome {
+  first: Message[];
+  second: Message[];
+  caught: Message[];
+  completed: Message[];
+}
+
+export interface FlowOptions {
+  /** Properties of the `halo-itsm` node. */
+  node?: Record<string, unknown>;
+  connection?: Record<string, unknown>;
+  credentials?: Record<string, string>;
+  settings?: Record<string, unknown>;
+  /** More nodes; the first of them is behind the first output, beside the listener there. */
+  behind?: { id: string; [property: string]: unknown }[];
+}
+
+/** A Halo for one test file: its token endpoint works, everything else is up to the test. */
+export async function stubHalo(): Promise<StubServer> {
+  const halo = await StubServer.start();
+  halo.on('GET /api/authinfo', (_, response) => json(response, 200, { auth_url: `${halo.url}/auth` }));
+  halo.on('POST /auth/token', (_, response) =>
+    json(response, 200, { access_token: 'token-of-the-test', token_type: 'Bearer', expires_in: 3600 }),
+  );
+  return halo;
+}
+
+/** A connection and a node between an input and nodes that listen to every way out, in Node-RED's own runtime. */
 export class Flow {
-  readonly node: Node;
-  /** What came out of each output, in order. */
-  readonly out: Message[] = [];
-  readonly errors: Message[] = [];
-  /** What a Catch node got. */
-  readonly caught: Message[] = [];
-  /** How often a message was reported as done. */
-  completed = 0;
-  readonly statuses: { fill?: string; shape?: string; text?: string }[] = [];
-  readonly warnings: string[] = [];
+  readonly outcome: Outcome = { first: [], second: [], caught: [], completed: [] };
+  readonly statuses: Record<string, unknown>[] = [];
+  #ended = 0;
 
-  private constructor(node: Node) {
-    this.node = node;
-  }
-
-  /** @param connection - `null` for none */
-  static async start(
-    connection: Record<string, unknown> | null,
-    node: Record<string, unknown>,
-    more: Record<string, unknown>[] = [],
-  ): Promise<Flow> {
-    await new Promise<void>((resolve) => helper.startServer(resolve));
-    helper.settings({ get: () => undefined, set: async () => {} } as never);
-    const nodes = [
-      { id: 'f1', type: 'tab', label: 'flow' },
+  static async load(halo: { url: string }, options: FlowOptions = {}): Promise<Flow> {
+    const flow = new Flow();
+    const items = [
+      { id: 'tab', type: 'tab', label: 'test' },
       {
-        id: 'n1',
-        z: 'f1',
-        type: 'halo-itsm',
-        connection: connection ? 'c1' : '',
-        wires: [['out'], ['err']],
-        ...node,
+        id: 'connection',
+        type: 'halo-connection',
+        instanceUrl: halo.url,
+        signIn: 'application',
+        timeout: 5,
+        ...options.connection,
       },
-      { id: 'out', z: 'f1', type: 'helper' },
-      { id: 'err', z: 'f1', type: 'helper' },
-      { id: 'catch', z: 'f1', type: 'catch', scope: ['n1'], wires: [['caught']] },
-      { id: 'caught', z: 'f1', type: 'helper' },
-      { id: 'complete', z: 'f1', type: 'complete', scope: ['n1'], wires: [['completed']] },
-      { id: 'completed', z: 'f1', type: 'helper' },
-      ...(connection ? [{ id: 'c1', type: 'halo-connection', signIn: 'application', ...connection }] : []),
-      ...more,
+      {
+        id: 'node',
+        type: 'halo-itsm',
+        z: 'tab',
+        x: 1,
+        y: 1,
+        name: 'under test',
+        connection: 'connection',
+        operation: '',
+        parameters: [],
+        request: 'payload',
+        requestType: 'msg',
+        outputs: options.node?.errors === 'output' ? 2 : 1,
+        ...options.node,
+        wires: [['first', ...(options.behind ?? []).slice(0, 1).map(({ id }) => id)], ['second']],
+      },
+      { id: 'first', type: 'helper', z: 'tab', x: 1, y: 1 },
+      { id: 'second', type: 'helper', z: 'tab', x: 1, y: 1 },
+      { id: 'catch', type: 'catch', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['caught']] },
+      { id: 'caught', type: 'helper', z: 'tab', x: 1, y: 1 },
+      { id: 'complete', type: 'complete', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['completed']] },
+      { id: 'completed', type: 'helper', z: 'tab', x: 1, y: 1 },
+      { id: 'status', type: 'status', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['statuses']] },
+      { id: 'statuses', type: 'helper', z: 'tab', x: 1, y: 1 },
+      ...(options.behind ?? []).map((item) => ({ z: 'tab', x: 1, y: 1, ...item })),
     ];
-    const core = ['common/25-catch', 'common/24-complete', 'sequence/17-split'].map((file) =>
-      require(`@node-red/nodes/core/${file}.js`),
-    );
-    await helper.load([...core, haloConnection, haloItsm] as never, nodes as never, {
-      c1: { clientId: 'client-one', clientSecret: 'a-secret-of-the-test' },
+    helper.settings({ available: () => false, ...options.settings });
+    await helper.load([haloConnection, haloItsm, ...CORE.map(core)], items, {
+      connection: { clientId: 'client-one', clientSecret: 'a-secret-of-the-test', ...options.credentials },
     });
-    const flow = new Flow(helper.getNode('n1') as unknown as Node);
-    flow.#listen('out', (msg) => flow.out.push(msg));
-    flow.#listen('err', (msg) => flow.errors.push(msg));
-    flow.#listen('caught', (msg) => flow.caught.push(msg));
-    flow.#listen('completed', () => {
-      flow.completed++;
-    });
-    flow.node.on(
-      'call:status' as never,
-      ((call: { firstArg: object }) => flow.statuses.push(call.firstArg)) as never,
+    for (const way of ['first', 'second', 'caught', 'completed'] as const) {
+      loaded(way).on('input', (msg: unknown) => flow.outcome[way].push(msg as Message));
+    }
+    loaded('statuses').on('input', (msg: unknown) =>
+      flow.statuses.push((msg as { status: Record<string, unknown> }).status),
     );
-    flow.node.on(
-      'call:warn' as never,
-      ((call: { firstArg: string }) => flow.warnings.push(call.firstArg)) as never,
-    );
+    for (const way of ['caught', 'completed']) loaded(way).on('input', () => flow.#ended++);
     return flow;
   }
 
-  /** Messages that reach one of the nodes added. */
+  get node() {
+    return loaded('node');
+  }
+
+  send(msg: object): void {
+    this.node.receive(msg);
+  }
+
+  /** Sends messages and waits until as many have ended, whichever way. */
+  async run(...messages: object[]): Promise<Outcome> {
+    const target = this.#ended + messages.length;
+    for (const msg of messages) this.send(msg);
+    await this.ended(target);
+    return this.outcome;
+  }
+
+  async ended(count: number): Promise<void> {
+    const ways = [loaded('caught'), loaded('completed')];
+    while (this.#ended < count) await Promise.race(ways.map((node) => once(node, 'input')));
+    // What is sent with the last completion arrives one turn later.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Messages that reach one of the nodes behind. */
   listen(id: string): Message[] {
     const messages: Message[] = [];
-    this.#listen(id, (msg) => messages.push(msg));
+    loaded(id).on('input', (msg: unknown) => messages.push(msg as Message));
     return messages;
   }
 
-  /** Sends a message and waits until it is reported as done or failed. */
-  async run(msg: Message): Promise<void> {
-    const before = this.completed + this.caught.length;
-    this.node.receive(msg as never);
-    await this.until(() => this.completed + this.caught.length > before);
-  }
-
+  /** Waits for something that has no event of its own. */
   async until(condition: () => boolean): Promise<void> {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
   }
 
-  /** Stops the flow as a redeploy does. */
-  static async stop(): Promise<void> {
+  static async unload(): Promise<void> {
     await helper.unload();
-    await new Promise<void>((resolve) => helper.stopServer(() => resolve()));
-  }
-
-  #listen(id: string, take: (msg: Message) => void): void {
-    (helper.getNode(id) as unknown as Node).on('input', ((msg: Message) => take(msg)) as never);
   }
 }

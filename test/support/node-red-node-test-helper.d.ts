@@ -17,7 +17,11 @@ declare module 'node-red-node-test-helper' {
       credentials: Record<string, Record<string, string>>,
     ): Promise<void>;
     unload(): Promise<void>;
-    setFlows(flow: object[], type: 'full' | 'nodes' | 'flows'): Promise<void>;
+    setFlows(
+      flow: object[],
+      type: 'full' | 'nodes' | 'flows',
+      credentials: Record<string, Record<string, string>>,
+    ): Promise<void>;
     getNode(id: string): LoadedNode | null;
     log(): { args: unknown[][] };
     request(): unknown;

@@ -3,7 +3,7 @@
  *
  * Holds every operation of the catalogue against the published facts; one line per finding, exit code 1 if there is one.
  */
-import { type CatalogueData, forBrowser, resolveOperation } from '../src/catalogue';
+import { type CatalogueData, resolveOperation, wholeCatalogue } from '../src/catalogue';
 import type { Json, JsonObject, Operation, Parameter } from '../src/catalogue/operation';
 import { bodyKind, type EndpointFacts, type Facts, readFacts } from './catalogue-facts';
 import { loadFacts } from './catalogue-import';
@@ -12,9 +12,7 @@ import { parameterFits, valueFindings } from './catalogue-values';
 /** Everything that is wrong with the catalogue, one line each; nothing when all is well. */
 export function checkCatalogue({ areas, endpoints }: CatalogueData, facts: Facts): string[] {
   const operations = areas.flatMap(({ name, operations }) =>
-    Object.entries(operations).map(([id, line]) =>
-      resolveOperation(id, name, line, endpoints[line.route] ?? {}),
-    ),
+    Object.entries(operations).map(([id, line]) => resolveOperation(id, name, line, endpoints)),
   );
   const findings = repeated(operations);
   for (const operation of operations) {
@@ -106,7 +104,9 @@ function write(operation: Operation, facts: EndpointFacts, { schemas }: Facts): 
     ...(where ? ['keeps rows, but is no list'] : []),
   ];
   if (endpoint.body !== kind) findings.push(`its body is "${endpoint.body}", documented is "${kind}"`);
-  if (kind === 'none' || kind === 'multipart') return findings;
+  if (kind === 'none' || kind === 'multipart') {
+    return [...findings, ...sampleId(id, sample?.request)];
+  }
   if (kind === 'integers' || kind === 'strings') {
     const type = kind === 'integers' ? 'integer[]' : 'string[]';
     if (id) findings.push('has an id rule, but writes no records');
@@ -140,10 +140,8 @@ function sampleRecords(
   if (Array.isArray(request) && !list) return ['its sample is an array, but the body is one object'];
   const records = Array.isArray(request) ? request : [request];
   return records.flatMap((record) => {
-    const findings = valueFindings('its sample', record, name, schemas);
+    const findings = [...valueFindings('its sample', record, name, schemas), ...sampleId(id, record)];
     if (!isObject(record)) return findings;
-    if (id === 'required' && !record.id) findings.push('its sample lacks the id');
-    if (id === 'forbidden' && 'id' in record) findings.push('its sample has an id, which is forbidden');
     findings.push(
       ...unmet(requires, { ...record, ...fixed }).map(
         (member) => `its sample lacks the required member ${member}`,
@@ -151,6 +149,12 @@ function sampleRecords(
     );
     return findings;
   });
+}
+
+function sampleId(id: Operation['id'], record: Json | undefined): string[] {
+  if (record === undefined || !isObject(record)) return [];
+  if (id === 'required' && !record.id) return ['its sample lacks the id'];
+  return id === 'forbidden' && 'id' in record ? ['its sample has an id, which is forbidden'] : [];
 }
 
 /** What is said about path and query, in whichever place. */
@@ -221,9 +225,12 @@ function isObject(value: Json): value is JsonObject {
 }
 
 async function main(source: string | undefined): Promise<void> {
-  const findings = checkCatalogue(forBrowser(), source ? await loadFacts(source) : readFacts());
+  const findings = checkCatalogue(wholeCatalogue(), source ? await loadFacts(source) : readFacts());
   for (const finding of findings) console.error(finding);
-  const count = forBrowser().areas.reduce((sum, { operations }) => sum + Object.keys(operations).length, 0);
+  const count = wholeCatalogue().areas.reduce(
+    (sum, { operations }) => sum + Object.keys(operations).length,
+    0,
+  );
   console.log(`${count} operations, ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}.`);
   if (findings.length > 0) process.exitCode = 1;
 }

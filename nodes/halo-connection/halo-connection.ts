@@ -75,6 +75,7 @@ export default function register(RED: NodeAPI): void {
       credentials: {
         clientId: { type: 'text' },
         clientSecret: { type: 'password' },
+        redis: { type: 'password' },
         // Runtime only: the editor's definition does not know these two, so that no dialog can blank them.
         tokens: { type: 'password' },
         storeKey: { type: 'password' },

@@ -39,7 +39,7 @@ export async function beginSignIn(
   try {
     const server = await discover(settings, transport);
     const request = await signInRequest(server, settings, redirectUri.href);
-    await preflight(request.url, server, transport);
+    await preflight(request.url, { server, settings, transport });
     const cookie = connections.attempts.begin(id, { server, settings, transport }, request, redirectUri.href);
     connections.failures.delete(id);
     return { url: request.url, redirectUri, state: request.state, cookie };

@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
 import { asHaloError, HaloError } from '../../src/index';
 import type { HaloConnectionNode } from '../halo-connection/halo-connection';
+import { dialogData } from './dialog-data';
 import { Evaluator, type Row } from './evaluator';
 import { flowError, type HaloMessage } from './message';
 import { resolveOperation } from './operations';
@@ -94,10 +95,13 @@ export default function register(RED: NodeAPI): void {
     };
 
     this.on('input', (msg: NodeMessageInFlow, send, done) => {
-      handle(msg as HaloMessage, send as (out: unknown) => void).then(
-        () => done(),
-        (error: Error) => done(error),
-      );
+      handle(msg as HaloMessage, send as (out: unknown) => void)
+        .then(
+          () => done(),
+          (error: Error) => done(error),
+        )
+        // Node-RED copies the message for its Catch nodes, and some cannot be copied: then they get the error alone.
+        .catch((thrown: unknown) => this.error(asHaloError(thrown)));
     });
 
     this.on('close', (done: () => void) => {
@@ -116,6 +120,7 @@ export default function register(RED: NodeAPI): void {
   }
 
   RED.nodes.registerType('halo-itsm', HaloItsmConstructor);
+  dialogData(RED);
 }
 
 function count(number: number, what: string): string {

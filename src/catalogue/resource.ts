@@ -19,6 +19,8 @@ export interface Resource {
   details?: boolean;
   /** A row as Halo answers it; its `id` is the practice tenant's. */
   row?: JsonObject;
+  /** Id of a row of the practice tenant that nothing refers to: the one that the sample of `delete` names. */
+  spare?: number | string;
   /** The key under which a list's rows stand in the answer; none means a bare array. */
   key?: string;
   /** The members of a new record, as an example. */
@@ -41,11 +43,33 @@ const DETAILS: MainParameter = {
   hint: 'Without it Halo leaves out much of the record.',
 };
 
+/** What a line was made of. */
+export interface Origin {
+  resource: Resource;
+  verb: Verb;
+}
+
+const origins = new WeakMap<OperationLine, Origin>();
+
 /** The operations of a resource by their ids: `cab.list`, `cab.get` … */
 export function resource(name: string, resource: Resource): Record<string, OperationLine> {
   return Object.fromEntries(
-    resource.verbs.map((verb) => [`${name}.${verb}`, { ...LINES[verb](resource), ...resource.also?.[verb] }]),
+    resource.verbs.map((verb) => {
+      const line = lineOf(resource, verb);
+      origins.set(line, { resource, verb });
+      return [`${name}.${verb}`, line];
+    }),
   );
+}
+
+/** One operation of a resource. */
+export function lineOf(resource: Resource, verb: Verb): OperationLine {
+  return { ...LINES[verb](resource), ...resource.also?.[verb] };
+}
+
+/** What a line was made of; undefined when it was written by itself. */
+export function originOf(line: OperationLine): Origin | undefined {
+  return origins.get(line);
 }
 
 const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
@@ -53,7 +77,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     ...common(resource),
     route: `GET ${resource.path}`,
     title: `List ${resource.many}`,
-    description: text(`Lists ${resource.many}.`, resource.about, resource.notes?.list),
+    description: text(resource.about ?? `Lists ${resource.many}.`, resource.notes?.list),
     main: resource.filters,
     sample: {
       answer:
@@ -64,7 +88,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     ...common(resource),
     route: `GET ${resource.path}/{id}`,
     title: `Get ${resource.one}`,
-    description: text(`Gets ${resource.one} by its id.`, resource.notes?.get),
+    description: text(`Gets ${resource.one} by id.`, resource.notes?.get),
     main: resource.details ? [ID, DETAILS] : [ID],
     sample: {
       parameters: { id: idOf(resource), ...(resource.details && { includedetails: true }) },
@@ -76,7 +100,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     route: `POST ${resource.path}`,
     title: `Create ${resource.one}`,
     description: text(
-      `Creates ${resource.one} and answers it with the id that Halo gave it.`,
+      `Creates ${resource.one} and answers the new record with the id that Halo gave it.`,
       resource.verbs.includes('list') ? undefined : resource.about,
       resource.notes?.create,
     ),
@@ -85,7 +109,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     members: resource.members,
     sample: {
       request: resource.create,
-      answer: resource.create && { id: idOf(resource), ...resource.create },
+      answer: resource.create && { id: newIdOf(resource), ...resource.create },
     },
   }),
   update: (resource) => ({
@@ -93,7 +117,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     route: `POST ${resource.path}`,
     title: `Update ${resource.one}`,
     description: text(
-      `Changes ${resource.one}. Send its id and only the members that change: the others stay as they are.`,
+      'Send the id and only the members that change: the others stay as they are.',
       resource.notes?.update,
     ),
     id: 'required',
@@ -107,9 +131,12 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     ...common(resource),
     route: `DELETE ${resource.path}/{id}`,
     title: `Delete ${resource.one}`,
-    description: text(`Deletes ${resource.one} by its id.`, resource.notes?.delete),
+    description: text(`Deletes ${resource.one} by id.`, resource.notes?.delete),
     main: [ID],
-    sample: { parameters: { id: idOf(resource) }, answer: { id: idOf(resource) } },
+    sample: {
+      parameters: { id: resource.spare ?? idOf(resource) },
+      answer: { id: resource.spare ?? idOf(resource) },
+    },
   }),
 };
 
@@ -119,6 +146,12 @@ function common({ tier, keywords }: Resource): Pick<OperationLine, 'tier' | 'key
 
 function idOf({ row }: Resource) {
   return row?.id ?? 1;
+}
+
+/** The example of a new record is not one of those that are there. */
+function newIdOf(resource: Resource) {
+  const id = idOf(resource);
+  return typeof id === 'number' ? id + 100 : id;
 }
 
 function text(...sentences: (string | undefined)[]): string {

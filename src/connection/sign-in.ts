@@ -55,7 +55,7 @@ export async function signInRequest(
  * an unregistered redirect URL, an unknown tenant) becomes a sentence in the dialog.
  * @throws HaloError
  */
-export async function preflight(url: URL, server: AuthServer, transport: Transport): Promise<void> {
+export async function preflight(url: URL, { server, settings, transport }: Grant): Promise<void> {
   const { host } = url;
   let answer: HttpAnswer;
   try {
@@ -89,6 +89,13 @@ export async function preflight(url: URL, server: AuthServer, transport: Transpo
       'HALO_CONFIG',
       'Halo does not know this client ID. Copy it again from the API application; it can change when the application is first saved.',
       { field: 'clientId' },
+    );
+  }
+  if (statusCode === 404 && !settings.authServer) {
+    throw new HaloError(
+      'HALO_CONFIG',
+      `No Halo was found at ${settings.instance.base}: there is no sign-in page at ${server.url}. Check the address: it is the one you open Halo at, without anything behind it.`,
+      { field: 'instanceUrl' },
     );
   }
   if (statusCode === 404) {

@@ -1,4 +1,4 @@
-import type { Agents as GotAgents } from 'got';
+import type { Agents as GotAgents, Options as GotOptions } from 'got';
 import { libraries } from '../lazy';
 import { Agents, type ProxyOptions, type TlsOptions } from './agents';
 import { TransportFailure } from './failure';
@@ -8,7 +8,7 @@ export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE';
   url: URL;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | FormData;
   /** Milliseconds for the whole attempt, from look-up to the last byte. */
   timeout: number;
   /** Most bytes of body taken, counted after decompression. */
@@ -73,7 +73,7 @@ export class Transport {
       const call = got(request.url, {
         method: request.method,
         headers: { 'user-agent': 'node-red-contrib-halo-itsm', ...request.headers },
-        body: request.body,
+        body: request.body as GotOptions['body'],
         responseType: 'buffer',
         throwHttpErrors: false,
         followRedirect: false,
@@ -143,11 +143,25 @@ interface WritableSocket {
   once(event: string, listener: () => void): void;
 }
 
-/** Response headers that may be shown to a flow. */
+/**
+ * Headers that stay behind: secrets, and those that are about the transfer to us. An *http response* node would send
+ * the latter on with a body they do not fit (RFC 9110 section 7.6.1).
+ */
+const NOT_SHOWN = new Set([
+  'set-cookie',
+  'authorization',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'content-encoding',
+]);
+
+/** Response headers as a flow gets them. */
 function answerHeaders(headers: Record<string, string | string[] | undefined>): HttpAnswer['headers'] {
   const shown: HttpAnswer['headers'] = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && name !== 'set-cookie' && name !== 'authorization') shown[name] = value;
+    if (value !== undefined && !NOT_SHOWN.has(name)) shown[name] = value;
   }
   return shown;
 }

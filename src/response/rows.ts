@@ -12,11 +12,11 @@ export interface Rows {
 
 /**
  * Finds the rows of a list: a bare array, the documented key, or the first array of objects that is not about
- * columns. Undefined when the answer holds no list at all.
+ * columns. Undefined when the answer holds no list at all, or is a record: an envelope has no id.
  */
 export function findRows(payload: unknown, listKey: string | null | undefined): Rows | undefined {
   if (Array.isArray(payload)) return { rows: payload };
-  if (!isObject(payload)) return undefined;
+  if (!isObject(payload) || (!listKey && 'id' in payload)) return undefined;
   const key = [listKey, ...Object.keys(payload).filter((name) => !name.startsWith('columns'))].find(
     (name): name is string => typeof name === 'string' && isRows(payload[name], name === listKey),
   );

@@ -24,7 +24,7 @@ export interface AuthServerOptions {
   rotate: boolean;
   authenticate: Authenticate;
   /** Told of every token request with its form once it is read. */
-  onTokenRequest: (req: IncomingMessage, form: Record<string, unknown> | undefined) => void;
+  onTokenRequest: (req: IncomingMessage, form: Record<string, unknown>) => void;
 }
 
 /** Whom an access token stands for; without a subject it is the application itself. */
@@ -44,12 +44,20 @@ export interface AuthServer {
 
 const FOURTEEN_DAYS = 14 * 24 * 3600;
 
+let key: object | undefined;
+
+/** Made once for all tenants of a process: it takes a while. */
+function signingKey(): object {
+  const make = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
+  key ??= { ...make(), kid: 'practice', use: 'sig' };
+  return key;
+}
+
 function configuration(
   options: AuthServerOptions,
   artifacts: Artifacts,
   errors: typeof import('oidc-provider').errors,
 ) {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const client = ({ clientId, clientSecret }: Application) => ({
     client_id: clientId,
     client_secret: clientSecret,
@@ -57,7 +65,7 @@ function configuration(
   });
   return {
     adapter: (model: string) => artifacts.adapter(model),
-    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'practice', use: 'sig' }] },
+    jwks: { keys: [signingKey()] },
     cookies: { keys: [randomBytes(24).toString('hex')] },
     clients: [
       {
@@ -139,7 +147,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   provider.use(async (ctx, next) => {
     await next();
     if (ctx.oidc?.route !== 'token') return;
-    const scope = unknownScope(ctx.oidc.params?.scope);
+    options.onTokenRequest(ctx.req, ctx.oidc.body ?? {});
+    const scope = unknownScope(ctx.oidc.body?.scope);
     if (scope && ctx.status === 200) {
       ctx.status = 400;
       ctx.body = { error: 'invalid_scope' };

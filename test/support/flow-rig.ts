@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { NodeAPI } from 'node-red';
 import helper from 'node-red-node-test-helper';
@@ -11,8 +11,10 @@ import { restoreClock, withoutJitter } from './clock';
 import type { FaultyServer } from './faulty-server';
 import { CLIENT_SECRET } from './strict-tokens';
 
-const require = createRequire(__filename);
-const core = (file: string) => require(`@node-red/nodes/core/network/${file}.js`) as (RED: NodeAPI) => void;
+/** The Node-RED a run is about; `.ci/run` sets it for its other lane. */
+const nodeRed = process.env.LANE_NODE_RED ?? join(__dirname, '..', '..', 'node_modules', 'node-red');
+const core = (file: string): ((RED: NodeAPI) => void) =>
+  require(require.resolve(`@node-red/nodes/core/network/${file}.js`, { paths: [nodeRed] }));
 
 /** What became of one message. */
 export interface Outcome {
@@ -81,7 +83,7 @@ export class FlowRig {
   static async start(server: FaultyServer, options: RigOptions = {}): Promise<FlowRig> {
     const rig = new FlowRig(server, options);
     withoutJitter();
-    helper.init(require.resolve('node-red'));
+    helper.init(require.resolve(nodeRed));
     helper.settings(settingsIn(options.settings ?? new Map(), options.readOnly));
     await helper.load(
       [manyLoads, registerConnection, registerItsm, core('05-tls'), core('06-httpproxy')],

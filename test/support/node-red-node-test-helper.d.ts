@@ -8,6 +8,18 @@ declare module 'node-red-node-test-helper' {
     receive(msg: object): void;
   }
 
+  export interface AdminRequest extends PromiseLike<AdminResponse> {
+    set(headers: Record<string, string>): this;
+    send(body: object): this;
+  }
+
+  export interface AdminResponse {
+    status: number;
+    headers: Record<string, string | string[] | undefined>;
+    text: string;
+    body: Record<string, unknown>;
+  }
+
   interface TestHelper {
     init(runtimePath: string, settings?: object): void;
     settings(settings: object): object;
@@ -24,7 +36,12 @@ declare module 'node-red-node-test-helper' {
     ): Promise<void>;
     getNode(id: string): LoadedNode | null;
     log(): { args: unknown[][] };
-    request(): unknown;
+    /** supertest, on the routes that nodes have registered. */
+    request(): {
+      get(path: string): AdminRequest;
+      post(path: string): AdminRequest;
+      head(path: string): AdminRequest;
+    };
   }
 
   const helper: TestHelper;

@@ -2,8 +2,11 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { HaloError } from '../errors';
 import type { Grant, SignInRequest } from './sign-in';
 
+/** Whose tokens, where. */
+type Destination = Pick<Grant, 'server' | 'settings'>;
+
 /** Everything a sign-in needs again when the browser comes back; it is never taken from the connection as it is then. */
-export interface Attempt extends Grant {
+export interface Attempt extends Destination {
   connectionId: string;
   redirectUri: string;
   state: string;
@@ -27,21 +30,21 @@ export class Attempts {
   readonly #open = new Map<string, Open>();
   readonly #now: () => number;
 
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = () => Date.now()) {
     this.#now = now;
   }
 
   /** @returns the value of the cookie that binds the attempt to the browser */
   begin(
     connectionId: string,
-    grant: Grant,
+    destination: Destination,
     { state, codeVerifier }: SignInRequest,
     redirectUri: string,
   ): string {
     const cookie = randomBytes(32).toString('base64url');
     while (this.#open.size >= MOST_OPEN) this.#open.delete(this.#open.keys().next().value ?? '');
     this.#open.set(hash(state).toString('hex'), {
-      attempt: { ...grant, connectionId, state, codeVerifier, redirectUri },
+      attempt: { ...destination, connectionId, state, codeVerifier, redirectUri },
       cookieHash: hash(cookie),
       expires: this.#now() + Attempts.lifetime,
     });

@@ -16,8 +16,8 @@ import { show } from './views';
 const UNSET_DATE = '1899-12-30T00:00:00';
 
 /** End users see their own tickets only. */
-const isVisible = (call: Call, ticket: Row): boolean =>
-  call.person.kind === 'agent' || ticket.user_id === call.person.id;
+export const isVisible = ({ person }: Call, ticket: Row | undefined): boolean =>
+  person.kind === 'agent' || ticket?.user_id === person.id;
 
 function listTickets(call: Call): Answer {
   const wantsDeleted = call.query.deleted === true;

@@ -54,7 +54,7 @@ describe('Tickets and actions of the practice tenant', () => {
   });
 
   it('writes nothing of a list in which one is refused', async () => {
-    await refusal('/Tickets', [{ summary: 'Fine' }, { id: 999999, summary: 'Nobody' }]);
+    await refusal('/Tickets', [{ summary: 'Fine' }, { summary: 'For nobody', agent_id: 99 }]);
     practice.tenant.store.tickets.should.have.length(140);
   });
 

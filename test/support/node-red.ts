@@ -104,6 +104,11 @@ export class NodeRed {
     rmSync(this.userDir, { recursive: true, force: true });
   }
 
+  /** Waits until a text stands in the log. */
+  async logged(text: string): Promise<void> {
+    while (!this.log.includes(text)) await once(this.#output, 'data');
+  }
+
   /** Deploys flows through the admin API, as the editor does. */
   async deploy(
     flows: object[],

@@ -29,7 +29,7 @@ export const system: Area = {
       description:
         'Lists what Halo knows about versions: of a product in your release management with product_id, otherwise most likely of Halo itself. Neither the rows nor their meaning are documented; for the version of your Halo also look at "Get what Halo says about itself".',
       keywords: ['version', 'update', 'build', 'release notes', 'diagnosis'],
-      main: explain(['product_id', 'Product', 'Id of a product, from "List ".']),
+      main: explain(['product_id', 'Product', 'Id of a product; releases name theirs (product_id).']),
       sample: { answer: [{ id: 1, version: '2.214.1' }] },
     },
     'system.health': {

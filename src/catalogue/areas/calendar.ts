@@ -95,11 +95,12 @@ export const calendar: Area = {
         ['inform_user', 'Inform the user'],
       ),
       notes: {
-        list: 'Give a period: without one Halo chooses it.',
+        list: 'Give a period: what comes without one is not documented.',
         create:
-          'It needs a subject and a start, and mostly an end and an agent too. All times are UTC. Halo may ask back when the agent is busy; _force books all the same, but that effect is not confirmed.',
+          'It needs a subject and a start, and mostly an end and an agent too. All times are UTC. Where Halo refuses because the agent is busy, _force should book all the same; that is read from its name and not confirmed.',
         update: 'When you move it, send both start and end.',
-        delete: 'With ignoreexchangedelete, the copy in the Exchange calendar should stay.',
+        delete:
+          'With ignoreexchangedelete the copy in the Exchange calendar should stay; that is read from its name and not confirmed.',
       },
       also: {
         list: {
@@ -242,10 +243,10 @@ export const calendar: Area = {
       ),
       notes: {
         list: 'No parameters are documented; for a period or certain agents use "List time entries".',
-        get: 'agent_id and date are documented beside the id; that they choose the day when there is no timesheet yet is likely, not confirmed.',
+        get: 'agent_id and date can be given beside the id; that they choose a day for which there is no timesheet yet is likely and not confirmed.',
         create:
           'It needs the day and, unless it is your own, the agent. Timesheets cannot be deleted through the API. To log time on a ticket, use "Create a time entry" or "Log time on a ticket".',
-        update: 'Send its entries as time entries of their own.',
+        update: 'Its entries are records of their own: see "Update a time entry".',
       },
       also: {
         get: {
@@ -259,7 +260,7 @@ export const calendar: Area = {
       tier: 'core',
       title: 'Get my timesheet',
       description:
-        'Gets the timesheet of the agent this connection acts as, most likely that of today. An API-only agent has none worth reading: connect with an account, or use "List timesheets".',
+        'Gets the timesheet of the agent this connection acts as, most likely that of today. An application seldom has one: connect with an account, or use "List timesheets".',
       keywords: ['hours', 'working time', 'today', 'own'],
       sample: {
         answer: { id: 2, agent_id: 6, agent_name: 'Integration API', target_hours: 8, actual_hours: 1 },
@@ -304,11 +305,12 @@ export const calendar: Area = {
         ['charge_rate', 'Charge type', 'Id of the kind of work.'],
       ),
       notes: {
-        list: 'Give a period: without one Halo chooses it.',
+        list: 'Give a period: what comes without one is not documented.',
         create:
           'It needs a start; give an end or the hours as well. All times are UTC. "Log time on a ticket" leaves a note with the time and is what most teams want.',
-        update: 'Halo may not work out the hours anew: send timetaken together with the times.',
-        delete: 'Time that belongs to a note goes with "Delete an action" instead.',
+        update:
+          'Send timetaken together with the times: whether Halo works out the hours from them is not documented.',
+        delete: 'Time that was logged with a note belongs to that note: see "Update an action".',
       },
       also: {
         list: {

@@ -61,9 +61,6 @@ export const events: Area = {
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['alert', 'alarm', 'monitoring', 'RMM'],
       row: { id: 1 },
-      notes: {
-        delete: 'Tickets that came from it stay.',
-      },
       also: {
         create: {
           ...NUMBERS,
@@ -193,7 +190,7 @@ export const events: Area = {
       tier: 'core',
       title: 'List the deliveries of a webhook',
       description:
-        "Lists what a webhook has sent, with Halo's request and the receiver's answer: the way to find what was missed while the receiver was down. Sort by timestamp and read on from the last one you had. How long deliveries are kept is set in the webhook; a light log has no bodies.",
+        "Lists what a webhook has sent, with Halo's request and the receiver's answer: the way to find what was missed while the receiver was down. Sort by timestamp and read on from the last one you had. How long deliveries are kept is set in the webhook.",
       keywords: ['log', 'history', 'missed', 'replay', 'failed', 'sent'],
       main: explain(
         ['webhook_id', 'Webhook', 'Id (GUID) of the webhook.'],
@@ -240,7 +237,7 @@ export const events: Area = {
       path: '/WebhookRepository',
       one: 'a webhook template',
       many: 'webhook templates',
-      about: "They are the ready-made webhooks and runbooks of Halo's online library.",
+      about: "A template is a ready-made webhook or runbook of Halo's online library.",
       verbs: ['list'],
       keywords: ['library', 'runbook', 'online repository'],
       filters: explain(
@@ -304,7 +301,7 @@ export const events: Area = {
       tier: 'core',
       title: 'Start a runbook',
       description:
-        'Starts a runbook: a sequence of steps that somebody put together in Halo. It needs the runbook\'s id, a GUID ("List webhooks" with type 1 shows them), and the request is what the runbook\'s own input expects. Depending on its settings a runbook wants a secret or a signature besides; those with a signature cannot be started this way. The answer comes when it has started, not when it has finished.',
+        'Starts a runbook: a sequence of steps that somebody put together in Halo. It needs the runbook\'s id, a GUID ("List webhooks" with type 1 shows them), and the request is what the runbook\'s own input expects. Depending on its settings a runbook wants a secret or a signature besides; those with a signature cannot be started this way. Whether the answer waits for its end is not documented.',
       keywords: ['automation', 'workflow', 'script', 'playbook', 'run', 'trigger'],
       main: explain(['runbookId', 'Runbook', 'Id (GUID) of the runbook.']),
       sample: {
@@ -385,7 +382,7 @@ export const events: Area = {
       },
       update: { active: false },
       notes: {
-        create: 'A password goes into sql_new_password and cannot be read back.',
+        create: 'The password of the database goes into sql_new_password.',
       },
       spare: 2,
     }),
@@ -420,7 +417,7 @@ export const events: Area = {
       update: { resourcebaseurl: 'https://monitoring.example.com/api/v2' },
       notes: {
         get: 'includemethods adds what it can call.',
-        create: 'Secrets go into new_client_secret and new_password and cannot be read back.',
+        create: 'Secrets go into new_client_secret and new_password.',
       },
       also: {
         get: {
@@ -460,7 +457,7 @@ export const events: Area = {
       row: { id: 1, ticket_id: 1001 },
       update: {},
       notes: {
-        create: `${NO_MEMBERS} Without a request Halo decides what the chat is about.`,
+        create: NO_MEMBERS,
         update: NO_MEMBERS,
       },
     }),
@@ -469,7 +466,7 @@ export const events: Area = {
       tier: 'admin',
       title: 'Send a chat message',
       description:
-        'Writes a message into a chat. It needs the chat and the text; agent_id or user_id says who writes.',
+        'Writes a message into a chat. It needs the chat and the text; agent_id or user_id should say who writes, which is not confirmed.',
       keywords: ['live chat', 'conversation', 'reply', 'Teams'],
       id: 'forbidden',
       requires: ['chat_id'],

@@ -69,7 +69,7 @@ export const search: Area = {
       tier: 'core',
       title: 'Read the activity feed',
       description:
-        'Reads what happened lately on all tickets: notes, e-mails, changes of status. To read on where you stopped, keep the highest id and give it as newer_than_id next time; older_than_id goes back in time. How many rows come without count is up to Halo.',
+        'Reads what happened lately on all tickets. To read on where you stopped, keep the highest id and give it as newer_than_id next time; older_than_id goes back in time. What a row holds, and how many come without count, is not documented.',
       keywords: ['news', 'recent', 'timeline', 'stream', 'what happened', 'poll'],
       main: explain(
         ['newer_than_id', 'Newer than', 'Id of the last row you have.'],
@@ -92,7 +92,7 @@ export const search: Area = {
       tier: 'core',
       title: 'List my notifications',
       description:
-        'Lists the notifications of the agent this connection acts as: those behind the bell in Halo. Keep the highest id and give it as newer_than_id to get only new ones. update_shown should mark them as seen, so leave it out if a person works with the same agent; that is read from its name and not confirmed.',
+        'Lists the notifications of the agent this connection acts as: those behind the bell in Halo. Give the id of the last one you have as newer_than_id to get only new ones; which member is meant is not documented, so look at which number grows. update_shown should mark them as seen, so leave it out if a person works with the same agent; that is read from its name and not confirmed.',
       keywords: ['inbox', 'bell', 'alert', 'unread', 'poll'],
       main: explain(
         ['newer_than_id', 'Newer than', 'Id of the last one you have.'],
@@ -132,7 +132,7 @@ export const search: Area = {
       tier: 'admin',
       title: 'Process notifications',
       description:
-        'Posts a list of GUIDs of notifications and has Halo send them. Halo does this by itself: it is for notifications that got stuck, and its effect is not confirmed.',
+        'Posts a list of GUIDs and has Halo process notifications. What the GUIDs stand for is not documented, and Halo does this by itself: it can only be of use where notifications got stuck.',
       keywords: ['send', 'queue', 'stuck'],
       sample: { request: ['3b9e6c10-0000-4000-8000-000000000601'] },
     },
@@ -142,6 +142,7 @@ export const search: Area = {
       path: '/Report',
       one: 'a report',
       many: 'reports',
+      about: 'A report is a saved query over the database, with its columns, filters and chart.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['statistics', 'analysis', 'chart', 'SQL', 'KPI'],
       filters: explain(
@@ -171,12 +172,12 @@ export const search: Area = {
         ['canbeaccessedbyallusers', 'For all agents'],
       ),
       notes: {
-        list: 'The rows say which reports there are, not what is in them: for that use "Run a report". In some versions search stays within one group of reports.',
+        list: 'The rows say which reports there are, "Run a report" gets what is in one. Searching may look in one group of reports only: give reportgroup_id to choose it.',
         get: 'You get its definition: query, columns, filters, who may see it. The rows come with "Run a report".',
         create:
-          'It needs a name, and sql for its query. A wrong query does not stop Halo from saving the report: the mistake shows when it runs.',
-        update: 'Reports that come with Halo cannot always be changed; copy them in Halo first.',
-        delete: 'Dashboards and schedules that use it lose it.',
+          'It needs a name, and sql for its query. Run it once afterwards: a mistake in the query need not show before.',
+        update: 'Reports that come with Halo may not let themselves be changed; copy one in Halo first.',
+        delete: 'Look first whether a dashboard or a schedule uses it.',
       },
       also: {
         list: {
@@ -216,7 +217,7 @@ export const search: Area = {
       tier: 'core',
       title: 'Get the rows of a published report',
       description:
-        'Gets the rows of a report that is published as data, by its published id: a GUID that Halo shows with the report ("published_id" of "Get a report"). Anybody with that id may read it, so treat it like a password. Its period and filters are those saved in the report.',
+        'Gets the rows of a report that is published as data, by its published id: a GUID that Halo shows with the report ("published_id" of "Get a report"). Whoever has that id can probably read the report, so treat it like a password. Its period and filters are those saved with it.',
       keywords: ['export', 'Power BI', 'Excel', 'data', 'feed'],
       main: explain(['publishedid', 'Published id', 'A GUID, not the number of the report.']),
       sample: {
@@ -322,12 +323,13 @@ export const search: Area = {
       path: '/Audit',
       one: 'an entry of the audit log',
       many: 'entries of the audit log',
+      about: 'An entry says who changed what, when, from which value to which.',
       verbs: ['list', 'get'],
       keywords: ['history', 'who changed', 'trace', 'compliance', 'log'],
       details: true,
       row: CHANGE,
       notes: {
-        list: 'An entry says who changed what, when, from which value to which. No parameters are documented, so expect many rows and narrow them down in the flow; the history of one ticket comes faster with "Get a ticket" and include_auditing.',
+        list: 'No parameters are documented, so expect many rows and narrow them down in the flow; the history of one ticket comes faster with "Get a ticket" and include_auditing.',
         get: 'The id is that of the entry, from "List entries of the audit log", and not that of the ticket.',
       },
     }),

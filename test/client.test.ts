@@ -102,7 +102,10 @@ describe('The client', () => {
   for (const [status, code, uncertain] of statuses) {
     it(`calls a ${status} ${code}${uncertain ? ', uncertain for a write' : ''}, and does not repeat the write`, async () => {
       server.on('POST /api/Tickets', (_, res) => json(res, status, { Message: 'No' }));
-      const error = await haloError(() => client.run(write, { request: { summary: 'x' } }));
+      // A 429 would be sent again after a second.
+      const error = await haloError(() =>
+        client.run(write, { request: { summary: 'x' } }, { deadline: 900 }),
+      );
       [error.code, error.message, error.statusCode, error.uncertain === true].should.deepEqual([
         code,
         'Message: No',

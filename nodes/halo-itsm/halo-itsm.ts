@@ -101,7 +101,7 @@ export default function register(RED: NodeAPI): void {
           (error: Error) => done(error),
         )
         // Node-RED copies the message for its Catch nodes, and some cannot be copied: then they get the error alone.
-        .catch((thrown: unknown) => this.error(asHaloError(thrown)));
+        .catch((thrown: unknown) => this.error(asHaloError(thrown), {}));
     });
 
     this.on('close', (done: () => void) => {

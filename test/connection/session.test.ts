@@ -1,6 +1,7 @@
 import should from 'should';
 import { type Login, Session } from '../../src/connection/session';
 import { type ConnectionSettings, fingerprint } from '../../src/connection/settings';
+import { restoreClock, withoutJitter } from '../support/clock';
 import { haloError } from '../support/errors';
 import { settingsFor } from '../support/settings';
 import { json, StubServer } from '../support/stub-server';
@@ -234,8 +235,10 @@ describe('A session', () => {
 
   describe('in front of a server that is not Halo', () => {
     beforeEach(() => {
+      withoutJitter();
       settings = settingsFor(server.url);
     });
+    afterEach(restoreClock);
     const html = '<!doctype html><html><body>Welcome</body></html>';
     const cases: [name: string, set: (stub: StubServer) => void, code: string, why: RegExp][] = [
       [

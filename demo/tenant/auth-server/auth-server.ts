@@ -139,9 +139,20 @@ function askForConsent(url: URL): void {
   searchParams.set('prompt', [...new Set([...prompt.split(' ').filter(Boolean), 'consent'])].join(' '));
 }
 
+/** Without its word on older versions of Node.js: it runs on all that this package supports, as the tests show. */
+async function loadOidcProvider() {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return await import('oidc-provider');
+  } finally {
+    console.warn = warn;
+  }
+}
+
 /** Halo's authorisation server, below `/auth`. */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
-  const { Provider, errors } = await import('oidc-provider');
+  const { Provider, errors } = await loadOidcProvider();
   const artifacts = new Artifacts();
   const provider: Provider = new Provider(`${options.url}/auth`, configuration(options, artifacts, errors));
 

@@ -56,6 +56,9 @@ const COMPARE: Record<string, (a: string, b: string) => boolean> = {
   '<': (a, b) => Number(a) < Number(b),
 };
 
+/** SQL Server has no booleans: a bit is 0 or 1. */
+const sqlText = (value: unknown) => String(typeof value === 'boolean' ? Number(value) : value);
+
 /**
  * The little SQL that a practice report needs: columns or `count(*)` of one table with at most one condition. What
  * SQL Server would refuse is reported in its words.
@@ -73,7 +76,7 @@ export function runSql(store: Store, sql: string): SqlResult {
   const condition = where ? columnOf(where, names, known) : undefined;
   if (where && !condition) return failed(`Invalid column name '${where}'.`);
   const wanted = value.replace(/^'|'$/g, '');
-  const rows = all.filter((row) => !condition || COMPARE[operator]?.(String(condition.of(row)), wanted));
+  const rows = all.filter((row) => !condition || COMPARE[operator]?.(sqlText(condition.of(row)), wanted));
 
   const count = /^count\(\*\)(?:\s+(?:as\s+)?\[?(\w+)\]?)?$/i.exec(columnList.trim());
   if (count)

@@ -82,7 +82,10 @@ export class StatusLine {
     const running = this.#runs.count;
     if (waiting > 0) {
       const seconds = Math.ceil((this.#connection?.client?.nextTurnIn ?? 0) / 1000);
-      const text = this.#text('waiting', { seconds: String(seconds), queued: String(waiting) });
+      const text = this.#text(waiting > 1 ? 'waitingMany' : 'waiting', {
+        seconds: String(seconds),
+        count: String(waiting),
+      });
       return { fill: 'yellow', shape: 'ring', text };
     }
     if (this.#runs.in('retrying') > 0) return { fill: 'yellow', shape: 'ring', text: this.#text('retrying') };

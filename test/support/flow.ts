@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import haloConnection from '../../nodes/halo-connection/halo-connection';
@@ -137,8 +136,7 @@ export class Flow {
   }
 
   async ended(count: number): Promise<void> {
-    const ways = [loaded('caught'), loaded('completed')];
-    while (this.#ended < count) await Promise.race(ways.map((node) => once(node, 'input')));
+    await this.until(() => this.#ended >= count);
     // What is sent with the last completion arrives one turn later.
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -119,6 +119,13 @@ export class Editor {
     );
   }
 
+  /** Sets a node's request, as an import would. */
+  async setJson(id: string, request: object): Promise<void> {
+    await this.page.evaluate(
+      `Object.assign(RED.nodes.node('${id}'), { request: ${JSON.stringify(JSON.stringify(request, null, 2))}, requestType: 'json' })`,
+    );
+  }
+
   async reload(): Promise<void> {
     await this.page.reload();
     await this.ready();

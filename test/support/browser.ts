@@ -93,13 +93,19 @@ export class Editor {
   }
 
   /** Closes the uppermost dialog by its main button. */
-  async done(): Promise<void> {
-    await this.page.click('#node-config-dialog-ok, #node-dialog-ok >> visible=true');
-    await this.#settled();
+  done(): Promise<void> {
+    return this.#leave('#node-config-dialog-ok, #node-dialog-ok');
   }
 
-  async cancel(): Promise<void> {
-    await this.page.click('#node-config-dialog-cancel, #node-dialog-cancel >> visible=true');
+  cancel(): Promise<void> {
+    return this.#leave('#node-config-dialog-cancel, #node-dialog-cancel');
+  }
+
+  /** A dialog slides out before it is gone. */
+  async #leave(button: string): Promise<void> {
+    const trays = await this.page.locator('.red-ui-tray').count();
+    await this.page.click(`${button} >> visible=true`);
+    await this.page.waitForFunction(`document.querySelectorAll('.red-ui-tray').length < ${trays}`);
     await this.#settled();
   }
 

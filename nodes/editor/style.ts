@@ -72,6 +72,7 @@ const CSS = `
 .halo-result ul { margin: 4px 0 0; padding: 0; list-style: none; }
 .halo-result li > i { width: 18px; text-align: center; }
 .halo-copy { display: flex; gap: 4px; }
+#halo-redirect { color: var(--red-ui-form-text-color); }
 .halo-copy > input { flex: 1; min-width: 0; }
 .halo-inline { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
 .halo-inline > input { width: 76px !important; }

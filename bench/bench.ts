@@ -6,7 +6,7 @@
  *     npm run bench -- --line 5.0          one line
  *     npm run bench -- --smoke             everything tiny and nothing kept: whether the bench works
  *     npm run bench -- --rounds 31         more rounds, narrower intervals
- *     npm run bench -- --beside ../before  another build of the package as one more contestant
+ *     npm run bench -- --beside ../before  another build of the package as one more contestant, nothing kept
  */
 import { execFileSync } from 'node:child_process';
 import { cpus, type as osType } from 'node:os';
@@ -27,7 +27,7 @@ const { values: options, positionals } = parseArgs({
     smoke: { type: 'boolean', default: false },
     line: { type: 'string' },
     rounds: { type: 'string', default: '15' },
-    beside: { type: 'string' },
+    beside: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -70,7 +70,7 @@ async function measure(line: Line, { kit, wanted, rounds }: Run): Promise<number
         line,
         kit,
         package: root.replace(/[/\\]$/, ''),
-        beside: options.beside && resolve(options.beside),
+        beside: options.beside.map((folder) => resolve(folder)),
         stub,
         smoke: options.smoke,
         rounds,
@@ -80,7 +80,7 @@ async function measure(line: Line, { kit, wanted, rounds }: Run): Promise<number
       const seconds = Math.round((Date.now() - startedAt) / 1000);
       console.log(`\n${partReport(result)}\n\n${seconds} s`);
       unmet += result.comparisons.filter((comparison) => isMet(comparison) === false).length;
-      if (options.smoke || options.beside) continue;
+      if (options.smoke || options.beside.length > 0) continue;
       keepPart(line.name, part.name, {
         taken: new Date().toISOString().slice(0, 16).replace('T', ' '),
         commit: commit(),

@@ -7,8 +7,8 @@ export interface Contestant {
   nodes: FlowNode[];
   /** Needs the package. */
   ours?: boolean;
-  /** Of the other build. */
-  beside?: boolean;
+  /** Folder of another build of it than the one under test. */
+  build?: string;
 }
 
 /** Everything between the driver and its own input. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type Contestant, flowOf } from './contestants';
 import type { Kit } from './kit';
 import type { Line } from './lines';
@@ -11,8 +12,8 @@ export interface Bench {
   kit: Kit;
   /** Folder of the package under test. */
   package: string;
-  /** Folder of another build of it, measured beside it. */
-  beside?: string;
+  /** Folders of other builds of it, measured beside it. */
+  beside: string[];
   stub: StubProcess;
   /** Everything tiny: to see that it works, not to measure. */
   smoke: boolean;
@@ -36,23 +37,21 @@ export function startContestant(
   contestant: Contestant,
   driver?: Partial<FlowNode>,
 ): Promise<NodeRed> {
-  const folder = contestant.beside ? bench.beside : bench.package;
   return NodeRed.start({
     line,
     kit,
     flow: flowOf(contestant, driver),
-    package: contestant.ours ? folder : undefined,
+    package: contestant.ours ? (contestant.build ?? bench.package) : undefined,
   });
 }
 
-/** The contestants, and ours once more with the other build where there is one. */
+/** The contestants, and ours once more with every other build. */
 export function withBeside({ beside }: Bench, contestants: Contestant[]): Contestant[] {
-  if (!beside) return contestants;
   const ours = contestants.filter((contestant) => contestant.ours);
-  return [
-    ...contestants,
-    ...ours.map((contestant) => ({ ...contestant, beside: true, name: `${contestant.name} (beside)` })),
-  ];
+  const others = beside.flatMap((build) =>
+    ours.map((contestant) => ({ ...contestant, build, name: `${contestant.name} of ${basename(build)}` })),
+  );
+  return [...contestants, ...others];
 }
 
 /**

@@ -79,11 +79,13 @@ async function buildEditor(set) {
   cpSync(join(root, 'icons'), join(out, 'icons'), { recursive: true });
 }
 
-/** The catalogue as the dialog reads it, straight from the built runtime's own. */
+/** The catalogue as the dialog reads it, straight from the built runtime's own; beside it what records may hold. */
 async function buildCatalogue() {
   const { default: catalogue } = await import(`${join(root, 'dist/catalogue.js')}?built=${Date.now()}`);
   mkdirSync(join(root, 'resources'), { recursive: true });
   writeFileSync(join(root, 'resources/catalogue.json'), JSON.stringify(catalogue.forBrowser()));
+  const { schemas } = JSON.parse(readFileSync(join(root, 'facts/halo-api.json'), 'utf8'));
+  writeFileSync(join(root, 'resources/schemas.json'), JSON.stringify(schemas));
 }
 
 export async function build() {

@@ -12,9 +12,7 @@ import { parameterFits, valueFindings } from './catalogue-values';
 /** Everything that is wrong with the catalogue, one line each; nothing when all is well. */
 export function checkCatalogue({ areas, endpoints }: CatalogueData, facts: Facts): string[] {
   const operations = areas.flatMap(({ name, operations }) =>
-    Object.entries(operations).map(([id, line]) =>
-      resolveOperation(id, name, line, endpoints[line.route] ?? {}),
-    ),
+    Object.entries(operations).map(([id, line]) => resolveOperation(id, name, line, endpoints)),
   );
   const findings = repeated(operations);
   for (const operation of operations) {
@@ -106,7 +104,9 @@ function write(operation: Operation, facts: EndpointFacts, { schemas }: Facts): 
     ...(where ? ['keeps rows, but is no list'] : []),
   ];
   if (endpoint.body !== kind) findings.push(`its body is "${endpoint.body}", documented is "${kind}"`);
-  if (kind === 'none' || kind === 'multipart') return findings;
+  if (kind === 'none' || kind === 'multipart') {
+    return [...findings, ...sampleId(id, sample?.request)];
+  }
   if (kind === 'integers' || kind === 'strings') {
     const type = kind === 'integers' ? 'integer[]' : 'string[]';
     if (id) findings.push('has an id rule, but writes no records');
@@ -140,10 +140,8 @@ function sampleRecords(
   if (Array.isArray(request) && !list) return ['its sample is an array, but the body is one object'];
   const records = Array.isArray(request) ? request : [request];
   return records.flatMap((record) => {
-    const findings = valueFindings('its sample', record, name, schemas);
+    const findings = [...valueFindings('its sample', record, name, schemas), ...sampleId(id, record)];
     if (!isObject(record)) return findings;
-    if (id === 'required' && !record.id) findings.push('its sample lacks the id');
-    if (id === 'forbidden' && 'id' in record) findings.push('its sample has an id, which is forbidden');
     findings.push(
       ...unmet(requires, { ...record, ...fixed }).map(
         (member) => `its sample lacks the required member ${member}`,
@@ -151,6 +149,12 @@ function sampleRecords(
     );
     return findings;
   });
+}
+
+function sampleId(id: Operation['id'], record: Json | undefined): string[] {
+  if (record === undefined || !isObject(record)) return [];
+  if (id === 'required' && !record.id) return ['its sample lacks the id'];
+  return id === 'forbidden' && 'id' in record ? ['its sample has an id, which is forbidden'] : [];
 }
 
 /** What is said about path and query, in whichever place. */

@@ -1,13 +1,19 @@
 import type { Operation } from './catalogue/operation';
 import { networkError } from './connection/failures';
-import type { AccessToken, Session } from './connection/session';
+import type { Session } from './connection/session';
 import type { ConnectionSettings } from './connection/settings';
 import { HaloError } from './errors';
+import { Budget, type Patience, type Place } from './http/budget';
+import { type ApiRequest, Exchange, type Received, type RequestState, type Wire } from './http/exchange';
 import { TransportFailure } from './http/failure';
-import { type HttpAnswer, Transport } from './http/transport';
+import { Reads } from './http/reads';
+import { RetryBudget } from './http/retry';
+import { Transport } from './http/transport';
 import { type BuiltRequest, buildRequest, type OperationInput } from './request/build';
+import { readBody } from './response/body';
 import { interpret } from './response/interpret';
-import { findRows, isComplete, keepOnly } from './response/rows';
+import { PageWalk, rowsOf, withRows } from './response/pages';
+import { findRows } from './response/rows';
 
 /** What a flow learns about how its answer came to be; members that do not apply are absent. */
 export interface HaloFacts {
@@ -18,45 +24,108 @@ export interface HaloFacts {
   recordCount?: number;
   pages?: number;
   complete?: boolean;
+  /** Stopped by maxRecords. */
+  truncated?: boolean;
+  /** Rows that came with two pages and are passed on once. */
+  duplicates?: number;
   attempts: number;
   waitedMs: number;
   durationMs: number;
   warnings?: string[];
 }
 
-export interface HaloAnswer {
+/** One page of a collection, or the whole answer of anything else. */
+export interface HaloPage {
+  /** The answer, with the rows it has left. */
   payload: unknown;
+  rows: unknown[];
   statusCode: number;
   headers: Record<string, string | string[]>;
+}
+
+export interface HaloAnswer extends HaloPage {
   halo: HaloFacts;
 }
 
 export interface RunOptions {
   signal?: AbortSignal;
-  /** Milliseconds for this request with everything around it; none when absent. */
+  /** Milliseconds for one request with its waits and repeats; none when absent. It starts again for every page. */
   deadline?: number;
-  /** Facts known so far, for the message of an error too. */
+  /** A person waits before an open dialog; goes before the messages of flows. */
+  interactive?: boolean;
+  /** Follow the pages of a list to its end. */
+  allPages?: boolean;
+  /** Most rows passed on; 1 or more. */
+  maxRecords?: number;
+  /** What becomes of a collection with more rows: cut and marked, or an error. */
+  onLimit?: 'truncate' | 'error';
+  /** Facts known so far, for the message of an error too; the object is kept up to date. */
   onFacts?(facts: HaloFacts): void;
+  onState?(state: RequestState): void;
 }
+
+/** Most rows collected into one answer unless told otherwise. */
+const COLLECTED = 10_000;
+/** Pages asked for before those in front of them are passed on. */
+const AHEAD = 8;
 
 /** The one door to a Halo instance: operations in, answers or HaloErrors out. */
 export class HaloClient {
   readonly #settings: ConnectionSettings;
-  readonly #session: Session;
-  readonly #transport: Transport;
+  readonly #wire: Wire;
+  readonly #reads = new Reads();
 
-  constructor(settings: ConnectionSettings, session: Session) {
+  /** @param budget - the tenant's, shared by everything that talks to it; one of its own when absent */
+  constructor(settings: ConnectionSettings, session: Session, budget = new Budget(settings.rateLimit)) {
     this.#settings = settings;
-    this.#session = session;
-    this.#transport = new Transport(settings);
+    const transport = new Transport(settings);
+    this.#wire = { settings, session, transport, budget, retries: new RetryBudget() };
+  }
+
+  /** Milliseconds until the rate budget lets the next request go; undefined when it cannot be told. */
+  get nextTurnIn(): number | undefined {
+    return this.#wire.budget.nextTurnIn;
   }
 
   /**
-   * Runs one operation.
+   * Runs one operation; all pages of a list come as one answer, in the shape of the first.
    * @throws HaloError and nothing else
    */
   async run(operation: Operation, input: OperationInput, options: RunOptions = {}): Promise<HaloAnswer> {
-    const request = buildRequest(operation, input);
+    let halo: HaloFacts | undefined;
+    let first: HaloPage | undefined;
+    const rows: unknown[][] = [];
+    const pages = this.pages(operation, input, {
+      maxRecords: COLLECTED,
+      ...options,
+      onFacts: (facts) => {
+        halo = facts;
+        options.onFacts?.(facts);
+      },
+    });
+    for await (const page of pages) {
+      first ??= page;
+      rows.push(page.rows);
+    }
+    if (!first || !halo) throw new Error('a walk has at least one page');
+    if (rows.length === 1) return { ...first, halo };
+    const all = rows.flat();
+    const key = findRows(first.payload, operation.endpoint.list?.key)?.key;
+    return { ...first, payload: withRows(first.payload, key, all), rows: all, halo };
+  }
+
+  /**
+   * Runs one operation and gives its pages in order, one at a time; without `allPages`, and for anything that is no
+   * list, the only one. Further pages are fetched while earlier ones are being used.
+   * @throws HaloError and nothing else
+   */
+  async *pages(
+    operation: Operation,
+    input: OperationInput,
+    options: RunOptions = {},
+  ): AsyncGenerator<HaloPage, void, undefined> {
+    const { allPages = false, maxRecords = Number.POSITIVE_INFINITY, interactive, signal } = options;
+    const request = buildRequest(operation, input, { allPages });
     const facts: HaloFacts = {
       operation: operation.operationId,
       method: request.method,
@@ -67,87 +136,118 @@ export class HaloClient {
     };
     options.onFacts?.(facts);
     const startedAt = performance.now();
-    const secrets = [this.#settings.clientSecret];
+    const { budget } = this.#wire;
+    const tell = stateOfAll(options.onState);
+    const list = request.method === 'GET' ? operation.endpoint.list : undefined;
+    const walk = new PageWalk({
+      key: list?.key,
+      where: operation.where,
+      page: request.page,
+      follow: allPages && request.page !== undefined,
+      maxRecords,
+    });
+    const ahead: Promise<Received>[] = [];
+    const stop = new AbortController();
+    const abort = () => stop.abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    let number = request.page?.number ?? 1;
+    const ask = () => {
+      const place =
+        number === (request.page?.number ?? 1)
+          ? budget.place(interactive ? 'interactive' : 'flow', this.#settings.queueLimit)
+          : budget.place('bulk');
+      const received = this.#send(
+        this.#apiRequest(request, number++),
+        place,
+        facts,
+        {
+          endsAt: options.deadline ? performance.now() + options.deadline : Number.POSITIVE_INFINITY,
+          signal: stop.signal,
+        },
+        tell,
+      );
+      // A page nobody gets to any more must not fail loudly.
+      received.catch(() => {});
+      ahead.push(received);
+    };
     try {
-      const answer = await this.#send(request, facts, options, secrets);
-      const { payload, warnings } = await interpret(answer, {
-        host: this.#settings.instance.host,
-        write: request.method !== 'GET',
-        secrets,
-      });
-      if (warnings) facts.warnings = warnings;
-      return {
-        payload: shaped(operation, request, payload, facts),
-        statusCode: answer.statusCode,
-        headers: answer.headers,
-        halo: facts,
-      };
+      ask();
+      while (ahead.length > 0) {
+        const received = (await ahead.shift()) as Received;
+        const { answer, secrets } = received;
+        const { payload, warnings } = await interpret(answer, received.body ?? readBody(answer), {
+          host: this.#settings.instance.host,
+          write: request.method !== 'GET',
+          secrets: [this.#settings.clientSecret, ...secrets],
+        });
+        if (warnings) facts.warnings = [...(facts.warnings ?? []), ...warnings];
+        const taken = list ? walk.take(payload) : single(operation, request, payload);
+        if (list) {
+          Object.assign(facts, walk.facts());
+          if (walk.truncated && options.onLimit === 'error') throw tooManyRecords(operation, maxRecords);
+          while (ahead.length < AHEAD && walk.wants(ahead.length)) ask();
+        }
+        facts.durationMs = Math.round(performance.now() - startedAt);
+        yield { ...taken, statusCode: answer.statusCode, headers: answer.headers };
+        if (walk.ended) break;
+      }
+    } catch (thrown) {
+      throw this.#told(thrown, request.method);
     } finally {
       facts.durationMs = Math.round(performance.now() - startedAt);
+      signal?.removeEventListener('abort', abort);
+      // Pages asked for and not needed any more.
+      if (ahead.length > 0) stop.abort();
     }
   }
 
-  /** Closes the connection's sockets. */
+  /** Closes the connection's sockets, as soon as what is under way has ended. */
   close(): void {
-    this.#transport.close();
+    this.#wire.transport.close();
   }
 
-  /** Sends, and after a 401 once more with a fresh token: a request refused for its token changed nothing. */
-  async #send(
-    request: BuiltRequest,
-    facts: HaloFacts,
-    options: RunOptions,
-    secrets: string[],
-  ): Promise<HttpAnswer> {
-    const endsAt = options.deadline ? performance.now() + options.deadline : Number.POSITIVE_INFINITY;
-    const token = await this.#within(endsAt, options.signal, this.#session.token(this.#settings));
-    secrets.push(token.value);
-    const answer = await this.#attempt(request, token, facts, endsAt, options.signal);
-    if (answer.statusCode !== 401) return answer;
-    const fresh = await this.#within(
-      endsAt,
-      options.signal,
-      this.#session.afterRefusal(token, this.#settings),
-    );
-    if (!fresh) return answer;
-    secrets.push(fresh.value);
-    const second = await this.#attempt(request, fresh, facts, endsAt, options.signal);
-    if (second.statusCode === 401) this.#session.refusedFresh();
-    return second;
-  }
-
-  async #attempt(
-    { method, path, query, body }: BuiltRequest,
-    token: AccessToken,
-    facts: HaloFacts,
-    endsAt: number,
-    signal: AbortSignal | undefined,
-  ): Promise<HttpAnswer> {
-    const { instance, timeout, maxResponse } = this.#settings;
-    const url = new URL(instance.api + path);
+  #apiRequest({ method, path, query, body, page }: BuiltRequest, number: number): ApiRequest {
+    const url = new URL(this.#settings.instance.api + path);
+    if (page) query.set('page_no', String(number));
     url.search = query.toString();
-    facts.attempts++;
+    return { method, url, body };
+  }
+
+  /** Sends one request; identical reads under way at the same time are one. */
+  async #send(
+    request: ApiRequest,
+    place: Place,
+    facts: HaloFacts,
+    patience: Patience,
+    tell: TellState,
+  ): Promise<Received> {
+    const onState = (state: RequestState) => tell(patience, state);
+    let exchange: Exchange | undefined;
     try {
-      return await this.#transport.send({
-        method,
-        url,
-        headers: {
-          accept: 'application/json',
-          authorization: `Bearer ${token.value}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        body,
-        timeout: Math.max(1, Math.min(timeout, endsAt - performance.now())),
-        maxBytes: maxResponse,
-        signal,
+      if (request.method === 'GET' && this.#settings.joinReads) {
+        const read = this.#reads.join(
+          `${place.priority} ${request.url.href}`,
+          (shared, tell) => new Exchange(this.#wire, request, place, shared, tell),
+        );
+        exchange = read.exchange;
+        return await read.wait(patience, onState);
+      }
+      exchange = new Exchange(this.#wire, request, place, patience, (state) => {
+        if (request.method !== 'GET') this.#reads.forget();
+        onState(state);
       });
-    } catch (thrown) {
-      throw this.#failure(thrown, method);
+      return await exchange.run();
+    } finally {
+      if (request.method !== 'GET') this.#reads.forget();
+      tell(patience, undefined);
+      facts.attempts += exchange?.attempts ?? 0;
+      facts.waitedMs = Math.round(facts.waitedMs + (exchange?.waitedMs ?? 0));
     }
   }
 
-  /** A failed attempt in words. Once bytes of a write have left, nobody knows what became of it. */
-  #failure(thrown: unknown, method: string): HaloError {
+  /** What ended a request, in words. Once bytes of a write have left, nobody knows what became of it. */
+  #told(thrown: unknown, method: string): HaloError {
     const { host } = this.#settings.instance;
     if (thrown instanceof TransportFailure && thrown.sent && method !== 'GET') {
       const how =
@@ -160,28 +260,20 @@ export class HaloClient {
     }
     return networkError(thrown, host);
   }
+}
 
-  /** Waits for a token no longer than the message may. The token request itself goes on: others wait for it too. */
-  async #within<T>(endsAt: number, signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
-    const { host } = this.#settings.instance;
-    let timer: NodeJS.Timeout | undefined;
-    let stop: (() => void) | undefined;
-    const ended = new Promise<never>((_, reject) => {
-      const fail = (kind: 'timeout' | 'closed') =>
-        reject(networkError(new TransportFailure(kind, false), host));
-      if (Number.isFinite(endsAt))
-        timer = setTimeout(fail, Math.max(0, endsAt - performance.now()), 'timeout');
-      stop = () => fail('closed');
-      signal?.addEventListener('abort', stop, { once: true });
-      if (signal?.aborted) stop();
-    });
-    try {
-      return await Promise.race([work, ended]);
-    } finally {
-      clearTimeout(timer);
-      if (stop) signal?.removeEventListener('abort', stop);
-    }
-  }
+type TellState = (request: object, state: RequestState | undefined) => void;
+
+/** What several requests of one message are doing together: it waits only while all of them wait. */
+function stateOfAll(onState: (state: RequestState) => void = () => {}): TellState {
+  const states = new Map<object, RequestState>();
+  return (request, state) => {
+    if (state) states.set(request, state);
+    else states.delete(request);
+    const all = [...states.values()];
+    const told = all.find((one) => one !== 'waiting') ?? all[0];
+    if (told) onState(told);
+  };
 }
 
 function networkReason({ kind, message }: TransportFailure): string {
@@ -190,25 +282,24 @@ function networkReason({ kind, message }: TransportFailure): string {
   return `no usable answer came (${message})`;
 }
 
-/** The payload as the flow gets it: rows counted and filtered; one record for one, an array for a batch. */
-function shaped(operation: Operation, request: BuiltRequest, payload: unknown, facts: HaloFacts): unknown {
-  if (request.method === 'POST') {
-    if (request.batch) return Array.isArray(payload) || payload === null ? payload : [payload];
-    // Some versions of Halo answer one record as an array of one.
-    const wrapped = operation.endpoint.body === 'records' && Array.isArray(payload) && payload.length === 1;
-    return wrapped ? payload[0] : payload;
-  }
-  const { list } = operation.endpoint;
-  const found = list && findRows(payload, list.key);
-  if (!found) return payload;
-  facts.pages = 1;
-  facts.recordCount = found.recordCount;
-  facts.complete = isComplete(found, request.page);
-  if (!operation.where) {
-    facts.records = found.rows.length;
-    return payload;
-  }
-  const kept = keepOnly(payload, found, operation.where);
-  facts.records = findRows(kept, found.key)?.rows.length ?? 0;
-  return kept;
+/** The answer to anything but a list: an array for a batch, one record for one. */
+function single(
+  operation: Operation,
+  request: BuiltRequest,
+  payload: unknown,
+): { payload: unknown; rows: unknown[] } {
+  let shaped = payload;
+  if (request.batch) shaped = Array.isArray(payload) || payload === null ? payload : [payload];
+  // Some versions of Halo answer one record as an array of one.
+  else if (operation.endpoint.body === 'records' && Array.isArray(payload) && payload.length === 1)
+    shaped = payload[0];
+  return { payload: shaped, rows: rowsOf(shaped) };
+}
+
+function tooManyRecords({ operationId }: Operation, maxRecords: number): HaloError {
+  return new HaloError(
+    'HALO_TOO_LARGE',
+    `${operationId} has more than ${maxRecords} records. Ask for less, raise the largest number of records, or let the node cut the list.`,
+    { field: 'maxRecords' },
+  );
 }

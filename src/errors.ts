@@ -34,6 +34,8 @@ export interface HaloErrorFields {
   uncertain?: boolean;
   /** The connection setting or request member at fault. */
   field?: string;
+  /** Seconds after which Halo wants to be asked again, when it said so. */
+  retryAfter?: number;
 }
 
 /**
@@ -49,6 +51,7 @@ export class HaloError extends Error {
   readonly body?: string;
   readonly uncertain?: boolean;
   readonly field?: string;
+  readonly retryAfter?: number;
   /** Kept off the error's own enumerable properties: they go to `msg.headers`, not into logs. */
   readonly #headers: Record<string, string | string[]> | undefined;
 

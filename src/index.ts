@@ -1,6 +1,12 @@
 /** The engine's public surface; nothing below here knows Node-RED. */
 
-export { HaloClient, type HaloFacts } from './client';
+export {
+  type HaloAnswer,
+  HaloClient,
+  type HaloFacts,
+  type HaloPage,
+  type RunOptions,
+} from './client';
 export { Attempts } from './connection/attempts';
 export { type CheckResult, checkConnection, readIdentity } from './connection/check';
 export { discover } from './connection/discovery';
@@ -12,6 +18,7 @@ export {
   temporarySession,
 } from './connection/session';
 export {
+  budgetKey,
   type ConnectionSettings,
   connectionSettings,
   fingerprint,
@@ -21,5 +28,7 @@ export { exchangeCode, preflight, signInRequest, type TokenAnswer } from './conn
 export { type SealedEntries, Vault, type VaultStorage } from './connection/vault';
 export { asHaloError, HaloError, type HaloErrorCode } from './errors';
 export type { ProxyOptions, TlsOptions } from './http/agents';
+export { Budget } from './http/budget';
+export type { RequestState } from './http/exchange';
 export { Transport } from './http/transport';
 export { nearest } from './request/nearest';

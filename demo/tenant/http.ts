@@ -1,16 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from './api/call';
+
+/** The whole body of a request. */
+export async function readBytes(req: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
 
 /** The whole body of a request as text. */
 export async function readText(req: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of req) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return (await readBytes(req)).toString('utf8');
 }
 
 export function answerHtml(res: ServerResponse, status: number, page: string): void {
   res
     .writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
     .end(page);
+}
+
+/** JSON, unless the answer is bytes or says its own content type; without a body there is nothing but the status. */
+export function answer(res: ServerResponse, { status, body, headers = {} }: Answer): void {
+  const caching = { 'cache-control': 'no-cache,no-store,must-revalidate' };
+  if (body === undefined) {
+    res.writeHead(status, { ...caching, 'content-length': 0, ...headers }).end();
+    return;
+  }
+  const asItIs = Buffer.isBuffer(body) || (typeof body === 'string' && headers['content-type'] !== undefined);
+  const type = { 'content-type': 'application/json; charset=utf-8' };
+  res.writeHead(status, { ...caching, ...type, ...headers }).end(asItIs ? body : JSON.stringify(body));
 }
 
 /** What IIS shows when an ASP.NET application fails before it can answer. */

@@ -1,6 +1,8 @@
 import type { NodeAPI } from 'node-red';
 import {
   Attempts,
+  Budget,
+  budgetKey,
   type ConnectionSettings,
   type RawConnection,
   type SealedEntries,
@@ -18,13 +20,14 @@ export interface Deployed {
   credentials: { clientId?: string; clientSecret?: string };
 }
 
-/** What outlives the nodes: the sessions by credential id, the vault and the sign-ins under way. */
+/** What outlives the nodes: sessions by credential id, rate budgets by tenant, the vault and the sign-ins under way. */
 export class Connections {
   readonly attempts = new Attempts();
   /** The last sign-in failure of each connection, for its dialog. */
   readonly failures = new Map<string, string>();
   readonly vault: Vault;
   readonly #sessions = new Map<string, Session>();
+  readonly #budgets = new Map<string, Budget>();
   readonly #RED: NodeAPI;
 
   constructor(RED: NodeAPI) {
@@ -56,6 +59,17 @@ export class Connections {
       this.#sessions.set(credentialId, session);
     }
     return session;
+  }
+
+  /** The rate budget of a connection's tenant: Halo counts whoever asks, and through a redeploy. */
+  budget(settings: ConnectionSettings): Budget {
+    const key = budgetKey(settings);
+    let budget = this.#budgets.get(key);
+    if (!budget) {
+      budget = new Budget(settings.rateLimit);
+      this.#budgets.set(key, budget);
+    }
+    return budget;
   }
 
   /** The session to try a dialog's settings with; an application's tokens are asked for anew, with the secret typed there. */

@@ -45,7 +45,9 @@ export default function register(RED: NodeAPI): void {
       const settings = connectionSettings({ ...config, ...credentials }, networkOptions(RED, config));
       connections.vault.settled(credentialId, credentials);
       session.configure(settings);
-      client = new HaloClient(settings, session);
+      const budget = connections.budget(settings);
+      budget.configure(settings.rateLimit);
+      client = new HaloClient(settings, session, budget);
     } catch (thrown) {
       if (!(thrown instanceof HaloError)) throw thrown;
       problem = thrown;

@@ -37,7 +37,8 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     write,
     handled(async (req, res) => {
       const settings = dialog.read(idOf(req), req.body);
-      res.json(await checkConnection(settings, connections.sessionFor(idOf(req), settings)));
+      const session = connections.sessionFor(idOf(req), settings);
+      res.json(await checkConnection(settings, session, connections.budget(settings)));
     }),
   );
 

@@ -74,7 +74,7 @@ export async function finishSignIn(
     }
     const trial = temporarySession(settings);
     await trial.adopt(answer, grant);
-    const identity = await whoIs(new HaloClient(settings, trial));
+    const identity = await whoIs(new HaloClient(settings, trial, connections.budget(settings)));
     await connections.session(connectionId).adopt(answer, grant, identity);
     connections.failures.delete(connectionId);
   } catch (thrown) {

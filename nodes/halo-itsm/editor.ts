@@ -1,10 +1,210 @@
-interface ItsmNode {
-  name: string;
-  operation: string;
+import type { Operation } from '../../src/catalogue/operation';
+import { byId, element } from '../editor/dom';
+import { addStyle } from '../editor/style';
+import { texts } from '../editor/texts';
+import { type Catalogue, loadCatalogue, loadedCatalogue } from './editor/catalogue';
+import { Guide } from './editor/guide';
+import { OperationPicker } from './editor/operation-picker';
+import { ParameterRows } from './editor/parameter-rows';
+import { RequestField } from './editor/request';
+import { makesRecord } from './editor/result';
+import { isEmptyRow, type Row } from './editor/row';
+
+export {
+  seconds,
+  validateOperation,
+  validateParameters,
+  validateRequest,
+  wholeNumber,
+} from './editor/validate';
+
+/** A node as its flow holds it; what older flows lack is undefined. */
+export interface ItsmNode extends EditorNode {
+  name?: string;
+  operation?: string;
+  parameters?: Row[];
+  request?: string;
+  requestType?: string;
+  output?: string;
+  allPages?: boolean;
+  maxRecords?: string | number;
+  onLimit?: string;
+  reference?: string;
+  referenceType?: string;
+  errors?: string;
 }
 
+const t = texts('halo-itsm');
+
+/** What stands on the node. */
 export function label({ name, operation }: ItsmNode): string {
-  return name || operation || 'halo itsm';
+  if (name) return name;
+  if (!operation) return 'halo itsm';
+  return loadedCatalogue()?.byId.get(operation)?.title ?? operation;
 }
 
-export function prepare(_node: ItsmNode): void {}
+export function inputLabel(): string {
+  return t('port.request');
+}
+
+export function outputLabel(index: number): string {
+  return t(index === 1 ? 'port.error' : 'port.answer');
+}
+
+/** The open form. */
+interface Form {
+  picker: OperationPicker;
+  parameters: ParameterRows;
+  request: RequestField;
+}
+
+let form: Form | undefined;
+
+/** Fills the form; what needs the catalogue follows when that is there. */
+export function prepare(node: ItsmNode): void {
+  addStyle();
+  form = undefined;
+  prepareResult(node);
+  const status = byId<HTMLElement>('halo-loading');
+  status.textContent = t('operation.loading');
+  loadCatalogue().then(
+    (catalogue) => {
+      // The dialog may have been closed meanwhile.
+      if (!status.isConnected) return;
+      status.hidden = true;
+      byId('halo-form').hidden = false;
+      form = buildForm(node, catalogue);
+    },
+    () => {
+      status.className = 'halo-error';
+      status.textContent = t('error.catalogue');
+    },
+  );
+}
+
+function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
+  const rows = (node.parameters ?? []).map((row) => ({ ...row, value: String(row.value ?? '') }));
+  let shown: Operation | undefined = catalogue.byId.get(node.operation ?? '');
+  let ready = false;
+  const check = () => {
+    if (ready) parameters.check(request.brought);
+  };
+  const parameters = new ParameterRows(byId('halo-parameters'), t, check);
+  const request = new RequestField(
+    { input: byId('halo-request'), holder: byId('halo-request-editor'), told: byId('halo-request-told') },
+    node.request ?? 'payload',
+    node.requestType || 'msg',
+    t,
+    check,
+  );
+  const note = byId<HTMLElement>('halo-sample-note');
+  const guide = new Guide(byId('halo-guide'), t, {
+    insertSample: (operation) => insertSample(operation, parameters, request, note),
+    addMember: (name, example) => request.addMember(name, example),
+  });
+  const showOperation = (operation: Operation | undefined, rowsToShow: Row[]) => {
+    const given = picker.id === '';
+    parameters.show(operation, rowsToShow, operation === shown ? undefined : shown);
+    shown = operation;
+    note.replaceChildren();
+    byId('halo-request-help').textContent = t(requestHelp(operation));
+    request.show(operation);
+    guide.show(operation);
+    showResult(operation, given, node);
+    byId('node-input-name').placeholder = operation?.title ?? 'halo itsm';
+    check();
+  };
+  const picker = new OperationPicker(
+    byId('halo-operation'),
+    byId('halo-operation-about'),
+    catalogue,
+    t,
+    node.operation ?? '',
+    (operation) => showOperation(operation, parameters.rows()),
+  );
+  ready = true;
+  showOperation(shown, rows);
+  return { picker, parameters, request };
+}
+
+function requestHelp(operation: Operation | undefined): string {
+  if (!operation) return 'request.helpAny';
+  return operation.method === 'POST' ? 'request.helpBody' : 'request.helpParameters';
+}
+
+/** Fills the request and adds rows; what it replaced can be had back, what it kept is told. */
+function insertSample(
+  operation: Operation,
+  parameters: ParameterRows,
+  request: RequestField,
+  note: HTMLElement,
+): void {
+  const { sample = {} } = operation;
+  const kept = parameters.insert(sample.parameters ?? {});
+  const undo = sample.request === undefined ? undefined : request.insert(sample.request);
+  note.replaceChildren(t('guide.inserted'));
+  if (kept.length > 0) note.append(` ${t('guide.kept', { names: kept.join(', ') })}`);
+  if (undo) {
+    const back = element(
+      'button',
+      { type: 'button', class: 'red-ui-button red-ui-button-small' },
+      t('guide.undo'),
+    );
+    back.addEventListener('click', () => {
+      undo();
+      note.replaceChildren();
+    });
+    note.append(' ', back);
+  }
+}
+
+/** Inputs of the answer that need no operation. */
+function prepareResult(node: ItsmNode): void {
+  $('#node-input-reference').typedInput({
+    types: ['str', 'msg', 'jsonata', 'flow', 'global', 'env'],
+    default: 'str',
+    typeField: '#node-input-referenceType',
+  });
+  const errors = byId<HTMLSelectElement & HTMLInputElement>('node-input-errors');
+  const outputs = byId('node-input-outputs');
+  errors.value = node.errors || 'catch';
+  const follow = () => {
+    outputs.value = errors.value === 'output' ? '2' : '1';
+  };
+  errors.addEventListener('change', follow);
+  follow();
+}
+
+/** Shows what applies to the operation; what is set stays in sight, so that nothing acts unseen. */
+function showResult(operation: Operation | undefined, fromMessage: boolean, node: ItsmNode): void {
+  const list = fromMessage || operation?.endpoint.list !== undefined;
+  const output = byId('node-input-output').value;
+  byId('halo-row-output').hidden = !list && (output === 'response' || output === '');
+  for (const row of ['halo-row-allPages', 'halo-row-maxRecords']) byId(row).hidden = !list;
+  byId('halo-row-reference').hidden = !(
+    fromMessage ||
+    (operation && makesRecord(operation)) ||
+    node.reference
+  );
+}
+
+/** Writes what the form holds into the node; Node-RED itself takes the plain inputs. */
+export function save(node: ItsmNode): void {
+  if (form) {
+    const { picker, parameters, request } = form;
+    node.operation = picker.id;
+    node.parameters = parameters.rows().filter((row) => !isEmptyRow(row));
+    node.request = request.value;
+    node.requestType = request.type;
+  }
+  close();
+}
+
+export function close(): void {
+  form?.request.destroy();
+  form = undefined;
+}
+
+export function resize(): void {
+  form?.request.resize();
+}

@@ -4,16 +4,17 @@ import type { HaloConnectionNode } from '../halo-connection/halo-connection';
 import { Evaluator, type Row } from './evaluator';
 import { flowError, type HaloMessage } from './message';
 import { resolveOperation } from './operations';
+import { runAndSend } from './outputs';
 import { Runs } from './runs';
+import { nodeSettings, type RawSettings, type Settings } from './settings';
 import { StatusLine } from './status';
 
-interface HaloItsmConfig extends NodeDef {
+interface HaloItsmConfig extends NodeDef, RawSettings {
   connection: string;
   operation: string;
   parameters?: Row[];
   request?: string;
   requestType?: string;
-  deadline?: number | string;
   errors?: 'catch' | 'output';
 }
 
@@ -25,9 +26,17 @@ export default function register(RED: NodeAPI): void {
     const runs = new Runs();
     const status = new StatusLine(this, RED, connection, runs);
     const toOutput = config.errors === 'output';
+    let settings: Settings | undefined;
+    let misconfigured: unknown;
+    try {
+      settings = nodeSettings(config);
+    } catch (thrown) {
+      misconfigured = thrown;
+    }
 
     /** Everything that is asked of one message, read while it is its turn. */
     const prepare = async (msg: HaloMessage) => {
+      if (!settings) throw misconfigured;
       if (!connection) {
         throw new HaloError(
           'HALO_CONFIG',
@@ -39,27 +48,39 @@ export default function register(RED: NodeAPI): void {
       const operation = await resolveOperation(config.operation || msg.operation);
       const form = await evaluate.rows(config.parameters ?? [], msg);
       const request = await evaluate.value(config.request ?? 'payload', config.requestType ?? 'msg', msg);
-      return { client, operation, input: { form, parameters: msg.parameters, request } };
+      return { settings, client, operation, input: { form, parameters: msg.parameters, request } };
     };
 
-    const handle = async (msg: HaloMessage, send: (out: unknown) => void): Promise<void> => {
+    const handle = async (received: HaloMessage, send: (out: unknown) => void): Promise<void> => {
+      if (received.reset) {
+        runs.abort();
+        return;
+      }
+      // The same message goes on, unless somebody upstream has frozen it.
+      const msg = Object.isExtensible(received) ? received : { ...received };
       const run = runs.begin();
       try {
         // One after the other: a node's requests start in the order its messages came.
-        const { client, operation, input } = await runs.inOrder(() => prepare(msg));
+        const { settings, client, operation, input } = await runs.inOrder(() => prepare(msg));
         run.signal.throwIfAborted();
         run.write = operation.method !== 'GET';
-        const answer = await client.run(operation, input, {
-          signal: run.signal,
-          deadline: deadline(config.deadline),
-          onFacts: (facts) => {
-            run.facts = facts;
+        const facts = await runAndSend(RED, settings, {
+          client,
+          operation,
+          input,
+          options: {
+            signal: run.signal,
+            onFacts: (known) => {
+              run.facts = known;
+            },
+            onState: (state) => {
+              run.state = state;
+            },
           },
+          msg,
+          send: (out) => send(toOutput ? [out, null] : out),
         });
-        Object.assign(msg, answer);
-        delete msg.error;
-        status.succeeded(answer.halo);
-        send(toOutput ? [msg, null] : msg);
+        status.succeeded(facts);
       } catch (thrown) {
         const error =
           run.signal.aborted && !(thrown instanceof HaloError) ? run.closed() : asHaloError(thrown);
@@ -73,11 +94,6 @@ export default function register(RED: NodeAPI): void {
     };
 
     this.on('input', (msg: NodeMessageInFlow, send, done) => {
-      if ('reset' in msg && msg.reset) {
-        runs.abort();
-        done();
-        return;
-      }
       handle(msg as HaloMessage, send as (out: unknown) => void).then(
         () => done(),
         (error: Error) => done(error),
@@ -86,26 +102,22 @@ export default function register(RED: NodeAPI): void {
 
     this.on('close', (done: () => void) => {
       status.close();
-      void runs.close().then(done);
+      void runs.close().then(({ unsent, unknown }) => {
+        if (unsent > 0)
+          this.warn(`${count(unsent, 'message')} not sent to Halo, because the flow was stopped.`);
+        if (unknown > 0) {
+          this.warn(
+            `${count(unknown, 'request')} sent to Halo without an answer before the flow was stopped: look in Halo whether they were carried out.`,
+          );
+        }
+        done();
+      });
     });
   }
 
   RED.nodes.registerType('halo-itsm', HaloItsmConstructor);
 }
 
-const DEFAULT_DEADLINE = 600;
-
-/** Milliseconds; undefined for none. */
-function deadline(seconds: number | string | undefined): number | undefined {
-  const value = seconds === undefined || seconds === '' ? DEFAULT_DEADLINE : Number(seconds);
-  if (!(value >= 0)) {
-    throw new HaloError(
-      'HALO_CONFIG',
-      'The deadline must be a number of seconds, 0 for none. Change it in the node.',
-      {
-        field: 'deadline',
-      },
-    );
-  }
-  return value === 0 ? undefined : value * 1000;
+function count(number: number, what: string): string {
+  return number === 1 ? `1 ${what} was` : `${number} ${what}s were`;
 }

@@ -5,6 +5,8 @@ import type { HaloError, HaloFacts } from '../../src/index';
 export interface HaloMessage extends NodeMessageInFlow {
   operation?: unknown;
   parameters?: unknown;
+  /** Ends the node's running and queued work. */
+  reset?: unknown;
   statusCode?: number;
   headers?: Record<string, string | string[]>;
   halo?: unknown;
@@ -23,8 +25,8 @@ export function flowError(
   delete msg.headers;
   if (error.statusCode !== undefined) msg.statusCode = error.statusCode;
   if (error.headers) msg.headers = error.headers;
-  const { code, statusCode, message, details, hint, body, uncertain, field } = error;
-  const told = { code, statusCode, message, details, hint, body, uncertain, field };
+  const { code, statusCode, message, details, hint, body, uncertain, field, retryAfter } = error;
+  const told = { code, statusCode, message, details, hint, body, uncertain, field, retryAfter };
   msg.halo = {
     ...(facts ?? { operation }),
     error: Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),

@@ -1,4 +1,4 @@
-import { HaloError, type HaloFacts } from '../../src/index';
+import { HaloError, type HaloFacts, type RequestState } from '../../src/index';
 
 /** How long a closing node waits for writes under way, ms: what they did should be known. */
 const GRACE = 5_000;
@@ -6,11 +6,32 @@ const GRACE = 5_000;
 /** One message on its way. */
 export class Run {
   readonly #controller = new AbortController();
+  readonly #onState: () => void;
   write = false;
   facts: HaloFacts | undefined;
+  #state: RequestState | 'preparing' = 'preparing';
+
+  constructor(onState: () => void) {
+    this.#onState = onState;
+  }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  get state(): RequestState | 'preparing' {
+    return this.#state;
+  }
+
+  set state(state: RequestState) {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#onState();
+  }
+
+  /** Whether a write may be on its way to Halo. */
+  get writing(): boolean {
+    return this.write && (this.#state === 'sending' || this.#state === 'retrying');
   }
 
   abort(): void {
@@ -26,30 +47,45 @@ export class Run {
   }
 }
 
+/** What a node had to leave when it was closed. */
+export interface LeftBehind {
+  /** Messages whose request was not sent. */
+  unsent: number;
+  /** Writes that were sent and did not end in time. */
+  unknown: number;
+}
+
 /** The messages a node is working on. */
 export class Runs {
   readonly #running = new Set<Run>();
   #last: Promise<unknown> = Promise.resolve();
   #idle: (() => void) | undefined;
   #closed = false;
-  /** Called whenever the number of runs changes. */
-  onCount: (count: number) => void = () => {};
+  /** Called whenever a run begins, ends or changes its state. */
+  onChange: () => void = () => {};
 
   get count(): number {
     return this.#running.size;
   }
 
+  /** How many are in a state. */
+  in(state: RequestState): number {
+    let count = 0;
+    for (const run of this.#running) if (run.state === state) count++;
+    return count;
+  }
+
   begin(): Run {
-    const run = new Run();
+    const run = new Run(() => this.onChange());
     if (this.#closed) run.abort();
     this.#running.add(run);
-    this.onCount(this.count);
+    this.onChange();
     return run;
   }
 
   end(run: Run): void {
     this.#running.delete(run);
-    this.onCount(this.count);
+    this.onChange();
     if (this.count === 0) this.#idle?.();
   }
 
@@ -65,15 +101,24 @@ export class Runs {
     for (const run of this.#running) run.abort();
   }
 
-  /** Ends reads at once and writes after a grace; resolves when none is left. */
-  async close(): Promise<void> {
+  /** Ends everything at once but writes that were sent, which get a grace; resolves when none is left. */
+  async close(): Promise<LeftBehind> {
     this.#closed = true;
-    for (const run of this.#running) if (!run.write) run.abort();
-    if (this.count === 0) return;
-    const timer = setTimeout(() => this.abort(), GRACE);
+    const left: LeftBehind = { unsent: 0, unknown: 0 };
+    for (const run of this.#running) {
+      if (run.writing) continue;
+      if (run.state === 'preparing' || run.state === 'waiting') left.unsent++;
+      run.abort();
+    }
+    if (this.count === 0) return left;
+    const timer = setTimeout(() => {
+      left.unknown = this.count;
+      this.abort();
+    }, GRACE);
     await new Promise<void>((resolve) => {
       this.#idle = resolve;
     });
     clearTimeout(timer);
+    return left;
   }
 }

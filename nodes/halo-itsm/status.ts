@@ -3,6 +3,9 @@ import type { HaloError, HaloErrorCode, HaloFacts } from '../../src/index';
 import type { HaloConnection } from '../halo-connection/halo-connection';
 import type { Runs } from './runs';
 
+/** The line changes at most so often, ms: telling every editor costs more than many a message. */
+const PACE = 100;
+
 /** The line under the node. Texts come from a fixed list: nothing Halo says is shown where everybody looks. */
 export class StatusLine {
   readonly #node: Node;
@@ -11,14 +14,17 @@ export class StatusLine {
   readonly #runs: Runs;
   readonly #unsubscribe: (() => void) | undefined;
   #last: NodeStatus = {};
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #soon = false;
 
   constructor(node: Node, RED: NodeAPI, connection: HaloConnection | undefined, runs: Runs) {
     this.#node = node;
     this.#RED = RED;
     this.#connection = connection;
     this.#runs = runs;
-    this.#unsubscribe = connection?.onChange(() => this.#show());
-    runs.onCount = () => this.#show();
+    this.#unsubscribe = connection?.onChange(() => this.#changed());
+    runs.onChange = () => this.#changed();
     this.#show();
   }
 
@@ -32,19 +38,51 @@ export class StatusLine {
 
   close(): void {
     this.#unsubscribe?.();
-    this.#runs.onCount = () => {};
+    this.#runs.onChange = () => {};
+    clearTimeout(this.#timer);
     this.#node.status({});
   }
 
-  #show(): void {
-    const running = this.#runs.count;
-    if (running > 0) {
-      const text =
-        running > 1 ? this.#text('requestingMany', { count: String(running) }) : this.#text('requesting');
-      this.#node.status({ fill: 'blue', shape: 'dot', text });
-    } else {
-      this.#node.status(this.#connectionStatus() ?? this.#last);
+  /** Shows the line soon: at once after a quiet while, else when the pace allows. */
+  #changed(): void {
+    if (this.#soon) return;
+    const wait = this.#shownAt + PACE - performance.now();
+    if (wait <= 0) this.#show();
+    else {
+      this.#soon = true;
+      this.#again(wait);
     }
+  }
+
+  #again(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#show(), ms);
+    this.#timer.unref();
+  }
+
+  #show(): void {
+    clearTimeout(this.#timer);
+    this.#soon = false;
+    this.#shownAt = performance.now();
+    const waiting = this.#runs.in('waiting');
+    this.#node.status(this.#current(waiting));
+    // The seconds left count down.
+    if (waiting > 0) this.#again(1000);
+  }
+
+  #current(waiting: number): NodeStatus {
+    const running = this.#runs.count;
+    if (waiting > 0) {
+      const seconds = Math.ceil((this.#connection?.client?.nextTurnIn ?? 0) / 1000);
+      const text = this.#text('waiting', { seconds: String(seconds), queued: String(waiting) });
+      return { fill: 'yellow', shape: 'ring', text };
+    }
+    if (this.#runs.in('retrying') > 0) return { fill: 'yellow', shape: 'ring', text: this.#text('retrying') };
+    if (running > 1) {
+      return { fill: 'blue', shape: 'dot', text: this.#text('requestingMany', { count: String(running) }) };
+    }
+    if (running === 1) return { fill: 'blue', shape: 'dot', text: this.#text('requesting') };
+    return this.#connectionStatus() ?? this.#last;
   }
 
   #connectionStatus(): NodeStatus | undefined {
@@ -81,5 +119,6 @@ const REASONS: Partial<Record<HaloErrorCode, string>> = {
   HALO_TIMEOUT: 'timeout',
   HALO_BAD_RESPONSE: 'badResponse',
   HALO_TOO_LARGE: 'tooLarge',
+  HALO_QUEUE_FULL: 'queueFull',
   HALO_CLOSED: 'stopped',
 };

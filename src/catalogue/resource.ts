@@ -19,6 +19,8 @@ export interface Resource {
   details?: boolean;
   /** A row as Halo answers it; its `id` is the practice tenant's. */
   row?: JsonObject;
+  /** Id of a row of the practice tenant that nothing refers to: the one that the sample of `delete` names. */
+  spare?: number | string;
   /** The key under which a list's rows stand in the answer; none means a bare array. */
   key?: string;
   /** The members of a new record, as an example. */
@@ -53,7 +55,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     ...common(resource),
     route: `GET ${resource.path}`,
     title: `List ${resource.many}`,
-    description: text(`Lists ${resource.many}.`, resource.about, resource.notes?.list),
+    description: text(resource.about ?? `Lists ${resource.many}.`, resource.notes?.list),
     main: resource.filters,
     sample: {
       answer:
@@ -64,7 +66,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     ...common(resource),
     route: `GET ${resource.path}/{id}`,
     title: `Get ${resource.one}`,
-    description: text(`Gets ${resource.one} by its id.`, resource.notes?.get),
+    description: text(`Gets ${resource.one} by id.`, resource.notes?.get),
     main: resource.details ? [ID, DETAILS] : [ID],
     sample: {
       parameters: { id: idOf(resource), ...(resource.details && { includedetails: true }) },
@@ -76,7 +78,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     route: `POST ${resource.path}`,
     title: `Create ${resource.one}`,
     description: text(
-      `Creates ${resource.one} and answers it with the id that Halo gave it.`,
+      `Creates ${resource.one} and answers the new record with the id that Halo gave it.`,
       resource.verbs.includes('list') ? undefined : resource.about,
       resource.notes?.create,
     ),
@@ -93,7 +95,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     route: `POST ${resource.path}`,
     title: `Update ${resource.one}`,
     description: text(
-      `Changes ${resource.one}. Send its id and only the members that change: the others stay as they are.`,
+      'Send the id and only the members that change: the others stay as they are.',
       resource.notes?.update,
     ),
     id: 'required',
@@ -107,9 +109,12 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     ...common(resource),
     route: `DELETE ${resource.path}/{id}`,
     title: `Delete ${resource.one}`,
-    description: text(`Deletes ${resource.one} by its id.`, resource.notes?.delete),
+    description: text(`Deletes ${resource.one} by id.`, resource.notes?.delete),
     main: [ID],
-    sample: { parameters: { id: idOf(resource) }, answer: { id: idOf(resource) } },
+    sample: {
+      parameters: { id: resource.spare ?? idOf(resource) },
+      answer: { id: resource.spare ?? idOf(resource) },
+    },
   }),
 };
 

@@ -1,6 +1,7 @@
 import type { Operation } from '../catalogue/operation';
 import { HaloClient } from '../client';
 import { asHaloError, HaloError } from '../errors';
+import type { Budget } from '../http/budget';
 import { Transport } from '../http/transport';
 import { type AuthServer, discover } from './discovery';
 import type { Identity, Session } from './session';
@@ -27,6 +28,9 @@ export interface CheckResult {
   warnings?: string[];
 }
 
+/** How long a person waits for one answer, ms. */
+const PATIENCE = 30_000;
+
 /** One row each of what most flows use. */
 const READS: [name: string, path: string, parameters: Record<string, unknown>][] = [
   ['Tickets', '/Tickets', { pageinate: true, page_no: 1, page_size: 1 }],
@@ -37,8 +41,15 @@ const READS: [name: string, path: string, parameters: Record<string, unknown>][]
   ['Approvals', '/TicketApproval', { mine: true }],
 ];
 
-/** Tries a connection: who it is, where, and what it may read. Never throws; passes if the identity call does. */
-export async function checkConnection(settings: ConnectionSettings, session: Session): Promise<CheckResult> {
+/**
+ * Tries a connection: who it is, where, and what it may read. Never throws; passes if the identity call does.
+ * @param budget - the tenant's, so that a test counts too
+ */
+export async function checkConnection(
+  settings: ConnectionSettings,
+  session: Session,
+  budget?: Budget,
+): Promise<CheckResult> {
   const result: CheckResult = { ok: false, instanceUrl: settings.instance.base };
   const warnings: string[] = [];
   if (settings.instance.insecure) {
@@ -46,7 +57,7 @@ export async function checkConnection(settings: ConnectionSettings, session: Ses
       `${settings.instance.host} is reached over plain http: passwords and tokens travel unencrypted.`,
     );
   }
-  const client = new HaloClient(settings, session);
+  const client = new HaloClient(settings, session, budget);
   try {
     const server = await serverOf(settings, session);
     Object.assign(result, { authServer: server.url, tenant: server.tenant });
@@ -154,7 +165,7 @@ async function read(
     description: '',
     endpoint: { parameters: [], body: 'none' },
   };
-  return (await client.run(operation, { parameters })).payload;
+  return (await client.run(operation, { parameters }, { interactive: true, deadline: PATIENCE })).payload;
 }
 
 function asObject(value: unknown): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { HaloError } from '../errors';
 import type { ProxyOptions, TlsOptions } from '../http/agents';
+import type { RateLimit } from '../http/rolling-log';
 import { type InstanceAddress, instanceAddress, parseWebAddress } from './address';
 
 export type SignIn = 'account' | 'application';
@@ -18,6 +19,12 @@ export interface ConnectionSettings {
   allowHttp: boolean;
   /** Milliseconds for one attempt. */
   timeout: number;
+  /** What Halo allows, as far as known. */
+  rateLimit: RateLimit;
+  /** Most requests that may wait for the rate limit. */
+  queueLimit: number;
+  /** Identical reads under way at the same time are one request. */
+  joinReads: boolean;
   /** Bytes. */
   maxResponse: number;
   tls?: TlsOptions;
@@ -36,6 +43,10 @@ export interface RawConnection {
   clientSecret?: unknown;
   timeout?: unknown;
   maxResponse?: unknown;
+  requestLimit?: unknown;
+  requestWindow?: unknown;
+  queueLimit?: unknown;
+  joinReads?: unknown;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
@@ -51,9 +62,20 @@ function positive(value: unknown, fallback: number, field: string, what: string)
   return number;
 }
 
+function wholePositive(value: unknown, fallback: number, field: string, what: string): number {
+  const number = positive(value, fallback, field, what);
+  if (!Number.isInteger(number)) {
+    throw new HaloError('HALO_CONFIG', `The ${what} must be a whole number. Change it in the connection.`, {
+      field,
+    });
+  }
+  return number;
+}
+
 /**
  * Checks a connection's properties.
- * @param raw - as the flow file or the dialog holds them; `timeout` in seconds, `maxResponse` in MB
+ * @param raw - as the flow file or the dialog holds them; `timeout` in seconds, `requestWindow` in minutes,
+ * `maxResponse` in MB
  * @throws HaloError HALO_CONFIG with `field` naming the property at fault
  */
 export function connectionSettings(
@@ -90,6 +112,12 @@ export function connectionSettings(
     allowHttp,
     timeout: positive(raw.timeout, 30, 'timeout', 'timeout') * 1000,
     maxResponse: positive(raw.maxResponse, 50, 'maxResponse', 'largest answer') * 1024 * 1024,
+    rateLimit: {
+      requests: wholePositive(raw.requestLimit, 300, 'requestLimit', 'request limit'),
+      window: positive(raw.requestWindow, 5, 'requestWindow', 'window of the request limit') * 60_000,
+    },
+    queueLimit: wholePositive(raw.queueLimit, 1000, 'queueLimit', 'queue limit'),
+    joinReads: raw.joinReads !== false,
     tls,
     proxy,
   };
@@ -112,8 +140,22 @@ function givenAuthServer(given: string, allowHttp: boolean): string {
  * What tokens belong to. Tokens kept under another fingerprint are never sent: Node-RED keeps a node's
  * credentials when only its address changes (RFC 9700 section 4.9.1).
  */
-export function fingerprint({ instance, signIn, authServer, tenant, clientId }: ConnectionSettings): string {
-  return createHash('sha256')
-    .update(JSON.stringify([instance.base, signIn, authServer ?? '', tenant ?? '', clientId]))
-    .digest('base64url');
+export function fingerprint(settings: ConnectionSettings): string {
+  let print = fingerprints.get(settings);
+  if (!print) {
+    const { instance, signIn, authServer, tenant, clientId } = settings;
+    print = createHash('sha256')
+      .update(JSON.stringify([instance.base, signIn, authServer ?? '', tenant ?? '', clientId]))
+      .digest('base64url');
+    fingerprints.set(settings, print);
+  }
+  return print;
+}
+
+/** Settings never change once they are made, and every request asks. */
+const fingerprints = new WeakMap<ConnectionSettings, string>();
+
+/** Whose rate limit a connection draws on. */
+export function budgetKey({ instance, tenant }: ConnectionSettings): string {
+  return JSON.stringify([instance.base, tenant ?? '']);
 }

@@ -10,7 +10,14 @@ export class TransportFailure extends Error {
     readonly kind: FailureKind,
     /** Whether bytes of the request may have reached the server. */
     readonly sent: boolean,
-    readonly extra: { statusCode?: number; reason?: string } = {},
+    readonly extra: {
+      statusCode?: number;
+      reason?: string;
+      /** A kept socket was used and closed under the request: on a new one it may well work. */
+      stale?: boolean;
+      /** Trying again cannot help. */
+      final?: boolean;
+    } = {},
   ) {
     super(extra.reason ?? kind);
     this.name = 'TransportFailure';
@@ -19,11 +26,16 @@ export class TransportFailure extends Error {
   static from(
     thrown: unknown,
     sent: boolean,
-    { statusCode, proxied }: { statusCode?: number; proxied: boolean },
+    { statusCode, proxied, reused }: { statusCode?: number; proxied: boolean; reused?: boolean },
   ): TransportFailure {
     const { code, message } = describe(thrown);
     const kind = kindOf(code, message, proxied, sent);
-    return new TransportFailure(kind, sent, { statusCode, reason: reasonFor(kind, code) });
+    return new TransportFailure(kind, sent, {
+      statusCode,
+      reason: reasonFor(kind, code),
+      stale: reused && statusCode === undefined && /^(ECONNRESET|EPIPE)$/.test(code),
+      final: kind === 'proxy' && /: 4\d\d$/.test(message),
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Agents as GotAgents } from 'got';
 import { Agents, type ProxyOptions, type TlsOptions } from './agents';
 import { TransportFailure } from './failure';
+import { timerMs } from './timer';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE';
@@ -12,6 +13,8 @@ export interface HttpRequest {
   /** Most bytes of body taken, counted after decompression. */
   maxBytes: number;
   signal?: AbortSignal;
+  /** A socket of its own, none kept from earlier. Writes always get one. */
+  newSocket?: boolean;
 }
 
 export interface HttpAnswer {
@@ -44,7 +47,8 @@ export class Transport {
   async send(request: HttpRequest): Promise<HttpAnswer> {
     if (request.signal?.aborted) throw new TransportFailure('closed', false);
     const { got } = await import('../libraries');
-    const { agent, proxied } = await this.#agents.for(request.url, request.method === 'GET');
+    const reusable = request.method === 'GET' && !request.newSocket;
+    const { agent, proxied } = await this.#agents.for(request.url, reusable);
     this.#running++;
 
     // One controller per call: got's own timeouts do not run before a socket is assigned, and
@@ -52,13 +56,14 @@ export class Transport {
     const controller = new AbortController();
     let ending: Ending | undefined;
     let sent = false;
+    let reused = false;
     let statusCode: number | undefined;
     const end = (why: Ending) => {
       ending ??= why;
       controller.abort();
     };
     const close = () => end('closed');
-    const timer = setTimeout(end, request.timeout, 'timeout' satisfies Ending);
+    const timer = setTimeout(end, timerMs(request.timeout), 'timeout' satisfies Ending);
     request.signal?.addEventListener('abort', close, { once: true });
 
     try {
@@ -76,6 +81,7 @@ export class Transport {
       });
       call.on('request', (outgoing) => {
         outgoing.once('socket', (socket: WritableSocket) => {
+          reused = outgoing.reusedSocket;
           const ready = () => {
             sent = true;
           };
@@ -99,7 +105,7 @@ export class Transport {
     } catch (thrown) {
       throw ending
         ? new TransportFailure(ending, sent, { statusCode })
-        : TransportFailure.from(thrown, sent, { statusCode, proxied });
+        : TransportFailure.from(thrown, sent, { statusCode, proxied, reused });
     } finally {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', close);

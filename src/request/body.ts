@@ -15,7 +15,7 @@ export interface CheckedBody {
  */
 export function requestBody(operation: Operation, request: Json | undefined): CheckedBody {
   const { body } = operation.endpoint;
-  if (body === 'none') return { json: isBlank(request) ? undefined : request, batch: false };
+  if (body === 'none') return { json: freeBody(operation, request), batch: false };
   if (body === 'integers' || body === 'strings')
     return { json: plainIds(operation, request, body), batch: false };
 
@@ -96,6 +96,13 @@ function isIdentifier(id: Json | undefined): boolean {
 /** 0, null and empty count as missing. */
 function isGiven(value: Json | undefined): boolean {
   return !isBlank(value) && value !== 0 && value !== '0' && !(Array.isArray(value) && value.length === 0);
+}
+
+/** A body the document knows nothing of goes as it is. Text and numbers are no JSON document: they are not sent. */
+function freeBody(operation: Operation, request: Json | undefined): Json | undefined {
+  const given = isObject(request) || Array.isArray(request) ? request : undefined;
+  for (const item of [given].flat()) checkId(operation, isObject(item) ? item : {}, '', operation.id);
+  return given;
 }
 
 /** A bare array of ids; one id alone is put into an array. */

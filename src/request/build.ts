@@ -29,10 +29,15 @@ export interface BuiltRequest {
 const PAGE_SIZE = 100;
 
 /**
- * Makes the HTTP request of an operation.
+ * Makes the HTTP request of an operation; with `allPages` that of the first page.
  * @throws HaloError HALO_REQUEST, with the name of what is wrong; nothing was sent
  */
-export function buildRequest(operation: Operation, input: OperationInput): BuiltRequest {
+export function buildRequest(
+  operation: Operation,
+  input: OperationInput,
+  { allPages = false }: { allPages?: boolean } = {},
+): BuiltRequest {
+  if (allPages && !operation.endpoint.list) throw noList(operation);
   if (operation.operationId === 'request.custom') return customRequest(operation, input);
   const takesBody = operation.method === 'POST';
   const request = takesBody ? plainJson(operation, input.request) : undefined;
@@ -45,7 +50,7 @@ export function buildRequest(operation: Operation, input: OperationInput): Built
   if (!takesBody) addFixed(operation, given);
 
   const path = filledPath(operation, given);
-  const page = operation.endpoint.list?.paged ? paging(given) : undefined;
+  const page = operation.endpoint.list?.paged ? paging(operation, given, allPages) : undefined;
   const query = queryOf(operation, given);
   if (!takesBody) {
     requireParameters(operation, given);
@@ -160,7 +165,15 @@ function filledPath(operation: Operation, given: Record<string, unknown>): strin
         { field: parameter.name },
       );
     }
-    path = path.replace(`{${parameter.name}}`, () => encodeURIComponent(parameterText(value, parameter)));
+    const text = parameterText(value, parameter);
+    if (text === '.' || text === '..') {
+      throw new HaloError(
+        'HALO_REQUEST',
+        `The parameter "${parameter.name}" must not be "${text}": that would be another address. Nothing was sent.`,
+        { field: parameter.name },
+      );
+    }
+    path = path.replace(`{${parameter.name}}`, () => encodeURIComponent(text));
   }
   return path;
 }
@@ -177,7 +190,12 @@ function queryOf({ endpoint }: Operation, given: Record<string, unknown>): URLSe
 }
 
 /** Halo pages only when told so, and cuts pages at 100 without a word. Adds what is missing to the parameters. */
-function paging(given: Record<string, unknown>): BuiltRequest['page'] {
+function paging(
+  operation: Operation,
+  given: Record<string, unknown>,
+  allPages: boolean,
+): BuiltRequest['page'] {
+  if (allPages) checkWalk(operation, given);
   const size = wholeNumber(given, 'page_size') ?? PAGE_SIZE;
   const number = wholeNumber(given, 'page_no') ?? 1;
   if (size > PAGE_SIZE) {
@@ -195,6 +213,33 @@ function paging(given: Record<string, unknown>): BuiltRequest['page'] {
   return { number, size };
 }
 
+/** Pages can be followed only where nobody else sets them, and in an order that stands still. */
+function checkWalk(
+  { operationId, endpoint: { parameters } }: Operation,
+  given: Record<string, unknown>,
+): void {
+  const own = ['page_no', 'page_size', 'count'].find((name) => !isBlank(given[name]));
+  if (own) {
+    throw new HaloError(
+      'HALO_REQUEST',
+      `${operationId} gets all pages and sets the pages itself; remove "${own}", or do not ask for all pages. Nothing was sent.`,
+      { field: own },
+    );
+  }
+  const orders = ['order', 'order2', 'order3', 'order4', 'order5'];
+  if (parameters.some(({ name }) => name === 'order') && orders.every((name) => isBlank(given[name]))) {
+    given.order = 'id';
+  }
+}
+
+function noList({ operationId }: Operation): HaloError {
+  return new HaloError(
+    'HALO_REQUEST',
+    `${operationId} answers no list, so it has no pages to follow. Do not ask it for all pages. Nothing was sent.`,
+    { field: 'allPages' },
+  );
+}
+
 function wholeNumber(given: Record<string, unknown>, name: string): number | undefined {
   if (isBlank(given[name])) return undefined;
   const number = Number(parameterText(given[name], { name, type: 'integer' }));
@@ -208,25 +253,35 @@ function wholeNumber(given: Record<string, unknown>, name: string): number | und
 function customRequest(operation: Operation, input: OperationInput): BuiltRequest {
   const request = plainJson(operation, input.request);
   const own = { ...messageParameters(input.parameters), ...withoutBlanks(input.form) };
-  const method = String(own.method ?? 'GET').toUpperCase();
-  if (method !== 'GET' && method !== 'POST' && method !== 'DELETE') {
-    throw new HaloError(
-      'HALO_REQUEST',
-      `"method" must be GET, POST or DELETE: Halo knows no other. Nothing was sent.`,
-      {
-        field: 'method',
-      },
-    );
-  }
+  const method = customMethod(own.method ?? 'GET');
   const given: Record<string, unknown> =
     method !== 'POST' && isObject(request) ? { ...withoutBlanks(request), ...own } : own;
+  if (customMethod(given.method ?? method) !== method) {
+    throw new HaloError(
+      'HALO_REQUEST',
+      `The request says "method" is ${String(given.method)}: give it as a row of the node or in msg.parameters. Nothing was sent.`,
+      { field: 'method' },
+    );
+  }
   const path = customPath(given.path);
+  const asksForPage = !isBlank(given.page_no) || !isBlank(given.page_size);
+  const page = method === 'GET' && asksForPage ? paging(given) : undefined;
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(given)) {
     if (name !== 'method' && name !== 'path') query.set(name, undocumentedText(value, name));
   }
   const body = method === 'POST' && !isBlank(request) ? JSON.stringify(request) : undefined;
-  return { method, path, query, body, batch: false };
+  return { method, path, query, body, batch: false, page };
+}
+
+function customMethod(value: unknown): Operation['method'] {
+  const method = String(value).toUpperCase();
+  if (method === 'GET' || method === 'POST' || method === 'DELETE') return method;
+  throw new HaloError(
+    'HALO_REQUEST',
+    '"method" must be GET, POST or DELETE: Halo knows no other. Nothing was sent.',
+    { field: 'method' },
+  );
 }
 
 function customPath(path: unknown): string {

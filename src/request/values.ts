@@ -9,7 +9,7 @@ const EXPECTED: Record<ParameterType, string> = {
   integer: 'a whole number',
   number: 'a number',
   boolean: 'true or false',
-  date: 'a date (a Date, ISO text such as 2026-09-01T08:00:00Z, or milliseconds since 1970)',
+  date: 'a date (a Date, ISO text such as 2026-09-01T08:00:00Z, or milliseconds or seconds since 1970)',
   integers: 'whole numbers, as a list or separated by commas',
   uuid: 'a GUID such as 11111111-1111-4111-8111-111111111111',
 };
@@ -37,16 +37,13 @@ export function parameterText(value: unknown, { name, type }: Pick<Parameter, 'n
 
 /** A value for a parameter that the document does not know: written as it is. */
 export function undocumentedText(value: unknown, name: string): string {
-  if (Array.isArray(value))
-    return value.map((item) => parameterText(item, { name, type: 'string' })).join(',');
-  if (value instanceof Date) return parameterText(value, { name, type: 'date' });
   return parameterText(value, { name, type: 'string' });
 }
 
 function convert(value: unknown, type: ParameterType): string | undefined {
   switch (type) {
     case 'string':
-      return typeof value === 'string' ? value : scalar(value);
+      return text(value);
     case 'integer':
       return integer(value);
     case 'number':
@@ -62,15 +59,27 @@ function convert(value: unknown, type: ParameterType): string | undefined {
   }
 }
 
+/** Some parameters take lists, dates or JSON as text: activeinactive, after, advanced_search. */
+function text(value: unknown): string | undefined {
+  if (value instanceof Date) return date(value);
+  if (Array.isArray(value) && !value.some(isObject)) return listed(value, scalar);
+  return isObject(value) ? json(value) : scalar(value);
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function json(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined; // refers to itself, or holds a BigInt
+  }
+}
+
 function scalar(value: unknown): string | undefined {
-  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
-  // Some parameters take JSON or lists as text: advanced_search, activeinactive.
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null))
-    return value.join(',');
-  return typeof value === 'object' && value !== null && !(value instanceof Date)
-    ? JSON.stringify(value)
-    : undefined;
+  return typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : undefined;
 }
 
 function integer(value: unknown): string | undefined {
@@ -83,8 +92,8 @@ function integer(value: unknown): string | undefined {
 
 function numeric(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
-  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
-    ? value.trim()
+  return typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(value)
+    ? String(Number(value))
     : undefined;
 }
 
@@ -97,32 +106,41 @@ function boolean(value: unknown): string | undefined {
 }
 
 function integers(value: unknown): string | undefined {
-  const items: unknown[] = Array.isArray(value)
-    ? value
-    : typeof value === 'string'
-      ? value.split(',')
-      : [value];
-  const texts = items.map(integer);
-  return texts.length > 0 && texts.every((text) => text !== undefined) ? texts.join(',') : undefined;
+  return listed(typeof value === 'string' ? value.split(',') : [value].flat(), integer);
+}
+
+/** Values separated by commas. An empty list is refused: left out, it would mean everything rather than nothing. */
+function listed(values: unknown[], convertItem: (value: unknown) => string | undefined): string | undefined {
+  const texts = values.map(convertItem);
+  return texts.length > 0 && texts.every((item) => item !== undefined) ? texts.join(',') : undefined;
 }
 
 /** Halo's dates are UTC without a `Z` (behaviour: responses and every public client); text without an offset is UTC too. */
 function date(value: unknown): string | undefined {
-  const moment = value instanceof Date ? value : toDate(value);
-  return moment && !Number.isNaN(moment.getTime()) ? moment.toISOString().slice(0, 19) : undefined;
+  const moment = toDate(value);
+  // A year of other than four digits is a number that was no date.
+  const iso = moment && !Number.isNaN(moment.getTime()) ? moment.toISOString() : '';
+  return /^\d{4}-/.test(iso) ? iso.slice(0, 19) : undefined;
 }
 
 function toDate(value: unknown): Date | undefined {
-  if (typeof value === 'number') return new Date(value);
+  if (value instanceof Date) return value;
+  if (typeof value === 'number') return sinceEpoch(value);
   if (typeof value !== 'string') return undefined;
-  const text = value.trim();
-  if (/^\d{12,}$/.test(text)) return new Date(Number(text));
-  const match = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(
-    text,
+  const written = value.trim();
+  if (/^\d{10,13}$/.test(written)) return sinceEpoch(Number(written));
+  const match = /^(\d{4}-\d{2}-(\d{2}))(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(
+    written,
   );
-  if (!match) return undefined;
-  const hasTime = text.length > 10;
-  return new Date(hasTime && !match[1] ? `${text.replace(' ', 'T')}Z` : text.replace(' ', 'T'));
+  // 31 February is a mistake; JavaScript would make it the third of March.
+  if (!match || new Date(`${match[1]}T00:00:00Z`).getUTCDate() !== Number(match[2])) return undefined;
+  const isMoment = written.length > 10;
+  return new Date(`${written.replace(' ', 'T')}${isMoment && !match[3] ? 'Z' : ''}`);
+}
+
+/** Milliseconds since 1970, or seconds: as milliseconds these would all be dates before March 1973. */
+function sinceEpoch(value: number): Date {
+  return new Date(Math.abs(value) < 1e11 ? value * 1000 : value);
 }
 
 /** A value in an error message, shortened. */
@@ -132,8 +150,10 @@ function show(value: unknown): string {
       ? `"${value}"`
       : value instanceof Date
         ? 'a date'
-        : typeof value === 'object'
-          ? 'an object'
-          : String(value);
+        : Array.isArray(value)
+          ? `a list of ${value.length}`
+          : typeof value === 'object'
+            ? 'an object'
+            : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -1,9 +1,10 @@
 import { HaloError, type HaloErrorCode } from '../errors';
+import { retryAfter } from '../http/rate-limit';
 import type { HttpAnswer } from '../http/transport';
 import { redact } from '../redact';
+import { type Body, bodyText } from './body';
 import { flatten, flattenError } from './flatten';
 import { hintFor } from './hints';
-import { looksLikeHtml } from './html';
 
 /** What to know of a request to judge its answer. */
 export interface Asked {
@@ -26,25 +27,19 @@ const BODY_LENGTH = 2048;
  * @throws HaloError for everything that is not a success: other statuses, a success without JSON, a success that
  * carries an error inside
  */
-export async function interpret(answer: HttpAnswer, asked: Asked): Promise<Interpreted> {
+export async function interpret(answer: HttpAnswer, body: Body, asked: Asked): Promise<Interpreted> {
   const { statusCode, headers } = answer;
-  const text = answer.body.toString('utf8').replace(/^\uFEFF/, '');
-  if (statusCode < 200 || statusCode >= 300) throw await failed(answer, text, asked);
-  if (!text.trim()) {
+  if (statusCode < 200 || statusCode >= 300) throw await failed(answer, asked);
+  if (body.unreadable === 'empty') {
     if (asked.write || statusCode === 204) return { payload: null };
     throw unreadable('an empty answer', answer, asked);
   }
-  let payload: unknown;
-  try {
-    payload = JSON.parse(text);
-  } catch {
-    const contentType = String(headers['content-type'] ?? '');
-    throw unreadable(
-      looksLikeHtml(text, contentType) ? 'a web page' : 'something that is not JSON',
-      answer,
-      asked,
-    );
+  if (body.unreadable) {
+    const contentType = String(headers['content-type'] ?? 'no content type').split(';')[0];
+    const what = body.unreadable === 'html' ? 'a web page' : `something that is not JSON (${contentType})`;
+    throw unreadable(what, answer, asked);
   }
+  const { payload } = body;
   refuseErrorsInside(payload, answer, asked);
   const warnings = records(payload).flatMap((record) => flatten(record._warning));
   return warnings.length > 0 ? { payload, warnings } : { payload };
@@ -59,8 +54,9 @@ function codeFor(status: number): HaloErrorCode {
   return status >= 500 ? 'HALO_SERVER' : 'HALO_VALIDATION';
 }
 
-async function failed(answer: HttpAnswer, text: string, asked: Asked): Promise<HaloError> {
+async function failed(answer: HttpAnswer, asked: Asked): Promise<HaloError> {
   const { statusCode, headers } = answer;
+  const text = bodyText(answer);
   if (statusCode < 400) return unreadable('a redirect to another page', answer, asked);
   const { text: message, details } = await flattenError(
     text,
@@ -68,6 +64,7 @@ async function failed(answer: HttpAnswer, text: string, asked: Asked): Promise<H
     statusCode,
   );
   const clean = (value: string) => redact(value, asked.secrets);
+  const wait = retryAfter(headers['retry-after']);
   return new HaloError(codeFor(statusCode), clean(message), {
     statusCode,
     headers,
@@ -75,6 +72,7 @@ async function failed(answer: HttpAnswer, text: string, asked: Asked): Promise<H
     hint: hintFor(message, statusCode),
     body: text ? clean(text).slice(0, BODY_LENGTH) : undefined,
     uncertain: asked.write && (statusCode >= 500 || statusCode === 408) ? true : undefined,
+    retryAfter: wait === undefined ? undefined : Math.ceil(wait / 1000),
   });
 }
 

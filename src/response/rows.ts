@@ -12,11 +12,11 @@ export interface Rows {
 
 /**
  * Finds the rows of a list: a bare array, the documented key, or the first array of objects that is not about
- * columns. Undefined when the answer holds no list at all.
+ * columns. Undefined when the answer holds no list at all, or is a record: an envelope has no id.
  */
 export function findRows(payload: unknown, listKey: string | null | undefined): Rows | undefined {
   if (Array.isArray(payload)) return { rows: payload };
-  if (!isObject(payload)) return undefined;
+  if (!isObject(payload) || (!listKey && 'id' in payload)) return undefined;
   const key = [listKey, ...Object.keys(payload).filter((name) => !name.startsWith('columns'))].find(
     (name): name is string => typeof name === 'string' && isRows(payload[name], name === listKey),
   );
@@ -33,12 +33,11 @@ function isRows(value: unknown, expected: boolean): boolean {
   return Array.isArray(value) && (expected || value.every(isObject));
 }
 
-/** The rows whose members have the values an operation asks for, in the answer's own shape. */
-export function keepOnly(payload: unknown, found: Rows, where: NonNullable<Operation['where']>): unknown {
-  const kept = found.rows.filter(
+/** The rows whose members have the values an operation asks for. */
+export function keepOnly(rows: unknown[], where: NonNullable<Operation['where']>): unknown[] {
+  return rows.filter(
     (row) => isObject(row) && Object.entries(where).every(([name, value]) => same(row[name], value)),
   );
-  return found.key === undefined ? kept : { ...(payload as object), [found.key]: kept };
 }
 
 const same = (actual: unknown, wanted: Json): boolean => (actual ?? null) === wanted;
@@ -51,6 +50,6 @@ export function isComplete({ rows, recordCount }: Rows, page: BuiltRequest['page
   return page.number === 1 && rows.length !== page.size;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

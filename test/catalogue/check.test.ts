@@ -38,6 +38,14 @@ const GET: OperationLine = {
   sample: { parameters: { id: 2, ticket_id: 1001 }, answer: { id: 2 } },
 };
 
+const NUMBERS: OperationLine = {
+  route: 'POST /Event',
+  tier: 'core',
+  title: 'Create events',
+  description: 'Creates events.',
+  sample: { request: [1], answer: [1] },
+};
+
 describe('The check of the catalogue', () => {
   it('finds nothing wrong with the catalogue', () => {
     checkCatalogue(forBrowser(), facts).should.eql([]);
@@ -46,6 +54,7 @@ describe('The check of the catalogue', () => {
   it('finds nothing wrong with the lines that the mistakes below are planted in', () => {
     findings({}).should.eql([]);
     findings({}, GET).should.eql([]);
+    findings({}, NUMBERS).should.eql([]);
   });
 
   const mistakes: [mistake: string, change: Partial<OperationLine>, base: OperationLine, finding: RegExp][] =
@@ -193,7 +202,75 @@ describe('The check of the catalogue', () => {
         /keeps rows by "results"/,
       ],
       ['rows kept on a write', { where: { result: 0 } }, CREATE, /keeps rows, but is no list/],
+      [
+        'a path without the parameter that the document has',
+        { route: 'GET /Actions' },
+        { ...GET, requires: undefined },
+        /"id" is no documented parameter/,
+      ],
+      [
+        'a parameter of the wrong type that the operation sets',
+        { fixed: { mostrecent: 'yes' } },
+        GET,
+        /its "mostrecent" should be of type boolean, but is "yes"/,
+      ],
+      [
+        'members explained where there is no body',
+        { members: [{ name: 'summary', label: 'Summary' }] },
+        GET,
+        /explains members, but has no body/,
+      ],
+      [
+        'a member of the wrong type that the operation sets',
+        { fixed: { _validate_only: 'true' } },
+        CREATE,
+        /its fixed members\._validate_only should be of type boolean, but is "true"/,
+      ],
+      [
+        'an element of a sample that is no record',
+        { sample: { request: [{ summary: 'x' }, 'y'], answer: {} } },
+        CREATE,
+        /should be an object \(Faults\), but is "y"/,
+      ],
+      [
+        'a core write without a request in its sample',
+        { sample: { answer: {} } },
+        CREATE,
+        /has no request in its sample/,
+      ],
+      [
+        'texts for a body of whole numbers',
+        { sample: { request: ['1'], answer: [] } },
+        NUMBERS,
+        /its sample\[0\] should be of type integer, but is "1"/,
+      ],
+      [
+        'one number for a body that is a list of them',
+        { sample: { request: 1, answer: [] } },
+        NUMBERS,
+        /its sample should be a list, but is 1/,
+      ],
+      [
+        'an id rule where only numbers are written',
+        { id: 'required' },
+        NUMBERS,
+        /has an id rule, but writes no records/,
+      ],
+      [
+        'a sample without its id for a body that is not documented',
+        {
+          route: 'POST /Chat',
+          id: 'required',
+          requires: undefined,
+          sample: { request: { ticket_id: 1 }, answer: {} },
+        },
+        CREATE,
+        /its sample lacks the id/,
+      ],
+      ['no title', { title: '' }, CREATE, /its title is missing/],
+      ['a title with a full stop', { title: 'Create a ticket.' }, CREATE, /its title is missing or ends/],
       ['no description', { description: '' }, CREATE, /its description is missing/],
+      ['a description that breaks off', { description: 'Creates a' }, CREATE, /is no sentence/],
       ['no sample', { sample: undefined }, GET, /has no sample/],
       [
         'no answer in a sample',

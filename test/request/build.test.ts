@@ -121,6 +121,13 @@ describe('Parameters', () => {
     buildRequest(get, { request: { id: '42' } }).path.should.equal('/Tickets/42');
   });
 
+  it('in the path cannot be the way up', async () => {
+    const named = operation('GET /VirtualAgent/{id}');
+    named.endpoint.parameters = [{ name: 'id', type: 'string', in: 'path', required: true }];
+    await refused(named, { request: { id: '..' } }, 'id', /another address/);
+    buildRequest(named, { request: { id: '../x' } }).path.should.equal('/VirtualAgent/..%2Fx');
+  });
+
   it('keep the ampersand of an approval’s path', () => {
     buildRequest(operation('DELETE /TicketApproval/{id}&{seq}'), {
       request: { id: 1, seq: 2 },
@@ -245,6 +252,20 @@ describe('The body of a write', () => {
     built.path.should.equal('/Automation/4');
     (JSON.parse(String(built.body)) as object).should.deepEqual({ name: 'x' });
   });
+  it('that the document does not have is what the request holds, as it is', async () => {
+    const free = operation('POST /Chat', { id: undefined }, { body: 'none' });
+    for (const request of [undefined, '', 'text', 1788249600000, true]) {
+      (buildRequest(free, { request }).body === undefined).should.be.true();
+    }
+    for (const request of [{ a: 1 }, [{ a: 1 }], [1]]) bodyOf(free, request).should.deepEqual(request);
+
+    const change = operation('POST /Chat', { id: 'required' }, { body: 'none' });
+    await refused(change, { request: { a: 1 } }, 'id', /needs "id"/);
+    await refused(change, {}, 'id', /needs "id"/);
+    bodyOf(change, { id: 1 }).should.deepEqual({ id: 1 });
+    const make = operation('POST /Chat', { id: 'forbidden' }, { body: 'none' });
+    await refused(make, { request: [{ id: 1 }] }, 'id', /must not get "id"/);
+  });
   it('is not touched by rows: they fill path and query', () => {
     const built = buildRequest(create, { form: { summary: 'row' }, request: { summary: 'body' } });
     (JSON.parse(String(built.body)) as object).should.deepEqual([{ summary: 'body' }]);
@@ -283,4 +304,23 @@ describe('request.custom', () => {
   }
   it('knows Halo’s three methods only', () =>
     refused(custom, { form: { method: 'PUT', path: '/x' } }, 'method', /GET, POST or DELETE/));
+  it('does not take a method that stands in the request for none', () =>
+    refused(custom, { request: { method: 'DELETE', path: '/Tickets/1' } }, 'method', /as a row/));
+  it('pages when it is told to, within Halo’s limits', async () => {
+    const form = { path: '/Draft', page_no: 2 };
+    queryOf(custom, { form }).should.deepEqual({ pageinate: 'true', page_no: '2', page_size: '100' });
+    queryOf(custom, { form: { path: '/Draft/5' } }).should.deepEqual({});
+    await refused(custom, { form: { ...form, page_size: 500 } }, 'page_size', /100 at most/);
+  });
+  it('sends a body with POST only, and only one that is JSON', () => {
+    for (const [method, request] of [
+      ['POST', ''],
+      ['POST', undefined],
+      ['GET', [1]],
+      ['DELETE', 'text'],
+    ]) {
+      const built = buildRequest(custom, { form: { method, path: '/x' }, request });
+      (built.body === undefined).should.be.true();
+    }
+  });
 });

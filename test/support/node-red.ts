@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const root = join(__dirname, '..', '..');
 
 /** Which Node-RED a run is about; `.ci/run` sets these for its other lanes. */
-const line = {
+export const line = {
   node: process.env.LANE_NODE ?? process.execPath,
   nodeRed: process.env.LANE_NODE_RED ?? join(root, 'node_modules', 'node-red'),
 };

@@ -78,6 +78,8 @@ export const arrayRequired = (type: string) =>
     ],
   });
 
+export const bodyRequired = () => new Refusal(400, { '': ['A non-empty request body is required.'] });
+
 export const objectRequired = (type: string) =>
   new Refusal(400, {
     '': [
@@ -108,6 +110,9 @@ export const noSuchEndpoint = (url: string) =>
 
 export const methodNotAllowed = (method: string) =>
   message(`The requested resource does not support http method '${method}'.`, 405);
+
+export const unsupportedMediaType = (type: string) =>
+  message(`The request entity's media type '${type}' is not supported for this resource.`, 415);
 
 export const runtimeError = () =>
   new Refusal(500, RUNTIME_ERROR_PAGE, { 'content-type': 'text/html; charset=utf-8' });

@@ -10,7 +10,6 @@ export interface Endpoint {
   pathTypes: Record<string, string>;
   /** Types by lower-case name: Halo reads names without regard to case. */
   queryTypes: Record<string, string>;
-  requiredQuery: string[];
   body: { schema: string; array: boolean; multipart?: boolean } | null;
   list?: { key: string | null; paged: boolean };
 }
@@ -18,7 +17,6 @@ export interface Endpoint {
 interface PublishedEndpoint {
   path: Record<string, string>;
   query?: Record<string, string>;
-  required?: string[];
   body: Endpoint['body'];
   list?: { key: string | null; paged: boolean };
 }
@@ -48,7 +46,6 @@ function asRoute(key: string, published: PublishedEndpoint): Route {
     table: (path.split('/')[1] ?? '').toLowerCase(),
     pathTypes: published.path,
     queryTypes: lowerCaseKeys(published.query ?? {}),
-    requiredQuery: published.required ?? [],
     body: published.body,
     list: published.list,
   };

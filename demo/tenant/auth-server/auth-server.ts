@@ -24,7 +24,7 @@ export interface AuthServerOptions {
   rotate: boolean;
   authenticate: Authenticate;
   /** Told of every token request with its form once it is read. */
-  onTokenRequest: (req: IncomingMessage, form: Record<string, unknown> | undefined) => void;
+  onTokenRequest: (req: IncomingMessage, form: Record<string, unknown>) => void;
 }
 
 /** Whom an access token stands for; without a subject it is the application itself. */
@@ -139,6 +139,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   provider.use(async (ctx, next) => {
     await next();
     if (ctx.oidc?.route !== 'token') return;
+    options.onTokenRequest(ctx.req, ctx.oidc.body ?? {});
     const scope = unknownScope(ctx.oidc.params?.scope);
     if (scope && ctx.status === 200) {
       ctx.status = 400;

@@ -3,6 +3,7 @@ declare module 'oidc-provider' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
 
   export interface Context {
+    req: IncomingMessage;
     method: string;
     path: string;
     query: Record<string, string | undefined>;

@@ -5,6 +5,14 @@ export type Row = Record<string, unknown>;
 export const ID = {
   unassignedAgent: 1,
   apiAgent: 6,
+  /** Statuses. */
+  newStatus: 1,
+  closed: 9,
+  awaitingApproval: 21,
+  approved: 22,
+  rejected: 23,
+  /** Outcomes. */
+  systemNote: 1,
 } as const;
 
 /** An id as it is compared: Halo takes `"18"`, `18` and `18.0` for the same, and GUIDs in any case. */
@@ -47,6 +55,15 @@ export class Store {
     const rows = this.table(table);
     const at = rows.indexOf(row);
     if (at >= 0) rows.splice(at, 1);
+  }
+
+  /** Remembers everything; the function it returns puts it back. */
+  snapshot(): () => void {
+    const remembered = [...this.tables].map(([key, rows]) => [key, structuredClone(rows)] as const);
+    return () => {
+      this.clear();
+      for (const [key, rows] of remembered) this.table(key).push(...rows);
+    };
   }
 
   clear(): void {

@@ -1,0 +1,16 @@
+import { netException } from '../api/errors';
+import type { Row, Store } from '../records/store';
+
+/** The custom fields of a record with those of a request: listed by name or id, the others stay as they are. */
+export function mergeCustomFields(store: Store, row: Row, sent: unknown): Row[] {
+  const fields = new Map(((row.customfields ?? []) as Row[]).map((field) => [String(field.name), field]));
+  for (const { id, name, value } of sent as Row[]) {
+    const known = store
+      .table('FieldInfo')
+      .find((field) => (name === undefined ? field.id === id : field.name === name));
+    if (!known) throw netException(`The custom field '${name ?? id}' does not exist.`);
+    const field = { id: known.id, name: known.name, label: known.label, value };
+    fields.set(String(known.name), field);
+  }
+  return [...fields.values()];
+}

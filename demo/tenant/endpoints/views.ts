@@ -1,0 +1,84 @@
+import { type Call, flag } from '../api/call';
+import { ENDPOINTS } from '../api/facts';
+import type { Row, Store } from '../records/store';
+
+const BODY_TYPES = new Map(
+  ENDPOINTS.filter(({ method, path, body }) => method === 'POST' && body && path.split('/').length === 2).map(
+    ({ table, body }) => [table, body?.schema ?? ''],
+  ),
+);
+
+/** The published type of a table's records. */
+export const bodyTypeOf = (table: string): string => BODY_TYPES.get(table) ?? '';
+
+/** What a record shows beyond what is stored; `details` is the long form. */
+export type View = (row: Row, store: Store, details: boolean) => Row;
+
+const name = (store: Store, table: string, id: unknown): unknown => store.find(table, id)?.name ?? null;
+
+/** What belongs to a ticket and stands in its long form. */
+function ticketDetails(row: Row, store: Store): Row {
+  const children = store.where('Tickets', { parent_id: row.id }).map(({ id }) => id);
+  const related = (row.related_tickets ?? []) as Row[];
+  const assets = (row.assets ?? []) as Row[];
+  return {
+    approvers: store.where('TicketApproval', { ticket_id: row.id }),
+    child_ticket_ids: children,
+    child_count: children.length,
+    attachments: store.where('Attachment', { ticket_id: row.id }).map(withoutData),
+    todo_list: store.where('ToDo', { ticket_id: row.id }),
+    external_links: store.where('ExternalLink', { halo_id: row.id, module_id: 1 }),
+    assets: assets.map(({ id }) => {
+      const asset = store.find('Asset', id);
+      return { id, inventory_number: asset?.inventory_number, assettype_id: asset?.assettype_id };
+    }),
+    related_tickets: related.map(({ id }) => ({ id, summary: store.find('Tickets', id)?.summary })),
+    customfields: row.customfields ?? [],
+  };
+}
+
+/** Bytes stay out of every answer that does not ask for them. */
+export const withoutData = ({ data_base64: _, ...row }: Row): Row => row;
+
+const VIEWS: Record<string, View> = {
+  tickets: (row, store, details) => ({
+    ...row,
+    status_name: name(store, 'Status', row.status_id),
+    tickettype_name: name(store, 'TicketType', row.tickettype_id),
+    agent_name: name(store, 'Agent', row.agent_id),
+    user_name: name(store, 'Users', row.user_id),
+    client_name: name(store, 'Client', row.client_id),
+    site_name: name(store, 'Site', row.site_id),
+    ...(details && ticketDetails(row, store)),
+  }),
+  actions: (row, store) => ({ ...row, who: row.who ?? name(store, 'Agent', row.who_agentid) }),
+  attachment: withoutData,
+  sla: (row, store) => ({ ...row, priorities: store.where('Priority', { slaid: row.id }) }),
+  cab: (row) => ({ ...row, members: row.members ?? [] }),
+  team: (row, store) => ({
+    ...row,
+    agents: store
+      .table('Agent')
+      .filter((agent) => agent.team === row.name)
+      .map(({ id, name }) => ({ id, name })),
+  }),
+};
+
+const isHeavy = (name: string, value: unknown) =>
+  name.endsWith('_html') || (typeof value === 'object' && value !== null);
+
+/** `includemembers`, `showpriorities` and the like bring a member into the short form. */
+const isAskedFor = (call: Call, member: string) =>
+  ['include', 'show', 'includehtml', 'include_'].some((prefix) => {
+    const name = prefix === 'includehtml' ? prefix + member.replace(/_html$/, '') : prefix + member;
+    return flag(call, name) || flag(call, name.replace(/_/g, ''));
+  });
+
+/** A record as it is answered. The short form leaves out nested records and HTML. */
+export function show(call: Call, row: Row, details: boolean, table = call.endpoint.table): Row {
+  const shown = VIEWS[table]?.(row, call.store, details) ?? row;
+  if (details) return shown;
+  return Object.fromEntries(
+    Object.entries(shown).filter(([member, value]) => !isHeavy(member, value) || isAskedFor(call, member)),
+  );
+}

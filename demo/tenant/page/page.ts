@@ -1,0 +1,51 @@
+import type { Answer } from '../api/call';
+import { type Html, html } from '../html';
+import type { LoggedRequest } from '../index';
+import type { Store } from '../records/store';
+import { SCRIPT } from './script';
+import { STYLE } from './style';
+import { ticketPage } from './ticket-page';
+import { ticketsPage } from './tickets-page';
+
+export interface PageData {
+  store: Store;
+  requests: LoggedRequest[];
+}
+
+/** Nothing from elsewhere, and no inline script: what a flow writes into a ticket stays text. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; img-src data:; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'",
+  'x-content-type-options': 'nosniff',
+};
+
+const file = (type: string, body: string): Answer => ({
+  status: 200,
+  body,
+  headers: { ...HEADERS, 'content-type': `${type}; charset=utf-8` },
+});
+
+function page(status: number, title: string, content: Html): Answer {
+  const markup = html`<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>${title} – Halo practice tenant</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/page.css"><script src="/page.js" defer></script></head>
+<body><header><a href="/"><b>Halo</b> practice tenant</a><span>invented people, invented tickets, nothing is kept</span>
+<span id="live" title="This page follows the tickets by itself">live</span></header>
+<main>${content}</main></body></html>`.text;
+  return { ...file('text/html', markup), status };
+}
+
+/** The web page that shows what flows did: `/`, `/tickets/1001`, and Halo's own address of a ticket, `/ticket?id=1001`. */
+export function pageFor(data: PageData, method: string, path: string, query: URLSearchParams): Answer {
+  if (method !== 'GET' && method !== 'HEAD')
+    return page(405, 'Not allowed', html`<h1>This page only shows</h1>`);
+  if (path === '/page.css') return file('text/css', STYLE);
+  if (path === '/page.js') return file('text/javascript', SCRIPT);
+  if (path === '/') return page(200, 'Tickets', ticketsPage(data, query.get('show') ?? 'all'));
+  const id =
+    /^\/tickets?\/(\d+)$/.exec(path)?.[1] ?? (/^\/tickets?$/.test(path) ? query.get('id') : undefined);
+  const ticket = id && data.store.find('Tickets', id);
+  if (ticket) return page(200, `#${ticket.id} ${ticket.summary}`, ticketPage(data.store, ticket));
+  return page(404, 'Not found', html`<h1>There is nothing here</h1><p><a href="/">All tickets</a></p>`);
+}

@@ -1,0 +1,25 @@
+/** Fetches the page again every two seconds and lights up what is new. */
+export const SCRIPT = `'use strict';
+const live = document.getElementById('live');
+async function follow() {
+  try {
+    const answer = await fetch(location.href);
+    const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
+    const main = document.querySelector('main');
+    if (next.innerHTML !== main.innerHTML) {
+      const before = new Map([...main.querySelectorAll('[data-key]')].map((e) => [e.dataset.key, e.dataset.state]));
+      for (const element of next.querySelectorAll('[data-key]')) {
+        if (before.get(element.dataset.key) !== element.dataset.state) element.classList.add('fresh');
+      }
+      main.innerHTML = next.innerHTML;
+    }
+    live.className = 'on';
+    live.textContent = 'live';
+  } catch {
+    live.className = 'off';
+    live.textContent = 'not running';
+  }
+  setTimeout(follow, document.hidden ? 5000 : 2000);
+}
+follow();
+`;

@@ -1,0 +1,8 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+export const randomSecret = (): string => randomBytes(18).toString('base64url');
+
+export function samePassword(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

@@ -1,0 +1,258 @@
+import type { Row } from '../records/store';
+import type { Tables } from './index';
+import { hoursAgo } from './when';
+
+const UNSET = '1899-12-30T00:00:00';
+
+interface Story {
+  id: number;
+  summary: string;
+  details: string;
+  /** Hours before the start of the tenant. */
+  age: number;
+  type?: number;
+  status?: number;
+  user?: number;
+  agent?: number;
+  team?: string;
+  priority?: number;
+  category?: string;
+  more?: Row;
+  /** What was noted on it, after it was logged. */
+  notes?: [agent: number, outcome: number, note: string][];
+}
+
+const CLIENT_OF: Record<number, [client: number, site: number]> = {
+  33: [12, 18],
+  34: [12, 18],
+  35: [12, 19],
+  36: [13, 20],
+  37: [13, 20],
+  38: [14, 21],
+  39: [14, 21],
+  40: [12, 18],
+};
+
+const OUTCOMES: Record<number, string> = {
+  5: 'Email User',
+  7: 'Internal Note',
+  8: 'Public Note',
+  14: 'Log Time',
+  15: 'Approval Requested',
+};
+
+const STORIES: Story[] = [
+  {
+    id: 1001,
+    summary: 'Laptop does not start after update',
+    details: 'It stays black since this morning. The power light is on.',
+    age: 30,
+    status: 2,
+    category: 'Hardware>Laptop',
+    more: { assets: [{ id: 9 }] },
+    notes: [
+      [2, 7, 'Checked the power supply: fine.'],
+      [2, 8, 'We are looking into it. You can use a loan laptop meanwhile: ask at the service desk.'],
+    ],
+  },
+  {
+    id: 1002,
+    summary: 'Notebook black after update',
+    details: 'Same as my colleague: the screen stays black.',
+    age: 28,
+    user: 40,
+    status: 1,
+    category: 'Hardware>Laptop',
+    notes: [[4, 7, 'Looks like the same update as ticket 1001.']],
+  },
+  {
+    id: 1003,
+    summary: 'Cannot open the shared calendar',
+    details: 'Outlook says that I have no permission.',
+    age: 120,
+    user: 35,
+    agent: 4,
+    status: 9,
+    priority: 4,
+    category: 'Access>Permissions',
+    more: { closure_note: 'Added to the calendar group.' },
+    notes: [[4, 5, 'You have access again. Please restart Outlook.']],
+  },
+  {
+    id: 1004,
+    summary: 'Display driver 31.2 breaks the start of LT-series laptops',
+    details: 'Several laptops of the same series stay black after the update of this week.',
+    age: 26,
+    type: 4,
+    user: 34,
+    agent: 3,
+    team: '2nd Line Support',
+    status: 2,
+    priority: 2,
+    category: 'Hardware>Laptop',
+    notes: [[3, 7, 'Reproduced on a test device. The supplier has a newer driver.']],
+  },
+  {
+    id: 1005,
+    summary: 'Warehouse scanners lose the Wi-Fi',
+    details: 'All hand scanners in the east hall disconnect several times an hour.',
+    age: 9,
+    user: 36,
+    agent: 5,
+    team: 'Network',
+    status: 2,
+    priority: 1,
+    category: 'Network>Wi-Fi',
+    notes: [[5, 7, 'Access point AP-E-04 reboots. Ordered a replacement.']],
+  },
+  {
+    id: 1010,
+    summary: 'Replace the core switch in the main building',
+    details: 'The switch is out of support. Planned for a Saturday; the old one stays as a spare.',
+    age: 44,
+    type: 3,
+    user: 34,
+    agent: 8,
+    team: 'Change Management',
+    status: 21,
+    priority: 2,
+    category: 'Network>Wi-Fi',
+    more: {
+      justification: 'Out of vendor support since June.',
+      backoutplan: 'Put the old switch back; takes twenty minutes.',
+      riskdescription: 'The network of the main building is down for about an hour.',
+    },
+    notes: [[8, 15, 'Approval requested: Change Advisory Board']],
+  },
+  {
+    id: 1020,
+    summary: 'New laptop for a starter',
+    details: 'A new colleague starts in accounting on the first of next month.',
+    age: 50,
+    type: 2,
+    agent: 4,
+    status: 1,
+    priority: 4,
+    category: 'Hardware>Laptop',
+    more: { service_id: 2 },
+  },
+];
+
+/** Everyday tickets, so that lists are as long as at a real service desk. */
+const EVERYDAY: [summary: string, details: string, type: number, category: string][] = [
+  ['Printer on floor {n} prints stripes', 'Every page has grey stripes on the left.', 1, 'Hardware>Printer'],
+  ['Password reset for the ERP', 'Locked out after the holidays.', 2, 'Access>Password'],
+  ['VPN disconnects in hotel {n}', 'It reconnects after some minutes.', 1, 'Network>VPN'],
+  ['Second monitor for desk {n}', 'Needed for the planning work.', 2, 'Hardware>Monitor'],
+  ['Excel is slow with the monthly report', 'Opening takes several minutes.', 1, 'Software>Office'],
+  ['Access to the folder "Contracts {n}"', 'Approved by my manager.', 2, 'Access>Permissions'],
+  ['ERP shows error 50{n} when booking', 'Happens with every second booking.', 1, 'Software>ERP'],
+  ['No Wi-Fi in meeting room {n}', 'Guests cannot connect either.', 1, 'Network>Wi-Fi'],
+  ['Headset for room {n}', 'The old one crackles.', 2, 'Hardware>Monitor'],
+  ['Disk of server srv-app-{n} is 90 % full', 'Raised by the monitoring.', 6, 'Software>ERP'],
+];
+
+const TEAMS = ['1st Line Support', '2nd Line Support', 'Network', 'Applications'];
+const USERS = Object.keys(CLIENT_OF).map(Number);
+const FIRST = 1001;
+const LAST = 1140;
+
+/** The n-th everyday ticket; the same at every start. The older ones are closed. */
+function everyday(id: number): Story {
+  const n = id - FIRST;
+  const [summary, details, type, category] = EVERYDAY[n % EVERYDAY.length] as (typeof EVERYDAY)[number];
+  const isOld = id < 1100;
+  return {
+    id,
+    summary: summary.replace('{n}', String(1 + (n % 7))),
+    details,
+    age: Math.max(1, (LAST - id) * 5 + (n % 4)),
+    type,
+    user: USERS[(n * 3) % USERS.length],
+    agent: n % 6 === 0 ? 1 : [2, 3, 4, 5][n % 4],
+    team: TEAMS[n % TEAMS.length],
+    status: isOld ? 9 : ([1, 2, 2, 28, 4, 8][n % 6] as number),
+    priority: 1 + ((n * 7) % 4),
+    category,
+    notes: n % 3 === 0 ? [[2, 7, 'Called back, nobody answered.']] : [],
+  };
+}
+
+function ticketOf(story: Story): Row {
+  const { id, summary, details, age, type = 1, status = 2, user = 33, more = {} } = story;
+  const [client_id, site_id] = CLIENT_OF[user] ?? [12, 18];
+  const isClosed = status === 9;
+  return {
+    id,
+    summary,
+    details,
+    details_html: `<p>${details}</p>`,
+    tickettype_id: type,
+    status_id: status,
+    client_id,
+    site_id,
+    user_id: user,
+    agent_id: story.agent ?? 2,
+    team: story.team ?? '1st Line Support',
+    sla_id: 1,
+    priority_id: story.priority ?? 3,
+    category_1: story.category ?? '',
+    hasbeenclosed: isClosed,
+    dateoccurred: hoursAgo(age),
+    datecreated: hoursAgo(age),
+    dateclosed: isClosed ? hoursAgo(age / 2) : UNSET,
+    lastactiondate: hoursAgo(age / 2),
+    last_update: hoursAgo(age / 2),
+    respondbydate: hoursAgo(age - 4),
+    fixbydate: hoursAgo(age - 24),
+    deleted: false,
+    ...more,
+  };
+}
+
+const NAMES: Record<number, string> = {
+  2: 'Asha Patel',
+  3: 'Tom Berger',
+  4: 'Lena Fischer',
+  5: 'Samuel Osei',
+  8: 'Jonas Lind',
+};
+
+function actionsOf({ id, details, age, notes = [] }: Story): Row[] {
+  const action = (number: number, outcome_id: number, outcome: string, note: string, more: Row) => ({
+    id: number,
+    ticket_id: id,
+    outcome_id,
+    outcome,
+    note,
+    note_html: `<p>${note}</p>`,
+    hiddenfromuser: outcome_id === 7,
+    datetime: hoursAgo(age - ((number - 1) * age) / 6),
+    ...more,
+  });
+  const logged = action(1, 2, 'Ticket Logged', details, { who: 'Asha Patel', who_agentid: 2, who_type: 1 });
+  return [
+    logged,
+    ...notes.map(([agent, outcome, note], i) => {
+      const who = { who: NAMES[agent], who_agentid: agent, who_type: 1 };
+      return action(i + 2, outcome, OUTCOMES[outcome] ?? '', note, who);
+    }),
+  ];
+}
+
+export function tickets(): Tables {
+  const told = new Map(STORIES.map((story) => [story.id, story]));
+  const stories = Array.from(
+    { length: LAST - FIRST + 1 },
+    (_, n) => told.get(FIRST + n) ?? everyday(FIRST + n),
+  );
+  return {
+    Tickets: stories.map(ticketOf),
+    Actions: stories.flatMap(actionsOf),
+    ToDo: [{ id: 1, ticket_id: 1001, text: 'Order a new battery', done: false, sequence: 1 }],
+    FaultViewLog: [
+      { id: 1, ticket_id: 1001, agent_id: 2, agent_name: 'Asha Patel', date: hoursAgo(3) },
+      { id: 2, ticket_id: 1010, agent_id: 8, agent_name: 'Jonas Lind', date: hoursAgo(2) },
+    ],
+  };
+}

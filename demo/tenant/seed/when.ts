@@ -1,0 +1,10 @@
+import { haloDate } from '../records/dates';
+
+const HOUR = 3_600_000;
+
+/** A moment this many hours before the tenant's start, in Halo's form. */
+export const hoursAgo = (hours: number): string => haloDate(new Date(Date.now() - hours * HOUR));
+
+export const daysAgo = (days: number): string => hoursAgo(days * 24);
+
+export const inDays = (days: number): string => hoursAgo(-days * 24);

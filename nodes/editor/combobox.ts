@@ -1,0 +1,244 @@
+import { element, uniqueId } from './dom';
+
+/** A line of the list that can be chosen. */
+export interface Choice {
+  /** What `onChoose` gets. */
+  value: string;
+  label: string;
+  /** Right of the label, in the type of code. */
+  code?: string;
+  /** Below both, smaller. */
+  detail?: string;
+}
+
+export interface ChoiceGroup {
+  heading?: string;
+  choices: Choice[];
+}
+
+export interface ComboboxOptions {
+  /** What the list holds, for screen readers. */
+  label: string;
+  /** The groups for what was typed, best first; '' for all. */
+  find(query: string): ChoiceGroup[];
+  /** The line below the list: what else there is, or that nothing was found. */
+  footer?(query: string, found: number): string | undefined;
+  /** The value marked when the list opens without a query. */
+  current?(): string | undefined;
+  onChoose(value: string): void;
+  /** Enter with nothing marked: takes what was typed. Without it only choices count. */
+  onFreeText?(text: string): void;
+  /** What stands in the input when the list is closed. */
+  display(): string;
+}
+
+/** Lines put into the document at once; more follow as the list is scrolled. */
+const CHUNK = 60;
+
+/**
+ * A text input with a list to choose from, as the combobox pattern of WAI-ARIA describes it: it opens on typing, on
+ * a click and on the arrow keys, Enter takes the marked line, Escape closes and restores.
+ */
+export class Combobox {
+  readonly #input: HTMLInputElement;
+  readonly #options: ComboboxOptions;
+  readonly #list: HTMLElement;
+  #groups: ChoiceGroup[] = [];
+  /** The choices of all groups, in the order of the list. */
+  #choices: { choice: Choice; heading?: string }[] = [];
+  #rendered = 0;
+  #active = -1;
+  #open = false;
+  readonly #reposition = () => this.#place();
+
+  constructor(input: HTMLInputElement, options: ComboboxOptions) {
+    this.#input = input;
+    this.#options = options;
+    const id = uniqueId('halo-list');
+    this.#list = element('div', { class: 'halo-list', id, role: 'listbox', 'aria-label': options.label });
+    for (const [name, value] of Object.entries({
+      role: 'combobox',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      'aria-autocomplete': 'list',
+      'aria-expanded': 'false',
+      'aria-controls': id,
+    })) {
+      input.setAttribute(name, value);
+    }
+    this.refresh();
+    input.addEventListener('input', () => this.#show(input.value));
+    input.addEventListener('click', () => {
+      if (!this.#open) this.open();
+    });
+    input.addEventListener('keydown', (event) => this.#key(event));
+    input.addEventListener('focus', () => input.select());
+    input.addEventListener('blur', () => this.close());
+    // The input keeps the focus, so that a click in the list does not close it.
+    this.#list.addEventListener('mousedown', (event) => event.preventDefault());
+    this.#list.addEventListener('click', (event) => {
+      const line = (event.target as HTMLElement).closest<HTMLElement>('[role=option]');
+      if (line) this.#choose(Number(line.dataset.index));
+    });
+    this.#list.addEventListener('scroll', () => {
+      const { scrollTop, clientHeight, scrollHeight } = this.#list;
+      if (scrollTop + clientHeight > scrollHeight - 200) this.#renderTo(this.#rendered + CHUNK);
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** Opens with everything there is, the current choice marked. */
+  open(): void {
+    this.#show('');
+    const current = this.#options.current?.();
+    const index = this.#choices.findIndex(({ choice }) => choice.value === current);
+    if (index >= 0) this.#mark(index, 'center');
+  }
+
+  /** Closes and restores what stood in the input. */
+  close(): void {
+    if (this.#open) {
+      this.#open = false;
+      this.#list.remove();
+      window.removeEventListener('resize', this.#reposition);
+      document.removeEventListener('scroll', this.#reposition, true);
+      this.#input.setAttribute('aria-expanded', 'false');
+      this.#input.removeAttribute('aria-activedescendant');
+    }
+    this.refresh();
+  }
+
+  refresh(): void {
+    if (!this.#open) this.#input.value = this.#options.display();
+  }
+
+  #show(query: string): void {
+    const wanted = query.trim();
+    this.#groups = this.#options.find(wanted).filter(({ choices }) => choices.length > 0);
+    this.#choices = this.#groups.flatMap(({ heading, choices }) =>
+      choices.map((choice) => ({ choice, heading })),
+    );
+    this.#rendered = 0;
+    this.#active = -1;
+    this.#list.replaceChildren();
+    this.#list.scrollTop = 0;
+    this.#renderTo(CHUNK);
+    if (!this.#open) {
+      this.#open = true;
+      document.body.append(this.#list);
+      window.addEventListener('resize', this.#reposition);
+      document.addEventListener('scroll', this.#reposition, true);
+      this.#input.setAttribute('aria-expanded', 'true');
+    }
+    this.#input.removeAttribute('aria-activedescendant');
+    if (wanted && this.#choices.length > 0 && !this.#options.onFreeText) this.#mark(0);
+    this.#place();
+  }
+
+  #renderTo(wanted: number): void {
+    const end = Math.min(wanted, this.#choices.length);
+    for (; this.#rendered < end; this.#rendered += 1) {
+      const { choice, heading } = this.#choices[this.#rendered] as { choice: Choice; heading?: string };
+      if (heading && heading !== this.#choices[this.#rendered - 1]?.heading) {
+        this.#list.append(element('div', { class: 'halo-list-heading', role: 'presentation' }, heading));
+      }
+      this.#list.append(this.#line(choice, this.#rendered));
+    }
+    if (this.#rendered < this.#choices.length || this.#list.querySelector('.halo-list-footer')) return;
+    const footer = this.#options.footer?.(this.#input.value.trim(), this.#choices.length);
+    if (footer)
+      this.#list.append(element('div', { class: 'halo-list-footer', role: 'presentation' }, footer));
+  }
+
+  #line({ value, label, code, detail }: Choice, index: number): HTMLElement {
+    return element(
+      'div',
+      {
+        class: 'halo-list-line',
+        role: 'option',
+        id: `${this.#list.id}-${index}`,
+        'data-index': index,
+        'data-value': value,
+        'aria-selected': 'false',
+        'aria-setsize': this.#choices.length,
+        'aria-posinset': index + 1,
+      },
+      element('span', { class: 'halo-list-label' }, label),
+      code && element('code', {}, code),
+      detail && element('small', {}, detail),
+    );
+  }
+
+  #mark(index: number, block: ScrollLogicalPosition = 'nearest'): void {
+    this.#renderTo(index + 1);
+    this.#list.querySelector('[aria-selected=true]')?.setAttribute('aria-selected', 'false');
+    this.#active = index;
+    const line = this.#list.querySelector(`#${this.#list.id}-${index}`);
+    line?.setAttribute('aria-selected', 'true');
+    line?.scrollIntoView({ block });
+    this.#input.setAttribute('aria-activedescendant', `${this.#list.id}-${index}`);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const last = this.#choices.length - 1;
+    const page = 8;
+    const moves: Record<string, number> = {
+      ArrowDown: this.#active >= last ? 0 : this.#active + 1,
+      ArrowUp: this.#active <= 0 ? last : this.#active - 1,
+      PageDown: Math.min(last, this.#active + page),
+      PageUp: Math.max(0, this.#active - page),
+    };
+    const target = moves[event.key];
+    if (target !== undefined) {
+      event.preventDefault();
+      if (!this.#open) this.open();
+      else if (last >= 0) this.#mark(target);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      if (this.#open && this.#active >= 0) this.#choose(this.#active);
+      else if (this.#options.onFreeText && this.#input.value.trim()) {
+        this.#finish(() => this.#options.onFreeText?.(this.#input.value.trim()));
+      }
+    } else if (event.key === 'Escape' && this.#open) {
+      // Node-RED's own Escape is not meant.
+      event.preventDefault();
+      event.stopPropagation();
+      this.close();
+      this.#input.select();
+    } else if (event.key === 'Tab' && this.#open && this.#active >= 0 && this.#input.value.trim() !== '') {
+      this.#choose(this.#active);
+    }
+  }
+
+  #choose(index: number): void {
+    const chosen = this.#choices[index]?.choice;
+    if (chosen) this.#finish(() => this.#options.onChoose(chosen.value));
+  }
+
+  #finish(act: () => void): void {
+    act();
+    this.close();
+  }
+
+  /** Below the input, or above it when there is more room. */
+  #place(): void {
+    if (!this.#open) return;
+    const { left, top, bottom, width } = this.#input.getBoundingClientRect();
+    if (width === 0) {
+      this.close();
+      return;
+    }
+    const below = window.innerHeight - bottom - 12;
+    const above = top - 12;
+    const under = below >= 240 || below >= above;
+    const { style } = this.#list;
+    style.left = `${left}px`;
+    style.width = `${Math.max(width, Math.min(360, window.innerWidth - left - 12))}px`;
+    style.maxHeight = `${Math.max(120, Math.min(440, under ? below : above))}px`;
+    style.top = under ? `${bottom + 2}px` : '';
+    style.bottom = under ? '' : `${window.innerHeight - top + 2}px`;
+  }
+}

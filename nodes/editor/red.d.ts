@@ -1,0 +1,72 @@
+/** What our forms use of Node-RED's editor; the published typings know none of the newer widget options. */
+
+interface EditorUtilities {
+  _(key: string, values?: Record<string, string | number>): string;
+  settings: { apiRootUrl?: string };
+  user: { hasPermission(permission: string): boolean };
+  nodes: {
+    eachNode(visit: (node: EditorNode) => void): void;
+    getType(type: string): { defaults: Record<string, unknown> };
+  };
+  editor: {
+    validateNode(node: EditorNode): boolean;
+    createEditor(options: {
+      id?: string;
+      element?: HTMLElement;
+      mode: string;
+      value: string;
+      focus?: boolean;
+    }): CodeEditor;
+    editJSON(options: {
+      value: string;
+      focus?: boolean;
+      requireValid?: boolean;
+      complete(value: string): void;
+    }): void;
+  };
+  view: { redraw(): void };
+  utils: { validateTypedProperty(value: string, type: string, options?: object): true | string };
+  popover: { tooltip(target: JQuery, content: string): unknown };
+}
+
+/** A node as the editor holds it. */
+interface EditorNode {
+  id: string;
+  type: string;
+  dirty?: boolean;
+  resize?: boolean;
+}
+
+/** The parts every code editor of Node-RED has, whichever is set. */
+interface CodeEditor {
+  getValue(): string;
+  setValue(value: string, cursor?: number): void;
+  resize(): void;
+  destroy(): void;
+  focus(): void;
+  getSession(): { on(event: 'change', listener: () => void): void };
+}
+
+interface TypedInputType {
+  value: string;
+  label: string;
+  icon?: string;
+  options?: { value: string; label: string }[];
+  hasValue?: boolean;
+  validate?: (value: string) => boolean | string;
+}
+
+interface JQuery {
+  typedInput(options: {
+    types: (string | TypedInputType)[];
+    default?: string;
+    typeField?: string | JQuery;
+  }): this;
+  typedInput(method: 'value' | 'type'): string;
+  typedInput(method: 'value' | 'type', value: string): this;
+  typedInput(method: 'types', types: (string | TypedInputType)[]): this;
+  typedInput(method: 'validate'): boolean;
+  typedInput(method: 'hide' | 'show' | 'focus'): this;
+}
+
+declare const RED: EditorUtilities;

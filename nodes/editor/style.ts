@@ -1,0 +1,73 @@
+/**
+ * The look of both forms, from Node-RED's own variables so that it follows the theme. Put in once: a style element in
+ * a form's HTML would be read with every dialog.
+ */
+export function addStyle(): void {
+  if (document.getElementById('halo-style')) return;
+  const style = document.createElement('style');
+  style.id = 'halo-style';
+  style.textContent = CSS;
+  document.head.append(style);
+}
+
+const CSS = `
+.halo-form .form-row { display: grid; grid-template-columns: 130px minmax(0, 1fr) auto; column-gap: 6px; align-items: start; margin-bottom: 10px; }
+.halo-form .form-row[hidden], .halo-form [hidden] { display: none !important; }
+.halo-form .form-row > label { width: auto; margin: 0; padding-top: 7px; overflow-wrap: anywhere; }
+.halo-form .form-row > label > i { width: 16px; text-align: center; }
+.halo-form .form-row > input[type=text], .halo-form .form-row > input[type=password], .halo-form .form-row > input[type=number], .halo-form .form-row > select, .halo-field > input, .halo-field > select { width: 100% !important; box-sizing: border-box; }
+.halo-form .form-row > button { margin-top: 6px; }
+.halo-form .red-ui-typedInput-container { width: 100% !important; }
+.halo-field { min-width: 0; grid-column: 2; }
+.halo-field > small, .halo-field > .halo-error, .halo-field > .halo-warning { display: block; margin-top: 2px; }
+.halo-check { display: flex; align-items: baseline; gap: 6px; padding-top: 6px; }
+.halo-form .halo-check > label, .halo-form .halo-check > span { width: auto; margin: 0; }
+.halo-form input[type=checkbox] { width: auto !important; margin: 0; flex: none; }
+.halo-form h4 { margin: 18px 0 10px; padding-bottom: 3px; font-size: 1em; font-weight: 600; border-bottom: 1px solid var(--red-ui-secondary-border-color); }
+.halo-form details { margin-top: 14px; }
+.halo-form details > summary { cursor: pointer; margin-bottom: 10px; padding: 3px 0; font-weight: 600; border-bottom: 1px solid var(--red-ui-secondary-border-color); }
+.halo-form code, .halo-list code { padding: 0 3px; font-size: 0.92em; color: inherit; background: var(--red-ui-secondary-background-inactive, transparent); border: 0; border-radius: 3px; white-space: normal; overflow-wrap: anywhere; }
+.halo-hint, .halo-muted { color: var(--red-ui-secondary-text-color); }
+.halo-hint { font-size: 0.9em; line-height: 1.35; }
+.halo-error { color: var(--red-ui-text-color-error); }
+.halo-success { color: var(--red-ui-text-color-success); }
+.halo-warning { padding: 5px 8px; border-left: 3px solid var(--red-ui-text-color-warning); background: var(--red-ui-secondary-background); }
+.halo-required { color: var(--red-ui-text-color-error); }
+.halo-config { display: flex; }
+.halo-config > div, .halo-config > select { flex: 1; min-width: 0; }
+.halo-picker { position: relative; }
+.halo-picker > input { padding-right: 24px; }
+.halo-picker > i { position: absolute; right: 10px; top: 10px; pointer-events: none; color: var(--red-ui-secondary-text-color); }
+.halo-code { margin-top: 6px; }
+.halo-about { margin: -4px 0 10px 136px; line-height: 1.4; }
+.halo-route { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: baseline; margin-bottom: 4px; }
+.halo-form .halo-method { padding: 0 6px; font-weight: 600; border: 1px solid var(--red-ui-secondary-border-color); }
+.halo-guide { margin: 0 0 10px 136px; }
+.halo-guide-bar { display: flex; flex-wrap: wrap; gap: 6px; justify-content: space-between; margin-bottom: 6px; }
+.halo-guide pre { max-height: 220px; overflow: auto; margin: 2px 0 6px; padding: 6px 8px; font-size: 0.9em; line-height: 1.4; color: var(--red-ui-primary-text-color); background: var(--red-ui-secondary-background); border: 1px solid var(--red-ui-secondary-border-color); border-radius: 3px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.halo-members { width: 100%; border-collapse: collapse; margin: 2px 0 6px; }
+.halo-members td { padding: 3px 8px 3px 0; vertical-align: top; border-bottom: 1px solid var(--red-ui-secondary-border-color); overflow-wrap: anywhere; }
+.halo-members td:last-child { padding-right: 0; text-align: right; }
+.halo-member-search { display: flex; align-items: center; gap: 8px; margin-bottom: 6px; }
+.halo-form .halo-member-search label { width: auto; margin: 0; flex: none; }
+.halo-form .halo-member-search input { flex: 1; min-width: 0; width: auto; }
+.halo-list { position: fixed; z-index: 2000; overflow-y: auto; box-sizing: border-box; padding: 4px 0; color: var(--red-ui-primary-text-color); background: var(--red-ui-form-input-background); border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; box-shadow: 0 4px 16px var(--red-ui-shadow, rgba(0, 0, 0, 0.25)); font-size: var(--red-ui-primary-font-size); font-family: var(--red-ui-primary-font); }
+.halo-list-heading { padding: 6px 10px 2px; font-size: 0.85em; font-weight: 600; color: var(--red-ui-secondary-text-color); }
+.halo-list-line { display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 10px; padding: 4px 10px; cursor: pointer; line-height: 1.35; }
+.halo-list-line > .halo-list-label { overflow-wrap: anywhere; }
+.halo-list-line > code, .halo-list-line > small { color: var(--red-ui-secondary-text-color); }
+.halo-list-line > small { grid-column: 1 / -1; font-size: 0.85em; }
+.halo-list-line:hover { background: var(--red-ui-list-item-background-hover); }
+.halo-list-line[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
+.halo-list-footer { padding: 6px 10px; font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
+.halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
+.halo-result { margin-top: 8px; line-height: 1.45; }
+.halo-result:empty { display: none; }
+.halo-result ul { margin: 4px 0 0; padding: 0; list-style: none; }
+.halo-result li > i { width: 18px; text-align: center; }
+.halo-copy { display: flex; gap: 4px; }
+.halo-copy > input { flex: 1; min-width: 0; }
+.halo-inline { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
+.halo-inline > input { width: 90px !important; }
+.halo-inline > select { width: auto !important; flex: 1; min-width: 160px; }
+`;

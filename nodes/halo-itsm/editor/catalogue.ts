@@ -1,0 +1,70 @@
+import type { Operation } from '../../../src/catalogue/operation';
+import { type CatalogueData, resolveOperation } from '../../../src/catalogue/resolve';
+import { resource } from '../../editor/texts';
+import { OperationIndex } from './search';
+
+/** All operations, as the dialog needs them. */
+export interface Catalogue {
+  operations: Operation[];
+  byId: Map<string, Operation>;
+  index: OperationIndex;
+}
+
+let current: Catalogue | undefined;
+let loading: Promise<Catalogue> | undefined;
+
+/** The catalogue if it is there; asks for it otherwise, and `onLoaded` tells when it has come. */
+export function loadedCatalogue(): Catalogue | undefined {
+  if (!current && !loading) void loadCatalogue().catch(() => undefined);
+  return current;
+}
+
+/** Loads the catalogue once; a failure is tried again with the next call. */
+export function loadCatalogue(): Promise<Catalogue> {
+  loading ??= fetchCatalogue().catch((thrown: unknown) => {
+    loading = undefined;
+    throw thrown;
+  });
+  return loading;
+}
+
+async function fetchCatalogue(): Promise<Catalogue> {
+  const { areas, endpoints } = (await $.getJSON(resource('catalogue.json'))) as CatalogueData;
+  const operations = areas.flatMap(({ name, operations }) =>
+    Object.entries(operations).map(([id, line]) => resolveOperation(id, name, line, endpoints)),
+  );
+  current = {
+    operations,
+    byId: new Map(operations.map((operation) => [operation.operationId, operation])),
+    index: new OperationIndex(operations),
+  };
+  showTitles();
+  return current;
+}
+
+/** Nodes on the flow were drawn and checked before their operations were known. */
+function showTitles(): void {
+  RED.nodes.eachNode((node) => {
+    if (node.type !== 'halo-itsm') return;
+    RED.editor.validateNode(node);
+    node.dirty = true;
+    node.resize = true;
+  });
+  RED.view.redraw();
+}
+
+/** Members and types of the records that requests carry, by the schema's name. */
+export type Schemas = Record<string, Record<string, string>>;
+
+let schemas: Promise<Schemas> | undefined;
+
+/** Loads the schemas when something first asks for them. */
+export function loadSchemas(): Promise<Schemas> {
+  schemas ??= Promise.resolve($.getJSON(resource('schemas.json')) as PromiseLike<Schemas>).catch(
+    (thrown: unknown) => {
+      schemas = undefined;
+      throw thrown;
+    },
+  );
+  return schemas;
+}

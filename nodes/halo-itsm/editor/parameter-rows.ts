@@ -1,0 +1,274 @@
+import type { JsonObject, Operation } from '../../../src/catalogue/operation';
+import { type ChoiceGroup, Combobox } from '../../editor/combobox';
+import { button, element, uniqueId } from '../../editor/dom';
+import type { Texts } from '../../editor/texts';
+import { isEmptyRow, type KnownParameter, knownParameters, type Row, rowProblem } from './row';
+import { placeholderFor, typesFor } from './typed-values';
+
+interface RowView {
+  name: string;
+  known: KnownParameter | undefined;
+  box: HTMLElement;
+  problem: HTMLElement;
+  input: JQuery;
+}
+
+/** The node's parameters as rows: the main ones of the operation, those added, and those left over. */
+export class ParameterRows {
+  readonly #t: Texts;
+  readonly #main = element('div');
+  readonly #leftOver = element('div', { class: 'halo-left-over' });
+  readonly #note = element('div', { class: 'halo-note' });
+  readonly #adder: HTMLElement;
+  readonly #add: Combobox;
+  readonly #onChange: () => void;
+  #views: RowView[] = [];
+  #known: KnownParameter[] = [];
+  #operation: Operation | undefined;
+
+  constructor(container: HTMLElement, t: Texts, onChange: () => void) {
+    this.#t = t;
+    this.#onChange = onChange;
+    const id = uniqueId('halo-add-parameter');
+    const input = element('input', { type: 'text', id, placeholder: t('parameter.addPlaceholder') });
+    this.#adder = element(
+      'div',
+      { class: 'form-row halo-parameter' },
+      element('label', { for: id }, t('parameter.add')),
+      element('div', { class: 'halo-field' }, input),
+    );
+    container.replaceChildren(this.#note, this.#main, this.#leftOver, this.#adder);
+    this.#add = new Combobox(input, {
+      label: t('parameter.add'),
+      find: (query) => this.#find(query),
+      footer: (query, found) => (found === 0 && query ? t('parameter.free', { name: query }) : undefined),
+      display: () => '',
+      onChoose: (name) => this.add(name),
+      onFreeText: (name) => this.add(name),
+    });
+  }
+
+  /** Shows the rows of an operation; values that are there stay, whatever becomes of their parameter. */
+  show(operation: Operation | undefined, rows: Row[] = this.rows(), from?: Operation): void {
+    this.#operation = operation;
+    this.#known = operation ? knownParameters(operation) : [];
+    this.#views = [];
+    this.#main.replaceChildren();
+    this.#leftOver.replaceChildren();
+    for (const known of this.#known.filter(({ main }) => main)) {
+      this.#append(
+        known.name,
+        rows.find(({ name }) => name === known.name),
+      );
+    }
+    for (const row of rows) if (!this.#view(row.name)) this.#append(row.name, row);
+    this.#note.textContent = this.#noteText();
+    this.#note.hidden = this.#note.textContent === '';
+    this.#showLeftOver(from);
+    const count = this.#known.length;
+    this.#adder
+      .querySelector('input')
+      ?.setAttribute(
+        'placeholder',
+        count > 0 ? this.#t('parameter.addOf', { count }) : this.#t('parameter.addPlaceholder'),
+      );
+    this.#add.refresh();
+  }
+
+  /** The rows that hold something, in their order. */
+  rows(): Row[] {
+    return this.#views.map(rowOf).filter((row) => !isEmptyRow(row));
+  }
+
+  /** Adds a row, or goes to the one there is. */
+  add(name: string, row?: Row): void {
+    const there = this.#view(name);
+    if (!there) this.#append(name, row, true);
+    // The list closes first and would take the focus.
+    window.setTimeout(() => this.#view(name)?.input.typedInput('focus'), 0);
+  }
+
+  /** Adds a sample's parameters; a row that has a value keeps it. @returns the names that were kept */
+  insert(parameters: JsonObject): string[] {
+    const kept: string[] = [];
+    for (const [name, value] of Object.entries(parameters)) {
+      const row = sampleRow(
+        name,
+        value,
+        this.#known.find((known) => known.name === name),
+      );
+      const view = this.#view(name);
+      if (!view) {
+        this.#append(name, row, true);
+      } else if (isEmptyRow(rowOf(view))) {
+        view.input.typedInput('type', row.type);
+        view.input.typedInput('value', row.value);
+      } else if (rowOf(view).value !== row.value) {
+        kept.push(name);
+      }
+    }
+    this.#changed();
+    return kept;
+  }
+
+  /** Marks the required rows that nothing brings. @param brought - names the request is known to hold, or undefined if it is not known */
+  check(brought: string[] | undefined): void {
+    const filled = this.rows().map(({ name }) => name);
+    for (const { known, name, problem, input } of this.#views) {
+      const row = filled.includes(name)
+        ? this.rows().find((candidate) => candidate.name === name)
+        : undefined;
+      const invalid = row && rowProblem(row, known);
+      const missing = known?.required && !row && !brought?.includes(name);
+      const certain = missing && brought !== undefined;
+      problem.textContent =
+        invalid ??
+        (missing ? this.#t(certain ? 'parameter.missing' : 'parameter.fromMessage', { name }) : '');
+      problem.hidden = problem.textContent === '';
+      problem.className = invalid || certain ? 'halo-error' : 'halo-muted';
+      inner(input).attr('aria-invalid', invalid || certain ? 'true' : 'false');
+      input.next('.red-ui-typedInput-container').toggleClass('input-error', Boolean(invalid || certain));
+    }
+  }
+
+  #noteText(): string {
+    const one = (this.#operation?.requires ?? []).find((names) => names.includes('|'));
+    if (!one || this.#operation?.method === 'POST') return '';
+    return this.#t('parameter.oneOf', { names: one.split('|').join(', ') });
+  }
+
+  #view(name: string): RowView | undefined {
+    return this.#views.find((view) => view.name === name);
+  }
+
+  /** Whether the operation does not document a name; one that takes any name documents them all. */
+  #isForeign(name: string): boolean {
+    if (!this.#operation || this.#operation.operationId === 'request.custom') return false;
+    return !this.#known.some((known) => known.name === name);
+  }
+
+  #append(name: string, row: Row | undefined, addedNow = false): void {
+    const known = this.#known.find((candidate) => candidate.name === name);
+    const id = uniqueId('halo-parameter');
+    const source = element('input', {
+      type: 'text',
+      id,
+      style: 'width:100%',
+      placeholder: placeholderFor(known?.type),
+    });
+    const problem = element('div', { hidden: true, id: `${id}-problem`, role: 'status' });
+    const removable = !known?.main;
+    const box = element(
+      'div',
+      { class: 'form-row halo-parameter', 'data-parameter': name },
+      element(
+        'label',
+        { for: `${id}-value`, title: name },
+        known?.label ?? name,
+        known?.required &&
+          element('span', { class: 'halo-required', title: this.#t('parameter.required') }, ' *'),
+      ),
+      element(
+        'div',
+        { class: 'halo-field' },
+        source,
+        known?.main &&
+          element(
+            'small',
+            { class: 'halo-hint' },
+            element('code', {}, name),
+            known.hint ? ` ${known.hint}` : '',
+          ),
+        problem,
+      ),
+      removable &&
+        button({ iconName: 'times', title: this.#t('parameter.remove', { name }) }, () => this.#remove(name)),
+    );
+    (this.#isForeign(name) && !addedNow ? this.#leftOver : this.#main).append(box);
+    const types = typesFor(known?.type, row?.type ?? '', this.#t);
+    const [first] = types;
+    const usual = typeof first === 'string' ? first : first?.value;
+    const input = $(source).typedInput({ types, default: row?.type || usual });
+    input.typedInput('type', row?.type || usual || 'str');
+    input.typedInput('value', row?.value ?? '');
+    inner(input).attr({
+      id: `${id}-value`,
+      'aria-label': known?.label ?? name,
+      'aria-describedby': `${id}-problem`,
+    });
+    if (known?.required) inner(input).attr('aria-required', 'true');
+    input
+      .next('.red-ui-typedInput-container')
+      .find('button')
+      .first()
+      .attr('aria-label', this.#t('parameter.type', { name }));
+    input.on('change keyup paste', () => this.#changed());
+    this.#views.push({ name, known, box, problem, input });
+  }
+
+  #remove(name: string): void {
+    const view = this.#view(name);
+    view?.box.remove();
+    this.#views = this.#views.filter((other) => other !== view);
+    if (!this.#leftOver.querySelector('[data-parameter]')) this.#leftOver.replaceChildren();
+    this.#changed();
+  }
+
+  #showLeftOver(from: Operation | undefined): void {
+    const rows = this.#leftOver.querySelectorAll('[data-parameter]');
+    if (rows.length === 0 || !this.#operation) return;
+    this.#leftOver.prepend(
+      element(
+        'div',
+        { class: 'halo-warning', role: 'status' },
+        element('strong', {}, this.#t('parameter.leftOver')),
+        ' ',
+        from
+          ? this.#t('parameter.leftOverFrom', { from: from.title, to: this.#operation.title })
+          : this.#t('parameter.leftOverHere', { to: this.#operation.title }),
+      ),
+    );
+  }
+
+  #find(query: string): ChoiceGroup[] {
+    const wanted = query.toLowerCase();
+    const fits = ({ name, label, hint = '' }: KnownParameter) =>
+      `${name} ${label} ${hint}`.toLowerCase().includes(wanted);
+    const choices = this.#known
+      .filter((known) => !this.#view(known.name) && fits(known))
+      .sort((one, other) => rank(one.name, wanted) - rank(other.name, wanted))
+      .map(({ name, label, hint, type }) => ({
+        value: name,
+        label: label === name ? name : `${label} (${name})`,
+        code: this.#t(`type.${type}`),
+        detail: hint,
+      }));
+    return [{ choices }];
+  }
+
+  #changed(): void {
+    this.#onChange();
+  }
+}
+
+/** The row of a sample's parameter, typed as the parameter is. */
+function sampleRow(name: string, value: unknown, known: KnownParameter | undefined): Row {
+  const usual = { boolean: 'bool', integer: 'num', number: 'num' } as Record<string, string>;
+  const type = usual[known?.type ?? typeof value] ?? (typeof value === 'object' ? 'json' : 'str');
+  return { name, value: typeof value === 'string' ? value : JSON.stringify(value), type };
+}
+
+function rowOf({ name, input }: RowView): Row {
+  return { name, value: String(input.typedInput('value')), type: input.typedInput('type') };
+}
+
+function inner(input: JQuery): JQuery {
+  return input.next('.red-ui-typedInput-container').find('.red-ui-typedInput-input');
+}
+
+function rank(name: string, wanted: string): number {
+  const lower = name.toLowerCase();
+  if (lower === wanted) return 0;
+  if (lower.startsWith(wanted)) return 1;
+  return lower.includes(wanted) ? 2 : 3;
+}

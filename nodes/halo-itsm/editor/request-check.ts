@@ -1,0 +1,69 @@
+import type { Json, Operation } from '../../../src/catalogue/operation';
+import { isObject, requestBody } from '../../../src/request/body';
+import { nearest } from '../../../src/request/nearest';
+import type { Texts } from '../../editor/texts';
+import type { Schemas } from './catalogue';
+import { sentence } from './row';
+
+/** JSON text as a value; undefined when it is none. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a literal request would be refused for before anything is sent; the same rules as when a message comes. */
+export function requestProblem(operation: Operation | undefined, text: string, t: Texts): string | undefined {
+  const valid = RED.utils.validateTypedProperty(text, 'json');
+  if (valid !== true) return valid;
+  const request = parseJson(text);
+  if (!operation || request === undefined || operation.operationId === 'request.custom') return undefined;
+  if (operation.method === 'POST') {
+    try {
+      requestBody(operation, request);
+      return undefined;
+    } catch (thrown) {
+      return sentence(thrown);
+    }
+  }
+  const known = operation.endpoint.parameters.map(({ name }) => name);
+  const unknown = isObject(request) ? Object.keys(request).find((name) => !known.includes(name)) : undefined;
+  return unknown && t('request.unknownParameter', { name: unknown }) + suggestion(unknown, known, t);
+}
+
+/** The members of a literal request that the endpoint does not document. They are allowed, and often a slip. */
+export function unknownMembers(operation: Operation, text: string, schemas: Schemas, t: Texts): string[] {
+  const schema = operation.endpoint.schema ? schemas[operation.endpoint.schema] : undefined;
+  const request = parseJson(text);
+  if (!schema || request === undefined) return [];
+  const inPath = operation.endpoint.parameters
+    .filter((parameter) => parameter.in === 'path')
+    .map(({ name }) => name);
+  const documented = Object.keys(schema);
+  const known = new Set([
+    ...documented,
+    ...inPath,
+    ...(operation.members ?? []).map(({ name }) => name),
+    ...Object.keys(operation.fixed ?? {}),
+    ...(operation.requires ?? []).flatMap((names) => names.split('|')),
+  ]);
+  const records = Array.isArray(request) ? request : [request];
+  const names = new Set(records.filter(isObject).flatMap((record) => Object.keys(record)));
+  return [...names]
+    .filter((name) => !known.has(name))
+    .map((name) => t('request.unknownMember', { name }) + suggestion(name, [...known], t));
+}
+
+function suggestion(name: string, known: string[], t: Texts): string {
+  const candidate = nearest(name, known);
+  return candidate ? ` ${t('request.didYouMean', { name: candidate })}` : '';
+}
+
+/** The names a request is known to bring, or undefined when only the message will tell. */
+export function broughtNames(type: string, text: string): string[] | undefined {
+  if (type !== 'json') return undefined;
+  const request = parseJson(text);
+  return isObject(request) ? Object.keys(request) : [];
+}

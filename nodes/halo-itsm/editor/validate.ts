@@ -1,0 +1,55 @@
+import { texts } from '../../editor/texts';
+import type { ItsmNode } from '../editor';
+import { loadedCatalogue } from './catalogue';
+import { broughtNames, requestProblem } from './request-check';
+import { knownParameters, type Row, rowProblem } from './row';
+
+// Node-RED asks these for every node, open or not: they look at the node and never at the form.
+
+const t = texts('halo-itsm');
+
+type Verdict = true | string;
+
+/** An id of the catalogue, or nothing: then each message names its operation. */
+export function validateOperation(operation: string | undefined): Verdict {
+  const catalogue = operation ? loadedCatalogue() : undefined;
+  if (!operation || !catalogue || catalogue.byId.has(operation)) return true;
+  return t('error.unknownOperation', { id: operation });
+}
+
+/** Literal values fit their parameters, and what is needed is there or may come with the message. */
+export function validateParameters(node: ItsmNode, rows: Row[] | undefined): Verdict {
+  const operation = node.operation ? loadedCatalogue()?.byId.get(node.operation) : undefined;
+  const known = operation ? knownParameters(operation) : [];
+  for (const row of rows ?? []) {
+    const problem = rowProblem(
+      row,
+      known.find(({ name }) => name === row.name),
+    );
+    if (problem) return problem;
+  }
+  const brought = broughtNames(node.requestType ?? 'msg', node.request ?? '');
+  const given = [...(rows ?? []).map(({ name }) => name), ...(brought ?? [])];
+  const missing = brought && known.find(({ name, required }) => required && !given.includes(name));
+  return missing ? t('parameter.missing', { name: missing.name }) : true;
+}
+
+/** A request that can be worked out, and where it is literal, one that would be sent. */
+export function validateRequest(node: ItsmNode, request: string | undefined): Verdict {
+  const type = node.requestType ?? 'msg';
+  if (type !== 'json') return RED.utils.validateTypedProperty(request ?? '', type);
+  const operation = node.operation ? loadedCatalogue()?.byId.get(node.operation) : undefined;
+  return requestProblem(operation, request ?? '', t) ?? true;
+}
+
+/** Empty, or a whole number of 1 or more. */
+export function wholeNumber(value: unknown): Verdict {
+  const text = String(value ?? '').trim();
+  return text === '' || /^[1-9]\d*$/.test(text) ? true : t('error.wholeNumber');
+}
+
+/** Empty, or 0 or more. */
+export function seconds(value: unknown): Verdict {
+  const text = String(value ?? '').trim();
+  return text === '' || Number(text) >= 0 ? true : t('error.seconds');
+}

@@ -1,0 +1,137 @@
+import { setImmediate as eventLoop } from 'node:timers/promises';
+import type { NodeAPI } from 'node-red';
+import type { Operation } from '../../src/catalogue/operation';
+import type { HaloClient, HaloFacts, HaloPage, RunOptions } from '../../src/index';
+import type { HaloMessage } from './message';
+import type { Settings } from './settings';
+
+/** What is to be run for a message, and where its answers go. */
+export interface Job {
+  client: HaloClient;
+  operation: Operation;
+  input: Parameters<HaloClient['run']>[1];
+  options: RunOptions;
+  msg: HaloMessage;
+  send(msg: HaloMessage): void;
+}
+
+/** Runs an operation and sends what the node's output asks for. @returns the facts of the whole */
+export async function runAndSend(RED: NodeAPI, { output, run }: Settings, job: Job): Promise<HaloFacts> {
+  const { client, operation, input, msg, send } = job;
+  const options = { ...job.options, ...run };
+  if (output === 'record' || output === 'page') return new Sequence(RED, output, job).run(options);
+  const { payload, rows, statusCode, headers, halo } = await client.run(operation, input, options);
+  if (output === 'records') halo.records = rows.length;
+  delete msg.error;
+  send(Object.assign(msg, { payload: output === 'records' ? rows : payload, statusCode, headers, halo }));
+  return halo;
+}
+
+/** One message for every row or page, in order; `msg.parts` lets a Join node put them together. */
+class Sequence {
+  readonly #RED: NodeAPI;
+  readonly #output: 'record' | 'page';
+  readonly #job: Job;
+  readonly #id: string;
+  #index = 0;
+  /** Rows in the messages sent. */
+  #rows = 0;
+  /** The message to come: it can be the last, which carries the totals. */
+  #held: { payload: unknown; page: HaloPage } | undefined;
+  #facts: HaloFacts | undefined;
+
+  constructor(RED: NodeAPI, output: 'record' | 'page', job: Job) {
+    this.#RED = RED;
+    this.#output = output;
+    this.#job = job;
+    this.#id = RED.util.generateId();
+  }
+
+  async run(options: RunOptions): Promise<HaloFacts> {
+    const { client, operation, input } = this.#job;
+    const pages = client.pages(operation, input, {
+      ...options,
+      onFacts: (facts) => {
+        this.#facts = facts;
+        options.onFacts?.(facts);
+      },
+    });
+    // Nothing may have been sent before an error at the limit, so such a sequence is collected first.
+    const source = options.onLimit === 'error' && options.maxRecords ? await collected(pages) : pages;
+    try {
+      let last: HaloPage | undefined;
+      for await (const page of source) {
+        last = page;
+        for (const payload of this.#payloads(page)) {
+          if (this.#held) {
+            this.#send(this.#held);
+            this.#held = undefined;
+            // What comes after us works before the next one is made.
+            await eventLoop();
+            options.signal?.throwIfAborted();
+          }
+          this.#held = { payload, page };
+        }
+      }
+      if (!last || !this.#facts) throw new Error('an answer has at least one page');
+      const facts = {
+        ...this.#facts,
+        records: this.#rows + (this.#held ? this.#count(this.#held.payload) : 0),
+      };
+      this.#send(this.#held ?? { payload: [], page: last }, facts);
+      return facts;
+    } catch (thrown) {
+      if (this.#held && !options.signal?.aborted) this.#send(this.#held);
+      if (this.#facts) this.#facts.records = this.#rows;
+      throw thrown;
+    }
+  }
+
+  #payloads({ rows }: HaloPage): unknown[] {
+    if (this.#output === 'record') return rows;
+    return rows.length > 0 ? [rows] : [];
+  }
+
+  #count(payload: unknown): number {
+    return this.#output === 'record' ? 1 : (payload as unknown[]).length;
+  }
+
+  #send({ payload, page }: { payload: unknown; page: HaloPage }, totals?: HaloFacts): void {
+    const { msg, send } = this.#job;
+    const empty = totals?.records === 0;
+    const index = this.#index++;
+    if (!empty) this.#rows += this.#count(payload);
+    const { payload: _, error: __, halo: ___, parts, ...rest } = msg;
+    const facts = this.#facts && {
+      operation: this.#facts.operation,
+      method: this.#facts.method,
+      path: this.#facts.path,
+    };
+    const out: HaloMessage = this.#RED.util.cloneMessage({
+      ...rest,
+      statusCode: page.statusCode,
+      headers: page.headers,
+      halo: totals ?? facts,
+      parts: {
+        ...(parts !== undefined && { parts }),
+        id: this.#id,
+        type: 'array',
+        index,
+        // Above 1, a Join node strings arrays together instead of making an array of arrays.
+        len: this.#output === 'record' && !empty ? 1 : PAGE,
+        ...(totals && { count: index + 1 }),
+      },
+    });
+    out.payload = payload;
+    send(out);
+  }
+}
+
+/** How many elements Node-RED is told a page has; pages may have fewer. */
+const PAGE = 100;
+
+async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

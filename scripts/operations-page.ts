@@ -1,0 +1,222 @@
+/**
+ * `npm run docs:operations`
+ *
+ * Writes `docs/operations.md`: every operation of the catalogue on one page, to be searched in the browser.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { areas, findOperation } from '../src/catalogue';
+import type {
+  IdRule,
+  Json,
+  JsonObject,
+  MainParameter,
+  Operation,
+  ParameterType,
+} from '../src/catalogue/operation';
+
+export const PAGE_FILE = fileURLToPath(new URL('../docs/operations.md', import.meta.url));
+
+const WIDTH = 110;
+/** So many parameters are not listed twice. */
+const LONG = 12;
+
+const TYPES: Record<ParameterType, string> = {
+  string: 'text',
+  integer: 'whole number',
+  number: 'number',
+  boolean: 'true or false',
+  date: 'date',
+  integers: 'list of whole numbers',
+  uuid: 'GUID',
+};
+
+const ID_RULES: Record<IdRule, string> = {
+  required: 'Needs the `id` of the record to change',
+  forbidden: 'Takes no `id`',
+  free: 'With an `id` it changes that record, without one it makes a new record',
+};
+
+/** Explained once, at the top of the page. */
+const PAGING = /^(count|page_no|page_size|pageinate|order(desc)?\d?)$/;
+
+const code = (text: string): string => `\`${text}\``;
+const codes = (names: string[]): string => names.map(code).join(', ');
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replace(/ /g, '-');
+const link = (heading: string, text = heading): string => `[${text}](#${anchor(heading)})`;
+
+/** Prose in Markdown; underscores within words are no emphasis there. */
+const prose = (text: string): string => text.replace(/(?<!\w)_|[<*]/g, '\\$&');
+
+function oneLine(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(
+    ([name, member]) => `${JSON.stringify(name)}: ${oneLine(member)}`,
+  );
+  return members.length > 0 ? `{ ${members.join(', ')} }` : '{}';
+}
+
+/** JSON on one line where it fits, and otherwise with a line for each member. */
+function json(value: Json, indent = ''): string {
+  const line = oneLine(value);
+  if (line.length + indent.length <= WIDTH || typeof value !== 'object' || value === null) return line;
+  const inner = `${indent}  `;
+  const members = Array.isArray(value)
+    ? value.map((item) => inner + json(item, inner))
+    : Object.entries(value).map(([name, item]) => `${inner}${JSON.stringify(name)}: ${json(item, inner)}`);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return `${open}\n${members.join(',\n')}\n${indent}${close}`;
+}
+
+const fence = (value: Json): string => `\`\`\`json\n${json(value)}\n\`\`\``;
+
+function explained(name: string, type: string | undefined, { label, hint }: MainParameter): string {
+  return `- ${code(name)}${type ? ` (${type})` : ''}: ${prose(hint ? `${label}. ${hint}` : label)}`;
+}
+
+/** `a|b` of `requires` as words. */
+const requirement = (text: string): string => text.split('|').map(code).join(' or ');
+
+function facts({ method, id, requires = [], fixed = {}, where = {}, endpoint }: Operation): string[] {
+  const documented = endpoint.parameters.filter(({ required }) => required).map(({ name }) => name);
+  const needs = [...new Set([...documented, ...requires])];
+  const assignments = (members: JsonObject) =>
+    Object.entries(members).map(([name, value]) => code(`${name}: ${JSON.stringify(value)}`));
+  return [
+    ...(id ? [`${ID_RULES[id]}.`] : []),
+    ...(needs.length > 0 ? [`Required: ${needs.map(requirement).join(', ')}.`] : []),
+    ...(Object.keys(fixed).length > 0 ? [`Always sends ${assignments(fixed).join(', ')}.`] : []),
+    ...(Object.keys(where).length > 0 ? [`Keeps only rows with ${assignments(where).join(', ')}.`] : []),
+    ...(endpoint.list?.paged && method === 'GET' ? ['Has pages.'] : []),
+  ];
+}
+
+/** The parameters without a hint of ours: a long list only once for each endpoint. */
+function others(
+  { operationId, route, main = [], endpoint }: Operation,
+  first: Map<string, string>,
+): string[] {
+  const shown = new Set(main.map(({ name }) => name));
+  const names = endpoint.parameters
+    .map(({ name }) => name)
+    .filter((name) => !shown.has(name) && !PAGING.test(name));
+  if (names.length === 0) return [];
+  const before = first.get(route);
+  if (names.length > LONG && before)
+    return [`All other parameters are those of ${link(before, code(before))}.`];
+  first.set(route, before ?? operationId);
+  return [`${main.length > 0 ? 'Other parameters' : 'Parameters'}: ${codes(names)}.`];
+}
+
+function parameters(operation: Operation, first: Map<string, string>): string[] {
+  const { main = [], members = [], endpoint } = operation;
+  const types = new Map(endpoint.parameters.map(({ name, type }) => [name, TYPES[type]]));
+  return [
+    ...list(
+      'Parameters',
+      main.map((parameter) => explained(parameter.name, types.get(parameter.name), parameter)),
+    ),
+    ...others(operation, first),
+    ...list(
+      'Members of the request',
+      members.map((member) => explained(member.name, undefined, member)),
+    ),
+  ];
+}
+
+const list = (title: string, lines: string[]): string[] =>
+  lines.length > 0 ? [`${title}:`, lines.join('\n')] : [];
+
+function sample({ sample = {} }: Operation): string[] {
+  const part = (title: string, value: Json | undefined) =>
+    value === undefined ? [] : [`${title}:`, fence(value)];
+  return [
+    ...part('Sample of the parameters', sample.parameters),
+    ...part('Sample of the request', sample.request),
+    ...part('Shape of the answer', sample.answer),
+  ];
+}
+
+/** A `core` operation in full; `first` knows where an endpoint's parameters stand in full. */
+function full(operation: Operation, first: Map<string, string>): string[] {
+  const { operationId, title, method, path, description, keywords = [] } = operation;
+  return [
+    `### ${operationId}`,
+    `**${title}** · ${code(`${method} ${path}`)}`,
+    prose(description),
+    ...(facts(operation).length > 0 ? [facts(operation).join(' ')] : []),
+    ...parameters(operation, first),
+    ...sample(operation),
+    ...(keywords.length > 0 ? [`Other words: ${keywords.join(', ')}.`] : []),
+  ];
+}
+
+/** An operation of the configuration, short. */
+function short(operation: Operation): string[] {
+  const { operationId, title, method, path, description, endpoint, sample = {} } = operation;
+  const names = endpoint.parameters.map(({ name }) => name).filter((name) => !PAGING.test(name));
+  const details = [
+    ...facts(operation),
+    ...(names.length > 0 ? [`Parameters: ${codes(names)}.`] : []),
+    ...(sample.request === undefined ? [] : [`Request: ${code(JSON.stringify(sample.request))}`]),
+  ];
+  return [
+    `#### ${operationId}`,
+    `**${title}** · ${code(`${method} ${path}`)} · ${prose(description)}`,
+    ...(details.length > 0 ? [details.join(' ')] : []),
+  ];
+}
+
+function area(name: string, operations: Operation[]): string[] {
+  const first = new Map<string, string>();
+  const core = operations.filter(({ tier }) => tier === 'core');
+  const admin = operations.filter(({ tier }) => tier === 'admin');
+  const rows = operations.map(
+    ({ operationId, title }) => `| ${link(operationId, code(operationId))} | ${title} |`,
+  );
+  return [
+    `## ${name}`,
+    ['| Operation | What it does |', '| --- | --- |', ...rows].join('\n'),
+    ...core.flatMap((operation) => full(operation, first)),
+    ...(admin.length > 0 ? [`### More of ${name}`, ...admin.flatMap(short)] : []),
+  ];
+}
+
+const INTRODUCTION = `# Operations
+
+What the **halo-itsm** node can do, on one page: press Ctrl+F (or ⌘F) and search for what you are after. The dialog of the node has the same texts.
+
+- An operation without a body takes its parameters from the rows of the dialog, from \`msg.parameters\` or from the request. One with a body takes the request as the body: an object, or a list of objects for several records at once.
+- Ids in the samples are those of the practice tenant that \`npm start\` runs. In your Halo they are your own.
+- A list that has pages also takes \`page_no\`, \`page_size\` (100 at most) or \`count\`, and \`order\` … \`order5\` with \`orderdesc\` … \`orderdesc5\`.
+- "Shape of the answer" shows the members to expect; Halo answers more of them.
+- Parameter names are Halo's own, with their spelling mistakes.`;
+
+/** The whole page. */
+export function operationsPage(): string {
+  const resolved = areas.map(({ name, operations }) => ({
+    name,
+    operations: Object.keys(operations).flatMap((id) => findOperation(id) ?? []),
+  }));
+  const count = resolved.reduce((sum, { operations }) => sum + operations.length, 0);
+  const contents = resolved.map(({ name, operations }) => `- ${link(name)} (${operations.length})`);
+  const paragraphs = [
+    '<!-- Made from the catalogue by `npm run docs:operations`. -->',
+    INTRODUCTION,
+    `${count} operations in ${resolved.length} areas:`,
+    contents.join('\n'),
+    ...resolved.flatMap(({ name, operations }) => area(name, operations)),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
+}
+
+if (require.main === module) {
+  mkdirSync(dirname(PAGE_FILE), { recursive: true });
+  writeFileSync(PAGE_FILE, operationsPage());
+}

@@ -1,0 +1,219 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+const LAPTOP = {
+  id: 9,
+  inventory_number: 'LT-0009',
+  key_field: 'ThinkPad T14',
+  assettype_id: 1,
+  assettype_name: 'Laptop',
+  client_id: 12,
+  site_id: 18,
+  status_id: 1,
+  inactive: false,
+} satisfies JsonObject;
+
+const TYPE_HINT = 'Id of an asset type, e.g. laptop or server: see "List asset types".';
+
+export const assetRecords: Record<string, OperationLine> = {
+  ...resource('asset', {
+    tier: 'core',
+    path: '/Asset',
+    one: 'an asset',
+    many: 'assets',
+    about:
+      'An asset is any configuration item (CI) of the CMDB: a laptop, a server, a phone, a printer, an application.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: [
+      'CI',
+      'configuration item',
+      'CMDB',
+      'device',
+      'laptop',
+      'computer',
+      'PC',
+      'server',
+      'phone',
+      'printer',
+      'inventory',
+      'hardware',
+    ],
+    filters: explain(
+      ['search', 'Search for', 'Text to look for: asset tag, name, user …'],
+      ['assettype_id', 'Asset type', TYPE_HINT],
+      ['inventory_number', 'Asset tag', 'The whole tag, e.g. LT-0009.'],
+      'client_id',
+      'site_id',
+      ['user_id', 'User', 'Id of the user the asset belongs to.'],
+      ['username', 'User name'],
+      ['ticket_id', 'Ticket', 'Only assets that are linked to this ticket.'],
+      ['includeassetfields', 'With fields', 'The fields of the type; only together with an asset type.'],
+      ['includeuser', 'With users'],
+      'includeinactive',
+      'lastupdatefromdate',
+      'advanced_search',
+    ),
+    details: true,
+    key: 'assets',
+    row: LAPTOP,
+    spare: 12,
+    create: {
+      inventory_number: 'LT-0107',
+      assettype_id: 1,
+      client_id: 12,
+      site_id: 18,
+      status_id: 1,
+      supplier_reference: 'PO-2026-0311',
+      warranty_end: '2029-09-01T00:00:00',
+      fields: [
+        { id: 1, value: 'ThinkPad T14 Gen 6' },
+        { id: 2, value: 'PF4X7K2M' },
+      ],
+    },
+    update: { status_id: 2, fields: [{ id: 1, value: 'ThinkPad T14 Gen 5' }] },
+    requires: ['assettype_id'],
+    members: explain(
+      ['inventory_number', 'Asset tag'],
+      ['assettype_id', 'Asset type', TYPE_HINT],
+      'client_id',
+      'site_id',
+      ['status_id', 'Status', 'Id of an asset status of your Halo.'],
+      [
+        'fields',
+        'Fields of the type',
+        'A list of {"id": …, "value": …}; ids from "Get an asset type" with details.',
+      ],
+      'customfields',
+      ['users', 'Users', 'A list of {"id": …}.'],
+      ['supplier_id', 'Supplier', 'Id of the supplier.'],
+      ['warranty_end', 'Warranty until'],
+      ['inactive', 'No longer in use'],
+      [
+        '_dontaddnewfields',
+        'Only known fields',
+        'Keeps Halo from adding fields to the type that it does not have yet.',
+      ],
+    ),
+    notes: {
+      list: 'You get 100 rows per page, without the fields of the type unless you ask for them. Inactive assets come only with includeinactive. With ticket_id you see what is linked to a ticket.',
+      get: 'With includedetails you get the fields of its type, custom fields, users and relations too.',
+      create:
+        'It needs an asset type. What the type asks for (serial number, model …) goes into "fields" by the field\'s id, your own custom fields into "customfields". Give the tag in inventory_number; "Get the next asset tag" tells which is free. The ids of types, fields and statuses differ from Halo to Halo.',
+      update: 'That holds for "fields" and "customfields" as well: only those you list change.',
+      delete: 'For equipment that is thrown away, "Update an asset" with inactive true keeps its history.',
+    },
+  }),
+  'asset.nextTag': {
+    route: 'GET /Asset/NextTag',
+    tier: 'core',
+    title: 'Get the next asset tag',
+    description:
+      'Asks Halo which asset tag it would give to the next new asset. It takes no parameters, and the form of the answer is not documented. Halo does not reserve the tag as far as is known: create the asset right away.',
+    keywords: ['inventory number', 'asset number', 'label', 'barcode'],
+    sample: { answer: { inventory_number: 'LT-0107' } },
+  },
+  'asset.softwareVersions': {
+    route: 'GET /Asset/GetAllSoftwareVersions',
+    tier: 'core',
+    title: 'List the software versions in use',
+    description:
+      'Lists the versions of the software that is installed on your assets. It takes no parameters, and the form of the answer is not documented: look at one answer before you build on it.',
+    keywords: ['installed', 'applications', 'programs', 'patch level'],
+    sample: { answer: [{ new_software_version: '2.4.1' }] },
+  },
+  'asset.software': {
+    route: 'GET /AssetSoftware',
+    tier: 'core',
+    title: 'List the software on assets',
+    description:
+      'Lists which software is installed where: with device_id that of one asset, with licence_id all installations of one licence. Without either you get everything, unpaged, and that can be very long.',
+    keywords: ['installed', 'applications', 'programs', 'licence', 'laptop', 'computer'],
+    main: explain(
+      ['device_id', 'Asset', 'Id of the asset.'],
+      ['licence_id', 'Licence', 'Id of the software licence.'],
+      ['user_id', 'User', 'Id of the user.'],
+    ),
+    sample: {
+      parameters: { device_id: 9 },
+      answer: [{ id: 1, did: 9, name: 'Acrobat Reader', version: '2026.1', licence_id: 1 }],
+    },
+  },
+  'asset.changes': {
+    route: 'GET /AssetChange',
+    tier: 'core',
+    title: 'List the history of assets',
+    description:
+      'Lists who changed which field of an asset from what to what, 100 rows per page. Give asset_id for one asset. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
+    keywords: ['audit', 'change log', 'who changed', 'CI', 'configuration item'],
+    main: explain(
+      'asset_id',
+      ['licence_id', 'Licence', 'Id of the software licence.'],
+      ['user_id', 'User', 'Id of the user.'],
+      'search',
+    ),
+    sample: {
+      parameters: { asset_id: 9 },
+      answer: [
+        {
+          id: 1,
+          asset_id: 9,
+          field_name: 'Site',
+          old_value: 'Warehouse East',
+          new_value: 'Main Building',
+          who: 'Asha Patel',
+          datetime: '2026-08-20T07:45:00',
+        },
+      ],
+    },
+  },
+  'asset.logChange': {
+    route: 'POST /AssetChange',
+    tier: 'admin',
+    title: "Add an entry to an asset's history",
+    description:
+      'Writes an entry into the history of an asset, for a change that happened elsewhere. It needs the asset_id; the other members are as in "List the history of assets". That the asset itself stays as it is, is likely and not confirmed.',
+    keywords: ['audit', 'change log', 'CI'],
+    id: 'forbidden',
+    requires: ['asset_id'],
+    sample: {
+      request: {
+        asset_id: 9,
+        field_name: 'Memory',
+        old_value: '16 GB',
+        new_value: '32 GB',
+        datetime: '2026-09-01T10:30:00',
+      },
+    },
+  },
+  'asset.linkUsers': {
+    route: 'POST /Asset',
+    tier: 'core',
+    title: 'Link users to an asset',
+    description:
+      'Says which users an asset belongs to. It needs the id of the asset and a list of users, each by its id. Whether users linked before stay is not confirmed: list those to keep as well, and read them back with "Get an asset".',
+    keywords: ['owner', 'assign', 'hand out', 'laptop', 'computer', 'CI', 'who uses'],
+    id: 'required',
+    requires: ['users'],
+    members: explain(['id', 'Asset', 'Id of the asset.'], ['users', 'Users', 'A list of {"id": …}.']),
+    sample: {
+      request: { id: 9, users: [{ id: 33 }] },
+      answer: { ...LAPTOP, users: [{ id: 33, name: 'Maria Lopez' }] },
+    },
+  },
+  'asset.linkTickets': {
+    route: 'POST /Tickets',
+    tier: 'core',
+    title: 'Link an asset to a ticket',
+    description:
+      'Says that a ticket is about an asset. The id is that of the ticket, since the link is kept there; "assets" lists the assets by their ids. Whether assets linked before stay is not confirmed: list those to keep as well. "List assets" with ticket_id shows the links.',
+    keywords: ['CI', 'configuration item', 'affected', 'device', 'laptop', 'incident'],
+    id: 'required',
+    requires: ['assets'],
+    members: explain(['id', 'Ticket', 'Id of the ticket.'], 'assets'),
+    sample: {
+      request: { id: 1002, assets: [{ id: 9 }] },
+      answer: { id: 1002, assets: [{ id: 9, inventory_number: 'LT-0009' }] },
+    },
+  },
+};

@@ -1,0 +1,84 @@
+import type { OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+const NO_KEY =
+  'You get 100 rows per page; under which name they stand in the answer is not documented, the output "records" finds them.';
+
+/** Handing equipment over, and looking at it from afar. */
+export const consignments: Record<string, OperationLine> = {
+  ...resource('consignment', {
+    tier: 'admin',
+    path: '/Consignment',
+    one: 'a consignment',
+    many: 'consignments',
+    about: 'A consignment notes which equipment was handed over to whom, and what came back.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['delivery', 'hand over', 'issue', 'return', 'stock'],
+    filters: explain(['idonly', 'Only ids']),
+    details: true,
+    row: {
+      id: 1,
+      date: '2026-08-20T09:00:00',
+      note: 'Laptop for a new starter',
+      ticket_id: 1020,
+      site_id: 18,
+      user_name: 'Maria Lopez',
+    },
+    spare: 2,
+    create: {
+      date: '2026-09-02T09:00:00',
+      note: 'Second screen',
+      ticket_id: 1020,
+      site_id: 18,
+      user_name: 'Maria Lopez',
+      assets: [{ id: 9 }],
+    },
+    update: { note: 'Laptop and docking station for a new starter' },
+    notes: {
+      list: NO_KEY,
+      delete: 'deleteOrder is documented beside the id; by its name it deletes the order too.',
+    },
+    also: {
+      delete: { main: explain('id', ['deleteOrder', 'With its order', 'Not explained by Halo.']) },
+    },
+  }),
+  ...resource('remoteSession', {
+    tier: 'admin',
+    path: '/RemoteSession',
+    one: 'a remote session',
+    many: 'remote sessions',
+    about: 'A session notes when an agent looked at the screen of a user, and for which ticket.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['remote control', 'TeamViewer', 'screen sharing', 'support session'],
+    filters: explain(
+      'search',
+      'agent_id',
+      'client_id',
+      'site_id',
+      ['username', 'User name'],
+      ['includelinked', 'Also those with a ticket'],
+    ),
+    details: true,
+    row: {
+      id: 1,
+      ticket_id: 1001,
+      uname: 'Asha Patel',
+      username: 'Maria Lopez',
+      sessionstartdate: '2026-09-01T09:15:00',
+      sessionenddate: '2026-09-01T09:40:00',
+      sessionfinished: true,
+    },
+    spare: 2,
+    create: {
+      ticket_id: 1001,
+      username: 'Maria Lopez',
+      sessionstartdate: '2026-09-01T13:00:00',
+      sessionenddate: '2026-09-01T13:20:00',
+      notes: 'Removed the faulty driver.',
+      sessionfinished: true,
+    },
+    update: { notes: 'Looked at the event log together.' },
+    notes: { list: NO_KEY },
+  }),
+};

@@ -1,0 +1,122 @@
+import type { OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+const TYPE_FILTERS = explain(
+  ['assetgroup_id', 'Asset group', 'Id of the group.'],
+  ['tickettype_id', 'Ticket type', 'Only types that tickets of this type may be about.'],
+  ['can_create_only', 'Only those I may create'],
+  ['can_edit_only', 'Only those I may change'],
+);
+
+export const assetTypes: Record<string, OperationLine> = {
+  ...resource('assetType', {
+    tier: 'core',
+    path: '/AssetType',
+    one: 'an asset type',
+    many: 'asset types',
+    about: 'A type (laptop, server, phone …) decides which fields its assets have.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['CI class', 'CMDB', 'category', 'laptop', 'server', 'device type'],
+    filters: TYPE_FILTERS,
+    details: true,
+    row: { id: 1, name: 'Laptop', assetgroup_id: 1, assetgroup_name: 'Hardware', tagprefix: 'LT-' },
+    spare: 5,
+    create: { name: 'Tablet', assetgroup_id: 1, tagprefix: 'TB-', show_to_users: true },
+    update: { tagprefix: 'NB-' },
+    requires: ['name'],
+    members: explain(
+      'name',
+      ['assetgroup_id', 'Asset group', 'Id of the group it belongs to.'],
+      ['tagprefix', 'Tag prefix', 'What the asset tags of this type begin with.'],
+      ['fields', 'Fields', 'A list of the fields that its assets have.'],
+      ['keyfield_id', 'Key field', 'Id of the field by which people recognise an asset.'],
+      ['show_to_users', 'Users may see it'],
+    ),
+    notes: {
+      get: 'With includedetails you get its fields too: their ids are what "fields" of an asset wants.',
+      create: 'It needs a name; the group is an id from "List asset groups".',
+      update:
+        'Whether fields you leave out of "fields" stay is not confirmed: leave "fields" out unless you send all of them.',
+      delete: 'What becomes of its assets is not documented: move them to another type first.',
+    },
+    also: {
+      get: {
+        sample: {
+          parameters: { id: 1, includedetails: true },
+          answer: {
+            id: 1,
+            name: 'Laptop',
+            assetgroup_id: 1,
+            fields: [
+              { id: 1, field_id: 1, field_name: 'Model', sequence: 1 },
+              { id: 2, field_id: 2, field_name: 'Serial number', sequence: 2 },
+            ],
+          },
+        },
+      },
+    },
+  }),
+  'assetType.info': {
+    route: 'GET /AssetTypeInfo',
+    tier: 'core',
+    title: 'List the fields of asset types',
+    description:
+      'Lists which fields the asset types have, one row per type and field. The parameters are the same as for "List asset types". The fields of one type are easier to get with "Get an asset type" and its details.',
+    keywords: ['attributes', 'CI class', 'CMDB', 'serial number', 'columns'],
+    main: TYPE_FILTERS,
+    sample: {
+      parameters: { assetgroup_id: 1 },
+      answer: [{ id: 1, typeinfo_id: 1, field_id: 1, field_name: 'Model', sequence: 1 }],
+    },
+  },
+  'assetType.mappings': {
+    route: 'GET /AssetTypeMappings',
+    tier: 'admin',
+    title: 'List asset type mappings',
+    description:
+      'Lists which device types of other systems become which asset types when assets are imported. No parameters are documented.',
+    keywords: ['import', 'discovery', 'integration'],
+    sample: {},
+  },
+  'assetRole.list': {
+    route: 'GET /XtypeRole',
+    tier: 'admin',
+    title: 'List asset roles',
+    description: 'Lists the roles that users can have for the assets of a type, such as owner or key user.',
+    keywords: ['owner', 'responsible', 'user of a device'],
+    main: explain(
+      ['xtype_id', 'Asset type', 'Id of the asset type.'],
+      ['xtyperole_id', 'Role', 'Id of the role.'],
+    ),
+    sample: { parameters: { xtype_id: 1 }, answer: [{ id: 1, xtype_id: 1, name: 'Key user' }] },
+  },
+  ...resource('assetGroup', {
+    tier: 'core',
+    path: '/AssetGroup',
+    one: 'an asset group',
+    many: 'asset groups',
+    about: 'A group is a heading over asset types, such as hardware or network.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['CMDB', 'category', 'product group', 'CI class'],
+    filters: explain(
+      ['type', 'Kind', 'What the values stand for is not documented.'],
+      ['includetypesforgroups', 'With types'],
+      ['istree', 'As a tree'],
+    ),
+    details: true,
+    row: { id: 1, name: 'Hardware', sequence: 1 },
+    spare: 4,
+    create: { name: 'Meeting room equipment', sequence: 4 },
+    update: { sequence: 2 },
+    requires: ['name'],
+    members: explain('name', ['sequence', 'Order', 'Place in the list.'], ['memo', 'Note']),
+    notes: {
+      list: 'This list has no pages: paging parameters are ignored, you get all of them.',
+      get: 'With includedetails you get its asset types too.',
+      create: 'It needs a name only. Types join it by their assetgroup_id.',
+      update: 'Most other members are about stock items and accounting: leave them out.',
+      delete: 'What becomes of its asset types is not documented: move them to another group first.',
+    },
+  }),
+};

@@ -1,0 +1,228 @@
+import type { JsonObject, MainParameter, OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+
+const CHANGE = {
+  id: 1010,
+  summary: 'Replace the core switch in the main building',
+  tickettype_id: 3,
+  client_id: 12,
+  site_id: 18,
+  agent_id: 8,
+  team: 'Change Management',
+  startdate: '2026-09-12T20:00:00',
+  targetdate: '2026-09-12T23:00:00',
+} satisfies JsonObject;
+
+const PROBLEM = {
+  id: 1004,
+  summary: 'Display driver 31.2 breaks the start of LT-series laptops',
+  tickettype_id: 4,
+  client_id: 12,
+  site_id: 18,
+} satisfies JsonObject;
+
+/** Changes and problems are tickets: what tells them apart is their type, and types are each Halo's own. */
+const ONE_CLASS = ['itil_requesttype_id|itil_requesttype|requesttype_id|requesttype|requesttypegroup'];
+
+const classFilters = (kind: string, id: number): MainParameter[] =>
+  explain(
+    ['requesttype_id', 'Ticket type', `Id of a ticket type; ${id} is ${kind} in the practice tenant.`],
+    ['itil_requesttype_id', 'ITIL class', 'The "itilrequesttype" of a row of "List ticket types".'],
+    ['open_only', 'Only open ones'],
+    'search',
+    'agent_id',
+    'client_id',
+    'startdate',
+    'enddate',
+    ['datesearch', 'Dates mean', 'The date that "From" and "Until" look at, e.g. dateoccurred.'],
+  );
+
+const CHANGE_TEXTS = explain(
+  ['justification', 'Reason'],
+  ['risklevel', 'Risk', 'Number of one of your risk levels.'],
+  ['riskdescription', 'Risk in words'],
+  ['impactlevel', 'Impact', 'Number of one of your impact levels.'],
+  ['impactdescription', 'Impact in words'],
+  ['changeinformation_html', 'What is done (HTML)'],
+  ['testplan', 'Test plan'],
+  ['communicationplan', 'Communication plan'],
+  ['backoutplan', 'Roll-back plan'],
+);
+
+const CHANGE_TIMES = explain(['startdate', 'Start', 'In UTC.'], ['targetdate', 'End', 'In UTC.']);
+
+const CONFIRMATIONS = explain(
+  ['_ticketclash01_ok', 'Save despite a clash', 'Answers yes to the warning about another change.'],
+  ['_changefreeze01_ok', 'Save despite a freeze', 'Answers yes to the warning about a change freeze.'],
+);
+
+export const changesAndProblems: Record<string, OperationLine> = {
+  'change.list': {
+    route: 'GET /Tickets',
+    tier: 'core',
+    title: 'List changes',
+    description:
+      'Lists change requests, 100 per page. In Halo a change is a ticket of a certain type, so say which: by the id of your change ticket type, or by its ITIL class, which covers several change types at once. Both numbers differ from Halo to Halo ("List ticket types"). All filters of "List tickets" work here too; "Get a ticket" has the plans and the risk.',
+    keywords: [
+      'RFC',
+      'change request',
+      'change management',
+      'schedule',
+      'standard change',
+      'emergency change',
+    ],
+    requires: ONE_CLASS,
+    main: classFilters('Change', 3),
+    sample: {
+      parameters: { requesttype_id: 3, open_only: true },
+      answer: { record_count: 1, tickets: [CHANGE] },
+    },
+  },
+  'change.create': {
+    route: 'POST /Tickets',
+    tier: 'core',
+    title: 'Raise a change',
+    description:
+      'Creates a change request with its reason, risk, plans and times, and answers it with its new id. It needs a summary and the id of your change ticket type (3 in the practice tenant). If the time collides with another change or falls into a change freeze, Halo can answer with a warning instead of saving; send the request again with the matching confirmation when it may go ahead all the same. Approval is a second step: "Request approval of a change".',
+    keywords: ['RFC', 'change request', 'new change', 'plan', 'risk', 'roll-back', 'maintenance'],
+    id: 'forbidden',
+    requires: ['summary', 'tickettype_id'],
+    members: [
+      ...explain('summary', [
+        'tickettype_id',
+        'Change type',
+        'Id of your change ticket type; 3 in the practice tenant.',
+      ]),
+      ...CHANGE_TIMES,
+      ...CHANGE_TEXTS,
+      ...explain('client_id', 'site_id', 'user_id', 'service_id', 'assets', 'template_id'),
+      ...CONFIRMATIONS,
+    ],
+    sample: {
+      request: {
+        summary: 'Update the firmware of the core switch',
+        tickettype_id: 3,
+        client_id: 12,
+        site_id: 18,
+        user_id: 33,
+        startdate: '2026-09-19T20:00:00',
+        targetdate: '2026-09-19T22:00:00',
+        justification: 'The present firmware has a known security gap.',
+        risklevel: 2,
+        riskdescription: 'The switch may not come up with the new firmware.',
+        impactlevel: 2,
+        impactdescription: 'No network in the main building for about 20 minutes.',
+        changeinformation_html: '<p>Load the firmware, restart the switch, check all uplinks.</p>',
+        testplan: 'Ping every uplink and open the intranet from two floors.',
+        communicationplan: 'E-mail to everybody in the building two days before.',
+        backoutplan: 'Start the switch from its second firmware slot.',
+      },
+      answer: {
+        id: 1141,
+        summary: 'Update the firmware of the core switch',
+        tickettype_id: 3,
+        status_id: 1,
+        startdate: '2026-09-19T20:00:00',
+        targetdate: '2026-09-19T22:00:00',
+      },
+    },
+  },
+  'change.checkClash': {
+    route: 'POST /Tickets',
+    tier: 'core',
+    title: 'Check a change for clashes',
+    description:
+      'This can change the ticket: it sends new times for an existing change without confirming anything, so that Halo answers with its warning when they collide with another change or a freeze, and saves the new times when they do not. It needs the id of the change; leave the confirmations (_ticketclash01_ok, _changefreeze01_ok) out. The warning is repeated in msg.halo.warnings. How Halo decides, and that it does not save when it warns, is not confirmed: try it on a test change.',
+    keywords: ['conflict', 'collision', 'change freeze', 'overlap', 'blackout', 'schedule'],
+    id: 'required',
+    members: explain('id', ['startdate', 'Start', 'In UTC.'], ['targetdate', 'End', 'In UTC.']),
+    sample: {
+      request: { id: 1010, startdate: '2026-09-12T20:00:00', targetdate: '2026-09-12T23:00:00' },
+      answer: CHANGE,
+    },
+  },
+  'change.calendar': {
+    route: 'GET /ChangeCalendar',
+    tier: 'core',
+    title: 'Get the change calendar',
+    description:
+      'Gets the changes of Halo\'s change calendar with their times. It takes no parameters that are documented, and what a row holds is not documented either: look at one answer before you build on it. "List changes" with dates is the better known way.',
+    keywords: ['schedule', 'planned changes', 'forward schedule of change', 'FSC', 'maintenance window'],
+    sample: { answer: [CHANGE] },
+  },
+  'change.requestApproval': {
+    route: 'POST /Tickets',
+    tier: 'core',
+    title: 'Request approval of a change',
+    description:
+      'Sends a change for approval: to a change advisory board, an agent, a user or an e-mail address. It needs the id of the change and the id of the approval process ("List approval processes"; 1 is the Change Advisory Board in the practice tenant); where the process leaves open who decides, say it with one of the other members. unapprovedchangestatus is, by its name, the status while approval is missing. Taken from Halo\'s document and not confirmed: try it on a test change first. "List approvals" shows how it goes on.',
+    keywords: ['CAB', 'who approves', 'sign-off', 'authorise', 'approver', 'change approval'],
+    id: 'required',
+    requires: ['new_approvalprocess'],
+    members: explain(
+      ['id', 'Change', 'Id of the change.'],
+      ['new_approvalprocess', 'Process', 'Id of the approval process; 1 in the practice tenant.'],
+      ['new_approvalprocess_cab_id', 'CAB'],
+      ['new_approvalprocess_agent_id', 'Agent'],
+      ['new_approvalprocess_user_id', 'User'],
+      ['new_approvalprocess_email', 'E-mail address'],
+      ['new_approvalprocess_role_id', 'Role'],
+      ['unapprovedchangestatus', 'Status until approved', 'Id of a status of your Halo.'],
+    ),
+    sample: {
+      request: { id: 1010, new_approvalprocess: 1, new_approvalprocess_cab_id: 1 },
+      answer: CHANGE,
+    },
+  },
+  'problem.list': {
+    route: 'GET /Tickets',
+    tier: 'core',
+    title: 'List problems',
+    description:
+      'Lists problems, 100 per page. In Halo a problem is a ticket of a certain type, so say which: by the id of your problem ticket type or by its ITIL class. Both numbers differ from Halo to Halo ("List ticket types"). All filters of "List tickets" work here too.',
+    keywords: ['root cause', 'problem management', 'known error', 'RCA'],
+    requires: ONE_CLASS,
+    main: classFilters('Problem', 4),
+    sample: {
+      parameters: { requesttype_id: 4 },
+      answer: { record_count: 1, tickets: [PROBLEM] },
+    },
+  },
+  'problem.flagKnownError': {
+    route: 'POST /Tickets',
+    tier: 'core',
+    title: 'Flag a problem as a known error',
+    description:
+      'Marks a problem as a known error: its cause is understood and a workaround exists. It needs the id of the problem. Write the workaround into a note or a knowledge base article. "Update a ticket" with knownerror false takes the mark away.',
+    keywords: ['KEDB', 'workaround', 'root cause', 'known issue'],
+    id: 'required',
+    fixed: { knownerror: true },
+    members: explain(['id', 'Problem', 'Id of the problem.']),
+    sample: { request: { id: 1004 }, answer: { ...PROBLEM, knownerror: true } },
+  },
+  'problem.linkIncidents': {
+    route: 'POST /Tickets',
+    tier: 'core',
+    title: 'Link incidents to a problem',
+    description:
+      'Puts incidents under the problem that causes them. Send one object per incident: its id, and the problem as parent_id; a list links several at once. The other way round, the problem\'s id with all incidents in child_ticket_ids, is in Halo\'s document, and whether Halo accepts it is not confirmed. "List tickets" with parent_id shows what is linked.',
+    keywords: ['parent', 'child', 'root cause', 'major incident', 'related incidents'],
+    id: 'required',
+    requires: ['parent_id|child_ticket_ids'],
+    members: explain(
+      ['id', 'Incident', 'Id of the incident.'],
+      ['parent_id', 'Problem', 'Id of the problem.'],
+      ['child_ticket_ids', 'Incidents', 'Ids of the incidents, when "id" is the problem.'],
+    ),
+    sample: {
+      request: [
+        { id: 1001, parent_id: 1004 },
+        { id: 1002, parent_id: 1004 },
+      ],
+      answer: [
+        { id: 1001, parent_id: 1004 },
+        { id: 1002, parent_id: 1004 },
+      ],
+    },
+  },
+};

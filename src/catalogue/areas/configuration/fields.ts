@@ -1,0 +1,126 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+import { NEEDS_PERMISSION } from './permission';
+
+const CUSTOM_FIELD = {
+  id: 201,
+  name: 'CFfloor',
+  label: 'Floor',
+  type: 0,
+  usage: 1,
+} satisfies JsonObject;
+
+/** Custom fields and the forms they stand on. */
+export const fields: Record<string, OperationLine> = {
+  ...resource('fieldInfo', {
+    tier: 'core',
+    path: '/FieldInfo',
+    one: 'a custom field',
+    many: 'custom fields',
+    about:
+      'Custom fields are the fields that your Halo adds to tickets, clients, sites or assets; their names begin with CF.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['CF', 'extra field', 'form field', 'dropdown', 'choices', 'options', 'field definition'],
+    filters: explain(
+      ['typeid', 'Of what', '1 tickets, 2 clients, 3 sites, 5 assets.'],
+      ['includevalues', 'With choices', 'The values of drop-downs.'],
+      ['inputtype', 'Kind of input', 'A number; read it from a field you know.'],
+      ['fieldtype', 'Type', 'A number; read it from a field you know.'],
+      ['excludetables', 'Without table fields'],
+    ),
+    row: CUSTOM_FIELD,
+    spare: 204,
+    create: { name: 'CFcostcode', label: 'Cost code', type: 0, usage: 1, hint: 'Five digits.' },
+    update: { label: 'Floor or room', hint: 'As on the door sign.' },
+    requires: ['name', 'label'],
+    members: explain(
+      ['name', 'Name', 'Begins with CF, without spaces.'],
+      ['label', 'Label', 'What people see.'],
+      ['type', 'Type', 'A number; read it from a field you know.'],
+      ['inputtype', 'Kind of input', 'A number; read it from a field you know.'],
+      ['usage', 'Of what', 'A number; read it from a field you know.'],
+      ['hint', 'Hint'],
+      ['characterlimit', 'Characters at most'],
+      ['new_values', 'New choices', 'For drop-downs.'],
+    ),
+    notes: {
+      list: 'With includevalues you also get the choices of drop-downs: the id of a choice is what goes into the field. The numbers of typeid are what one public client uses and are not confirmed.',
+      get: 'getlookupvalues adds the choices of a drop-down.',
+      create: `It needs a name and a label. What the numbers of type, inputtype and usage mean is not documented: get a field like the one you want and take its numbers. Ticket types show the field only after it was added to their form. ${NEEDS_PERMISSION}`,
+      update: `Change labels and hints; another type would not suit the values that tickets have already. ${NEEDS_PERMISSION}`,
+      delete: `What becomes of its values is not documented, and neither is a way back. ${NEEDS_PERMISSION}`,
+    },
+    also: {
+      list: { sample: { parameters: { typeid: 1, includevalues: true }, answer: [CUSTOM_FIELD] } },
+      get: {
+        main: explain('id', 'includedetails', ['getlookupvalues', 'With choices']),
+        sample: {
+          parameters: { id: 201, includedetails: true },
+          answer: { ...CUSTOM_FIELD, characterlimit: 50, mandatory: false, values: [] },
+        },
+      },
+    },
+  }),
+
+  ...resource('field', {
+    tier: 'admin',
+    path: '/Field',
+    one: 'a field of assets',
+    many: 'fields of assets',
+    about: 'These are the fields that asset types are made of, such as memory or serial number.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['asset field', 'CMDB', 'attribute', 'configuration item'],
+    filters: explain(
+      ['kind', 'Kind', 'A text that is not documented; "kind" of the rows shows what there is.'],
+      ['type_id', 'Asset type', 'Id of an asset type.'],
+    ),
+    details: true,
+    row: { id: 1, name: 'Memory (GB)', sequence: 1, mandatory: false },
+    create: { name: 'Warranty until', sequence: 12 },
+    update: { mandatory: true },
+    requires: ['name'],
+    notes: { delete: 'What becomes of its values on assets is not documented.' },
+    also: {
+      get: { main: explain('id', 'includedetails', ['kind', 'Kind']) },
+      delete: { main: explain('id', ['kind', 'Kind']) },
+    },
+  }),
+
+  'field.addToAll': {
+    route: 'POST /Field/AddFieldToAll/{id}',
+    tier: 'admin',
+    title: 'Add a field to all asset types',
+    description:
+      'Adds a field to everything that can have it, which by the name of the endpoint means all asset types. It needs the id of the field and takes no request. The effect is not documented, and there is no operation that takes the field away again.',
+    keywords: ['asset field', 'CMDB', 'everywhere'],
+    main: explain(['id', 'Field', 'Id of the field.']),
+    sample: { parameters: { id: 1 } },
+  },
+
+  ...resource('fieldGroup', {
+    tier: 'admin',
+    path: '/FieldGroup',
+    one: 'a field group',
+    many: 'field groups',
+    about: 'A field group is a block of fields with a heading on the forms of tickets.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['form', 'section', 'layout', 'custom fields'],
+    filters: explain(['includefields', 'With fields']),
+    details: true,
+    row: { id: 1, name: 'Where it is', header: 'Where it is' },
+    create: { name: 'Joiner', header: 'About the new colleague' },
+    update: { header: 'Place of the equipment' },
+    requires: ['name'],
+  }),
+
+  'haloField.list': {
+    route: 'GET /HaloField',
+    tier: 'admin',
+    title: "List Halo's own fields",
+    description:
+      'Lists the fields that every Halo has, for integrations that map fields. No parameters and no rows are documented.',
+    keywords: ['mapping', 'standard fields', 'integration'],
+    sample: {},
+  },
+};

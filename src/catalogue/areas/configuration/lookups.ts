@@ -1,0 +1,117 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+import { NEEDS_PERMISSION } from './permission';
+
+const LOOKUP = { id: 1, lookupid: 27, name: 'High' } satisfies JsonObject;
+
+/** The lists behind drop-downs. */
+export const lookups: Record<string, OperationLine> = {
+  ...resource('lookup', {
+    tier: 'core',
+    path: '/Lookup',
+    one: 'a value of a drop-down list',
+    many: 'values of a drop-down list',
+    about:
+      'Halo keeps most of its drop-down lists in one place, each with its number: 12 is impact, 27 urgency, 22 the source of a ticket, 79 the status of an appointment, 17 charge types. Most of these numbers are what single public clients found: check them in your Halo.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['dropdown', 'choice', 'option', 'impact', 'urgency', 'source', 'code list', 'look-up'],
+    filters: explain(
+      ['lookupid', 'List', 'Number of the list, e.g. 12 impact, 27 urgency, 22 source.'],
+      ['iscustomfield', 'Of a custom field'],
+      ['showallcodes', 'All values', 'Also those the connected agent may not choose.'],
+      ['istree', 'As a tree'],
+      ['exclude_zero', 'Without 0'],
+      'client_id',
+    ),
+    row: LOOKUP,
+    spare: 9,
+    create: { lookupid: 22, name: 'Chat bot' },
+    update: { lookupid: 27, name: 'Urgent' },
+    requires: ['lookupid', 'name'],
+    members: explain(
+      ['lookupid', 'List', 'Number of the list.'],
+      'name',
+      ['sequence', 'Position'],
+      ['value2', 'Second value', 'What it means depends on the list.'],
+      ['inactive', 'Inactive', 'true takes it out of use.'],
+    ),
+    notes: {
+      list: 'Give lookupid, the number of the list; you get all its values at once.',
+      get: 'Whether two lists can have values with the same id is not documented: compare "lookupid" in the answer, or use "List values of a drop-down list" with lookupid.',
+      create: `It needs the number of the list and a name. ${NEEDS_PERMISSION}`,
+      update: `Send lookupid as well, so that it is clear which list is meant. The values that Halo's own lists come with can have a meaning that stays whatever their name. ${NEEDS_PERMISSION}`,
+      delete: `What becomes of records that use it is not documented: to take it out of use, set inactive to true with "Update a value of a drop-down list" instead. Whether two lists can have values with the same id is not documented: get the value first and compare its lookupid. ${NEEDS_PERMISSION}`,
+    },
+    also: {
+      list: { sample: { parameters: { lookupid: 27 }, answer: [LOOKUP] } },
+      get: {
+        main: explain(['id', 'Id', 'Id of the value, not the number of the list.'], 'includedetails'),
+        sample: { parameters: { id: 1, includedetails: true }, answer: LOOKUP },
+      },
+    },
+  }),
+
+  'lookup.clearCache': {
+    route: 'POST /Lookup/ClearCache',
+    tier: 'admin',
+    title: 'Clear the cache of drop-down lists',
+    description:
+      'Makes Halo read its drop-down lists anew, for when a change to a value does not show. It takes no request.',
+    keywords: ['refresh', 'stale', 'dropdown'],
+    sample: {},
+  },
+
+  ...resource('customTable', {
+    tier: 'admin',
+    path: '/CustomTable',
+    one: 'a custom table',
+    many: 'custom tables',
+    about: 'A custom table holds rows of your own, for fields of tickets and for look-ups.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['table field', 'rows', 'reference data'],
+    filters: explain(
+      ['customonly', 'Only your own'],
+      ['systemonly', "Only Halo's own"],
+      ['usage', 'Use', 'A number that is not documented.'],
+    ),
+    details: true,
+    row: { id: 1, name: 'Software on order', note: 'Rows of the table field of requests.' },
+    create: { name: 'Visitors', note: 'Who comes when.' },
+    update: { note: 'Software that a request asks for.' },
+    requires: ['name'],
+    notes: {
+      update:
+        'Rows given in customfields can replace those that are there: add_customfields, edit_customfields and delete_customfields are meant for single rows, going by their names.',
+      delete: 'Its rows go with it.',
+    },
+  }),
+
+  ...resource('tag', {
+    tier: 'core',
+    path: '/Tags',
+    one: 'a tag',
+    many: 'tags',
+    about: 'Tags are words that mark things such as knowledge base articles.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['label', 'keyword', 'mark', 'knowledge base'],
+    details: true,
+    row: { id: 1, text: 'vpn' },
+    spare: 4,
+    create: { text: 'printing' },
+    update: { text: 'remote-access' },
+    requires: ['text'],
+    members: explain(
+      ['text', 'Text'],
+      ['add_to_kbid', 'Article', 'Id of a knowledge base article that gets the tag.'],
+    ),
+    notes: {
+      list: 'You get all of them at once: no parameters are documented, and Halo ignores pages here.',
+      get: 'A tag is little more than its text.',
+      create:
+        'It needs a text. add_to_kbid also puts it on a knowledge base article, going by the name of the member; that is not confirmed.',
+      update: 'Articles refer to tags, so all that carry this one should show the new text.',
+      delete: 'It should disappear from everything that carries it.',
+    },
+  }),
+};

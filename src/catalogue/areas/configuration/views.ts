@@ -1,0 +1,114 @@
+import type { OperationLine } from '../../operation';
+import { explain, type Named } from '../../parameters';
+import { resource } from '../../resource';
+
+const TYPE: Named = ['type', 'Of what', 'A text; which ones there are is not documented.'];
+
+const OF_WHOM: Named[] = [
+  ['globalonly', 'Only those for everybody'],
+  ['showallforteam', 'Of a team', 'Id of the team.'],
+  ['showallfortech', 'Of an agent', 'Id of the agent.'],
+  ['ticketarea_id', 'Ticket area'],
+  ['showall', 'All of them'],
+];
+
+/** Saved lists, filters and columns of the ticket screen. */
+export const views: Record<string, OperationLine> = {
+  ...resource('view', {
+    tier: 'core',
+    path: '/ViewLists',
+    one: 'a saved list of tickets',
+    many: 'saved lists of tickets',
+    about:
+      'A saved list is a named view of the ticket screen, with a filter and columns, such as "My open tickets".',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['view', 'queue', 'saved search', 'my tickets', 'dashboard', 'filter'],
+    filters: explain(TYPE, ...OF_WHOM, ['showcounts', 'With numbers of tickets'], ['istree', 'As a tree']),
+    row: { id: 1, name: 'My open tickets', sequence: 1, filter_profile_id: 1, column_profile_id: 1 },
+    spare: 3,
+    create: { name: 'VIP tickets', filter_profile_id: 1, column_profile_id: 1, sequence: 10 },
+    update: { name: 'My open tickets, oldest first', column_profile_id: 2 },
+    requires: ['name'],
+    members: explain(
+      'name',
+      ['filter_profile_id', 'Filter', 'Id of a saved filter.'],
+      ['column_profile_id', 'Columns', 'Id of a set of columns.'],
+      ['agent_id', 'Agent', 'Only for this agent.'],
+      ['team_id', 'Team', 'Only for this team.'],
+      ['sequence', 'Position'],
+      ['group', 'Group', 'Id of a group of saved lists.'],
+    ),
+    notes: {
+      list: 'You get all rows at once. Give an id to "List tickets" as list_id to get the tickets of the list.',
+      get: 'With includedetails you get its filters; showcounts adds how many tickets it has.',
+      create:
+        'It needs a name, and is of use with a saved filter. Without agent_id or team_id it should be for everybody; how restriction_type works with them is not documented.',
+      update: 'Everybody who uses the list sees the change.',
+      delete: 'The tickets, the filter and the columns stay.',
+    },
+    also: {
+      list: {
+        sample: {
+          parameters: { showall: true, showcounts: true },
+          answer: [{ id: 1, name: 'My open tickets', sequence: 1, ticket_count: 7 }],
+        },
+      },
+      get: {
+        main: explain('id', 'includedetails', ['showcounts', 'With the number of tickets']),
+        sample: {
+          parameters: { id: 1, includedetails: true },
+          answer: { id: 1, name: 'My open tickets', filter_profile_id: 1, filters: [] },
+        },
+      },
+    },
+  }),
+
+  ...resource('viewFilter', {
+    tier: 'admin',
+    path: '/ViewFilter',
+    one: 'a saved filter',
+    many: 'saved filters',
+    about: 'A saved filter says which tickets a list has; its id is "view_id" in "List tickets".',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['view', 'saved search', 'criteria'],
+    filters: explain(TYPE, ...OF_WHOM),
+    details: true,
+    row: { id: 1, name: 'Mine and open' },
+    create: { name: 'Unassigned', agent_id: 2 },
+    update: { name: 'Mine, open and on hold' },
+    requires: ['name'],
+  }),
+
+  ...resource('viewColumns', {
+    tier: 'admin',
+    path: '/ViewColumns',
+    one: 'a set of columns',
+    many: 'sets of columns',
+    about:
+      'A set of columns says what a list shows of each ticket; its id is "columns_id" in "List tickets".',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['view', 'layout', 'table', 'column profile'],
+    filters: explain(TYPE, ...OF_WHOM),
+    details: true,
+    row: { id: 1, name: 'Standard' },
+    create: { name: 'With SLA times', agent_id: 2 },
+    update: { name: 'Standard (wide)' },
+    requires: ['name'],
+  }),
+
+  ...resource('viewGroup', {
+    tier: 'admin',
+    path: '/ViewListGroup',
+    one: 'a group of saved lists',
+    many: 'groups of saved lists',
+    about: 'Groups order the saved lists in the side menu.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['view', 'folder', 'menu'],
+    filters: explain(TYPE),
+    details: true,
+    row: { id: 1, name: 'Service desk', sequence: 1 },
+    create: { name: 'Management', sequence: 2 },
+    update: { collapsed: true },
+    requires: ['name'],
+  }),
+};

@@ -1,0 +1,205 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+
+const FILE = {
+  id: 1,
+  ticket_id: 1001,
+  filename: 'error-message.png',
+  desc: 'Photo of the screen',
+  filesize: 48213,
+  isimage: true,
+  datecreated: '2026-09-01T08:35:00',
+} satisfies JsonObject;
+
+const OWNERS = explain(
+  'ticket_id',
+  ['action_id', 'Action', 'Number of the note within the ticket.'],
+  [
+    'type',
+    'Kind of record',
+    'With unique_id, for other records than tickets; the numbers are not documented.',
+  ],
+  ['unique_id', 'Record', 'Id of the record of that kind.'],
+);
+
+/** Large files take two steps around an upload to an address that Halo hands out. */
+const LARGE = {
+  tier: 'core',
+  keywords: ['large file', 'big file', 'S3', 'upload', 'video', 'log files'],
+  id: 'forbidden',
+} as const satisfies Partial<OperationLine>;
+
+export const attachments: Record<string, OperationLine> = {
+  'attachment.list': {
+    route: 'GET /Attachment',
+    tier: 'core',
+    title: 'List attachments',
+    description:
+      'Lists the files that are attached to a ticket (ticket_id), to one of its notes (with action_id) or to another record (type with unique_id). You get names and sizes; the file itself comes with "Download an attachment". This list has no pages.',
+    keywords: ['file', 'document', 'screenshot', 'photo', 'picture', 'upload'],
+    main: [
+      ...OWNERS,
+      ...explain(['filetype', 'Kind of file', 'Its values are not documented.'], ['idonly', 'Only ids']),
+    ],
+    sample: { parameters: { ticket_id: 1001 }, answer: { record_count: 1, attachments: [FILE] } },
+  },
+  'attachment.download': {
+    route: 'GET /Attachment/{id}',
+    tier: 'core',
+    title: 'Download an attachment',
+    description:
+      'Gets a file by the id of its attachment. Halo sends the file as it is, and msg.payload is a Buffer, ready for a file node. With includedetails you get its record instead, with name and size, and the file as base64 text where Halo adds it.',
+    keywords: ['file', 'document', 'screenshot', 'picture', 'save', 'Buffer'],
+    main: explain(
+      ['id', 'Attachment', 'From "List attachments".'],
+      ['includedetails', 'The record instead', 'Its name, size and so on as an object, not the file.'],
+    ),
+    sample: {
+      parameters: { id: 1, includedetails: true },
+      answer: { ...FILE, data_base64: 'iVBORw0KGgo=' },
+    },
+  },
+  'attachment.upload': {
+    route: 'POST /Attachment',
+    tier: 'core',
+    title: 'Attach a file to a ticket',
+    description:
+      'Attaches a file to a ticket, to one of its notes (with action_id) or to another record (type with unique_id). It needs the file name and the file as base64 text, which in a function node is buffer.toString("base64"). The members are in Halo\'s document, but no public client shows a working upload: if your Halo refuses plain base64, put "data:image/png;base64," (with your file\'s type) before it. For large files see "Start the upload of a large file".',
+    keywords: ['file', 'document', 'screenshot', 'photo', 'add', 'base64', 'send'],
+    id: 'forbidden',
+    requires: ['filename', 'data_base64', 'ticket_id|unique_id'],
+    members: [
+      ...explain(['filename', 'File name'], ['data_base64', 'File', 'As base64 text.']),
+      ...OWNERS,
+      ...explain(['desc', 'Description'], ['isimage', 'Is a picture'], ['showforusers', 'Users see it']),
+    ],
+    sample: {
+      request: {
+        ticket_id: 1001,
+        filename: 'ipconfig.txt',
+        data_base64: 'SVB2NCBBZGRyZXNzOiAxMC4xOC4zLjQy',
+        desc: 'Network settings of the laptop',
+        showforusers: false,
+      },
+      answer: { id: 4, ticket_id: 1001, filename: 'ipconfig.txt', filesize: 24 },
+    },
+  },
+  'attachment.delete': {
+    route: 'DELETE /Attachment/{id}',
+    tier: 'core',
+    title: 'Delete an attachment',
+    description:
+      'Deletes a file by the id of its attachment, which "List attachments" tells. There is no way back.',
+    keywords: ['remove file', 'document', 'screenshot'],
+    main: explain(['id', 'Attachment', 'From "List attachments".']),
+    sample: { parameters: { id: 2 }, answer: { id: 2 } },
+  },
+  'attachment.presign': {
+    ...LARGE,
+    route: 'POST /Attachment/GetS3PresignedURL',
+    title: 'Start the upload of a large file',
+    description:
+      'Asks Halo for an address to which a large file can be sent directly, the first of three steps: ask here, send the file there with PUT (an http request node does it), then tell Halo with "Finish the upload of a large file". It needs the file name and where the file belongs. By its name it needs a Halo that keeps its files in S3, and the form of the answer is not documented: try it once by hand.',
+    requires: ['filename', 'ticket_id|unique_id'],
+    members: explain(
+      ['filename', 'File name'],
+      ['filesize', 'Size', 'In bytes.'],
+      'ticket_id',
+      ['type', 'Kind of record', 'With unique_id, for other records than tickets.'],
+      ['unique_id', 'Record', 'Id of the record of that kind.'],
+    ),
+    sample: {
+      request: { filename: 'memory-dump.zip', filesize: 734003200, ticket_id: 1001 },
+      answer: {
+        filename: 'memory-dump.zip',
+        ticket_id: 1001,
+        _tempid: '7d3a9f32-0000-4000-8000-000000000001',
+      },
+    },
+  },
+  'attachment.presignComplete': {
+    ...LARGE,
+    route: 'POST /Attachment/PresignedURLUploadComplete',
+    title: 'Finish the upload of a large file',
+    description:
+      'Tells Halo that a large file has arrived at the address from "Start the upload of a large file", so that it becomes an attachment. It needs the file name; send back what the first step answered, _tempid above all. The steps are not documented beyond the names of these members: try it once by hand.',
+    requires: ['filename'],
+    members: explain(
+      ['filename', 'File name', 'As the first step answered it.'],
+      ['_tempid', 'Key of the upload', 'From the answer of the first step.'],
+      ['originalfilename', 'Original file name'],
+      ['filesize', 'Size', 'In bytes.'],
+      'ticket_id',
+    ),
+    sample: {
+      request: {
+        filename: 'memory-dump.zip',
+        originalfilename: 'memory-dump.zip',
+        filesize: 734003200,
+        ticket_id: 1001,
+        _tempid: '7d3a9f32-0000-4000-8000-000000000001',
+      },
+      answer: { ticket_id: 1001, filename: 'memory-dump.zip', filesize: 734003200 },
+    },
+  },
+  'attachment.imageUpload': {
+    route: 'POST /Attachment/image',
+    tier: 'core',
+    title: 'Upload a picture for a text',
+    description:
+      'Uploads a picture that is to be shown within a note or an article, rather than listed below it. Give it as a Buffer, or as an object with filename and data_base64 (the picture as base64 text). It is sent as a form whose field is called "file"; Halo does not document that name, nor what comes back: look for a link to put into your HTML.',
+    keywords: ['image', 'inline', 'screenshot', 'photo', 'embed', 'HTML'],
+    main: explain(
+      'ticket_id',
+      ['action_id', 'Action', 'Number of the note within the ticket.'],
+      ['image_upload_id', 'Upload', 'Not explained by Halo.'],
+      ['image_upload_key', 'Key of the upload', 'Not explained by Halo.'],
+    ),
+    sample: {
+      parameters: { ticket_id: 1001 },
+      request: {
+        filename: 'dialog.png',
+        data_base64:
+          'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      },
+      answer: { id: 4, filename: 'dialog.png', link: '/api/Attachment/image?token=…' },
+    },
+  },
+  'attachment.imageGet': {
+    route: 'GET /Attachment/image/{id}',
+    tier: 'admin',
+    title: 'Get a picture of a text',
+    description:
+      'Gets a picture that is shown within a note or an article, as a Buffer. The id is the long text (a GUID) in the link of the picture.',
+    keywords: ['image', 'inline', 'screenshot', 'Buffer'],
+    main: explain(['id', 'Picture', 'The GUID of the picture.']),
+    sample: { parameters: { id: '9a4b6c70-0000-4000-8000-000000000001' } },
+  },
+  'attachment.document': {
+    route: 'GET /Attachment/document/{id}',
+    tier: 'admin',
+    title: 'Get a document',
+    description:
+      'Gets a file of Halo\'s document store by its id. How documents differ from attachments is not documented; the files of tickets come with "Download an attachment".',
+    keywords: ['file', 'download', 'Buffer'],
+    main: explain('id'),
+    sample: { parameters: { id: 1 } },
+  },
+  'attachment.documentUpload': {
+    route: 'POST /Attachment/document',
+    tier: 'admin',
+    title: 'Upload a document',
+    description:
+      'Puts a file into Halo\'s document store. It needs the file name and the file as base64 text. How documents differ from attachments is not documented; to give a ticket a file use "Attach a file to a ticket".',
+    keywords: ['file', 'base64', 'store'],
+    id: 'forbidden',
+    requires: ['filename', 'data_base64'],
+    sample: {
+      request: {
+        filename: 'network-plan.txt',
+        data_base64: 'UGxhbiBvZiB0aGUgbmV0d29yaw==',
+        desc: 'Network plan',
+      },
+    },
+  },
+};

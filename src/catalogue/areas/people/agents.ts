@@ -1,0 +1,117 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+const AGENT = {
+  id: 2,
+  name: 'Asha Patel',
+  email: 'asha.patel@servicedesk.example.com',
+  team: '1st Line Support',
+  isdisabled: false,
+} satisfies JsonObject;
+
+/** The people who work on tickets. */
+export const agents: Record<string, OperationLine> = {
+  ...resource('agent', {
+    tier: 'core',
+    path: '/Agent',
+    one: 'an agent',
+    many: 'agents',
+    about: 'Agents are the people who work on tickets. Id 1 is "Unassigned" and no person.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['technician', 'support staff', 'analyst', 'assignee', 'owner', 'operator', 'resolver'],
+    filters: explain(
+      'search',
+      ['team', 'Team', 'Only members of this team.'],
+      ['client_id', 'Client', 'Only agents who may work for this client.'],
+      ['tickettype_id', 'Ticket type', 'Only agents who may work on this type.'],
+      ['includedisabled', 'Disabled ones too', 'A text: true or false.'],
+      ['includeunassigned', 'With "Unassigned"', 'A text: true or false.'],
+      ['includeapiagents', 'With API-only agents'],
+      ['includestatus', 'With online status'],
+    ),
+    row: AGENT,
+    spare: 9,
+    create: {
+      name: 'Nadia Rossi',
+      email: 'nadia.rossi@servicedesk.example.com',
+      jobtitle: 'Service desk analyst',
+      team: '1st Line Support',
+    },
+    update: { jobtitle: 'Senior service desk analyst' },
+    requires: ['name'],
+    members: explain(
+      'name',
+      ['email', 'E-mail address'],
+      ['team', 'Team', 'Name of the default team.'],
+      ['teams', 'Teams', 'A list: all teams the agent is in.'],
+      ['roles', 'Roles', 'A list of {"id": …}; what the agent may do. See "List roles of agents".'],
+      ['jobtitle', 'Job title'],
+      ['isdisabled', 'Disabled', 'true takes the agent out of use.'],
+    ),
+    notes: {
+      list: 'You get all rows at once: Halo ignores pages here.',
+      get: 'With includedetails you get teams, roles and preferences too.',
+      create:
+        'It needs a name. Give it teams and roles as well: what an agent sees and may do depends on them. It can take up a licence, and the connected agent needs the right to administer agents.',
+      update:
+        'When somebody leaves, set isdisabled to true. Whether entries that you leave out of teams or roles stay is not confirmed: send all of them.',
+      delete:
+        'What becomes of their tickets is not documented: reassign them first, or set isdisabled to true with "Update an agent" instead.',
+    },
+    also: {
+      list: { sample: { parameters: { search: 'patel' }, answer: [AGENT] } },
+      get: {
+        main: explain('id', 'includedetails', ['getholidayallowance', 'With holiday allowance']),
+        sample: {
+          parameters: { id: 2, includedetails: true },
+          answer: { ...AGENT, teams: [{ team_id: 1, team_name: '1st Line Support' }] },
+        },
+      },
+    },
+  }),
+
+  'agent.me': {
+    route: 'GET /Agent/me',
+    tier: 'core',
+    title: 'Get the connected agent',
+    description:
+      'Gets the agent this connection acts as: the quickest way to see whether a connection works, and as whom. It needs no parameters. If "List tickets" stays empty, look here whether the agent has teams: an API-only agent sees nothing before it is given some.',
+    keywords: ['who am I', 'myself', 'me', 'test the connection', 'permissions', 'technician'],
+    sample: { answer: { id: 6, name: 'Integration API', team: '1st Line Support', isapiagent: true } },
+  },
+
+  'agent.clearCache': {
+    route: 'POST /Agent/ClearCache',
+    tier: 'admin',
+    title: 'Clear the cache of agents',
+    description:
+      'Makes Halo read its agents anew, for when a change to them does not show. It takes no request.',
+    keywords: ['refresh', 'stale', 'technician'],
+    sample: {},
+  },
+
+  'agent.onlineStatus': {
+    route: 'GET /OnlineStatus',
+    tier: 'admin',
+    title: 'List who is online',
+    description:
+      'Lists which agents are online and since when. fetch_all asks for everybody, TechID for one agent. Some of the other parameters (command, is_logout, agent_status) look as if they set a status instead: leave them out.',
+    keywords: ['presence', 'available', 'away', 'logged in', 'technician'],
+    main: explain(['fetch_all', 'Everybody'], ['TechID', 'Agent', 'Id of an agent.']),
+    sample: { parameters: { fetch_all: true } },
+  },
+
+  'agent.checkIns': {
+    route: 'GET /AgentCheckIn',
+    tier: 'admin',
+    title: 'List check-ins of agents',
+    description:
+      'Lists when agents checked in for work, of one agent or all of them, between two dates. The rows are not documented.',
+    keywords: ['attendance', 'shift', 'check-in', 'technician'],
+    main: explain('agent_id', 'start_date', 'end_date'),
+    sample: {
+      parameters: { agent_id: 2, start_date: '2026-09-01T00:00:00', end_date: '2026-09-08T00:00:00' },
+    },
+  },
+};

@@ -1,0 +1,203 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain, type Named } from '../../parameters';
+import { resource } from '../../resource';
+
+const CLIENT = {
+  id: 12,
+  name: 'Head Office',
+  toplevel_id: 1,
+  toplevel_name: 'Northwind Group',
+  inactive: false,
+} satisfies JsonObject;
+
+const SITE = {
+  id: 18,
+  name: 'Main Building',
+  client_id: 12,
+  client_name: 'Head Office',
+  inactive: false,
+} satisfies JsonObject;
+
+const INACTIVE: Named = ['inactive', 'Inactive', 'true takes it out of use.'];
+
+/** Whom the service desk works for, and where they are. */
+export const clients: Record<string, OperationLine> = {
+  ...resource('client', {
+    tier: 'core',
+    path: '/Client',
+    one: 'a client',
+    many: 'clients',
+    about:
+      'A client is a part of the organisation that the service desk works for, mostly a department; at a service provider it is a customer. Clients have sites, and sites have users.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['customer', 'department', 'company', 'business unit', 'account', 'organisation', 'area'],
+    filters: explain(
+      'search',
+      ['toplevel_id', 'Top level', 'Only clients below this top level.'],
+      'includeinactive',
+      ['exclude_internal', 'Without internal ones'],
+      'lastupdatefromdate',
+      'advanced_search',
+    ),
+    row: CLIENT,
+    key: 'clients',
+    spare: 15,
+    create: { name: 'Legal', toplevel_id: 1, newclient_sitename: 'South Campus' },
+    update: { notes: 'Month-end closing: no changes on the last two working days.' },
+    requires: ['name'],
+    members: explain(
+      'name',
+      ['toplevel_id', 'Top level', 'Id of the top level above the client.'],
+      ['newclient_sitename', 'First site', 'Name of the site that is made with a new client.'],
+      ['newclient_contactname', 'First user', 'Name of the user who is made with a new client.'],
+      ['newclient_contactemail', "First user's e-mail address"],
+      ['notes', 'Notes'],
+      INACTIVE,
+      'customfields',
+    ),
+    notes: {
+      list: 'You get 100 rows per page. Some versions of Halo ignore "search" here; advanced_search with filter_name "name" works in them. The rows are short: custom fields come with "Get a client".',
+      get: 'With includedetails you get custom fields and everything else, includeactivity adds numbers of tickets.',
+      create:
+        'It needs a name; users need a site of the client. The newclient_ members make the first site and the first user in the same step: their names are in Halo\'s document, their effect is not confirmed. Otherwise use "Create a site" next.',
+      update: 'To take a client out of use, set inactive to true.',
+      delete:
+        'What becomes of its sites, users and tickets is not documented: to take a client out of use, set inactive to true with "Update a client" instead.',
+    },
+    also: {
+      list: {
+        sample: { parameters: { toplevel_id: 1 }, answer: { record_count: 1, clients: [CLIENT] } },
+      },
+      get: {
+        main: explain('id', 'includedetails', ['includeactivity', 'With activity']),
+        sample: { parameters: { id: 12, includedetails: true }, answer: { ...CLIENT, customfields: [] } },
+      },
+    },
+  }),
+
+  'client.me': {
+    route: 'GET /Client/me',
+    tier: 'core',
+    title: 'Get my client',
+    description:
+      "Gets the client of the user this connection acts as, such as the user's department. It takes no parameters and is meant for connections on which an end user signed in; what Halo answers when an agent is connected is not documented.",
+    keywords: ['my department', 'my company', 'who am I', 'end user', 'customer'],
+    sample: { answer: CLIENT },
+  },
+
+  ...resource('site', {
+    tier: 'core',
+    path: '/Site',
+    one: 'a site',
+    many: 'sites',
+    about: 'A site is a place of a client, such as an office or a branch. Users and assets belong to a site.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['location', 'office', 'branch', 'building', 'address', 'place'],
+    filters: explain(
+      'search',
+      'client_id',
+      ['toplevel_id', 'Top level', 'Only sites below this top level.'],
+      'includeinactive',
+      ['includeaddress', 'With address'],
+      ['stocklocation', 'Stock location'],
+      'lastupdatefromdate',
+      'advanced_search',
+    ),
+    row: SITE,
+    key: 'sites',
+    spare: 22,
+    create: { name: 'Manchester', client_id: 12, phonenumber: '+44 161 496 0000' },
+    update: { phonenumber: '+44 20 7946 0100' },
+    requires: ['name'],
+    members: explain(
+      'name',
+      'client_id',
+      ['phonenumber', 'Telephone'],
+      ['delivery_address', 'Address', 'An object: line1, line2, line3, line4, postcode.'],
+      ['timezone', 'Time zone'],
+      ['notes', 'Notes'],
+      INACTIVE,
+      'customfields',
+    ),
+    notes: {
+      list: 'You get 100 rows per page; give client_id for those of one client.',
+      get: 'With includedetails you get addresses and custom fields too.',
+      create:
+        'It needs a name and the client it belongs to. One public client found that Halo takes sites only with the flag issitedetails: it is set here.',
+      update:
+        'One public client found that Halo takes such changes only with the flag issitedetails: it is set here. To take a site out of use, set inactive to true.',
+      delete:
+        'What becomes of its users and assets is not documented: to take a site out of use, set inactive to true with "Update a site" instead.',
+    },
+    also: {
+      list: { sample: { parameters: { client_id: 12 }, answer: { record_count: 1, sites: [SITE] } } },
+      get: {
+        main: explain('id', 'includedetails', ['includeactivity', 'With activity']),
+        sample: {
+          parameters: { id: 18, includedetails: true },
+          answer: { ...SITE, delivery_address: { line1: '1 Example Street', postcode: 'EC1A 1AA' } },
+        },
+      },
+      create: { requires: ['name', 'client_id'], fixed: { issitedetails: true } },
+      update: { fixed: { issitedetails: true } },
+    },
+  }),
+
+  ...resource('topLevel', {
+    tier: 'core',
+    path: '/TopLevel',
+    one: 'a top level',
+    many: 'top levels',
+    about:
+      'A top level stands above the clients, such as a group of companies above its departments. Halo keeps the departments of the agents in the same table.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['group', 'parent company', 'department', 'division', 'hierarchy', 'tree'],
+    filters: explain(
+      'search',
+      ['agent_departments_only', 'Only departments of agents'],
+      ['org_id', 'Organisation', 'Id of an organisation.'],
+      ['include_teams', 'With teams'],
+      ['include_agents', 'With agents'],
+      ['show_all', 'All of them'],
+    ),
+    row: { id: 1, name: 'Northwind Group', organisation_id: 1, agent_department: false },
+    spare: 5,
+    create: { name: 'Northwind Energy', organisation_id: 1 },
+    update: { notes: 'Holding company and its departments.' },
+    requires: ['name'],
+    members: explain(
+      'name',
+      ['organisation_id', 'Organisation', 'Id of the organisation it belongs to.'],
+      ['agent_department', 'Is a department of agents'],
+      ['notes', 'Notes'],
+      ['announcement', 'Announcement'],
+    ),
+    notes: {
+      list: 'You get 100 rows per page.',
+      get: 'include_teams and include_agents add what is below it.',
+      create:
+        'It needs a name. agent_department: true makes it a department of agents, going by the name of the member; that is not confirmed.',
+      delete: 'What becomes of the clients and teams below it is not documented: move them first.',
+    },
+    also: {
+      list: {
+        sample: {
+          parameters: { include_teams: true },
+          answer: [{ id: 1, name: 'Northwind Group', organisation_id: 1, teams: [] }],
+        },
+      },
+      get: {
+        main: explain(
+          'id',
+          'includedetails',
+          ['include_teams', 'With teams'],
+          ['include_agents', 'With agents'],
+        ),
+        sample: {
+          parameters: { id: 1, includedetails: true },
+          answer: { id: 1, name: 'Northwind Group', organisation_id: 1, agent_department: false },
+        },
+      },
+    },
+  }),
+};

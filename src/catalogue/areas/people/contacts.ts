@@ -1,0 +1,109 @@
+import type { OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+/** Addresses, lists of recipients, and what ties records to other systems. */
+export const contacts: Record<string, OperationLine> = {
+  ...resource('contactGroup', {
+    tier: 'admin',
+    path: '/Contactgroup',
+    one: 'a contact group',
+    many: 'contact groups',
+    about: 'A contact group is a named list of addresses for e-mails.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['mailing list', 'recipients', 'e-mail'],
+    row: { id: 1, name: 'Site coordinators' },
+    create: { name: 'Key users', allowall: true },
+    update: { name: 'Site coordinators (all clients)' },
+    requires: ['name'],
+  }),
+
+  ...resource('distributionList', {
+    tier: 'admin',
+    path: '/DistributionLists',
+    one: 'a distribution list',
+    many: 'distribution lists',
+    about: 'A distribution list has users as members and can be written to as a whole.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['mailing list', 'newsletter', 'recipients', 'e-mail', 'announcement'],
+    filters: explain(['include_client_related', 'With those of clients']),
+    row: { id: 1, name: 'Maintenance notices' },
+    create: { name: 'VPN users', desc: 'Told about work on the VPN.' },
+    update: { addtheseusers: [{ id: 33 }] },
+    requires: ['name'],
+    notes: {
+      update:
+        'Members are added with addtheseusers and removed with removetheseusers, going by the names; that is not confirmed.',
+    },
+    also: {
+      update: {
+        sample: {
+          request: { id: 1, addtheseusers: [{ id: 33 }] },
+          answer: { id: 1, name: 'Maintenance notices', users_count: 2 },
+        },
+      },
+    },
+  }),
+
+  ...resource('addressbook', {
+    tier: 'admin',
+    path: '/Addressbook',
+    one: 'an address book entry',
+    many: 'address book entries',
+    about: 'The address book offers e-mail addresses that belong to no user.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['contact', 'e-mail address', 'recipient'],
+    row: { id: 1, name: 'Building reception', emailaddress: 'reception@example.com' },
+    create: { name: 'Facilities on call', emailaddress: 'facilities.oncall@example.com', global: true },
+    update: { emailaddress: 'front.desk@example.com' },
+    requires: ['name|emailaddress'],
+  }),
+
+  ...resource('costCentre', {
+    tier: 'admin',
+    path: '/CostCentres',
+    one: 'a cost centre',
+    many: 'cost centres',
+    about: 'Cost centres say who pays for a ticket or an asset.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['accounting', 'budget', 'cost center', 'charge'],
+    details: true,
+    row: { id: 1, name: '4100 Finance', chargeable: true },
+    create: { name: '4200 Legal', chargeable: true },
+    update: { chargeable: false },
+    requires: ['name'],
+  }),
+
+  ...resource('externalLink', {
+    tier: 'admin',
+    path: '/ExternalLink',
+    one: 'an external link',
+    many: 'external links',
+    about:
+      'An external link ties a record in Halo (halo_id) to the same thing in another system (third_party_id).',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['integration', 'third party', 'correlation', 'mapping', 'foreign key', 'synchronise'],
+    filters: explain(
+      ['halo_id', 'Record', 'Id of the record in Halo.'],
+      ['third_party_id', 'External id', 'Id of the record in the other system.'],
+      ['module_id', 'Integration', 'Number of the integration.'],
+      ['table_id', 'Table', 'Number of the kind of record.'],
+      'search',
+    ),
+    details: true,
+    row: { id: 1, table_id: 1, module_id: 1, halo_id: 1001, third_party_id: 'MON-4711' },
+    create: {
+      table_id: 1,
+      module_id: 1,
+      halo_id: 1002,
+      third_party_id: 'MON-4712',
+      third_party_url: 'https://monitoring.example.com/alerts/4712',
+    },
+    update: { third_party_url: 'https://monitoring.example.com/alerts/4711' },
+    requires: ['third_party_id'],
+    notes: {
+      list: 'What the numbers of integrations (module_id) and tables (table_id) stand for is not documented: read them from links that exist.',
+      create: 'The numbers for module_id and table_id are not documented: read them from a link that exists.',
+    },
+  }),
+};

@@ -1,0 +1,146 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain, type Named } from '../../parameters';
+import { resource } from '../../resource';
+
+const SUPPLIER = {
+  id: 1,
+  name: 'Contoso Hardware',
+  contact_name: 'Grace Miller',
+  email_address: 'orders@contoso.example.com',
+  inactive: false,
+} satisfies JsonObject;
+
+const INACTIVE: Named = ['inactive', 'Inactive', 'true takes it out of use.'];
+
+/** The side that runs the service desk, and its suppliers. */
+export const organisations: Record<string, OperationLine> = {
+  ...resource('organisation', {
+    tier: 'core',
+    path: '/Organisation',
+    one: 'an organisation',
+    many: 'organisations',
+    about:
+      'An organisation is your own side of the service desk: the company that agents, departments and teams belong to. The people you work for are clients.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['company', 'department', 'team', 'structure', 'hierarchy', 'organisation chart'],
+    details: true,
+    row: {
+      id: 1,
+      name: 'Northwind Service Desk',
+      email: 'servicedesk@example.com',
+      phone: '+44 20 7946 0000',
+    },
+    spare: 2,
+    create: { name: 'Northwind Facilities', email: 'facilities@example.com' },
+    update: { phone: '+44 20 7946 0001' },
+    requires: ['name'],
+    members: explain(
+      'name',
+      ['email', 'E-mail address'],
+      ['phone', 'Telephone'],
+      ['website', 'Website'],
+      ['portalurl', 'Address of the portal'],
+      ['departments', 'Departments', 'A list of {"id": …, "name": …}.'],
+      'customfields',
+    ),
+    notes: {
+      list: 'No parameters are documented: you get all of them at once.',
+      get: 'With includedetails you get its departments with their teams.',
+      create:
+        'It needs a name. Most companies have one organisation only: look at "List organisations" first.',
+      update:
+        'Whether departments that you leave out of "departments" stay is not confirmed: send all of them, or none.',
+      delete: 'What becomes of its departments and teams is not documented.',
+    },
+    also: {
+      get: {
+        sample: {
+          parameters: { id: 1, includedetails: true },
+          answer: {
+            id: 1,
+            name: 'Northwind Service Desk',
+            departments: [{ id: 3, name: 'Service Operations' }],
+          },
+        },
+      },
+    },
+  }),
+
+  ...resource('supplier', {
+    tier: 'core',
+    path: '/Supplier',
+    one: 'a supplier',
+    many: 'suppliers',
+    about: 'Suppliers deliver hardware, software or services; tickets, assets and contracts refer to them.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['vendor', 'third party', 'manufacturer', 'partner', 'company', 'provider'],
+    filters: explain(
+      'search',
+      'includeinactive',
+      ['toplevel_id', 'Top level', 'Id of a top level.'],
+      'count',
+      'order',
+    ),
+    details: true,
+    row: SUPPLIER,
+    key: 'suppliers',
+    spare: 2,
+    create: {
+      name: 'Adventure Print Services',
+      contact_name: 'Ivan Horvat',
+      email_address: 'service@adventure.example.com',
+      phone_number: '+44 20 7946 0250',
+    },
+    update: { support_email_address: 'support@contoso.example.com' },
+    requires: ['name'],
+    members: explain(
+      'name',
+      ['contact_name', 'Contact', 'Name of the person to talk to.'],
+      ['email_address', 'E-mail address'],
+      ['support_email_address', 'E-mail address for support'],
+      ['phone_number', 'Telephone'],
+      ['website', 'Website'],
+      ['notes', 'Notes'],
+      INACTIVE,
+      'customfields',
+    ),
+    notes: {
+      list: 'You get 100 rows per page; older versions of Halo answer all of them at once.',
+      get: 'With includedetails you get contacts, custom fields and settings too.',
+      create: 'It needs a name. Further contacts are users of the supplier: see "Create a user".',
+      update: 'To take a supplier out of use, set inactive to true.',
+      delete:
+        'What becomes of its contracts and of tickets that wait for it is not documented: to take a supplier out of use, set inactive to true with "Update a supplier" instead.',
+    },
+    also: {
+      list: {
+        sample: {
+          parameters: { search: 'contoso' },
+          answer: { record_count: 1, suppliers: [SUPPLIER] },
+        },
+      },
+    },
+  }),
+
+  ...resource('supplierContract', {
+    tier: 'admin',
+    path: '/SupplierContract',
+    one: 'a contract with a supplier',
+    many: 'contracts with suppliers',
+    about: 'Such a contract has a term, an SLA and the assets it covers.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['vendor', 'maintenance', 'warranty', 'agreement', 'renewal', 'expiry'],
+    filters: explain('supplier_id', 'search', 'includeinactive', 'count'),
+    details: true,
+    row: { id: 1, ref: 'CH-2026-01', supplier_id: 1, end_date: '2027-12-31T00:00:00', active: true },
+    create: {
+      ref: 'CH-2026-02',
+      contract_description: 'Maintenance of printers',
+      supplier_id: 1,
+      start_date: '2026-10-01T00:00:00',
+      end_date: '2027-09-30T00:00:00',
+    },
+    update: { end_date: '2028-12-31T00:00:00' },
+    requires: ['supplier_id'],
+  }),
+};

@@ -1,0 +1,36 @@
+import type { OperationLine } from '../../operation';
+import { resource } from '../../resource';
+
+export const availability: Record<string, OperationLine> = resource('serviceAvailability', {
+  tier: 'admin',
+  path: '/ServiceAvailability',
+  one: 'a service availability',
+  many: 'service availabilities',
+  about: 'An availability says for what share of a period a service worked, and whether that met its target.',
+  verbs: ['list', 'get', 'create', 'update', 'delete'],
+  keywords: ['uptime', 'downtime', 'percent', 'target', 'report'],
+  row: {
+    id: 1,
+    service: 4,
+    service_desc: 'VPN',
+    period: 1,
+    percent: 99.6,
+    startdate: '2026-08-01T00:00:00',
+    enddate: '2026-08-31T23:59:59',
+    downhours: 3,
+    targetmet: true,
+  },
+  spare: 2,
+  create: {
+    service: 4,
+    period: 1,
+    percent: 99.9,
+    startdate: '2026-09-01T00:00:00',
+    enddate: '2026-09-30T23:59:59',
+  },
+  update: { percent: 99.5 },
+  notes: {
+    list: 'No parameters are documented: you get all of them.',
+    create: 'By the names of its members, a service with track_availability has them worked out by Halo.',
+  },
+});

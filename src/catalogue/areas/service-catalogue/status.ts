@@ -1,0 +1,91 @@
+import type { OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+const ID_HINT =
+  'From "List service statuses". Halo\'s document calls it a text: "id" or "uniqueid" of the row.';
+
+const STATUS = {
+  id: 1,
+  status: 2,
+  message_public: 'VPN is slow at present. We are working on it.',
+  message_internal: 'One of two gateways is down.',
+  ticket_id: 1002,
+  timestamp: '2026-09-01T08:45:00',
+  who: 'Asha Patel',
+};
+
+export const serviceStatus: Record<string, OperationLine> = {
+  ...resource('serviceStatus', {
+    tier: 'core',
+    path: '/ServiceStatus',
+    one: 'a service status',
+    many: 'service statuses',
+    about: 'A status is a message about a service at one point in time, such as an outage and its end.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['outage', 'incident banner', 'status page', 'degraded', 'disruption', 'announcement'],
+    filters: explain('service_id', 'order', 'orderdesc'),
+    details: true,
+    row: STATUS,
+    create: {
+      status: 2,
+      message_public: 'The VPN is not available. We are working on it.',
+      message_internal: 'Both gateways are down since the update.',
+      ticket_id: 1002,
+    },
+    update: { message_public: 'The VPN works again.' },
+    requires: ['status'],
+    members: explain(
+      ['status', 'Status', 'A number; what it stands for is set in your Halo.'],
+      ['message_public', 'Message for users', 'Plain text; for HTML use message_public_html.'],
+      ['message_internal', 'Message for agents', 'Plain text; for HTML use message_internal_html.'],
+      ['ticket_id', 'Ticket', 'Id of the ticket that is the reason.'],
+      ['status_ticket_start_date', 'From', 'In UTC.'],
+      ['status_ticket_end_date', 'Until', 'In UTC.'],
+    ),
+    notes: {
+      list: 'You get 100 rows per page; with service_id those of one service. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
+      get: "Halo's document takes the id as a text, so it may be the uniqueid of the row rather than its id.",
+      create:
+        'It needs a status. Which service it is for is the open question: the document has no member for a service, only the ticket, whose service is likely meant. Try it on a test service first. An outage ends with another status, not by deleting this one.',
+      update: 'To tell users that something works again, create a new status: it keeps the history.',
+      delete:
+        'That takes away the message, not the outage: to say that a service works again, create another status.',
+    },
+    also: {
+      get: {
+        main: explain(['id', 'Id', ID_HINT], 'includedetails'),
+        sample: { parameters: { id: '1', includedetails: true }, answer: STATUS },
+      },
+      delete: {
+        main: explain(['id', 'Id', ID_HINT]),
+        sample: { parameters: { id: '2' }, answer: { id: 2 } },
+      },
+    },
+  }),
+  'serviceStatus.subscribe': {
+    route: 'POST /ServiceStatus/Subscribe',
+    tier: 'core',
+    title: 'Subscribe to the status of a service',
+    description:
+      'Starts or stops telling somebody when the status of a service changes. It needs the service and subscribed, true to start and false to stop. For whom is not documented: by all appearances for the agent or user this connection acts as, since no other member exists.',
+    keywords: ['follow', 'notify', 'outage', 'updates', 'opt in'],
+    id: 'forbidden',
+    requires: ['service_id', 'subscribed'],
+    members: explain('service_id', ['subscribed', 'Subscribed', 'False ends the subscription.']),
+    sample: {
+      request: { service_id: 4, subscribed: true },
+      answer: { service_id: 4, subscribed: true },
+    },
+  },
+  'serviceStatus.subscription': {
+    route: 'GET /ServiceStatus/Subscribe/{id}',
+    tier: 'core',
+    title: 'Get a subscription to the status of a service',
+    description:
+      'Asks whether the status of a service is subscribed. What the id stands for is not documented: the id of the service is the best reading. The answer is that of the agent or user this connection acts as.',
+    keywords: ['follow', 'notify', 'outage', 'subscribed'],
+    main: explain(['id', 'Service', 'Most likely the id of the service.']),
+    sample: { parameters: { id: 4 }, answer: { service_id: 4, subscribed: true } },
+  },
+};

@@ -1,0 +1,67 @@
+import type { OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+export const templates: Record<string, OperationLine> = resource('template', {
+  tier: 'core',
+  path: '/Template',
+  one: 'a ticket template',
+  many: 'ticket templates',
+  about: 'A template holds the values that a new ticket starts with, and can create tickets on a schedule.',
+  verbs: ['list', 'get', 'create', 'update', 'delete'],
+  keywords: ['standard request', 'quick ticket', 'scheduled ticket', 'recurring', 'preset', 'form'],
+  filters: explain(
+    'search',
+    ['ticket_type_id', 'Ticket type', 'Id of the ticket type.'],
+    'team_id',
+    'agent_id',
+    'client_id',
+    ['showall', 'All of them', 'Also those that are not meant for me.'],
+    ['type', 'Kind', 'What the numbers stand for is not documented.'],
+    ['includenames', 'With names'],
+  ),
+  details: true,
+  row: {
+    id: 1,
+    name: 'New starter',
+    summary: 'Equipment for a new starter',
+    tickettype_id: 2,
+    priority_id: 3,
+    category_1: 'Hardware>Laptop',
+    team: '1st Line Support',
+  },
+  spare: 2,
+  create: {
+    name: 'Toner',
+    summary: 'Replace the toner of a printer',
+    details: 'Which printer, and where does it stand?',
+    tickettype_id: 2,
+    priority_id: 4,
+    team: '1st Line Support',
+    users_can_use: true,
+  },
+  update: { priority_id: 2 },
+  requires: ['name'],
+  members: explain(
+    ['name', 'Name', 'What the template is called.'],
+    'summary',
+    'details',
+    'tickettype_id',
+    'priority_id',
+    'category_1',
+    'team',
+    'agent_id',
+    'status_id',
+    ['todo_list', 'To-dos', 'A list of the things to tick off.'],
+    ['users_can_use', 'Users can use it'],
+    'customfields',
+  ),
+  notes: {
+    list: 'You get 100 rows per page. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
+    get: 'With includedetails you get the values, to-dos and custom fields that its tickets start with too.',
+    create:
+      'It needs a name; the other members are those of a ticket. To use it, send its id as template_id with "Create a ticket".',
+    update: 'Tickets that were made from it before stay as they are.',
+    delete: 'Services, schedules and other templates may use it: look there first.',
+  },
+});

@@ -1,0 +1,133 @@
+import type { OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+export const calendars: Record<string, OperationLine> = {
+  ...resource('workday', {
+    tier: 'core',
+    path: '/Workday',
+    one: 'a set of working hours',
+    many: 'working hours',
+    about:
+      'Halo calls them workdays: on which days and between which times the service desk works. SLA clocks only run within them.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: [
+      'working hours',
+      'opening hours',
+      'business hours',
+      'office hours',
+      'workday',
+      'calendar',
+      'shift',
+    ],
+    filters: explain(['showholidays', 'With public holidays'], ['isconfig', 'As in the configuration']),
+    details: true,
+    row: {
+      id: 1,
+      name: 'Office hours',
+      timezone: 'GMT Standard Time',
+      incmonday: true,
+      inctuesday: true,
+      incwednesday: true,
+      incthursday: true,
+      incfriday: true,
+      incsaturday: false,
+      incsunday: false,
+      alldayssame: true,
+      start: '1900-01-01T08:00:00',
+      end: '1900-01-01T17:30:00',
+    },
+    spare: 3,
+    create: {
+      name: 'Weekend standby',
+      timezone: 'GMT Standard Time',
+      incsaturday: true,
+      incsunday: true,
+      alldayssame: true,
+      start: '1900-01-01T09:00:00',
+      end: '1900-01-01T13:00:00',
+    },
+    update: { end: '1900-01-01T18:00:00' },
+    requires: ['name'],
+    members: explain(
+      'name',
+      ['timezone', 'Time zone', 'As an existing one has it.'],
+      ['alldayssame', 'Every day alike', 'Then "start" and "end" count for all days.'],
+      ['start', 'Begins', 'A date and time; only the time counts.'],
+      ['end', 'Ends', 'A date and time; only the time counts.'],
+      ['incmonday', 'Mondays', 'The other days alike: inctuesday … incsunday.'],
+      ['startmonday', 'Begins on Mondays', 'When days differ; also endmonday, starttuesday …'],
+    ),
+    notes: {
+      list: 'With showholidays you get their public holidays too.',
+      get: 'With includedetails you get its public holidays and breaks too.',
+      create:
+        'It needs a name. Days are the members incmonday … incsunday; times are written as a date and time of which only the time is meant. Public holidays are added with "Create a holiday".',
+      update: 'Whether the targets of tickets that already run move with the hours is not documented.',
+      delete: 'What becomes of SLAs that use it is not documented: look there first.',
+    },
+  }),
+  ...resource('holiday', {
+    tier: 'core',
+    path: '/Holiday',
+    one: 'a holiday',
+    many: 'holidays',
+    about:
+      'A holiday is either a public holiday, which belongs to a set of working hours and stops SLA clocks, or the leave of an agent.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['public holiday', 'bank holiday', 'day off', 'leave', 'vacation', 'absence', 'closed'],
+    filters: explain(
+      ['workdayid', 'Working hours', 'Id from "List working hours": their public holidays.'],
+      ['agent_id', 'Agent', 'Id of the agent: their leave.'],
+      'start_date',
+      'end_date',
+      ['approved_only', 'Only approved leave'],
+      ['my_approvals', 'Leave that I approve'],
+    ),
+    details: true,
+    row: {
+      id: '6c2f8e21-0000-4000-8000-000000000001',
+      name: 'Christmas Day',
+      date: '2026-12-25T00:00:00',
+      end_date: '2026-12-25T23:59:59',
+      allday: true,
+      workday_id: 1,
+    },
+    spare: '6c2f8e21-0000-4000-8000-000000000002',
+    create: { name: 'Boxing Day', date: '2026-12-28T00:00:00', allday: true, workday_id: 1 },
+    update: { name: 'Christmas Day (all sites)' },
+    requires: ['date'],
+    members: explain(
+      'name',
+      ['date', 'Day', 'Or its beginning.'],
+      ['end_date', 'Until', 'When it lasts longer than the day.'],
+      ['allday', 'All day'],
+      ['workday_id', 'Working hours', 'For a public holiday.'],
+      ['agent_id', 'Agent', 'For leave.'],
+      ['isrecurring', 'Every year'],
+    ),
+    notes: {
+      list: 'Narrow it down with workdayid or agent_id and two dates.',
+      get: 'The id is a long text (a GUID), as "List holidays" shows it.',
+      create: 'It needs a date, and workday_id for a public holiday or agent_id for leave.',
+      update: 'The id is a long text (a GUID), as "List holidays" shows it.',
+      delete: 'The id is a long text (a GUID), as "List holidays" shows it.',
+    },
+    also: {
+      list: {
+        sample: {
+          parameters: { workdayid: 1, start_date: '2026-12-01T00:00:00', end_date: '2026-12-31T23:59:59' },
+          answer: [
+            {
+              id: '6c2f8e21-0000-4000-8000-000000000001',
+              name: 'Christmas Day',
+              date: '2026-12-25T00:00:00',
+              allday: true,
+              workday_id: 1,
+            },
+          ],
+        },
+      },
+    },
+  }),
+};

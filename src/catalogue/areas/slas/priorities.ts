@@ -1,0 +1,81 @@
+import type { OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+const UNITS = 'H is hours in the practice tenant; take yours from a priority that exists.';
+
+export const priorities: Record<string, OperationLine> = resource('priority', {
+  tier: 'core',
+  path: '/Priority',
+  one: 'a priority',
+  many: 'priorities',
+  about:
+    'Every SLA has priorities of its own, with the times for response and solution: there is one row per SLA and priority. What tickets call priority_id is the number "priorityid"; the id of a row is a long text (a GUID).',
+  verbs: ['list', 'get', 'create', 'update', 'delete'],
+  keywords: ['P1', 'urgent', 'critical', 'SLA', 'response time', 'resolution time', 'target'],
+  filters: explain(
+    ['slaid', 'SLA', 'Id of the SLA; without it you get the priorities of all SLAs.'],
+    ['includedistinct', 'Every name once', 'Not explained by Halo.'],
+  ),
+  details: true,
+  row: {
+    id: '5f0c1a30-0000-4000-8000-000000000002',
+    slaid: 1,
+    priorityid: 2,
+    name: 'High',
+    responsetime: 1,
+    responseunits: 'H',
+    fixtime: 8,
+    fixunits: 'H',
+    ishidden: false,
+  },
+  spare: '5f0c1a30-0000-4000-8000-000000000007',
+  create: {
+    slaid: 2,
+    priorityid: 5,
+    name: 'Planned',
+    responsetime: 8,
+    responseunits: 'H',
+    fixtime: 80,
+    fixunits: 'H',
+  },
+  update: { fixtime: 6 },
+  requires: ['slaid', 'name'],
+  members: explain(
+    ['slaid', 'SLA', 'Id of the SLA it belongs to.'],
+    'name',
+    ['priorityid', 'Number', 'What tickets refer to as priority_id; unique within the SLA.'],
+    ['responsetime', 'Respond within'],
+    ['responseunits', 'Unit of the response', UNITS],
+    ['fixtime', 'Solve within'],
+    ['fixunits', 'Unit of the solution', UNITS],
+    ['ishidden', 'Hidden', 'Nobody can choose it.'],
+    ['colour', 'Colour', 'E.g. #d32f2f.'],
+  ),
+  notes: {
+    get: 'The id is the long one (a GUID), not the number that tickets have. With includedetails you get its working hours too.',
+    create: 'It needs the SLA and a name. Halo makes the long id; the number within the SLA is priorityid.',
+    update: 'The id is the long one (a GUID). Tickets that already run may keep the targets they have.',
+    delete:
+      'The id is the long one (a GUID). To stop people from choosing a priority, hide it instead (ishidden): tickets still refer to it.',
+  },
+  also: {
+    list: {
+      sample: {
+        parameters: { slaid: 1 },
+        answer: [
+          {
+            id: '5f0c1a30-0000-4000-8000-000000000002',
+            slaid: 1,
+            priorityid: 2,
+            name: 'High',
+            responsetime: 1,
+            responseunits: 'H',
+            fixtime: 8,
+            fixunits: 'H',
+          },
+        ],
+      },
+    },
+  },
+});

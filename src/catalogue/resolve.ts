@@ -1,0 +1,73 @@
+import type {
+  Area,
+  BodyKind,
+  Endpoint,
+  Method,
+  Operation,
+  OperationLine,
+  Parameter,
+  ParameterType,
+} from './operation';
+
+/** An endpoint as `endpoints.json` has it; what goes without saying is left out. */
+export interface CompactEndpoint {
+  path?: Record<string, ParameterType>;
+  query?: Record<string, ParameterType>;
+  required?: string[];
+  body?: BodyKind;
+  schema?: string;
+  list?: Endpoint['list'];
+}
+
+/** The catalogue as the browser gets it: plain data, resolved there by the same functions as here. */
+export interface CatalogueData {
+  areas: Area[];
+  endpoints: Record<string, CompactEndpoint>;
+}
+
+/** `request.custom` brings its own: any method, any path, anything in the query and the body, lists among it. */
+const CUSTOM: CompactEndpoint = {
+  query: { method: 'string', path: 'string' },
+  required: ['method', 'path'],
+  list: { key: null, paged: true, certain: false },
+};
+
+/** A line and its endpoint together. */
+export function resolveOperation(
+  operationId: string,
+  area: string,
+  line: OperationLine,
+  endpoints: CatalogueData['endpoints'],
+): Operation {
+  const space = line.route.indexOf(' ');
+  return {
+    ...line,
+    operationId,
+    area,
+    method: line.route.slice(0, space) as Method,
+    path: line.route.slice(space + 1),
+    endpoint: unpack(operationId === 'request.custom' ? CUSTOM : (endpoints[line.route] ?? {})),
+  };
+}
+
+function unpack({
+  path = {},
+  query = {},
+  required = [],
+  body = 'none',
+  schema,
+  list,
+}: CompactEndpoint): Endpoint {
+  return {
+    parameters: [
+      ...Object.entries(path).map(([name, type]): Parameter => ({ name, type, in: 'path', required: true })),
+      ...Object.entries(query).map(
+        ([name, type]): Parameter =>
+          required.includes(name) ? { name, type, in: 'query', required: true } : { name, type, in: 'query' },
+      ),
+    ],
+    body,
+    schema,
+    list,
+  };
+}

@@ -1,0 +1,277 @@
+import { HaloError } from '../errors';
+import { TransportFailure } from './failure';
+import type { Refusal } from './rate-limit';
+import { type RateLimit, type RequestLog, RollingLog, type Slot } from './rolling-log';
+import { timerMs } from './timer';
+
+/** Who goes first: a person before an open dialog, a message of a flow, the further pages of a collection. */
+export type Priority = 'interactive' | 'flow' | 'bulk';
+
+const PRIORITIES: Priority[] = ['interactive', 'flow', 'bulk'];
+
+/** A request's place in the queue. It keeps it when it has to be sent again. */
+export interface Place {
+  readonly priority: Priority;
+  readonly number: number;
+  readonly queueLimit: number;
+  admitted: boolean;
+}
+
+/** How long somebody is willing to wait. */
+export interface Patience {
+  readonly signal?: AbortSignal;
+  /** On the clock of `performance.now()`; Infinity for ever. It may grow meanwhile, never shrink. */
+  readonly endsAt: number;
+}
+
+/** The permission to send one request. */
+export interface Turn {
+  /** How long it took to get, ms. */
+  readonly waitedMs: number;
+  /** Call once: the request certainly never reached Halo, may have reached it, was answered, or was refused. */
+  end(how: 'unsent' | 'sent' | 'answered' | Refusal): void;
+}
+
+interface Waiting {
+  place: Place;
+  patience: Patience;
+  since: number;
+  granted: boolean;
+  resolve(turn: Turn): void;
+  reject(reason: Error): void;
+  unwatch(): void;
+}
+
+/** The longest pause after a refusal, ms, whatever `Retry-After` says, and the longest without one. */
+const LONGEST_PAUSE = 5 * 60_000;
+const LONGEST_GUESS = 60_000;
+
+/**
+ * The rate budget of one tenant, shared by everything that talks to it. Requests get their turns by priority and in
+ * the order they came, as fast as the log allows. After a 429 nobody gets one for a while; then one request probes,
+ * and with every answer one more may be under way at a time.
+ */
+export class Budget {
+  readonly #log: RequestLog;
+  readonly #queues: Record<Priority, Waiting[]> = { interactive: [], flow: [], bulk: [] };
+  #configured: RateLimit;
+  #limit: RateLimit;
+  #number = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #nextAt: number | undefined;
+  #asking = false;
+  #pausedUntil = 0;
+  #refusals = 0;
+  /** Counts refusals: a request from before one proves nothing about the time after it. */
+  #epoch = 0;
+  #underWay = 0;
+  #mostUnderWay = Number.POSITIVE_INFINITY;
+
+  constructor(limit: RateLimit, log: RequestLog = new RollingLog()) {
+    this.#configured = limit;
+    this.#limit = limit;
+    this.#log = log;
+  }
+
+  /** Takes the limit a connection is deployed with. What was sent is not forgotten, nor what Halo said of its limit. */
+  configure(limit: RateLimit): void {
+    const { requests, window } = this.#configured;
+    if (requests === limit.requests && window === limit.window) return;
+    this.#configured = limit;
+    this.#limit = limit;
+    this.#serve();
+  }
+
+  /** The limit in force: as configured, or as Halo said. */
+  get limit(): RateLimit {
+    return this.#limit;
+  }
+
+  /** How many requests wait. */
+  get queued(): number {
+    return PRIORITIES.reduce((count, priority) => count + this.#queues[priority].length, 0);
+  }
+
+  /** Milliseconds until the next turn is given; undefined when that depends on an answer, or nobody waits. */
+  get nextTurnIn(): number | undefined {
+    return this.#nextAt === undefined ? undefined : Math.max(0, this.#nextAt - performance.now());
+  }
+
+  /** Whether and how long nobody is let go after a 429, ms. */
+  get pausedFor(): number {
+    return Math.max(0, this.#pausedUntil - performance.now());
+  }
+
+  /** A place behind all that came before with the same priority. @param queueLimit - most requests that may wait */
+  place(priority: Priority, queueLimit = Number.POSITIVE_INFINITY): Place {
+    return { priority, number: this.#number++, queueLimit, admitted: false };
+  }
+
+  /**
+   * Waits for a turn.
+   * @param onWait - called when it does not come at once
+   * @throws HaloError HALO_QUEUE_FULL, or HALO_TIMEOUT when patience ends first; TransportFailure when aborted
+   */
+  turn(place: Place, patience: Patience, onWait?: () => void): Promise<Turn> {
+    return new Promise((resolve, reject) => {
+      if (patience.signal?.aborted) throw new TransportFailure('closed', false);
+      // Further pages and repeats belong to a request that was let in; a person's look-up is never turned away.
+      if (!place.admitted && place.priority === 'flow' && this.queued >= place.queueLimit) {
+        throw queueFull(this.queued);
+      }
+      place.admitted = true;
+      const waiting: Waiting = {
+        place,
+        patience,
+        since: performance.now(),
+        granted: false,
+        resolve,
+        reject,
+        unwatch: () => {},
+      };
+      this.#insert(waiting);
+      this.#serve();
+      if (waiting.granted) return;
+      onWait?.();
+      this.#watch(waiting);
+    });
+  }
+
+  #insert(waiting: Waiting): void {
+    const queue = this.#queues[waiting.place.priority];
+    let at = queue.length;
+    while (at > 0 && (queue[at - 1] as Waiting).place.number > waiting.place.number) at--;
+    queue.splice(at, 0, waiting);
+  }
+
+  #watch(waiting: Waiting): void {
+    const { signal } = waiting.patience;
+    let timer: NodeJS.Timeout | undefined;
+    const leave = (reason: Error) => {
+      waiting.unwatch();
+      const queue = this.#queues[waiting.place.priority];
+      queue.splice(queue.indexOf(waiting), 1);
+      if (this.queued === 0) this.#sleep(undefined);
+      waiting.reject(reason);
+    };
+    const arm = () => {
+      const left = waiting.patience.endsAt - performance.now();
+      if (left <= 0) leave(waitedTooLong());
+      else if (left !== Number.POSITIVE_INFINITY) timer = setTimeout(arm, timerMs(left));
+    };
+    const stop = () => leave(new TransportFailure('closed', false));
+    waiting.unwatch = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    arm();
+  }
+
+  /** Gives turns until the log or a pause says to wait. */
+  #serve(): void {
+    this.#sleep(undefined);
+    while (!this.#asking && this.queued > 0) {
+      const answer = this.#held() || this.#log.take(this.#limit);
+      if (answer instanceof Promise) {
+        this.#asking = true;
+        void answer.then((answered) => {
+          this.#asking = false;
+          if (this.#give(answered)) this.#serve();
+        });
+        return;
+      }
+      if (!this.#give(answer)) return;
+    }
+  }
+
+  /** Milliseconds for which nobody may go, whatever the log says. */
+  #held(): number {
+    return this.pausedFor || (this.#underWay >= this.#mostUnderWay ? Number.POSITIVE_INFINITY : 0);
+  }
+
+  #give(answer: Slot | number): boolean {
+    if (typeof answer === 'number') {
+      this.#sleep(answer);
+      return false;
+    }
+    const next = PRIORITIES.map((priority) => this.#queues[priority])
+      .find((queue) => queue.length > 0)
+      ?.shift();
+    if (next) this.#grant(next, answer);
+    else answer.end(false);
+    return true;
+  }
+
+  #grant(waiting: Waiting, slot: Slot): void {
+    const epoch = this.#epoch;
+    this.#underWay++;
+    waiting.granted = true;
+    waiting.unwatch();
+    waiting.resolve({
+      waitedMs: performance.now() - waiting.since,
+      end: (how) => {
+        slot.end(how !== 'unsent');
+        if (epoch === this.#epoch) this.#underWay--;
+        if (typeof how === 'object') this.#refused(how, epoch);
+        else if (how === 'answered' && epoch === this.#epoch) this.#answered();
+        this.#serve();
+      },
+    });
+  }
+
+  #answered(): void {
+    this.#refusals = 0;
+    this.#mostUnderWay++;
+    if (this.#mostUnderWay > this.#limit.requests) this.#mostUnderWay = Number.POSITIVE_INFINITY;
+  }
+
+  #refused({ retryAfter, limit }: Refusal, epoch: number): void {
+    if (limit) this.#learn(limit);
+    // The others of one burst are refused for the same reason; only a longer Retry-After is news.
+    const news = epoch === this.#epoch;
+    if (!news && retryAfter === undefined) return;
+    if (news) {
+      this.#refusals++;
+      this.#epoch++;
+      this.#underWay = 0;
+      this.#mostUnderWay = 1;
+    }
+    const pause =
+      retryAfter === undefined
+        ? Math.min(LONGEST_GUESS, 1000 * 2 ** (this.#refusals - 1))
+        : Math.min(LONGEST_PAUSE, retryAfter);
+    const jitter = Math.random() * Math.min(1000, pause / 4);
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + pause + jitter);
+  }
+
+  /** Halo's own word on its limit; a configured limit that stays inside it is kept, because others may use the rest. */
+  #learn(said: RateLimit): void {
+    const { requests, window } = this.#limit;
+    const inside = requests <= said.requests && requests / window <= said.requests / said.window;
+    if (!inside) this.#limit = said;
+  }
+
+  #sleep(ms: number | undefined): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#nextAt = undefined;
+    if (ms === undefined || ms === Number.POSITIVE_INFINITY) return;
+    this.#nextAt = performance.now() + ms;
+    this.#timer = setTimeout(() => this.#serve(), timerMs(ms));
+  }
+}
+
+function queueFull(queued: number): HaloError {
+  return new HaloError(
+    'HALO_QUEUE_FULL',
+    `${queued} requests are waiting for Halo's rate limit already, and the connection lets no more wait. The request was not sent. Send less, or raise the queue limit of the connection.`,
+  );
+}
+
+function waitedTooLong(): HaloError {
+  return new HaloError(
+    'HALO_TIMEOUT',
+    "The deadline passed while the request waited for its turn under Halo's rate limit. It was not sent. Send less, or raise the deadline.",
+  );
+}

@@ -1,0 +1,112 @@
+import type { Patience } from './budget';
+import type { Exchange, Received, RequestState } from './exchange';
+import { TransportFailure } from './failure';
+import { timerMs } from './timer';
+
+type OnState = (state: RequestState) => void;
+type Start = (patience: Patience, onState: OnState) => Exchange;
+
+/** Reads under way by what they ask for, so that the same question at the same time is asked once. */
+export class Reads {
+  readonly #underWay = new Map<string, SharedRead>();
+
+  /** Joins the read of the same key that is under way, or starts it. */
+  join(key: string, start: Start): SharedRead {
+    let read = this.#underWay.get(key);
+    if (!read) {
+      const shared = new SharedRead(start, () => {
+        if (this.#underWay.get(key) === shared) this.#underWay.delete(key);
+      });
+      this.#underWay.set(key, shared);
+      read = shared;
+    }
+    return read;
+  }
+
+  /** Something is being written: what is read from now on must not be an answer from before. */
+  forget(): void {
+    this.#underWay.clear();
+  }
+}
+
+/** One request and everybody who waits for it, each with a patience of their own. */
+export class SharedRead {
+  readonly exchange: Exchange;
+  readonly #controller = new AbortController();
+  readonly #waiters = new Map<Patience, OnState>();
+  readonly #onEnd: () => void;
+  #endsAt = 0;
+  #received: Promise<Received> | undefined;
+  #taken = false;
+
+  constructor(start: Start, onEnd: () => void) {
+    this.#onEnd = onEnd;
+    const read = this;
+    this.exchange = start(
+      {
+        signal: this.#controller.signal,
+        // As long as the most patient one waits.
+        get endsAt() {
+          return read.#endsAt;
+        },
+      },
+      (state) => {
+        for (const onState of this.#waiters.values()) onState(state);
+      },
+    );
+  }
+
+  /** Waits for the answer. The request is stopped when nobody waits any more. */
+  wait(patience: Patience, onState: OnState): Promise<Received> {
+    const { signal, endsAt } = patience;
+    if (signal?.aborted) return Promise.reject(new TransportFailure('closed', false));
+    this.#endsAt = Math.max(this.#endsAt, endsAt);
+    this.#waiters.set(patience, onState);
+    this.#received ??= this.exchange.run().finally(this.#onEnd);
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const leave = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
+        this.#waiters.delete(patience);
+      };
+      const giveUp = (kind: 'timeout' | 'closed') => {
+        leave();
+        if (this.#waiters.size === 0) {
+          this.#onEnd();
+          this.#controller.abort();
+        }
+        reject(new TransportFailure(kind, false));
+      };
+      const stop = () => giveUp('closed');
+      const arm = () => {
+        if (endsAt === Number.POSITIVE_INFINITY) return;
+        const left = endsAt - performance.now();
+        if (left > 0) timer = setTimeout(arm, timerMs(left));
+        // The last deadline is the request's own, which knows better how to end.
+        else if (endsAt < this.#endsAt) giveUp('timeout');
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+      arm();
+      this.#received?.then(
+        (received) => {
+          leave();
+          resolve(this.#take(received));
+        },
+        (reason: Error) => {
+          leave();
+          reject(reason);
+        },
+      );
+    });
+  }
+
+  /** The parsed body goes to one; the others read their own, so that no flow changes another's message. */
+  #take({ answer, body, secrets }: Received): Received {
+    if (!this.#taken) {
+      this.#taken = true;
+      return { answer, body, secrets };
+    }
+    return { answer: { ...answer, headers: structuredClone(answer.headers) }, secrets };
+  }
+}

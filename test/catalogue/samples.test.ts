@@ -1,0 +1,118 @@
+import should from 'should';
+import { type LoggedRequest, startTenant, type Tenant } from '../../demo/tenant/index';
+import { parameterFits } from '../../scripts/catalogue-values';
+import type { Json, JsonObject, Operation } from '../../src/catalogue/operation';
+import type { HaloClient } from '../../src/client';
+import { findRows } from '../../src/response/rows';
+import { applicationClient, facts, NO_LIMIT, operations, published, sampleInput } from '../support/samples';
+
+describe('The sample of', () => {
+  let tenant: Tenant;
+  let client: HaloClient;
+
+  before(async () => {
+    tenant = await startTenant({ rateLimit: NO_LIMIT });
+    client = applicationClient(tenant.url, tenant.application);
+  });
+  beforeEach(() => tenant.reset());
+  after(async () => {
+    client.close();
+    await tenant.close();
+  });
+
+  for (const operation of operations) {
+    it(`${operation.operationId} is what Halo's document says, and the practice tenant answers it`, async () => {
+      const answer = await client.run(operation, sampleInput(operation));
+      answer.statusCode.should.be.within(200, 299);
+      wireFindings(
+        operation,
+        tenant.requests.filter(({ path }) => path.startsWith('/api/')),
+      ).should.eql([]);
+      const expected = operation.sample?.answer;
+      if (expected !== undefined)
+        differences(rowsOf(expected), rowsOf(answer.payload), 'answer').should.eql([]);
+    });
+  }
+});
+
+/** What is wrong with the requests that one sample made, seen from the published facts alone. */
+function wireFindings(operation: Operation, requests: LoggedRequest[]): string[] {
+  const [request] = requests;
+  if (!request || requests.length > 1) return [`made ${requests.length} requests`];
+  const { method, path } = published(operation) ? operation : ownRequest(operation);
+  const findings: string[] = [];
+  if (request.method !== method) findings.push(`sent ${request.method} instead of ${method}`);
+  const wanted = `/api${filled(path, operation.sample?.parameters)}`;
+  if (request.path !== wanted) findings.push(`went to ${request.path} instead of ${wanted}`);
+  const endpoint = facts.endpoints[`${method} ${path}`];
+  if (!endpoint) return findings;
+  for (const [name, value] of Object.entries(request.query)) {
+    const type = endpoint.query[name];
+    if (!type) findings.push(`sent the undocumented parameter ${name}`);
+    else if (!parameterFits(read(value, type), type)) findings.push(`sent ${value} as ${name} (${type})`);
+  }
+  if (endpoint.body && !endpoint.body.multipart) findings.push(...bodyFindings(operation, request.body));
+  if (!endpoint.body && method !== 'POST' && request.body !== undefined) findings.push('sent a body');
+  return findings;
+}
+
+/** Records carry the sample and what the operation sets, in an array where one is due. */
+function bodyFindings(operation: Operation, body: unknown): string[] {
+  const { sample, fixed } = operation;
+  const given = sample?.request as Json;
+  const records = [given].flat().map((record) => (isObject(record) ? { ...record, ...fixed } : record));
+  const wanted = published(operation)?.body?.array ? records : records[0];
+  return JSON.stringify(body) === JSON.stringify(wanted) ? [] : [`sent ${JSON.stringify(body)}`];
+}
+
+/** A request of one's own says in its parameters where it goes. */
+function ownRequest({ sample }: Operation): { method: string; path: string } {
+  const { method, path } = sample?.parameters ?? {};
+  return { method: String(method), path: String(path) };
+}
+
+const filled = (path: string, parameters: JsonObject = {}): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parameters[name])));
+
+/** A parameter's text as the JSON value it stands for. */
+function read(text: string, type: string): Json {
+  if (type === 'integer' || type === 'number') return Number(text);
+  if (type === 'integers') return text.split(',').map(Number);
+  return type === 'boolean' && /^(true|false)$/.test(text) ? text === 'true' : text;
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A list's rows, however they are wrapped: under which key they stand is not known of every list. */
+const rowsOf = (answer: unknown): unknown =>
+  isObject(answer) && 'record_count' in answer ? findRows(answer, null)?.rows : answer;
+
+/** What an example shows and an answer does not have: members, their types, rows. */
+function differences(example: unknown, answer: unknown, at: string): string[] {
+  if (Array.isArray(example)) {
+    if (!Array.isArray(answer)) return [`${at} is no list: ${JSON.stringify(answer)}`];
+    if (example.length > 0 && answer.length === 0) return [`${at} is empty`];
+    return example.slice(0, 1).flatMap((row) => differences(row, answer[0], `${at}[0]`));
+  }
+  if (isObject(example)) {
+    if (!isObject(answer)) return [`${at} is no object: ${JSON.stringify(answer)}`];
+    return Object.entries(example).flatMap(([name, value]) =>
+      name in answer ? differences(value, answer[name], `${at}.${name}`) : [`${at} has no ${name}`],
+    );
+  }
+  return typeof example === typeof answer
+    ? []
+    : [`${at} is ${JSON.stringify(answer)}, not like ${JSON.stringify(example)}`];
+}
+
+describe('The comparison of an example with an answer', () => {
+  it('finds what is missing or of another kind', () => {
+    differences([{ id: 1 }], [{ id: 7, more: true }], 'a').should.eql([]);
+    differences([{ id: 1 }], [], 'a').should.eql(['a is empty']);
+    differences([{ id: 1 }], [{}], 'a').should.eql(['a[0] has no id']);
+    differences({ id: 1 }, { id: '1' }, 'a').should.eql(['a.id is "1", not like 1']);
+    differences([], {}, 'a').should.eql(['a is no list: {}']);
+    should(rowsOf({ record_count: 1, things: [{ id: 1 }] })).eql([{ id: 1 }]);
+  });
+});

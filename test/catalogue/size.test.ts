@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import should from 'should';
+import { forBrowser } from '../../src/catalogue';
+
+const dist = join(__dirname, '..', '..', 'dist');
+
+/** Which of the built files Node.js has loaded after both nodes were. */
+function loadedFiles(): string[] {
+  const script = `
+    for (const set of ['halo-connection', 'halo-itsm']) require('./' + set + '/' + set + '.js');
+    console.log(JSON.stringify(Object.keys(require.cache)));`;
+  return JSON.parse(
+    execFileSync(process.execPath, ['-e', script], { cwd: dist, encoding: 'utf8' }),
+  ) as string[];
+}
+
+describe('The weight of the catalogue', () => {
+  it('is less than 60 kB on its way to the browser', () => {
+    gzipSync(JSON.stringify(forBrowser()), { level: 9 }).length.should.be.below(60_000);
+  });
+
+  it('is not carried by a Node-RED that has loaded the nodes and not yet used them', () => {
+    const files = loadedFiles().map((file) => file.slice(dist.length + 1));
+    should(files).containEql('engine.js');
+    should(files).not.containEql('catalogue.js');
+    should(files).not.containEql('libraries.js');
+  });
+});

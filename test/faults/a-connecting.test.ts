@@ -1,0 +1,259 @@
+import http from 'node:http';
+import { Socket } from 'node:net';
+import { type Certificate, certificate } from '../support/certificates';
+import { instead } from '../support/faults';
+import { FaultyServer } from '../support/faulty-server';
+import { FlowRig, type RigOptions } from '../support/flow-rig';
+import { lookupError, patchLookup, restoreLookup } from '../support/lookup';
+import { TcpProxy } from '../support/tcp-proxy';
+
+const HERE = [{ address: '127.0.0.1', family: 4 }];
+
+describe('A. Faults before anything was sent', () => {
+  let server: FaultyServer;
+  let rig: FlowRig;
+  let closing: { close(): Promise<void> }[];
+
+  /** The connection's instance is at this address; its tokens come from the plain server without any fault. */
+  const begin = async (instanceUrl: string, { connection, ...more }: RigOptions = {}) => {
+    rig = await FlowRig.start(server, {
+      connection: { instanceUrl, authServer: `${server.url}/auth`, allowHttp: true, ...connection },
+      ...more,
+    });
+  };
+  const keep = <T extends { close(): Promise<void> }>(made: T): T => {
+    closing.push(made);
+    return made;
+  };
+  const secureServer = async (made: Certificate) =>
+    keep(await FaultyServer.start({ certificate: made, tokens: server.tokens }));
+  /** A TLS configuration that trusts this certificate. */
+  const trusting = ({ cert }: Certificate): RigOptions => ({
+    connection: { tls: 'tls' },
+    others: [{ id: 'tls', type: 'tls-config', cert: '', key: '', ca: '', verifyservercert: true }],
+    othersCredentials: { tls: { cadata: cert } },
+  });
+
+  beforeEach(async () => {
+    closing = [];
+    server = keep(await FaultyServer.start());
+  });
+  afterEach(async () => {
+    restoreLookup();
+    await rig.close();
+    await Promise.all(closing.map((one) => one.close()));
+  });
+
+  describe('looking up the name', () => {
+    let lookups: number;
+    beforeEach(() => {
+      lookups = 0;
+    });
+    const instance = () => `http://halo.test:${server.port}`;
+
+    it('F01: a host that does not exist is asked for again, and then named without the path', async () => {
+      patchLookup((host, answer) => {
+        lookups++;
+        answer(lookupError('ENOTFOUND', host), []);
+      });
+      await begin(instance());
+      for (const send of [() => rig.read(), () => rig.write()]) {
+        lookups = 0;
+        const { code, error, halo } = await send();
+        [code, error.uncertain, halo.attempts, lookups].should.deepEqual(['HALO_NETWORK', undefined, 4, 4]);
+        error.message.should.match(/halo\.test/).and.not.match(/Tickets/);
+      }
+      server.requests.should.equal(0);
+      patchLookup((_, answer) => answer(null, HERE));
+      await rig.check();
+    });
+
+    it('F02: a name server that fails twice costs two attempts, for a write too', async () => {
+      patchLookup((host, answer) => {
+        lookups++;
+        if (lookups % 3 === 0) answer(null, HERE);
+        else answer(lookupError('EAI_AGAIN', host), []);
+      });
+      await begin(instance());
+      for (const send of [() => rig.write(), () => rig.remove()]) {
+        const { code, halo } = await send();
+        [code, halo.attempts].should.deepEqual(['ok', 3]);
+      }
+      patchLookup((_, answer) => answer(null, HERE));
+      await rig.check();
+    });
+
+    it('F03: a name server that never answers costs one attempt, for a write too', async () => {
+      patchLookup((_, answer) => {
+        if (++lookups > 1) answer(null, HERE);
+      });
+      await begin(instance(), { connection: { timeout: 0.5 } });
+      const { code, halo } = await rig.write();
+      [code, halo.attempts].should.deepEqual(['ok', 2]);
+      await rig.check();
+    });
+
+    it('F03: a name server that never answers at all is HALO_TIMEOUT by the deadline', async () => {
+      patchLookup(() => {});
+      await begin(instance(), { node: { deadline: 0.3 } });
+      const { code, error } = await rig.write();
+      [code, error.uncertain].should.deepEqual(['HALO_TIMEOUT', undefined]);
+      patchLookup((_, answer) => answer(null, HERE));
+      await rig.check();
+    });
+
+    it('F04: a port that opens between two attempts is found', async () => {
+      patchLookup(async (_, answer) => {
+        if (++lookups === 2) await server.reopen();
+        answer(null, HERE);
+      });
+      await begin(instance());
+      // The token first, while the server is there.
+      server.api.once(({ response }) => response.writeHead(404).end());
+      await rig.remove();
+      lookups = 0;
+      await server.close();
+      const { code, halo } = await rig.write();
+      [code, halo.attempts].should.deepEqual(['ok', 2]);
+      await rig.check();
+    });
+  });
+
+  describe('connecting', () => {
+    it('F05: a host that swallows connections costs an attempt, for a write too', async () => {
+      const { createConnection } = http.Agent.prototype as unknown as { createConnection: unknown };
+      let swallowed = 0;
+      await begin(server.url, { connection: { timeout: 0.5 } });
+      (await rig.read()).code.should.equal('ok');
+      Object.assign(http.Agent.prototype, {
+        createConnection(this: unknown, ...args: unknown[]) {
+          if (swallowed++ > 0) return (createConnection as (...given: unknown[]) => Socket).apply(this, args);
+          const socket = new Socket();
+          Object.assign(socket, { connecting: true });
+          return socket;
+        },
+      });
+      try {
+        const { code, halo } = await rig.write();
+        [code, halo.attempts, swallowed].should.deepEqual(['ok', 2, 2]);
+      } finally {
+        Object.assign(http.Agent.prototype, { createConnection });
+      }
+      await rig.check();
+    });
+
+    for (const [name, connect, timeout, readCode] of [
+      ['F06: a connection reset as soon as it is accepted', 'reset', 5, 'HALO_NETWORK'],
+      ['F07: a host that accepts and says nothing', 'hang', 0.5, 'HALO_TIMEOUT'],
+    ] as const) {
+      it(`${name}: a read is sent again, a write is uncertain`, async () => {
+        const proxy = keep(await TcpProxy.start(server.port));
+        await begin(`http://127.0.0.1:${proxy.port}`, { connection: { timeout } });
+        proxy.once({ connect });
+        const { code, halo } = await rig.read();
+        [code, halo.attempts, server.requests].should.deepEqual(['ok', 2, 1]);
+
+        proxy.always({ connect });
+        const { code: writeCode, error } = await rig.write();
+        [writeCode, error.uncertain, server.requests].should.deepEqual(['HALO_UNCERTAIN', true, 1]);
+
+        const deleting = await rig.remove();
+        [deleting.code, deleting.error.uncertain].should.deepEqual(['HALO_UNCERTAIN', true]);
+        if (connect === 'reset') {
+          for (const socket of proxy.sockets) socket.destroy();
+          (await rig.read()).code.should.equal(readCode);
+        }
+        proxy.heal();
+        await rig.check();
+      });
+    }
+  });
+
+  describe('agreeing on TLS', () => {
+    const refusals: [name: string, made: object, trusted: boolean, host: string, why: RegExp][] = [
+      ['F08: a self-signed certificate', {}, false, '127.0.0.1', /self-signed/],
+      ['F09: a certificate for another name', {}, true, 'other.test', /for another name/],
+      ['F10: an expired certificate', { expired: true }, true, '127.0.0.1', /expired/],
+    ];
+    for (const [name, made, trusted, host, why] of refusals) {
+      it(`${name} is HALO_TLS at once, with a hint, and nothing is sent`, async () => {
+        const its = await certificate(made);
+        const secure = await secureServer(its);
+        patchLookup((_, answer) => answer(null, HERE));
+        await begin(`https://${host}:${secure.port}`, trusted ? trusting(its) : {});
+        for (const send of [() => rig.read(), () => rig.write()]) {
+          const { code, error, halo } = await send();
+          [code, error.uncertain, halo.attempts].should.deepEqual(['HALO_TLS', undefined, 1]);
+          error.message.should.match(why);
+          String(error.hint).should.match(/TLS configuration.*NODE_EXTRA_CA_CERTS/);
+        }
+        [secure.connections, secure.arrived].should.deepEqual([2, []]);
+        await rig.check({ nextWorks: false });
+      });
+    }
+
+    it('F08: a self-signed certificate is fine when the TLS configuration names it', async () => {
+      const its = await certificate();
+      const secure = await secureServer(its);
+      await begin(secure.url, trusting(its));
+      (await rig.write()).code.should.equal('ok');
+      secure.saved.should.have.length(1);
+    });
+
+    it('F11: https to a plain port is HALO_TLS', async () => {
+      await begin(`https://127.0.0.1:${server.port}`);
+      const { code, error, halo } = await rig.write();
+      [code, error.uncertain, halo.attempts].should.deepEqual(['HALO_TLS', undefined, 1]);
+      error.message.should.match(/does not speak TLS/);
+      server.requests.should.equal(0);
+      await rig.check({ nextWorks: false });
+    });
+
+    it('F11: http to a TLS port is HALO_NETWORK and asks for https', async () => {
+      const secure = await secureServer(await certificate());
+      await begin(`http://127.0.0.1:${secure.port}`);
+      const { code, error } = await rig.read();
+      code.should.equal('HALO_NETWORK');
+      String(error.hint).should.match(/https:/);
+      await rig.check({ nextWorks: false });
+    });
+
+    for (const [name, treatment, timeout] of [
+      ['F12: a handshake that stalls', { connect: 'hang' }, 0.5],
+      ['F13: a connection cut inside the handshake', { up: { cutAfter: 100 } }, 5],
+    ] as const) {
+      it(`${name} costs an attempt, for a write too`, async () => {
+        const its = await certificate();
+        const secure = await secureServer(its);
+        const proxy = keep(await TcpProxy.start(secure.port));
+        const { connection, ...rest } = trusting(its);
+        await begin(`https://127.0.0.1:${proxy.port}`, { connection: { ...connection, timeout }, ...rest });
+        proxy.once(treatment);
+        const { code, halo } = await rig.write();
+        [code, halo.attempts, secure.saved.length].should.deepEqual(['ok', 2, 1]);
+      });
+    }
+
+    it('F14: a corrupted record in the answer: a read is sent again, a write is uncertain', async () => {
+      const its = await certificate();
+      const secure = await secureServer(its);
+      const proxy = keep(await TcpProxy.start(secure.port));
+      await begin(`https://127.0.0.1:${proxy.port}`, trusting(its));
+      const long = instead(JSON.stringify({ id: 7, details: 'x'.repeat(20_000) }));
+      secure.api.always(long);
+      proxy.always({ down: { corruptAt: 12_000 } });
+      const { code, error } = await rig.write();
+      [code, error.uncertain, secure.requests, secure.saved.length].should.deepEqual([
+        'HALO_UNCERTAIN',
+        true,
+        1,
+        1,
+      ]);
+      (await rig.read()).code.should.equal('HALO_NETWORK');
+      proxy.heal();
+      proxy.once({ down: { corruptAt: 12_000 } });
+      const again = await rig.read();
+      [again.code, again.halo.attempts].should.deepEqual(['ok', 2]);
+    });
+  });
+});

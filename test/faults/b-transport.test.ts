@@ -1,0 +1,196 @@
+import { closed, drip, raw, reset, resetAfter, silent } from '../support/faults';
+import { type Fault, FaultyServer } from '../support/faulty-server';
+import { FlowRig } from '../support/flow-rig';
+
+const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
+const BODY = '{"id":7,"summary":"The printer is on fire"}';
+
+interface Row {
+  name: string;
+  fault: Fault;
+  /** Stalls end with the attempt's timeout, which is short then. */
+  stalls?: true;
+  /** What a read ends with when it meets the fault every time; retried unless said otherwise. */
+  read: string;
+  notRetried?: true;
+  /** What is known of a write's answer although it could not be read. */
+  statusCode?: number;
+  /** How many tickets the server saved. */
+  saved: 0 | 1;
+}
+
+const ROWS: Row[] = [
+  { name: 'F15: closed without an answer', fault: closed, read: 'HALO_NETWORK', saved: 0 },
+  { name: 'F16: carried out, but the answer is lost', fault: resetAfter, read: 'HALO_NETWORK', saved: 1 },
+  { name: 'F17: not carried out, and reset', fault: reset, read: 'HALO_NETWORK', saved: 0 },
+  { name: 'F19: stalls before the headers', fault: silent, stalls: true, read: 'HALO_TIMEOUT', saved: 1 },
+  {
+    name: 'F20: stalls inside the headers',
+    fault: raw('HTTP/1.1 200 OK\r\nContent-Ty', 'open'),
+    stalls: true,
+    read: 'HALO_TIMEOUT',
+    saved: 1,
+  },
+  {
+    name: 'F21: stalls in the body',
+    fault: raw(`${HEAD}Content-Length: 100\r\n\r\n{"id":7,`, 'open'),
+    stalls: true,
+    read: 'HALO_TIMEOUT',
+    statusCode: 200,
+    saved: 1,
+  },
+  {
+    name: 'F22: drips a body byte by byte',
+    fault: drip(`${HEAD}Content-Length: 100000\r\n\r\n`, ' '),
+    stalls: true,
+    read: 'HALO_TIMEOUT',
+    statusCode: 200,
+    saved: 1,
+  },
+  {
+    name: 'F23: drips headers byte by byte',
+    fault: drip('HTTP/1.1 200 OK\r\n', 'X-Drip: 1\r\n'),
+    stalls: true,
+    read: 'HALO_TIMEOUT',
+    saved: 1,
+  },
+  {
+    name: 'F24: ends before its Content-Length',
+    fault: raw(`${HEAD}Content-Length: 100\r\n\r\n${BODY}`),
+    read: 'HALO_NETWORK',
+    statusCode: 200,
+    saved: 1,
+  },
+  {
+    name: 'F24: is reset before its Content-Length',
+    fault: raw(`${HEAD}Content-Length: 100\r\n\r\n${BODY}`, 'reset'),
+    read: 'HALO_NETWORK',
+    statusCode: 200,
+    saved: 1,
+  },
+  {
+    name: 'F25: ends inside its chunks',
+    fault: raw(`${HEAD}Transfer-Encoding: chunked\r\n\r\n40\r\n${BODY}`),
+    read: 'HALO_NETWORK',
+    statusCode: 200,
+    saved: 1,
+  },
+  {
+    name: 'F26: ends a body without a length in the middle',
+    fault: raw(`${HEAD}Connection: close\r\n\r\n${BODY.slice(0, 20)}`),
+    read: 'HALO_BAD_RESPONSE',
+    statusCode: 200,
+    saved: 1,
+  },
+  {
+    name: 'F28: does not speak HTTP',
+    fault: raw('220 mail.example ESMTP\r\n'),
+    read: 'HALO_BAD_RESPONSE',
+    notRetried: true,
+    saved: 1,
+  },
+  {
+    name: 'F29: gives a length and chunks together',
+    fault: raw(`${HEAD}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`),
+    read: 'HALO_BAD_RESPONSE',
+    notRetried: true,
+    saved: 1,
+  },
+  {
+    name: 'F30: sends 100 kB of headers',
+    fault: raw(`${HEAD}X-Long: ${'x'.repeat(100_000)}\r\nContent-Length: 0\r\n\r\n`),
+    read: 'HALO_BAD_RESPONSE',
+    notRetried: true,
+    saved: 1,
+  },
+];
+
+describe('B. Faults after the request was sent', () => {
+  let server: FaultyServer;
+  let rig: FlowRig;
+  beforeEach(async () => {
+    server = await FaultyServer.start();
+  });
+  afterEach(async () => {
+    await rig.close();
+    await server.close();
+  });
+
+  for (const { name, fault, stalls, read, notRetried, statusCode, saved } of ROWS) {
+    it(`${name}: a read ${notRetried ? `ends with ${read}` : 'is sent again'}, a write is uncertain`, async () => {
+      rig = await FlowRig.start(server, { connection: { timeout: stalls ? 0.4 : 5 } });
+      server.api.always(fault);
+      const { code, error } = await rig.write();
+      [code, error.uncertain, error.statusCode].should.deepEqual(['HALO_UNCERTAIN', true, statusCode]);
+      [server.requests, server.saved.length].should.deepEqual([1, saved]);
+
+      if (!stalls) {
+        const { code, halo } = await rig.read();
+        [code, halo.attempts, server.requests].should.deepEqual([
+          read,
+          notRetried ? 1 : 4,
+          notRetried ? 2 : 5,
+        ]);
+      }
+
+      server.api.heal();
+      if (!notRetried) {
+        server.api.once(fault);
+        const { code, halo } = await rig.read();
+        [code, halo.attempts].should.deepEqual(['ok', 2]);
+      }
+      await rig.check();
+    });
+  }
+
+  it('F18: a kept connection that closes under a read costs a new one, a write never uses one', async () => {
+    rig = await FlowRig.start(server);
+    (await rig.read()).code.should.equal('ok');
+    server.sockets.size.should.equal(1, 'kept open');
+    server.api.once(reset);
+    const { code, halo } = await rig.read();
+    [code, halo.attempts].should.deepEqual(['ok', 2]);
+
+    const [kept] = server.sockets;
+    let socketOfWrite: unknown;
+    server.api.once(({ socket, answer }) => {
+      socketOfWrite = socket;
+      return answer();
+    });
+    (await rig.write()).code.should.equal('ok');
+    (socketOfWrite === kept).should.be.false();
+    await rig.check();
+  });
+
+  it('F27: bytes behind an answer do no harm to the next', async () => {
+    rig = await FlowRig.start(server);
+    const answer = `${HEAD}Content-Length: ${BODY.length}\r\n\r\n${BODY}`;
+    server.api.once(raw(`${answer}HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"id":8}garbage`, 'open'));
+    const first = await rig.read();
+    first.code.should.equal('ok');
+    const second = await rig.read();
+    [first.payload, second.payload].should.matchEach({ id: 7 });
+    await rig.check();
+  });
+
+  it('F31: an early hint comes before the answer', async () => {
+    rig = await FlowRig.start(server);
+    const early = 'HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n';
+    server.api.once(raw(`${early}${HEAD}Content-Length: ${BODY.length}\r\n\r\n${BODY}`));
+    const { code, payload } = await rig.read();
+    [code, (payload as { id: number }).id].should.deepEqual(['ok', 7]);
+    await rig.check();
+  });
+
+  it('F32: an upload refused early ends with the refusal', async () => {
+    rig = await FlowRig.start(server);
+    server.api.once(({ socket }) => {
+      socket.write('HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () =>
+        socket.resetAndDestroy(),
+      );
+    });
+    const { code, error } = await rig.write({ payload: { summary: 'x', details: 'y'.repeat(5_000_000) } });
+    [code, error.statusCode, server.requests].should.deepEqual(['HALO_VALIDATION', 413, 1]);
+    await rig.check();
+  });
+});

@@ -1,0 +1,236 @@
+import { Flow, stubHalo } from '../support/flow';
+import { json, type StubServer } from '../support/stub-server';
+
+describe('A halo-itsm node', () => {
+  let halo: StubServer;
+
+  before(async () => {
+    halo = await stubHalo();
+  });
+  beforeEach(() => {
+    halo.requests.length = 0;
+    halo.on('GET /api/Tickets/1001', (_, response) => json(response, 200, { id: 1001, summary: 'Laptop' }));
+    halo.on('POST /api/Tickets', (request, response) =>
+      json(response, 201, { id: 1002, ...JSON.parse(request.body)[0] }),
+    );
+  });
+  afterEach(() => Flow.unload());
+  after(() => halo.close());
+
+  const sent = () => halo.requests.filter(({ path }) => path.startsWith('/api/') && path !== '/api/authinfo');
+
+  it('emits what Halo answered and completes once', async () => {
+    const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
+    const { first, caught, completed } = await flow.run({
+      payload: { id: 1001 },
+      topic: 'mine',
+      _extra: { a: 1 },
+    });
+    first.length.should.equal(1);
+    first[0]?.should.containDeep({
+      payload: { id: 1001, summary: 'Laptop' },
+      statusCode: 200,
+      topic: 'mine',
+      _extra: { a: 1 },
+      halo: { operation: 'ticket.get', method: 'GET', path: '/Tickets/1001', attempts: 1 },
+    });
+    first[0]?.should.have.property('headers').with.property('content-type', 'application/json');
+    caught.length.should.equal(0);
+    completed.length.should.equal(1);
+  });
+
+  it('wraps one object into the array that Halo wants', async () => {
+    const flow = await Flow.load(halo, { node: { operation: 'ticket.create' } });
+    const { first } = await flow.run({ payload: { summary: 'Monitor flickers' } });
+    JSON.parse(sent()[0]?.body ?? '').should.deepEqual([{ summary: 'Monitor flickers' }]);
+    first[0]?.payload?.should.deepEqual({ id: 1002, summary: 'Monitor flickers' });
+  });
+
+  it('takes operation and parameters from the message where the node leaves them open', async () => {
+    const flow = await Flow.load(halo);
+    await flow.run({ operation: 'ticket.get', parameters: { includedetails: true }, payload: { id: 1001 } });
+    const [request] = sent();
+    request?.path.should.equal('/api/Tickets/1001');
+    request?.query.get('includedetails')?.should.equal('true');
+  });
+
+  it('lets a row win over msg.parameters, and those over the request', async () => {
+    const flow = await Flow.load(halo, {
+      node: {
+        operation: 'ticket.get',
+        parameters: [{ name: 'id', value: '1001', type: 'num' }],
+      },
+    });
+    await flow.run({
+      payload: { id: 7, includedetails: true },
+      parameters: { id: 8, includedetails: false },
+    });
+    sent()[0]?.path.should.equal('/api/Tickets/1001');
+    sent()[0]?.query.get('includedetails')?.should.equal('false');
+  });
+
+  it('evaluates JSONata, flow context and message properties', async () => {
+    const flow = await Flow.load(halo, {
+      node: {
+        operation: 'ticket.create',
+        request: '{"summary": "Ticket of " & who, "tickettype_id": 1}',
+        requestType: 'jsonata',
+      },
+    });
+    await flow.run({ who: 'Maria' });
+    JSON.parse(sent()[0]?.body ?? '').should.deepEqual([{ summary: 'Ticket of Maria', tickettype_id: 1 }]);
+  });
+
+  describe('when Halo refuses', () => {
+    const sentence = 'An Outcome must be entered for this Action';
+    beforeEach(() => halo.on('POST /api/Actions', (_, response) => json(response, 400, sentence)));
+    const request = { payload: { ticket_id: 1001, note: 'x', outcome_id: 999 } };
+
+    it('gives Catch nodes Halo’s words alone, with code, status and hint on the message', async () => {
+      const flow = await Flow.load(halo, { node: { operation: 'action.addPrivateNote' } });
+      const { first, caught, completed } = await flow.run(request);
+      first.length.should.equal(0);
+      completed.length.should.equal(0);
+      caught.length.should.equal(1);
+      const [msg] = caught;
+      msg?.error?.message.should.equal(sentence);
+      msg?.error?.should.containDeep({ code: 'HALO_VALIDATION', source: { id: 'node', type: 'halo-itsm' } });
+      msg?.should.containDeep({
+        statusCode: 400,
+        halo: {
+          error: { code: 'HALO_VALIDATION', statusCode: 400, message: sentence, body: `"${sentence}"` },
+        },
+      });
+      String(msg?.halo?.error?.hint).should.match(/outcome_id/);
+      JSON.stringify(msg).should.not.match(/token-of-the-test|a-secret-of-the-test/);
+    });
+
+    it('sends the error to the second output and completes, when asked to', async () => {
+      const flow = await Flow.load(halo, { node: { operation: 'action.addPrivateNote', errors: 'output' } });
+      const { first, second, caught, completed } = await flow.run(request);
+      [first.length, second.length, caught.length, completed.length].should.deepEqual([0, 1, 0, 1]);
+      second[0]?.payload?.should.equal(sentence);
+      second[0]?.halo?.error?.should.have.property('code', 'HALO_VALIDATION');
+      second[0]?.should.not.have.property('error');
+    });
+  });
+
+  const REFUSED: [what: string, node: object, msg: object, field: string, text: RegExp][] = [
+    ['an unknown operation', {}, { operation: 'ticket.crate' }, 'operation', /ticket\.create/],
+    ['no operation', {}, {}, 'operation', /No operation/],
+    ['a missing parameter', { operation: 'ticket.get' }, { payload: 'tick' }, 'id', /"id"/],
+    [
+      'an unknown parameter in the request',
+      { operation: 'ticket.list' },
+      { payload: { opn_only: true } },
+      'opn_only',
+      /open_only/,
+    ],
+    [
+      'an id where none may be',
+      { operation: 'ticket.create' },
+      { payload: { id: 7, summary: 'x' } },
+      'id',
+      /must not/,
+    ],
+    ['a missing id', { operation: 'ticket.update' }, { payload: { summary: 'x' } }, 'id', /"id"/],
+    ['a body that is no object', { operation: 'ticket.create' }, { payload: 'printer' }, '', /an object/],
+    [
+      'a row that cannot be worked out',
+      { operation: 'ticket.get', parameters: [{ name: 'id', value: '{', type: 'json' }] },
+      {},
+      'id',
+      /"id"/,
+    ],
+    [
+      'a request that is no valid expression',
+      { operation: 'ticket.get', request: '(', requestType: 'jsonata' },
+      {},
+      '',
+      /./,
+    ],
+    [
+      'msg.parameters that are no object',
+      { operation: 'ticket.list' },
+      { parameters: 7 },
+      'parameters',
+      /msg\.parameters/,
+    ],
+  ];
+  for (const [what, node, msg, field, text] of REFUSED) {
+    it(`refuses ${what} with HALO_REQUEST, and sends nothing`, async () => {
+      const flow = await Flow.load(halo, { node: node as Record<string, unknown> });
+      const { caught } = await flow.run(msg);
+      caught.length.should.equal(1);
+      const error = caught[0]?.halo?.error ?? {};
+      error.should.have.property('code', 'HALO_REQUEST');
+      String(error.message).should.match(text);
+      if (field) error.should.have.property('field', field);
+      sent().length.should.equal(0);
+    });
+  }
+
+  it('survives a message whose payload throws when it is read', async () => {
+    const flow = await Flow.load(halo, { node: { operation: 'ticket.create' } });
+    const msg = { payload: {} };
+    Object.defineProperty(msg.payload, 'summary', {
+      enumerable: true,
+      get() {
+        throw new Error('not today');
+      },
+    });
+    const { caught } = await flow.run(msg);
+    // Node-RED cannot copy such a message for its Catch nodes, so they get the error alone.
+    caught[0]?.error?.should.have.property('code', 'HALO_REQUEST');
+  });
+
+  it('says which connection is missing', async () => {
+    const flow = await Flow.load(halo, { node: { operation: 'ticket.get', connection: '' } });
+    const { caught } = await flow.run({ payload: { id: 1001 } });
+    caught[0]?.halo?.error?.should.have.property('code', 'HALO_CONFIG');
+    flow.statuses.at(-1)?.should.containDeep({ fill: 'grey', shape: 'ring' });
+  });
+
+  it('says what the connection lacks', async () => {
+    const flow = await Flow.load(halo, {
+      node: { operation: 'ticket.get' },
+      connection: { instanceUrl: '' },
+    });
+    const { caught } = await flow.run({ payload: { id: 1001 } });
+    caught[0]?.halo?.error?.should.containDeep({ code: 'HALO_CONFIG', field: 'instanceUrl' });
+  });
+
+  it('shows a blue dot while a request runs, and a red ring after an error', async () => {
+    halo.on('GET /api/Tickets/5', (_, response) => json(response, 404, 'No such ticket'));
+    const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
+    await flow.run({ payload: { id: 5 } });
+    flow.statuses.map(({ fill, shape }) => `${fill} ${shape}`).should.containEql('blue dot');
+    flow.statuses
+      .at(-1)
+      ?.should.containDeep({ fill: 'red', shape: 'ring', text: 'halo-itsm.status.notFound' });
+  });
+
+  it('ends what runs with HALO_CLOSED on msg.reset', async () => {
+    let arrived = () => {};
+    const asked = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    halo.on('GET /api/Tickets/6', () => arrived());
+    const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
+    flow.send({ payload: { id: 6 } });
+    await asked;
+    const { caught, completed } = await flow.run({ reset: true });
+    await flow.ended(2);
+    completed.length.should.equal(1);
+    caught[0]?.halo?.error?.should.have.property('code', 'HALO_CLOSED');
+  });
+
+  it('never shows the secret or a token when the node is printed', async () => {
+    const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
+    await flow.run({ payload: { id: 1001 } });
+    const { inspect } = await import('node:util');
+    const printed = inspect(flow.node, { depth: 12, showHidden: true });
+    printed.should.not.match(/a-secret-of-the-test/);
+    printed.should.not.match(/token-of-the-test/);
+  });
+});

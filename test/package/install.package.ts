@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { line, NodeRed } from '../support/node-red';
+
+const root = join(__dirname, '..', '..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  name: string;
+  version: string;
+  devDependencies: Record<string, string>;
+};
+
+/** npm as the palette manager of the lane's Node-RED would run it: with the lane's Node.js. */
+function npm(cwd: string, ...args: string[]): string {
+  return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel', 'error'], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${dirname(line.node)}${delimiter}${process.env.PATH}` },
+    shell: process.platform === 'win32',
+  });
+}
+
+interface NodeSet {
+  id: string;
+  module: string;
+  types: string[];
+  enabled: boolean;
+  err?: string;
+}
+
+describe('The packed package', () => {
+  let folder: string;
+  let tarball: string;
+
+  before(function () {
+    this.timeout(180_000);
+    folder = mkdtempSync(join(tmpdir(), 'package-'));
+    npm(root, 'pack', '--pack-destination', folder);
+    tarball = join(folder, `${manifest.name}-${manifest.version}.tgz`);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('holds what is needed to run, learn and comply, and nothing else', () => {
+    const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map((file) => file.replace(/^package\//, ''));
+    for (const wanted of [
+      'package.json',
+      'README.md',
+      'CHANGELOG.md',
+      'LICENSE',
+      'dist/THIRD-PARTY-LICENSES.txt',
+      'dist/halo-itsm/halo-itsm.js',
+      'dist/halo-itsm/halo-itsm.html',
+      'dist/halo-itsm/locales/en-US/halo-itsm.json',
+      'dist/halo-connection/halo-connection.js',
+      'dist/halo-connection/halo-connection.html',
+      'resources/catalogue.json',
+      'examples/first-ticket.json',
+      'examples/connect-your-account.json',
+    ]) {
+      files.should.containEql(wanted);
+    }
+    files
+      .filter((file) => !/^(dist|resources|examples)\/|^[A-Z]+\.md$|^LICENSE$|^package\.json$/.test(file))
+      .should.deepEqual([]);
+    files.filter((file) => /\.(ts|map)$/.test(file)).should.deepEqual([]);
+  });
+
+  it('brings the licence of every library inside it', () => {
+    const texts = execFileSync('tar', ['-xzOf', tarball, 'package/dist/THIRD-PARTY-LICENSES.txt'], {
+      encoding: 'utf8',
+    });
+    for (const library of ['got', 'oauth4webapi', 'hpagent', 'htmlparser2', 'proxy-from-env']) {
+      texts.should.match(new RegExp(`^${library} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+    }
+  });
+
+  describe('installed into an empty user directory', () => {
+    let userDir: string;
+    let nodeRed: NodeRed;
+
+    before(async function () {
+      this.timeout(300_000);
+      userDir = join(folder, 'user');
+      mkdirSync(userDir);
+      writeFileSync(join(userDir, 'package.json'), '{"name":"user","private":true}');
+      npm(userDir, 'install', '--engine-strict', tarball);
+      installNeighbour(userDir);
+      nodeRed = await NodeRed.start({
+        packages: 'none',
+        userDir,
+        // Without these Node-RED warns of the test's own settings.
+        settings:
+          "credentialSecret: 'of the test', editorTheme: { tours: false, projects: { enabled: false } },",
+      });
+    });
+    after(() => nodeRed?.stop());
+
+    it('has no runtime dependencies', () => {
+      readdirSync(join(userDir, 'node_modules', manifest.name)).should.not.containEql('node_modules');
+      const installed = JSON.parse(
+        readFileSync(join(userDir, 'node_modules', manifest.name, 'package.json'), 'utf8'),
+      ) as object;
+      installed.should.not.have.property('dependencies');
+    });
+
+    it('loads both nodes, also beside a package that imports the same got', async () => {
+      const response = await fetch(`${nodeRed.url}/nodes`, { headers: { accept: 'application/json' } });
+      const sets = ((await response.json()) as NodeSet[]).filter(({ module }) => module !== 'node-red');
+      const loaded = sets.map(({ id, types, enabled, err }) => ({ id, types, enabled, err }));
+      for (const [set, module] of [
+        ['halo-connection', manifest.name],
+        ['halo-itsm', manifest.name],
+        ['neighbour', 'node-red-contrib-neighbour'],
+      ]) {
+        loaded.should.containEql({ id: `${module}/${set}`, types: [set], enabled: true, err: undefined });
+      }
+    });
+
+    it('starts without a warning', () => {
+      nodeRed.log
+        .split('\n')
+        .filter((entry) => /\[(warn|error)\]|warning/i.test(entry))
+        .should.deepEqual([]);
+    });
+
+    it('offers its examples and its texts', async () => {
+      const examples = await fetch(`${nodeRed.url}/library/examples/flows/${manifest.name}`);
+      (await examples.text()).should.match(/first-ticket/);
+      const texts = await fetch(`${nodeRed.url}/locales/nodes?lng=en-US`);
+      JSON.stringify(await texts.json()).should.match(/Connect your account/);
+    });
+  });
+});
+
+/** A palette package that imports got statically, which is what makes a careless `require` of got fail on Node-RED 5. */
+function installNeighbour(userDir: string): void {
+  const source = join(userDir, 'neighbour');
+  mkdirSync(source);
+  const got = manifest.devDependencies.got ?? '';
+  writeFileSync(
+    join(source, 'package.json'),
+    JSON.stringify({
+      name: 'node-red-contrib-neighbour',
+      version: '1.0.0',
+      type: 'module',
+      keywords: ['node-red'],
+      dependencies: { got },
+      'node-red': { nodes: { neighbour: 'neighbour.js' } },
+    }),
+  );
+  writeFileSync(
+    join(source, 'neighbour.js'),
+    `import { got } from 'got';
+export default function (RED) {
+  RED.nodes.registerType('neighbour', function (config) { RED.nodes.createNode(this, config); this.got = got; });
+}
+`,
+  );
+  writeFileSync(
+    join(source, 'neighbour.html'),
+    `<script type="text/javascript">RED.nodes.registerType('neighbour', { category: 'network', defaults: {}, inputs: 0, outputs: 0 });</script>`,
+  );
+  const [packed] = npm(source, 'pack').trim().split('\n').slice(-1);
+  npm(userDir, 'install', '--engine-strict', join(source, packed ?? ''), `got@${got}`);
+}

@@ -1,0 +1,119 @@
+import type { ParameterType } from '../../src/catalogue/operation';
+import { parameterText, undocumentedText } from '../../src/request/values';
+import { haloError } from '../support/errors';
+
+const text = (value: unknown, type: ParameterType) => parameterText(value, { name: 'the_name', type });
+
+const cyclic: { self?: unknown } = {};
+cyclic.self = cyclic;
+
+const ACCEPTED: [type: ParameterType, value: unknown, sent: string][] = [
+  // Dates: all of them 8 o'clock UTC, in the form of Halo's own answers.
+  ['date', new Date('2026-09-01T08:00:00Z'), '2026-09-01T08:00:00'],
+  ['date', '2026-09-01T08:00:00.123Z', '2026-09-01T08:00:00'],
+  ['date', '2026-09-01T08:00', '2026-09-01T08:00:00'],
+  ['date', '2026-09-01 08:00:00', '2026-09-01T08:00:00'],
+  ['date', '2026-09-01T03:00:00-05:00', '2026-09-01T08:00:00'],
+  ['date', '2026-09-01T13:30:00+0530', '2026-09-01T08:00:00'],
+  ['date', 1788249600000, '2026-09-01T08:00:00'],
+  ['date', '1788249600000', '2026-09-01T08:00:00'],
+  ['date', 1788249600, '2026-09-01T08:00:00'],
+  ['date', '1788249600', '2026-09-01T08:00:00'],
+  ['date', ' 2026-09-01 ', '2026-09-01T00:00:00'],
+  ['date', '2028-02-29', '2028-02-29T00:00:00'],
+  ['boolean', true, 'true'],
+  ['boolean', ' False ', 'false'],
+  ['boolean', 1, 'true'],
+  ['boolean', '0', 'false'],
+  ['integer', 7, '7'],
+  ['integer', '-1', '-1'],
+  ['integer', ' +07 ', '7'],
+  ['integer', 7n, '7'],
+  ['number', -62.5, '-62.5'],
+  ['number', ' 62.50 ', '62.5'],
+  ['integers', [1, '2', 9], '1,2,9'],
+  ['integers', '1, 2 ,9', '1,2,9'],
+  ['integers', 5, '5'],
+  ['uuid', ' 0C6CFB57-2a0e-4b7a-9b57-6a1f0d3b5c11 ', '0C6CFB57-2a0e-4b7a-9b57-6a1f0d3b5c11'],
+  ['string', ' as it is ', ' as it is '],
+  ['string', 42, '42'],
+  ['string', false, 'false'],
+  ['string', [true, false], 'true,false'],
+  ['string', new Date('2026-09-01T08:00:00Z'), '2026-09-01T08:00:00'],
+  ['string', [{ filter_name: 'name' }], '[{"filter_name":"name"}]'],
+  ['string', { a: 1 }, '{"a":1}'],
+];
+
+const REFUSED: [type: ParameterType, value: unknown, why: RegExp][] = [
+  ['date', 'tomorrow', /must be a date \(.*\), but is "tomorrow"/],
+  ['date', '2026-02-31', /a date/],
+  ['date', '2026-02-31T08:00:00Z', /a date/],
+  ['date', '2026-09-01T25:00:00', /a date/],
+  ['date', '01/09/2026', /a date/],
+  ['date', '20260901', /a date/],
+  ['date', new Date('nonsense'), /but is a date/],
+  ['date', 1788249600000000, /a date/],
+  ['date', Number.NaN, /a date/],
+  ['date', true, /a date/],
+  ['boolean', 'yes', /must be true or false, but is "yes"/],
+  ['boolean', 2, /true or false/],
+  ['boolean', [], /but is a list of 0/],
+  ['integer', '95.0', /must be a whole number/],
+  ['integer', 1.5, /whole number/],
+  ['integer', 2 ** 60, /whole number/],
+  ['integer', '', /whole number/],
+  ['integer', '1e3', /whole number/],
+  ['integer', true, /whole number/],
+  ['number', '0x10', /must be a number/],
+  ['number', Number.POSITIVE_INFINITY, /a number/],
+  ['integers', [1, 'x'], /whole numbers/],
+  ['integers', '1,,2', /whole numbers/],
+  ['integers', [], /whole numbers/],
+  ['integers', { 0: 1 }, /but is an object/],
+  ['uuid', '12', /must be a GUID/],
+  ['uuid', 12, /a GUID/],
+  ['string', [], /must be a text, but is a list of 0/],
+  ['string', ['a', null], /a text/],
+  ['string', cyclic, /a text/],
+  ['string', Symbol('s'), /a text/],
+];
+
+const shown = (value: unknown): string =>
+  value === cyclic
+    ? 'an object that refers to itself'
+    : typeof value === 'bigint'
+      ? `${value}n`
+      : show(value);
+const show = (value: unknown): string =>
+  value instanceof Date ? `Date ${value}` : (JSON.stringify(value) ?? String(value));
+
+describe('The value of a parameter', () => {
+  for (const [type, value, sent] of ACCEPTED) {
+    it(`of type ${type} may be ${shown(value)} (${typeof value})`, () => {
+      text(value, type).should.equal(sent);
+    });
+  }
+
+  for (const [type, value, why] of REFUSED) {
+    it(`of type ${type} may not be ${shown(value)} (${typeof value})`, async () => {
+      const error = await haloError(() => text(value, type));
+      error.code.should.equal('HALO_REQUEST');
+      String(error.field).should.equal('the_name');
+      error.message.should
+        .match(/^The parameter "the_name" must be/)
+        .and.match(why)
+        .and.match(/Nothing was sent\.$/);
+    });
+  }
+
+  it('is not repeated at length in an error', async () => {
+    const error = await haloError(() => text('x'.repeat(5000), 'integer'));
+    error.message.length.should.be.below(200);
+  });
+
+  it('goes as it is where the document does not know the parameter', () => {
+    undocumentedText('a b', 'new').should.equal('a b');
+    undocumentedText([1, 'b'], 'new').should.equal('1,b');
+    undocumentedText(new Date('2026-09-01T08:00:00Z'), 'new').should.equal('2026-09-01T08:00:00');
+  });
+});

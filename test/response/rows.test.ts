@@ -1,0 +1,23 @@
+import should from 'should';
+import { findRows } from '../../src/response/rows';
+
+describe('The rows of an answer', () => {
+  it('are a bare array, or what stands under the key of the list', () => {
+    should(findRows([{ id: 1 }], null)).eql({ rows: [{ id: 1 }] });
+    should(findRows({ record_count: 9, tickets: [{ id: 1 }] }, 'tickets')).eql({
+      rows: [{ id: 1 }],
+      recordCount: 9,
+      key: 'tickets',
+    });
+  });
+
+  it('are the first list of objects where the key is not known, and not the columns', () => {
+    should(findRows({ columns: [{ id: 1 }], ids: [1], events: [{ id: 7 }] }, null)?.key).equal('events');
+  });
+
+  it('are none in a record, whatever lists it holds', () => {
+    should(findRows({ id: 1001, customfields: [{ id: 201 }] }, null)).be.undefined();
+    should(findRows({ auth_url: 'https://acme.example.com' }, null)).be.undefined();
+    should(findRows('text', null)).be.undefined();
+  });
+});

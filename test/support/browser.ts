@@ -1,0 +1,134 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+export interface EditorOptions {
+  dark?: boolean;
+  width?: number;
+  height?: number;
+  /** An access token of Node-RED's admin API, where `adminAuth` is on. */
+  token?: { access_token: string; expires_in: number; token_type: string };
+}
+
+let browser: Browser | undefined;
+
+/** One Chromium for all tests of a file. */
+export async function launchBrowser(): Promise<void> {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+}
+
+export async function closeBrowser(): Promise<void> {
+  await browser?.close();
+  browser = undefined;
+}
+
+/** Node-RED's editor in a page of its own. */
+export class Editor {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #name: string;
+  /** What went wrong in the page's scripts. */
+  readonly errors: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page, name: string) {
+    this.#context = context;
+    this.page = page;
+    this.#name = name;
+    page.on('pageerror', (error) => this.errors.push(error.message));
+  }
+
+  /** @param url - the editor's address, with its `httpAdminRoot` */
+  static async open(url: string, options: EditorOptions = {}): Promise<Editor> {
+    if (!browser) throw new Error('launchBrowser() first');
+    const { width = 1400, height = 950, dark = false, token } = options;
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: dark ? 'dark' : 'light',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    // Only Node-RED 5 has a dark theme; 4.1 ignores the setting.
+    if (dark) await context.addInitScript("localStorage.setItem('view-dark-theme', 'dark')");
+    if (token) {
+      const key = `auth-tokens${new URL(url).pathname.replaceAll('/', '-').replace(/-$/, '')}`;
+      await context.addInitScript(`localStorage.setItem('${key}', ${JSON.stringify(JSON.stringify(token))})`);
+    }
+    const editor = new Editor(context, await context.newPage(), dark ? 'dark' : 'light');
+    await editor.#ready(url);
+    return editor;
+  }
+
+  async #ready(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.waitForFunction(
+      "window.RED && RED.nodes && RED.settings && RED.settings.version && RED.nodes.getType('halo-itsm') && RED.nodes.getType('halo-connection')" +
+        ' && !document.querySelector(\'#red-ui-loading-progress:not([style*="display: none"])\') && RED.workspaces.active()',
+      null,
+      { timeout: 60_000 },
+    );
+  }
+
+  /** Opens the dialog of a node; waits until it holds all it will. */
+  async edit(id: string): Promise<void> {
+    await this.page.evaluate(
+      `(() => { const node = RED.nodes.node('${id}'); if (node._def.category === 'config') RED.editor.editConfig('', node.type, node.id); else RED.editor.edit(node); })()`,
+    );
+    await this.page.waitForSelector('.halo-form', { state: 'visible' });
+    if (await this.page.$('#halo-form')) await this.page.waitForSelector('#halo-form', { state: 'visible' });
+    await this.#settled();
+  }
+
+  /** Opens the dialog of a new connection. @returns the id it will have */
+  async newConnection(): Promise<string> {
+    await this.page.evaluate("RED.editor.editConfig('', 'halo-connection', '_ADD_')");
+    await this.page.waitForSelector('#node-config-input-instanceUrl', { state: 'visible' });
+    await this.#settled();
+    return this.page.evaluate<string>('RED.editor.editStack ? RED.editor.editStack().at(-1)?.id : ""');
+  }
+
+  /** Closes the uppermost dialog by its main button. */
+  async done(): Promise<void> {
+    await this.page.click('#node-config-dialog-ok, #node-dialog-ok >> visible=true');
+    await this.#settled();
+  }
+
+  async cancel(): Promise<void> {
+    await this.page.click('#node-config-dialog-cancel, #node-dialog-cancel >> visible=true');
+    await this.#settled();
+  }
+
+  async deploy(): Promise<void> {
+    const deployed = this.page.waitForResponse((response) =>
+      /\/flows$/.test(new URL(response.url()).pathname),
+    );
+    await this.page.click('#red-ui-header-button-deploy');
+    await deployed;
+  }
+
+  /** A property of a node as the editor holds it. */
+  property<T>(id: string, name: string): Promise<T> {
+    return this.page.evaluate<T>(`RED.nodes.node('${id}')[${JSON.stringify(name)}]`);
+  }
+
+  /** A picture to look at, where `SCREENSHOTS` names a folder. */
+  async shot(name: string): Promise<void> {
+    const folder = process.env.SCREENSHOTS;
+    if (!folder) return;
+    mkdirSync(folder, { recursive: true });
+    const line = process.env.LANE ?? '4';
+    await this.page.screenshot({ path: join(folder, `${name}-${line}-${this.#name}.png`) });
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  /** Trays slide in and out. */
+  async #settled(): Promise<void> {
+    await this.page.waitForFunction(
+      "document.getAnimations().every((animation) => animation.playState !== 'running') && !jQuery(':animated').length",
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect, type Socket } from 'node:net';
+
+/** How a proxy answers CONNECT. */
+export type ProxyManner = 'good' | 'silent' | 'reset after 200' | { status: string };
+
+/** A proxy that opens tunnels to this machine, or fails to in its manner. */
+export class ConnectProxy {
+  /** `host:port` of every tunnel asked for. */
+  readonly asked: string[] = [];
+  readonly credentials: (string | undefined)[] = [];
+  readonly sockets = new Set<Socket>();
+  manner: ProxyManner;
+  url = '';
+  readonly #server = createServer((_, response) => void response.writeHead(501).end());
+
+  private constructor(manner: ProxyManner) {
+    this.manner = manner;
+    this.#server.on('connection', (socket) => this.#keep(socket));
+    this.#server.on('connect', (request, stream, head) => {
+      const client = stream as Socket;
+      this.asked.push(request.url ?? '');
+      this.credentials.push(request.headers['proxy-authorization']);
+      this.#tunnel(request.url ?? '', client, head);
+    });
+  }
+
+  static async start(manner: ProxyManner): Promise<ConnectProxy> {
+    const proxy = new ConnectProxy(manner);
+    proxy.#server.listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    proxy.url = `http://127.0.0.1:${(proxy.#server.address() as { port: number }).port}`;
+    return proxy;
+  }
+
+  /** Resolves when the other side has closed every connection. */
+  async abandoned(): Promise<void> {
+    while (this.sockets.size > 0) await Promise.all([...this.sockets].map((socket) => once(socket, 'close')));
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #tunnel(target: string, client: Socket, head: Buffer): void {
+    const { manner } = this;
+    if (manner === 'silent') return;
+    if (typeof manner === 'object') {
+      client.end(`HTTP/1.1 ${manner.status}\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    client.write('HTTP/1.1 200 Connection established\r\n\r\n', () => {
+      if (manner === 'reset after 200') client.resetAndDestroy();
+    });
+    if (manner !== 'good') return;
+    const server = connect(Number(target.split(':').at(-1)), '127.0.0.1');
+    this.#keep(server);
+    server.write(head);
+    client.pipe(server).pipe(client);
+    client.once('close', () => server.destroy());
+    server.once('close', () => client.destroy());
+  }
+
+  #keep(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => this.sockets.delete(socket));
+  }
+}

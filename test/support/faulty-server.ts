@@ -1,0 +1,181 @@
+import { once } from 'node:events';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import type { Certificate } from './certificates';
+import { StrictTokens } from './strict-tokens';
+
+/** One request on its way through the server, and what a fault may do to it. */
+export interface Exchange {
+  method: string;
+  /** With query. */
+  path: string;
+  request: IncomingMessage;
+  response: ServerResponse;
+  socket: Socket;
+  /** Does what the request asks for, without answering. @returns what a healthy server would say */
+  carryOut(): Promise<Healthy>;
+  /** Does it and says so. */
+  answer(): Promise<void>;
+}
+
+export interface Healthy {
+  status: number;
+  body: string;
+}
+
+/** What is done instead of answering; see `faults.ts` for those that have a name. */
+export type Fault = (exchange: Exchange) => unknown;
+
+/** Which fault meets which request: some once, in their order, then another for ever or none. */
+export class Script {
+  #once: Fault[] = [];
+  #always: Fault | undefined;
+
+  once(...faults: Fault[]): void {
+    this.#once.push(...faults);
+  }
+
+  always(fault: Fault): void {
+    this.#always = fault;
+  }
+
+  heal(): void {
+    this.#once = [];
+    this.#always = undefined;
+  }
+
+  next(): Fault {
+    return this.#once.shift() ?? this.#always ?? ((exchange) => exchange.answer());
+  }
+}
+
+export interface FaultyServerOptions {
+  /** Makes it an https server. */
+  certificate?: Certificate;
+  /** Another server's, so that its tokens are good here. */
+  tokens?: StrictTokens;
+}
+
+/**
+ * A small Halo with bad days: `/api/authinfo`, a strict token endpoint, tickets that are read, saved and deleted, and
+ * faults that meet its requests. It remembers what arrived and what was saved.
+ */
+export class FaultyServer {
+  readonly api = new Script();
+  readonly auth = new Script();
+  readonly tokens: StrictTokens;
+  /** `GET /api/Tickets/7`, in the order of their arrival. */
+  readonly arrived: string[] = [];
+  /** The `summary` of every ticket saved. */
+  readonly saved: unknown[] = [];
+  readonly deleted: string[] = [];
+  readonly sockets = new Set<Socket>();
+  connections = 0;
+  readonly scheme: 'http' | 'https';
+  port = 0;
+  readonly #server: http.Server;
+
+  private constructor({ certificate, tokens = new StrictTokens() }: FaultyServerOptions) {
+    this.tokens = tokens;
+    const take = (request: IncomingMessage, response: ServerResponse) => void this.#take(request, response);
+    this.scheme = certificate ? 'https' : 'http';
+    this.#server = certificate ? https.createServer(certificate, take) : http.createServer(take);
+    this.#server.keepAliveTimeout = 60_000;
+    this.#server.on('connection', (socket) => {
+      this.connections++;
+      this.sockets.add(socket);
+      socket.on('error', () => {});
+      socket.once('close', () => this.sockets.delete(socket));
+    });
+  }
+
+  static async start(options: FaultyServerOptions = {}): Promise<FaultyServer> {
+    const server = new FaultyServer(options);
+    server.#server.listen(0, '127.0.0.1');
+    await once(server.#server, 'listening');
+    server.port = (server.#server.address() as { port: number }).port;
+    return server;
+  }
+
+  get url(): string {
+    return `${this.scheme}://127.0.0.1:${this.port}`;
+  }
+
+  /** How many requests reached the API, authinfo aside. */
+  get requests(): number {
+    return this.arrived.filter((line) => /^\w+ \/api\/(?!authinfo)/.test(line)).length;
+  }
+
+  /** How many token requests came. */
+  get tokenRequests(): number {
+    return this.arrived.filter((line) => line.startsWith('POST /auth/token')).length;
+  }
+
+  /** Resolves when the other side has closed every connection. */
+  async abandoned(): Promise<void> {
+    while (this.sockets.size > 0) await Promise.all([...this.sockets].map((socket) => once(socket, 'close')));
+  }
+
+  /** Closes the port and every connection, but keeps what it knows; `reopen` listens there again. */
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    if (!this.#server.listening) return;
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  async reopen(): Promise<void> {
+    this.#server.listen(this.port, '127.0.0.1');
+    await once(this.#server, 'listening');
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? '/';
+    const method = request.method ?? '';
+    this.arrived.push(`${method} ${path}`);
+    let healthy: Promise<Healthy> | undefined;
+    const carryOut = () => {
+      healthy ??= this.#carryOut(request);
+      return healthy;
+    };
+    const answer = async () => {
+      const { status, body } = await carryOut();
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    };
+    const { socket } = request;
+    const script = path.startsWith('/auth/') ? this.auth : this.api;
+    const fault: Fault = path.startsWith('/api/authinfo') ? answer : script.next();
+    try {
+      await fault({ method, path, request, response, socket, carryOut, answer });
+    } catch {
+      // The client went away in the middle of its request.
+      socket.destroy();
+    }
+  }
+
+  async #carryOut(request: IncomingMessage): Promise<Healthy> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    const { pathname } = new URL(request.url ?? '/', this.url);
+    if (pathname === '/api/authinfo') return said(200, { auth_url: `${this.url}/auth` });
+    if (pathname === '/auth/token') return this.tokens.answer(new URLSearchParams(body));
+    if (pathname === '/auth/authorize') return said(200, 'a sign-in page');
+    if (!pathname.startsWith('/api/')) return said(404, {});
+    if (!this.tokens.accepts(request.headers.authorization)) return said(401, {});
+    if (request.method === 'DELETE') {
+      this.deleted.push(pathname);
+      return said(200, { id: 7 });
+    }
+    if (request.method !== 'POST') return said(200, { id: 7, summary: 'The printer is on fire' });
+    const records = JSON.parse(body) as { summary?: unknown }[];
+    this.saved.push(...records.map(({ summary }) => summary));
+    return said(201, { id: 1000 + this.saved.length, summary: records[0]?.summary });
+  }
+}
+
+/** A healthy answer of this status. */
+export function said(status: number, value: unknown): Healthy {
+  return { status, body: JSON.stringify(value) };
+}

@@ -1,0 +1,298 @@
+import { createRequire } from 'node:module';
+import { inspect } from 'node:util';
+import type { NodeAPI } from 'node-red';
+import helper from 'node-red-node-test-helper';
+import registerConnection from '../../nodes/halo-connection/halo-connection';
+import registerItsm from '../../nodes/halo-itsm/halo-itsm';
+import type { Login } from '../../src/connection/session';
+import { connectionSettings, fingerprint } from '../../src/connection/settings';
+import type { FaultyServer } from './faulty-server';
+import { CLIENT_SECRET } from './strict-tokens';
+
+const require = createRequire(__filename);
+const core = (file: string) => require(`@node-red/nodes/core/network/${file}.js`) as (RED: NodeAPI) => void;
+
+/** What became of one message. */
+export interface Outcome {
+  /** `ok`, or the error's code. */
+  code: string;
+  msg: Record<string, unknown>;
+  payload: unknown;
+  /** `msg.halo.error` and the text of `msg.error`. */
+  error: {
+    message: string;
+    statusCode?: number;
+    uncertain?: boolean;
+    hint?: string;
+    [name: string]: unknown;
+  };
+  halo: { attempts?: number; [name: string]: unknown };
+}
+
+export interface RigOptions {
+  /** Properties of the connection. */
+  connection?: Record<string, unknown>;
+  credentials?: Record<string, string>;
+  /** Properties of the halo-itsm nodes. */
+  node?: Record<string, unknown>;
+  /** Other config nodes, and their credentials by id. */
+  others?: object[];
+  othersCredentials?: Record<string, Record<string, string>>;
+  /** Further values that must not be seen anywhere. */
+  secrets?: string[];
+}
+
+type NodeName = 'read' | 'write' | 'remove';
+interface Seen {
+  out: number;
+  caught: number;
+  completed: number;
+  msg?: Record<string, unknown>;
+  settle?: () => void;
+}
+
+/**
+ * A flow with everything around our nodes: a read, a write and a delete on one connection, with Catch, Complete and
+ * Status nodes that see what a user would. `check` holds the invariants that every fault must leave intact.
+ */
+export class FlowRig {
+  readonly #server: FaultyServer;
+  readonly #seen = new Map<string, Seen>();
+  readonly #secrets: string[];
+  readonly statuses: object[] = [];
+  readonly flow: object[];
+  #closed = false;
+
+  private constructor(server: FaultyServer, flow: object[], secrets: string[]) {
+    this.#server = server;
+    this.flow = flow;
+    this.#secrets = secrets;
+  }
+
+  static async start(server: FaultyServer, options: RigOptions = {}): Promise<FlowRig> {
+    const flow = flowWith(server, options);
+    const credentials = {
+      connection: { clientId: 'client-one', clientSecret: CLIENT_SECRET, ...options.credentials },
+      ...options.othersCredentials,
+    };
+    const rig = new FlowRig(server, flow, [CLIENT_SECRET, ...(options.secrets ?? [])]);
+    helper.init(require.resolve('node-red'));
+    helper.settings(settingsInMemory());
+    await helper.load(
+      [registerConnection, registerItsm, core('05-tls'), core('06-httpproxy')],
+      flow,
+      credentials,
+    );
+    rig.listen();
+    return rig;
+  }
+
+  /** Listens at the flow's ends; to be called again after a deploy, which makes new nodes. */
+  listen(): void {
+    const listen = (id: string, take: (msg: Record<string, unknown>) => void) =>
+      helper.getNode(id)?.on('input', take);
+    listen('out', (msg) => {
+      const seen = this.#of(msg);
+      seen.out++;
+      seen.msg = msg;
+    });
+    listen('caught', (msg) => {
+      const seen = this.#of(msg);
+      seen.caught++;
+      seen.msg = msg;
+      seen.settle?.();
+    });
+    listen('completed', (msg) => {
+      const seen = this.#of(msg);
+      seen.completed++;
+      seen.settle?.();
+    });
+    listen('status', (msg) => this.statuses.push(msg.status as object));
+  }
+
+  read(msg: object = {}): Promise<Outcome> {
+    return this.send('read', { payload: { id: 7 }, ...msg });
+  }
+
+  /** Saves a ticket whose summary is unique, so that the server can count it. */
+  write(msg: object = {}): Promise<Outcome> {
+    return this.send('write', msg);
+  }
+
+  remove(msg: object = {}): Promise<Outcome> {
+    return this.send('remove', { payload: { id: 7 }, ...msg });
+  }
+
+  /** Sends a message to a node and waits for what becomes of it. */
+  async send(node: NodeName, msg: object): Promise<Outcome> {
+    const marker = `${node} ${this.#seen.size + 1}`;
+    const seen: Seen = { out: 0, caught: 0, completed: 0 };
+    this.#seen.set(marker, seen);
+    const settled = new Promise<void>((resolve) => {
+      seen.settle = resolve;
+    });
+    helper.getNode(node)?.receive({ payload: { summary: marker }, ...msg, marker });
+    await settled;
+    return outcome(seen);
+  }
+
+  /** Everything a user, a log or another node could have seen. */
+  get everythingSeen(): string {
+    const show = (value: unknown, depth: number) =>
+      inspect(value, { depth, showHidden: true, maxStringLength: null, maxArrayLength: null });
+    const messages = [...this.#seen.values()].map(({ msg }) => msg);
+    const nodes = ['connection', 'read', 'write'].map((id) => helper.getNode(id));
+    return show([messages, this.statuses, helper.log().args], 12) + show(nodes, 3);
+  }
+
+  /**
+   * What must hold after every fault: one completion per message, no write saved twice, every write told as done
+   * saved once, no secret seen, the next message served, and nothing left open. Escaped rejections fail the test by
+   * themselves: mocha sees to that.
+   */
+  async check({ nextWorks = true } = {}): Promise<void> {
+    this.#server.api.heal();
+    this.#server.auth.heal();
+    if (nextWorks) {
+      const { code, error } = await this.read();
+      if (code !== 'ok') throw new Error(`the next message failed: ${error.message}`);
+    }
+    for (const [marker, { out, caught, completed }] of this.#seen) {
+      const completions = [out, completed, caught].join();
+      if (completions !== '1,1,0' && completions !== '0,0,1') {
+        throw new Error(`${marker}: ${out} outputs, ${completed} completions, ${caught} errors`);
+      }
+      const saved = this.#server.saved.filter((summary) => summary === marker).length;
+      const toldAsSaved = marker.startsWith('write') && out === 1;
+      if (saved > 1 || (toldAsSaved && saved === 0)) throw new Error(`${marker}: ${saved} times saved`);
+    }
+    const seen = this.everythingSeen;
+    for (const secret of [...this.#secrets, ...this.#server.tokens.given]) {
+      for (const form of traces(secret)) {
+        if (seen.includes(form)) throw new Error(`a secret was seen: ${form} of ${secret}`);
+      }
+    }
+    await this.close();
+    await within(3000, this.#server.abandoned(), 'a socket is left open');
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await helper.unload();
+  }
+
+  #of(msg: Record<string, unknown>): Seen {
+    const seen = this.#seen.get(String(msg.marker));
+    if (!seen) throw new Error(`a message nobody sent: ${inspect(msg)}`);
+    return seen;
+  }
+}
+
+/** The credentials of a connection somebody is signed in to. */
+export function signedIn(
+  server: FaultyServer,
+  more: Partial<Login> = {},
+): { connection: Record<string, unknown>; credentials: Record<string, string> } {
+  const settings = connectionSettings({ instanceUrl: server.url, clientId: 'client-one', signIn: 'account' });
+  const now = Date.now();
+  const login: Login = {
+    fingerprint: fingerprint(settings),
+    instanceUrl: server.url,
+    server: { url: `${server.url}/auth`, issuer: `${server.url}/auth` },
+    ...server.tokens.issue(),
+    obtainedAt: now,
+    expiresAt: now + 3600_000,
+    ...more,
+  };
+  return {
+    connection: { signIn: 'account' },
+    credentials: {
+      tokens: JSON.stringify({ savedAt: now, login }),
+      storeKey: Buffer.alloc(32, 7).toString('base64'),
+    },
+  };
+}
+
+/** Waits for something that must come, and says what did not. */
+export async function within<T>(milliseconds: number, work: Promise<T>, otherwise: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(otherwise)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function flowWith(server: FaultyServer, { connection, node, others = [] }: RigOptions): object[] {
+  // Without a place a node counts as a config node.
+  const placed = { z: 'flow', x: 0, y: 0 };
+  const itsm = (id: NodeName, operation: string) => ({
+    id,
+    ...placed,
+    type: 'halo-itsm',
+    name: id,
+    connection: 'connection',
+    operation,
+    parameters: [],
+    request: 'payload',
+    requestType: 'msg',
+    deadline: 20,
+    errors: 'catch',
+    ...node,
+    wires: [['out']],
+  });
+  const watched = ['read', 'write', 'remove'];
+  return [
+    { id: 'flow', type: 'tab' },
+    {
+      id: 'connection',
+      type: 'halo-connection',
+      instanceUrl: server.url,
+      signIn: 'application',
+      timeout: 5,
+      ...connection,
+    },
+    itsm('read', 'ticket.get'),
+    itsm('write', 'ticket.create'),
+    itsm('remove', 'ticket.delete'),
+    { id: 'catch', ...placed, type: 'catch', scope: watched, wires: [['caught']] },
+    { id: 'complete', ...placed, type: 'complete', scope: watched, wires: [['completed']] },
+    { id: 'statusWatch', ...placed, type: 'status', scope: watched, wires: [['status']] },
+    ...['out', 'caught', 'completed', 'status'].map((id) => ({ id, ...placed, type: 'helper', wires: [] })),
+    ...others,
+  ];
+}
+
+/** Node-RED's settings as a node finds them; the helper has none that can be written. */
+function settingsInMemory(): object {
+  const stored = new Map<string, unknown>();
+  return {
+    get: (name: string) => stored.get(name),
+    set: async (name: string, value: unknown) => void stored.set(name, structuredClone(value)),
+  };
+}
+
+function outcome({ msg = {}, caught }: Seen): Outcome {
+  const halo = (msg.halo ?? {}) as Record<string, unknown>;
+  const told = (halo.error ?? {}) as Record<string, unknown>;
+  const message = (msg.error as { message?: string } | undefined)?.message ?? '';
+  return {
+    code: caught ? String(told.code) : 'ok',
+    msg,
+    payload: msg.payload,
+    error: { ...told, message },
+    halo,
+  };
+}
+
+/** The forms in which a secret could be seen: as it is, in base64, and any twelve characters in a row. */
+function traces(secret: string): string[] {
+  const windows = Array.from({ length: Math.max(0, secret.length - 11) }, (_, at) =>
+    secret.slice(at, at + 12),
+  );
+  return [secret, Buffer.from(secret).toString('base64').replace(/=+$/, ''), ...windows];
+}

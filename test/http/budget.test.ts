@@ -1,0 +1,181 @@
+import { Budget, type Patience, type Priority, type Turn } from '../../src/http/budget';
+import { TransportFailure } from '../../src/http/failure';
+import type { RequestLog } from '../../src/http/rolling-log';
+import { haloError } from '../support/errors';
+
+const forever: Patience = { endsAt: Number.POSITIVE_INFINITY };
+const within = (ms: number): Patience => ({ endsAt: performance.now() + ms });
+const ticks = async (count = 5) => {
+  for (let i = 0; i < count; i++) await new Promise(setImmediate);
+};
+
+describe('A rate budget', () => {
+  /** Takes all turns of a budget of `requests` and gives them back when asked. */
+  const full = async (requests = 2, window = 100_000) => {
+    const budget = new Budget({ requests, window });
+    const turns: Turn[] = [];
+    for (let i = 0; i < requests; i++) turns.push(await budget.turn(budget.place('flow'), forever));
+    return { budget, turns };
+  };
+  /** Lets waiting ones go by taking the requests before them back. */
+  const free = async (turns: Turn[]) => {
+    for (const turn of turns) turn.end('unsent');
+    await ticks();
+  };
+
+  it('gives turns at once while the limit allows, and queues the rest', async () => {
+    const { budget } = await full();
+    let waits = false;
+    const third = budget.turn(budget.place('flow'), within(30), () => {
+      waits = true;
+    });
+    [waits, budget.queued].should.deepEqual([true, 1]);
+    (await haloError(() => third)).code.should.equal('HALO_TIMEOUT');
+    budget.queued.should.equal(0);
+  });
+
+  it('serves people first, then messages, then further pages, each in their order', async () => {
+    const { budget, turns } = await full(6);
+    const served: string[] = [];
+    const wait = (priority: Priority, name: string) =>
+      void budget.turn(budget.place(priority), forever).then(() => served.push(name));
+    wait('bulk', 'page');
+    wait('flow', 'first message');
+    wait('interactive', 'look-up');
+    wait('flow', 'second message');
+    await free(turns);
+    served.should.deepEqual(['look-up', 'first message', 'second message', 'page']);
+  });
+
+  it('gives a repeated request its old place, before those that came later', async () => {
+    const { budget, turns } = await full(3);
+    const served: string[] = [];
+    const early = budget.place('flow');
+    void budget.turn(budget.place('flow'), forever).then(() => served.push('later'));
+    void budget.turn(early, forever).then(() => served.push('early'));
+    await free(turns);
+    served.should.deepEqual(['early', 'later']);
+  });
+
+  it('lets no more wait than the queue limit; pages and people are not turned away', async () => {
+    const { budget, turns } = await full();
+    const waiting = [1, 2].map(() => budget.turn(budget.place('flow', 2), forever));
+    const error = await haloError(() => budget.turn(budget.place('flow', 2), forever));
+    error.code.should.equal('HALO_QUEUE_FULL');
+    const more = (['bulk', 'interactive'] as const).map((priority) =>
+      budget.turn(budget.place(priority, 2), within(20)),
+    );
+    for (const one of more) (await haloError(() => one)).code.should.equal('HALO_TIMEOUT');
+    await free(turns);
+    await Promise.all(waiting);
+  });
+
+  it('lets an aborted one go without a turn', async () => {
+    const { budget } = await full();
+    const stop = new AbortController();
+    const waiting = budget.turn(budget.place('flow'), { ...forever, signal: stop.signal });
+    stop.abort();
+    await waiting.then(
+      () => {
+        throw new Error('got a turn');
+      },
+      (reason: TransportFailure) => {
+        reason.should.be.instanceof(TransportFailure);
+        [reason.kind, reason.sent].should.deepEqual(['closed', false]);
+      },
+    );
+    budget.queued.should.equal(0);
+  });
+
+  it('says when the next turn comes, and gives it then', async () => {
+    const { budget, turns } = await full(2, 150);
+    for (const turn of turns) turn.end('answered');
+    const waiting = budget.turn(budget.place('flow'), forever);
+    (budget.nextTurnIn as number).should.be.within(1, 161);
+    (await waiting).waitedMs.should.be.aboveOrEqual(140);
+    (budget.nextTurnIn === undefined).should.be.true();
+  });
+
+  it('stops for everybody after a refusal, then lets one probe before the others follow', async () => {
+    const budget = new Budget({ requests: 100, window: 60_000 });
+    const first = await budget.turn(budget.place('flow'), forever);
+    first.end({ retryAfter: 60 });
+    budget.pausedFor.should.be.within(1, 80);
+    const served: Turn[] = [];
+    for (let i = 0; i < 5; i++)
+      void budget.turn(budget.place('flow'), forever).then((turn) => served.push(turn));
+    await ticks();
+    served.should.be.empty();
+    while (served.length === 0) await ticks(1);
+    await ticks();
+    served.should.have.length(1);
+    served[0]?.end('answered');
+    await ticks();
+    served.should.have.length(3);
+    served[1]?.end('answered');
+    await ticks();
+    served.should.have.length(5);
+  });
+
+  it('doubles the pause from refusal to refusal, and takes a burst of refusals as one', async () => {
+    const budget = new Budget({ requests: 100, window: 60_000 });
+    const burst = [];
+    for (let i = 0; i < 20; i++) burst.push(await budget.turn(budget.place('flow'), forever));
+    for (const turn of burst) turn.end({});
+    budget.pausedFor.should.be.within(900, 1250);
+  });
+
+  it('never pauses longer than five minutes', async () => {
+    const budget = new Budget({ requests: 100, window: 60_000 });
+    (await budget.turn(budget.place('flow'), forever)).end({ retryAfter: 99_999_000 });
+    budget.pausedFor.should.be.within(299_000, 301_000);
+  });
+
+  it('learns a stricter limit from Halo, keeps one of its own that stays inside, and forgets neither in a redeploy', async () => {
+    const configured = { requests: 300, window: 300_000 };
+    const halo = { requests: 100, window: 300_000 };
+    const strict = new Budget(configured);
+    (await strict.turn(strict.place('flow'), forever)).end({ limit: halo });
+    strict.limit.should.deepEqual(halo);
+    strict.configure({ ...configured });
+    strict.limit.should.deepEqual(halo);
+    strict.configure({ requests: 50, window: 60_000 });
+    strict.limit.should.deepEqual({ requests: 50, window: 60_000 });
+
+    const careful = new Budget({ requests: 10, window: 300_000 });
+    (await careful.turn(careful.place('flow'), forever)).end({ limit: halo });
+    careful.limit.should.deepEqual({ requests: 10, window: 300_000 });
+  });
+
+  it('works with a log that answers later, and gives back what nobody waits for any more', async () => {
+    let free = 1;
+    const log: RequestLog = {
+      take: async () => {
+        await ticks(2);
+        if (free === 0) return 5;
+        free--;
+        return {
+          end: () => {
+            free++;
+          },
+        };
+      },
+    };
+    const budget = new Budget({ requests: 1, window: 1 }, log);
+    const stop = new AbortController();
+    const gone = budget.turn(budget.place('flow'), { ...forever, signal: stop.signal });
+    stop.abort();
+    await gone.catch(() => {});
+    await ticks(6);
+    free.should.equal(1);
+    const order: number[] = [];
+    await Promise.all(
+      [1, 2, 3].map(async (number) => {
+        const turn = await budget.turn(budget.place('flow'), forever);
+        order.push(number);
+        turn.end('answered');
+      }),
+    );
+    order.should.deepEqual([1, 2, 3]);
+  });
+});

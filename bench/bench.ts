@@ -31,26 +31,37 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-interface Run {
-  kit: Kit;
-  wanted: Part[];
-  rounds: number;
-}
-
 async function main(): Promise<void> {
   const wanted = chosenParts();
   const lines = chosenLines();
   const rounds = options.smoke ? 2 : Number(options.rounds);
   if (!(rounds >= 1)) throw new Error(`--rounds must be a number, but is "${options.rounds}".`);
+  const busy = wanted.filter((part) => !part.waits);
+  const waiting = wanted.filter((part) => part.waits);
   if (!options.smoke) {
-    const seconds = lines.length * wanted.reduce((sum, part) => sum + part.seconds, 0);
+    const seconds =
+      lines.length * busy.reduce((sum, part) => sum + part.seconds, 0) +
+      Math.max(0, ...waiting.map((part) => part.seconds));
     console.log(`This takes about ${Math.ceil(seconds / 60)} minutes. Leave the machine alone meanwhile.`);
   }
   const kit = await buildKit();
   try {
     let unmet = 0;
-    for (const line of lines) unmet += await measure(line, { kit, wanted, rounds });
-    if (options.smoke) return;
+    const count = async (part: Part, line: Line): Promise<void> => {
+      try {
+        unmet += await measure(part, line, kit, rounds);
+      } catch (thrown) {
+        // The other parts are worth measuring all the same.
+        console.error(`\n${part.title} on Node-RED ${line.name} failed:`, thrown);
+        process.exitCode = 1;
+      }
+    };
+    for (const line of lines) {
+      for (const part of busy) await count(part, line);
+    }
+    // They wait together.
+    await Promise.all(lines.flatMap((line) => waiting.map((part) => count(part, line))));
+    if (options.smoke || options.beside.length > 0) return;
     updateDocs();
     console.log(`\n${unmet === 0 ? 'Everything wanted is met' : `${unmet} wanted figures are not met`}.`);
   } finally {
@@ -58,29 +69,27 @@ async function main(): Promise<void> {
   }
 }
 
-/** @returns how many thresholds are not met */
-async function measure(line: Line, { kit, wanted, rounds }: Run): Promise<number> {
-  let unmet = 0;
-  for (const part of wanted) {
-    console.log(`\n# ${part.title}: Node-RED ${line.nodeRedVersion} on Node.js ${line.nodeVersion}\n`);
-    const startedAt = Date.now();
-    const stub = await StubProcess.start();
-    try {
-      const found = await part.run({
-        line,
-        kit,
-        package: root.replace(/[/\\]$/, ''),
-        beside: options.beside.map((folder) => resolve(folder)),
-        stub,
-        smoke: options.smoke,
-        rounds,
-        say: (text) => console.log(`  … ${text}`),
-      });
-      const result = options.smoke ? withoutThresholds(found) : found;
-      const seconds = Math.round((Date.now() - startedAt) / 1000);
-      console.log(`\n${partReport(result)}\n\n${seconds} s`);
-      unmet += result.comparisons.filter((comparison) => isMet(comparison) === false).length;
-      if (options.smoke || options.beside.length > 0) continue;
+/** Runs one part on one line and keeps what it found. @returns how many thresholds are not met */
+async function measure(part: Part, line: Line, kit: Kit, rounds: number): Promise<number> {
+  const heading = `${part.title}: Node-RED ${line.nodeRedVersion} on Node.js ${line.nodeVersion}`;
+  console.log(`\n${heading} …`);
+  const startedAt = Date.now();
+  const stub = await StubProcess.start();
+  try {
+    const found = await part.run({
+      line,
+      kit,
+      package: root.replace(/[/\\]$/, ''),
+      beside: options.beside.map((folder) => resolve(folder)),
+      stub,
+      smoke: options.smoke,
+      rounds,
+      say: (text) => console.log(`  ${part.name} ${line.name}: ${text}`),
+    });
+    const result = options.smoke ? withoutThresholds(found) : found;
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    console.log(`\n# ${heading}\n\n${partReport(result)}\n\n${seconds} s`);
+    if (!options.smoke && options.beside.length === 0) {
       keepPart(line.name, part.name, {
         taken: new Date().toISOString().slice(0, 16).replace('T', ' '),
         commit: commit(),
@@ -90,11 +99,11 @@ async function measure(line: Line, { kit, wanted, rounds }: Run): Promise<number
         seconds,
         ...result,
       });
-    } finally {
-      await stub.stop();
     }
+    return result.comparisons.filter((comparison) => isMet(comparison) === false).length;
+  } finally {
+    await stub.stop();
   }
-  return unmet;
 }
 
 /** A few milliseconds of each say nothing about what is wanted. */

@@ -28,6 +28,8 @@ export interface Part {
   title: string;
   /** About how long it takes for one line, seconds. */
   seconds: number;
+  /** It does little but wait, so that others may run beside it. */
+  waits?: boolean;
   run(bench: Bench): Promise<PartResult>;
 }
 

@@ -51,6 +51,8 @@ function ownerOf(
   { package: ours, kit }: Folders,
 ): string | undefined {
   if (functionName === '(idle)') return undefined;
+  // What it costs to begin the profile.
+  if (functionName === 'dispatch' && url === '') return undefined;
   if (functionName === '(garbage collector)') return 'garbage collection';
   if (url === '') return 'V8 and native code (sockets, JSON)';
   if (url.startsWith('node:')) return nodeModule(url);

@@ -29,8 +29,9 @@ export function figure(value: number): string {
 
 /** The comparisons with their intervals, and whether what was wanted is reached. */
 export function comparisonTable(comparisons: Comparison[]): string {
+  const wanted = comparisons.some(({ threshold }) => threshold);
   return markdownTable({
-    columns: ['', 'median', '95 % interval', 'wanted', ''],
+    columns: ['', 'median', '95 % interval', ...(wanted ? ['wanted', ''] : [])],
     rows: comparisons.map((comparison) => {
       const { what, unit, estimate, threshold } = comparison;
       const suffix = unit === 'ratio' ? '' : ` ${unit}`;
@@ -39,8 +40,12 @@ export function comparisonTable(comparisons: Comparison[]): string {
         what,
         `${figure(estimate.median)}${suffix}`,
         estimate.low === estimate.high ? '' : `${figure(estimate.low)} – ${figure(estimate.high)}`,
-        threshold ? `${threshold.kind} ${figure(threshold.value)}${suffix}` : '',
-        met === undefined ? '' : met ? 'met' : '**not met**',
+        ...(wanted
+          ? [
+              threshold ? `${threshold.kind} ${figure(threshold.value)}${suffix}` : '',
+              met === undefined ? '' : met ? 'met' : '**not met**',
+            ]
+          : []),
       ];
     }),
   });

@@ -6,8 +6,9 @@ import type { Comparison, PartResult, Table } from '../results';
 import { FIRST_ID } from '../server/pages';
 import { difference, estimate, median, paired, ratio } from '../statistics';
 
-const ROWS = 100_000;
-const OUTPUTS: Output[] = ['page', 'record', 'records', 'response'];
+export const ROWS = 100_000;
+const FLAT = ['page', 'record'] satisfies Output[];
+const OUTPUTS: Output[] = [...FLAT, 'records', 'response'];
 
 /** Latencies of the server, ms, and how many rows are walked in each round: a hundred ms for 1,000 pages is long. */
 const LATENCIES = [
@@ -17,18 +18,17 @@ const LATENCIES = [
 ];
 
 /** Fresh processes for each memory figure. */
-const FRESH = 5;
+const FRESH = 3;
 
 /** Whole collections: time, memory and event-loop delay. */
-export const paging: Part = { name: 'paging', title: 'Whole collections', seconds: 330, run };
+export const paging: Part = { name: 'paging', title: 'Whole collections', seconds: 190, run };
 
 async function run(bench: Bench): Promise<PartResult> {
   const small = (rows: number) => (bench.smoke ? Math.min(rows, 1_000) : rows);
   const memory = await measureMemory(bench, small(ROWS / 10), small(ROWS));
   const rounds = await measureRounds(bench, small);
-  const whole = await measureWhole(bench, small(ROWS));
   return {
-    tables: [memory.table, ...rounds.tables, whole],
+    tables: [memory.table, ...rounds.tables],
     comparisons: [...memory.comparisons, ...rounds.comparisons],
     rounds: { ...memory.rounds, ...rounds.rounds },
     notes: [
@@ -65,9 +65,13 @@ async function measureMemory(bench: Bench, few: number, many: number) {
       await nodeRed.stop();
     }
   };
+  // Only what does not collect is meant to need the same for any number of rows.
+  const flat = FLAT.map((output) => `${OURS}, ${output}`);
+  const sizes = ({ name }: Contestant) => (flat.includes(name) ? [few, many] : [many]);
   const works = new Map<string, () => Promise<Memory>>();
   for (const contestant of contestants) {
-    for (const rows of [few, many]) works.set(`${contestant.name} ${rows}`, () => fresh(contestant, rows));
+    for (const rows of sizes(contestant))
+      works.set(`${contestant.name} ${rows}`, () => fresh(contestant, rows));
   }
   bench.say(`memory: ${works.size} kinds of run in fresh processes`);
   const results = await interleaved(bench.smoke ? 1 : FRESH, works);
@@ -85,13 +89,13 @@ async function measureMemory(bench: Bench, few: number, many: number) {
     ],
     rows: contestants.map(({ name }) => [
       name,
-      median(above(name, few)),
+      flat.includes(name) ? median(above(name, few)) : '',
       median(above(name, many)),
       delay(name, 'p99'),
       delay(name, 'max'),
     ]),
   };
-  const comparisons: Comparison[] = (['page', 'record'] as const).flatMap((output) => {
+  const comparisons: Comparison[] = FLAT.flatMap((output) => {
     const name = `${OURS}, ${output}`;
     return [
       {
@@ -108,8 +112,11 @@ async function measureMemory(bench: Bench, few: number, many: number) {
     ] satisfies Comparison[];
   });
   const rounds = Object.fromEntries(
-    contestants.flatMap(({ name }) =>
-      [few, many].map((rows) => [`${name}, ${rows} rows: MB above idle`, above(name, rows)]),
+    contestants.flatMap((contestant) =>
+      sizes(contestant).map((rows) => [
+        `${contestant.name}, ${rows} rows: MB above idle`,
+        above(contestant.name, rows),
+      ]),
     ),
   );
   return { table, comparisons, rounds };
@@ -117,7 +124,7 @@ async function measureMemory(bench: Bench, few: number, many: number) {
 
 /** Time against the serial loop, round by round. */
 async function measureRounds(bench: Bench, small: (rows: number) => number) {
-  const contestants = [collection(bench.stub.url, 'page'), collection(bench.stub.url, 'record'), serialLoop];
+  const contestants = [collection(bench.stub.url, 'page'), serialLoop];
   const running = new Map<string, NodeRed>();
   const tables: Table[] = [];
   const comparisons: Comparison[] = [];
@@ -163,29 +170,4 @@ async function measureRounds(bench: Bench, small: (rows: number) => number) {
     for (const nodeRed of running.values()) await nodeRed.stop();
   }
   return { tables, comparisons, rounds };
-}
-
-/** All the rows at each latency, once: ours and the loop at the same time, for both do little but wait. */
-async function measureWhole(bench: Bench, rows: number): Promise<Table> {
-  const contestants = [collection(bench.stub.url, 'page'), serialLoop];
-  const latencies = LATENCIES.map(({ latency }) => latency).filter((latency) => latency > 0);
-  const seconds: number[][] = contestants.map(() => []);
-  for (const latency of latencies) {
-    bench.say(`${rows.toLocaleString('en')} rows at ${latency} ms, once`);
-    await bench.stub.serve({ rows, latency });
-    const started = await Promise.all(contestants.map((contestant) => startContestant(bench, contestant)));
-    try {
-      const outcomes = await Promise.all(
-        started.map((nodeRed, index) => walk(bench, nodeRed, contestants[index]?.name ?? '', rows)),
-      );
-      for (const [index, { elapsed }] of outcomes.entries()) seconds[index]?.push(elapsed / 1000);
-    } finally {
-      for (const nodeRed of started) await nodeRed.stop();
-    }
-  }
-  return {
-    title: `All ${rows.toLocaleString('en')} rows, once (s)`,
-    columns: ['', ...latencies.map((latency) => `${latency} ms`)],
-    rows: contestants.map(({ name }, index) => [name, ...(seconds[index] ?? [])]),
-  };
 }

@@ -12,7 +12,7 @@ const LATER = 20;
 export const startup: Part = {
   name: 'startup',
   title: 'Start-up, idle memory and the first request',
-  seconds: 110,
+  seconds: 90,
   run,
 };
 

@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { licences } from './licences.mjs';
 
@@ -82,10 +83,15 @@ async function buildEditor(set) {
 /** The catalogue as the dialog reads it, straight from the built runtime's own; beside it what records may hold. */
 async function buildCatalogue() {
   const { default: catalogue } = await import(`${join(root, 'dist/catalogue.js')}?built=${Date.now()}`);
-  mkdirSync(join(root, 'resources'), { recursive: true });
-  writeFileSync(join(root, 'resources/catalogue.json'), JSON.stringify(catalogue.forBrowser()));
   const { schemas } = JSON.parse(readFileSync(join(root, 'facts/halo-api.json'), 'utf8'));
-  writeFileSync(join(root, 'resources/schemas.json'), JSON.stringify(schemas));
+  mkdirSync(join(root, 'resources'), { recursive: true });
+  for (const [name, data] of Object.entries({ catalogue: catalogue.forBrowser(), schemas })) {
+    const json = Buffer.from(JSON.stringify(data));
+    const file = join(root, `resources/${name}.json`);
+    writeFileSync(file, json);
+    writeFileSync(`${file}.br`, brotliCompressSync(json));
+    writeFileSync(`${file}.gz`, gzipSync(json, { level: 9 }));
+  }
 }
 
 export async function build() {

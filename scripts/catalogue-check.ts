@@ -3,7 +3,7 @@
  *
  * Holds every operation of the catalogue against the published facts; one line per finding, exit code 1 if there is one.
  */
-import { type CatalogueData, forBrowser, resolveOperation } from '../src/catalogue';
+import { type CatalogueData, resolveOperation, wholeCatalogue } from '../src/catalogue';
 import type { Json, JsonObject, Operation, Parameter } from '../src/catalogue/operation';
 import { bodyKind, type EndpointFacts, type Facts, readFacts } from './catalogue-facts';
 import { loadFacts } from './catalogue-import';
@@ -97,7 +97,7 @@ function read(operation: Operation, facts: EndpointFacts, { endpoints, schemas }
 
 /** POST: rows are path and query, the rest is the body. */
 function write(operation: Operation, facts: EndpointFacts, { schemas }: Facts): string[] {
-  const { id, members = [], requires = [], fixed = {}, where, sample, endpoint } = operation;
+  const { id, members = [], requires = [], fixed = {}, matches = {}, where, sample, endpoint } = operation;
   const kind = bodyKind(facts.body);
   const findings = [
     ...parameters(operation, facts, [], {}),
@@ -121,7 +121,12 @@ function write(operation: Operation, facts: EndpointFacts, { schemas }: Facts): 
   const name = facts.body?.schema ?? '';
   const schema = schemas[name];
   if (!schema) return findings;
-  const named = [...members.map((member) => member.name), ...alternatives(requires), ...Object.keys(fixed)];
+  const named = [
+    ...members.map((member) => member.name),
+    ...alternatives(requires),
+    ...Object.keys(fixed),
+    ...Object.keys(matches),
+  ];
   findings.push(
     ...named.filter((member) => !(member in schema)).map((member) => `"${member}" is no member of ${name}`),
   );
@@ -225,9 +230,12 @@ function isObject(value: Json): value is JsonObject {
 }
 
 async function main(source: string | undefined): Promise<void> {
-  const findings = checkCatalogue(forBrowser(), source ? await loadFacts(source) : readFacts());
+  const findings = checkCatalogue(wholeCatalogue(), source ? await loadFacts(source) : readFacts());
   for (const finding of findings) console.error(finding);
-  const count = forBrowser().areas.reduce((sum, { operations }) => sum + Object.keys(operations).length, 0);
+  const count = wholeCatalogue().areas.reduce(
+    (sum, { operations }) => sum + Object.keys(operations).length,
+    0,
+  );
   console.log(`${count} operations, ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}.`);
   if (findings.length > 0) process.exitCode = 1;
 }

@@ -47,6 +47,7 @@ const CSS = `
 .halo-guide pre { max-height: 220px; overflow: auto; margin: 2px 0 6px; padding: 6px 8px; font-size: 0.9em; line-height: 1.4; color: var(--red-ui-primary-text-color); background: var(--red-ui-secondary-background); border: 1px solid var(--red-ui-secondary-border-color); border-radius: 3px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .halo-members { width: 100%; border-collapse: collapse; margin: 2px 0 6px; }
 .halo-members td { padding: 3px 8px 3px 0; vertical-align: top; border-bottom: 1px solid var(--red-ui-secondary-border-color); overflow-wrap: anywhere; }
+.halo-members td:first-child, .halo-members td:first-child code { overflow-wrap: break-word; }
 .halo-members td:last-child { padding-right: 0; text-align: right; }
 .halo-member-search { display: flex; align-items: center; gap: 8px; margin-bottom: 6px; }
 .halo-form .halo-member-search label { width: auto; margin: 0; flex: none; }
@@ -61,13 +62,15 @@ const CSS = `
 .halo-list-line[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
 .halo-list-footer { padding: 6px 10px; font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
+#halo-api, #halo-discovered { min-height: 1.35em; }
 .halo-result { margin-top: 8px; line-height: 1.45; }
-.halo-result:empty { display: none; }
+.halo-result:empty, .form-row:has(> .halo-result:empty) { display: none !important; }
+.halo-outdated { opacity: 0.7; }
 .halo-result ul { margin: 4px 0 0; padding: 0; list-style: none; }
 .halo-result li > i { width: 18px; text-align: center; }
 .halo-copy { display: flex; gap: 4px; }
 .halo-copy > input { flex: 1; min-width: 0; }
 .halo-inline { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
-.halo-inline > input { width: 90px !important; }
+.halo-inline > input { width: 76px !important; }
 .halo-inline > select { width: auto !important; flex: 1; min-width: 160px; }
 `;

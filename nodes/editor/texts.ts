@@ -6,8 +6,3 @@ const PACKAGE = 'node-red-contrib-halo-itsm';
 export function texts(set: 'halo-itsm' | 'halo-connection'): Texts {
   return (key, values) => RED._(`${PACKAGE}/${set}:${set}.${key}`, values);
 }
-
-/** The address of a file of ours below `resources/`. Relative, so that it holds under any root. */
-export function resource(file: string): string {
-  return `resources/${PACKAGE}/${file}`;
-}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { NodeAPI } from 'node-red';
-import { Attempts, asHaloError, checkConnection, HaloError } from '../../src/index';
+import { Attempts, asHaloError, checkConnection, discover, HaloError, Transport } from '../../src/index';
 import type { Connections } from './connections';
 import { DialogSettings } from './dialog';
 import { sendEndPage } from './pages';
@@ -28,7 +28,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         path: redirectUri.pathname,
         maxAge: Attempts.lifetime,
       });
-      res.json({ url: url.href });
+      res.json({ url: url.href, attempt: Attempts.idOf(state) });
     }),
   );
 
@@ -39,6 +39,22 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
       const settings = dialog.read(idOf(req), req.body);
       const session = connections.sessionFor(idOf(req), settings);
       res.json(await checkConnection(settings, session, connections.budget(settings)));
+    }),
+  );
+
+  RED.httpAdmin.post(
+    '/halo-connection/:id/discover',
+    write,
+    handled(async (req, res) => {
+      // Asked while the form is being filled in: by address alone, and never with a secret.
+      const settings = dialog.read(idOf(req), { ...req.body, clientId: '-', clientSecret: '-' });
+      const transport = new Transport(settings);
+      try {
+        const { url, tenant } = await discover(settings, transport);
+        res.json({ authServer: url, tenant });
+      } finally {
+        transport.close();
+      }
     }),
   );
 
@@ -64,6 +80,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         if (settings) session.configure(settings);
       }
       const message = connections.failures.get(id);
+      const attempt = typeof req.query.attempt === 'string' ? req.query.attempt : '';
       res.json({
         state: session.dialogState,
         identity: session.login?.identity,
@@ -71,7 +88,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         authServer: session.login?.server.url,
         tenant: session.login?.server.tenant,
         message,
-        attempt: connections.attempts.isOpen(id) ? 'waiting' : message ? 'failed' : 'done',
+        attempt: connections.attempts.isOpen(id, attempt) ? 'waiting' : message ? 'failed' : 'done',
       });
     }),
   );

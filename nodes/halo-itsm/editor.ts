@@ -158,6 +158,8 @@ function insertSample(
   }
 }
 
+const DEFAULTS = { output: 'response', onLimit: 'truncate', deadline: '600', errors: 'catch' };
+
 /** Inputs of the answer that need no operation. */
 function prepareResult(node: ItsmNode): void {
   $('#node-input-reference').typedInput({
@@ -165,9 +167,13 @@ function prepareResult(node: ItsmNode): void {
     default: 'str',
     typeField: '#node-input-referenceType',
   });
-  const errors = byId<HTMLSelectElement & HTMLInputElement>('node-input-errors');
+  // Flows of other makes may lack what has a default.
+  for (const [name, usual] of Object.entries(DEFAULTS)) {
+    const input = byId(`node-input-${name}`);
+    if (!input.value && node[name as keyof ItsmNode] === undefined) input.value = usual;
+  }
+  const errors = byId('node-input-errors');
   const outputs = byId('node-input-outputs');
-  errors.value = node.errors || 'catch';
   const follow = () => {
     outputs.value = errors.value === 'output' ? '2' : '1';
   };

@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
 import { asHaloError, HaloError } from '../../src/index';
 import type { HaloConnectionNode } from '../halo-connection/halo-connection';
+import { dialogData } from './dialog-data';
 import { Evaluator, type Row } from './evaluator';
 import { flowError, type HaloMessage } from './message';
 import { resolveOperation } from './operations';
@@ -96,7 +97,15 @@ export default function register(RED: NodeAPI): void {
     this.on('input', (msg: NodeMessageInFlow, send, done) => {
       handle(msg as HaloMessage, send as (out: unknown) => void).then(
         () => done(),
-        (error: Error) => done(error),
+        (error: Error) => {
+          try {
+            done(error);
+          } catch {
+            // Node-RED copies the message for its Catch nodes, and some cannot be copied: then they get what is ours.
+            const { _msgid, halo } = msg as HaloMessage;
+            this.error(error, { _msgid, halo } as HaloMessage);
+          }
+        },
       );
     });
 
@@ -116,6 +125,7 @@ export default function register(RED: NodeAPI): void {
   }
 
   RED.nodes.registerType('halo-itsm', HaloItsmConstructor);
+  dialogData(RED);
 }
 
 function count(number: number, what: string): string {

@@ -1,6 +1,7 @@
 import { areas } from './areas';
 import endpoints from './endpoints.json';
 import type { Operation, OperationLine } from './operation';
+import { type PackedCatalogue, pack } from './pack';
 import { type CatalogueData, resolveOperation } from './resolve';
 
 export type { CatalogueData, CompactEndpoint } from './resolve';
@@ -37,7 +38,12 @@ export function operationIds(): string[] {
   return [...index().keys()];
 }
 
-/** The catalogue as one JSON document for the dialog. */
-export function forBrowser(): CatalogueData {
+/** All of the catalogue. */
+export function wholeCatalogue(): CatalogueData {
   return { areas, endpoints: ENDPOINTS };
+}
+
+/** The catalogue as one JSON document for the dialog. */
+export function forBrowser(): PackedCatalogue {
+  return pack(wholeCatalogue());
 }

@@ -43,11 +43,33 @@ const DETAILS: MainParameter = {
   hint: 'Without it Halo leaves out much of the record.',
 };
 
+/** What a line was made of. */
+export interface Origin {
+  resource: Resource;
+  verb: Verb;
+}
+
+const origins = new WeakMap<OperationLine, Origin>();
+
 /** The operations of a resource by their ids: `cab.list`, `cab.get` … */
 export function resource(name: string, resource: Resource): Record<string, OperationLine> {
   return Object.fromEntries(
-    resource.verbs.map((verb) => [`${name}.${verb}`, { ...LINES[verb](resource), ...resource.also?.[verb] }]),
+    resource.verbs.map((verb) => {
+      const line = lineOf(resource, verb);
+      origins.set(line, { resource, verb });
+      return [`${name}.${verb}`, line];
+    }),
   );
+}
+
+/** One operation of a resource. */
+export function lineOf(resource: Resource, verb: Verb): OperationLine {
+  return { ...LINES[verb](resource), ...resource.also?.[verb] };
+}
+
+/** What a line was made of; undefined when it was written by itself. */
+export function originOf(line: OperationLine): Origin | undefined {
+  return origins.get(line);
 }
 
 const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
@@ -87,7 +109,7 @@ const LINES: Record<Verb, (resource: Resource) => OperationLine> = {
     members: resource.members,
     sample: {
       request: resource.create,
-      answer: resource.create && { id: idOf(resource), ...resource.create },
+      answer: resource.create && { id: newIdOf(resource), ...resource.create },
     },
   }),
   update: (resource) => ({
@@ -124,6 +146,12 @@ function common({ tier, keywords }: Resource): Pick<OperationLine, 'tier' | 'key
 
 function idOf({ row }: Resource) {
   return row?.id ?? 1;
+}
+
+/** The example of a new record is not one of those that are there. */
+function newIdOf(resource: Resource) {
+  const id = idOf(resource);
+  return typeof id === 'number' ? id + 100 : id;
 }
 
 function text(...sentences: (string | undefined)[]): string {

@@ -44,6 +44,9 @@ const TOLD: Record<
   },
 };
 
+const PERHAPS_TLS =
+  'The instance URL begins with http://. If Halo wants encrypted connections there, enter it with https://.';
+
 /** A transport failure as the error a user sees; errors of our own pass unchanged. */
 export function networkError(thrown: unknown, host: string, field?: string): HaloError {
   if (!(thrown instanceof TransportFailure)) {
@@ -53,7 +56,7 @@ export function networkError(thrown: unknown, host: string, field?: string): Hal
   const { code, tell, hint } = TOLD[thrown.kind];
   return new HaloError(code, tell(host, thrown.message), {
     statusCode: thrown.extra.statusCode,
-    hint,
+    hint: thrown.extra.perhapsTls ? PERHAPS_TLS : hint,
     field,
   });
 }

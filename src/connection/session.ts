@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { HaloError } from '../errors';
+import { backoff } from '../http/retry';
 import { Transport } from '../http/transport';
 import { type AuthServer, discover } from './discovery';
 import { type ConnectionSettings, fingerprint } from './settings';
@@ -44,8 +45,8 @@ export interface AccessToken {
 
 /** How long a server that refuses fresh tokens is left alone, ms. */
 const REFUSED_PAUSE = 60_000;
-/** How long wrong credentials are not tried again by themselves, ms. */
-const CONFIG_PAUSE = 30_000;
+/** How long the token endpoint is left alone after it failed, ms; twice as long after every further time. */
+const COOL_DOWN = { first: 30_000, longest: 300_000 };
 /** Renew this early, ms; at most a tenth of a token's life. */
 const MARGIN = 60_000;
 
@@ -70,7 +71,7 @@ export class Session extends EventEmitter {
   #renewing: { print: string; token: Promise<AccessToken> } | undefined;
   #applicationServer: AuthServer | undefined;
   #leaveAloneUntil = 0;
-  #failed: { settings: ConnectionSettings; error: HaloError; until: number } | undefined;
+  #failed: { settings: ConnectionSettings; error: HaloError; until: number; pause: number } | undefined;
   /** A sign-in made with a dialog's settings, which the next deploy brings here. */
   #newlyAdopted = false;
 
@@ -106,8 +107,10 @@ export class Session extends EventEmitter {
 
   get state(): SessionState {
     if (!this.#settings) return 'not-connected';
-    const failed = this.#failed?.settings === this.#settings;
-    if (this.#settings.signIn === 'application') return failed ? 'login-required' : 'connected';
+    if (this.#settings.signIn === 'application') {
+      const refused = this.#failed?.settings === this.#settings && this.#failed.error.code === 'HALO_CONFIG';
+      return refused ? 'login-required' : 'connected';
+    }
     if (!this.#live) return 'not-connected';
     return this.#belongsTo(this.#settings) && !this.#live.login.refused ? 'connected' : 'login-required';
   }
@@ -134,13 +137,16 @@ export class Session extends EventEmitter {
     if (!live || live.login.refused || !this.#belongsTo(settings)) return this.#renew(settings);
     const current = { value: live.login.accessToken, generation: live.generation };
     if (performance.now() < live.renewAt) return current;
+    if (performance.now() >= live.diesAt) return this.#renew(settings);
     try {
-      return await this.#renew(settings);
+      return await this.#renew(settings, 1);
     } catch (thrown) {
       // Renewing early is a courtesy: a token that still lives is used while the server is away.
-      const stillAlive = this.#live === live && !live.login.refused && performance.now() < live.diesAt;
-      if (stillAlive) return current;
-      throw thrown;
+      const now = performance.now();
+      const stillAlive = this.#live === live && !live.login.refused && now < live.diesAt;
+      if (!stillAlive) throw thrown;
+      live.renewAt = (now + live.diesAt) / 2;
+      return current;
     }
   }
 
@@ -192,12 +198,12 @@ export class Session extends EventEmitter {
     return this.#live?.login.fingerprint === fingerprint(settings);
   }
 
-  #renew(settings: ConnectionSettings): Promise<AccessToken> {
+  #renew(settings: ConnectionSettings, mostAttempts = Number.POSITIVE_INFINITY): Promise<AccessToken> {
     const print = fingerprint(settings);
     if (this.#renewing?.print === print) return this.#renewing.token;
     const renewing = {
       print,
-      token: this.#ask(settings).finally(() => {
+      token: this.#ask(settings, mostAttempts).finally(() => {
         if (this.#renewing === renewing) this.#renewing = undefined;
       }),
     };
@@ -205,18 +211,26 @@ export class Session extends EventEmitter {
     return renewing.token;
   }
 
-  async #ask(settings: ConnectionSettings): Promise<AccessToken> {
+  /** One series of requests, then a pause in which everybody gets the error that ended it. */
+  async #ask(settings: ConnectionSettings, mostAttempts: number): Promise<AccessToken> {
     const failed = this.#failed?.settings === settings ? this.#failed : undefined;
     if (failed && performance.now() < failed.until) throw failed.error;
-    if (failed) this.#failed = undefined;
     const transport = new Transport(settings);
     try {
-      return settings.signIn === 'application'
-        ? await this.#askAsApplication(settings, transport)
-        : await this.#refresh(settings, transport);
+      const token = await inSeries(
+        () =>
+          settings.signIn === 'application'
+            ? this.#askAsApplication(settings, transport)
+            : this.#refresh(settings, transport),
+        mostAttempts,
+      );
+      this.#failed = undefined;
+      return token;
     } catch (thrown) {
-      if (thrown instanceof HaloError && thrown.code === 'HALO_CONFIG') {
-        this.#failed = { settings, error: thrown, until: performance.now() + CONFIG_PAUSE };
+      // A refused login is remembered with the login itself.
+      if (thrown instanceof HaloError && thrown.code !== 'HALO_LOGIN_REQUIRED' && mostAttempts > 1) {
+        const pause = failed ? Math.min(failed.pause * 2, COOL_DOWN.longest) : COOL_DOWN.first;
+        this.#failed = { settings, error: thrown, until: performance.now() + pause, pause };
         this.emit('change');
       }
       throw thrown;
@@ -312,6 +326,31 @@ export class Session extends EventEmitter {
       renewAt: diesAt - Math.min(MARGIN, lifetime / 10),
     };
   }
+}
+
+/**
+ * Asks again after failures that pass. It is always the same refresh token: the only one there is, even if the
+ * server has used it up and its answer was lost.
+ */
+async function inSeries<T>(ask: () => Promise<T>, mostAttempts: number): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (attempt >= Math.min(mostAttempts, attemptsWorth(thrown))) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, backoff(attempt - 1)));
+    }
+  }
+}
+
+/** How many attempts a token request is worth after such a failure. */
+function attemptsWorth(thrown: unknown): number {
+  if (!(thrown instanceof HaloError)) return 1;
+  const { code, statusCode = 0, field } = thrown;
+  if (statusCode === 429 || statusCode >= 500) return 5;
+  if (code === 'HALO_NETWORK' || code === 'HALO_TIMEOUT' || code === 'HALO_PROXY') return 5;
+  // A web page or half an answer may be maintenance just ending; more of them are not.
+  return code === 'HALO_TOO_LARGE' || (code === 'HALO_CONFIG' && field === 'authServer') ? 2 : 1;
 }
 
 function loginRequired(message: string): HaloError {

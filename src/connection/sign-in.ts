@@ -2,6 +2,7 @@ import type * as OAuth from 'oauth4webapi';
 import { HaloError } from '../errors';
 import { TransportFailure } from '../http/failure';
 import type { HttpAnswer, Transport } from '../http/transport';
+import { libraries } from '../lazy';
 import { type AuthServer, authEndpoint } from './discovery';
 import { networkError } from './failures';
 import type { ConnectionSettings } from './settings';
@@ -32,7 +33,7 @@ export async function signInRequest(
   settings: ConnectionSettings,
   redirectUri: string,
 ): Promise<SignInRequest> {
-  const { oauth } = await import('../libraries');
+  const { oauth } = await libraries();
   const state = oauth.generateRandomState();
   const codeVerifier = oauth.generateRandomCodeVerifier();
   const url = authEndpoint(server, 'authorize');
@@ -54,7 +55,7 @@ export async function signInRequest(
  * an unregistered redirect URL, an unknown tenant) becomes a sentence in the dialog.
  * @throws HaloError
  */
-export async function preflight(url: URL, server: AuthServer, transport: Transport): Promise<void> {
+export async function preflight(url: URL, { server, settings, transport }: Grant): Promise<void> {
   const { host } = url;
   let answer: HttpAnswer;
   try {
@@ -88,6 +89,13 @@ export async function preflight(url: URL, server: AuthServer, transport: Transpo
       'HALO_CONFIG',
       'Halo does not know this client ID. Copy it again from the API application; it can change when the application is first saved.',
       { field: 'clientId' },
+    );
+  }
+  if (statusCode === 404 && !settings.authServer) {
+    throw new HaloError(
+      'HALO_CONFIG',
+      `No Halo was found at ${settings.instance.base}: there is no sign-in page at ${server.url}. Check the address: it is the one you open Halo at, without anything behind it.`,
+      { field: 'instanceUrl' },
     );
   }
   if (statusCode === 404) {
@@ -180,7 +188,7 @@ async function asking(grant: Grant, ask: Ask<OAuth.TokenEndpointResponse>): Prom
 }
 
 async function withOAuth<T>({ server, settings, transport }: Grant, ask: Ask<T>): Promise<T> {
-  const { oauth } = await import('../libraries');
+  const { oauth } = await libraries();
   const as: OAuth.AuthorizationServer = {
     issuer: server.issuer,
     authorization_endpoint: authEndpoint(server, 'authorize').href,

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { HaloError } from '../errors';
+import { libraries } from '../lazy';
 
 /** TLS options as Node-RED's tls-config node gives them. */
 export interface TlsOptions {
@@ -25,16 +26,16 @@ export interface ProxyOptions {
 
 type Pair = { http: http.Agent; https: https.Agent };
 
-/** How long a proxy may take to open a tunnel, ms; got's own timeouts do not cover it. */
-const TUNNEL_TIMEOUT = 30_000;
-
 /** The sockets of one connection: kept alive for reads, fresh for every write, through a proxy where there is one. */
 export class Agents {
   readonly #tls: TlsOptions | undefined;
   readonly #proxy: ProxyOptions | undefined;
+  readonly #timeout: number;
   readonly #pairs = new Map<string, Pair>();
 
-  constructor(tls?: TlsOptions, proxy?: ProxyOptions) {
+  /** @param timeout - how long a proxy may take to open a tunnel, ms: nothing else would end that */
+  constructor(timeout: number, tls?: TlsOptions, proxy?: ProxyOptions) {
+    this.#timeout = timeout;
     this.#tls = tls;
     this.#proxy = proxy;
   }
@@ -44,11 +45,18 @@ export class Agents {
    * write, and nobody would know whether the record was saved.
    */
   async for(url: URL, reusable: boolean): Promise<{ agent: Pair; proxied: boolean }> {
-    const proxy = await this.#proxyFor(url);
+    const { getProxyForUrl, HttpProxyAgent, HttpsProxyAgent } = await libraries();
+    const proxy = this.#proxyFor(url, getProxyForUrl);
     const key = `${reusable} ${proxy ?? ''}`;
     let agent = this.#pairs.get(key);
     if (!agent) {
-      agent = proxy ? await proxyAgents(proxy, reusable) : directAgents(reusable);
+      if (proxy) {
+        const options = { proxy, keepAlive: reusable, timeout: this.#timeout };
+        agent = { http: new HttpProxyAgent(options), https: new HttpsProxyAgent(options) };
+      } else {
+        const options = { keepAlive: reusable };
+        agent = { http: new http.Agent(options), https: new https.Agent(options) };
+      }
       this.#pairs.set(key, agent);
     }
     return { agent, proxied: proxy !== undefined };
@@ -80,11 +88,8 @@ export class Agents {
   }
 
   /** The proxy's address with its credentials, or undefined for a direct connection. */
-  async #proxyFor(url: URL): Promise<string | undefined> {
-    if (!this.#proxy) {
-      const { getProxyForUrl } = await import('../libraries');
-      return checkedProxy(getProxyForUrl(url.href));
-    }
+  #proxyFor(url: URL, fromEnvironment: (url: string) => string): string | undefined {
+    if (!this.#proxy) return checkedProxy(fromEnvironment(url.href));
     if (this.#proxy.except.some((entry) => excepts(entry, url))) return undefined;
     const address = checkedProxy(this.#proxy.url);
     if (!address || !this.#proxy.username) return address;
@@ -93,16 +98,6 @@ export class Agents {
     withUser.password = encodeURIComponent(this.#proxy.password ?? '');
     return withUser.href;
   }
-}
-
-function directAgents(keepAlive: boolean): Pair {
-  return { http: new http.Agent({ keepAlive }), https: new https.Agent({ keepAlive }) };
-}
-
-async function proxyAgents(proxy: string, keepAlive: boolean): Promise<Pair> {
-  const { HttpProxyAgent, HttpsProxyAgent } = await import('../libraries');
-  const options = { proxy, keepAlive, timeout: TUNNEL_TIMEOUT };
-  return { http: new HttpProxyAgent(options), https: new HttpsProxyAgent(options) };
 }
 
 function checkedProxy(address: string): string | undefined {

@@ -22,7 +22,7 @@ export interface Wire {
 export interface ApiRequest {
   method: HttpRequest['method'];
   url: URL;
-  body?: string;
+  body?: string | FormData;
 }
 
 /** What a request is doing: it has its turn, waits for one, or failed and will be sent again. */
@@ -133,7 +133,8 @@ export class Exchange {
         headers: {
           accept: 'application/json',
           authorization: `Bearer ${token.value}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          // A form brings its own, with its boundary.
+          ...(typeof body === 'string' && { 'content-type': 'application/json' }),
         },
         body,
         timeout: Math.max(1, Math.min(timeout, endsAt - performance.now())),

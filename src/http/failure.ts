@@ -17,6 +17,8 @@ export class TransportFailure extends Error {
       stale?: boolean;
       /** Trying again cannot help. */
       final?: boolean;
+      /** Closed without a word where plain http was spoken: perhaps https is wanted there. */
+      perhapsTls?: boolean;
     } = {},
   ) {
     super(extra.reason ?? kind);
@@ -26,14 +28,21 @@ export class TransportFailure extends Error {
   static from(
     thrown: unknown,
     sent: boolean,
-    { statusCode, proxied, reused }: { statusCode?: number; proxied: boolean; reused?: boolean },
+    {
+      statusCode,
+      proxied,
+      reused,
+      plain,
+    }: { statusCode?: number; proxied: boolean; reused?: boolean; plain?: boolean },
   ): TransportFailure {
     const { code, message } = describe(thrown);
     const kind = kindOf(code, message, proxied, sent);
+    const silent = sent && statusCode === undefined && /^(ECONNRESET|EPIPE)$/.test(code);
     return new TransportFailure(kind, sent, {
       statusCode,
       reason: reasonFor(kind, code),
-      stale: reused && statusCode === undefined && /^(ECONNRESET|EPIPE)$/.test(code),
+      stale: reused && silent,
+      perhapsTls: plain && silent,
       final: kind === 'proxy' && /: 4\d\d$/.test(message),
     });
   }
@@ -51,6 +60,7 @@ const TLS_CODE =
   /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|UNABLE_TO_(GET|VERIFY)|DEPTH_ZERO|SELF_SIGNED|^ERR_OSSL|HOSTNAME_MISMATCH/;
 
 function kindOf(code: string, message: string, proxied: boolean, sent: boolean): FailureKind {
+  if (/BAD_RECORD_MAC|DECRYPTION_FAILED/.test(code)) return 'network';
   if (TLS_CODE.test(code)) return 'tls';
   if (
     proxied &&
@@ -78,6 +88,9 @@ const REASONS: Record<string, string> = {
   CERT_HAS_EXPIRED: 'the certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name',
   EPROTO: 'the server does not speak TLS there',
+  ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC: 'what came was damaged on the way',
+  Z_DATA_ERROR: 'its compressed body is damaged',
+  Z_BUF_ERROR: 'its compressed body is cut',
 };
 
 /** A reason in words, from the error's code only: messages of libraries may quote URLs. */

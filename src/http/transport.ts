@@ -1,4 +1,5 @@
-import type { Agents as GotAgents } from 'got';
+import type { Agents as GotAgents, Options as GotOptions } from 'got';
+import { libraries } from '../lazy';
 import { Agents, type ProxyOptions, type TlsOptions } from './agents';
 import { TransportFailure } from './failure';
 import { timerMs } from './timer';
@@ -7,7 +8,7 @@ export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE';
   url: URL;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | FormData;
   /** Milliseconds for the whole attempt, from look-up to the last byte. */
   timeout: number;
   /** Most bytes of body taken, counted after decompression. */
@@ -24,6 +25,8 @@ export interface HttpAnswer {
 }
 
 export interface TransportOptions {
+  /** Milliseconds a proxy may take to open a tunnel. */
+  timeout?: number;
   tls?: TlsOptions;
   proxy?: ProxyOptions;
 }
@@ -40,13 +43,13 @@ export class Transport {
   #closed = false;
 
   constructor(options: TransportOptions = {}) {
-    this.#agents = new Agents(options.tls, options.proxy);
+    this.#agents = new Agents(options.timeout ?? 30_000, options.tls, options.proxy);
   }
 
   /** @throws TransportFailure */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     if (request.signal?.aborted) throw new TransportFailure('closed', false);
-    const { got } = await import('../libraries');
+    const { got } = await libraries();
     const reusable = request.method === 'GET' && !request.newSocket;
     const { agent, proxied } = await this.#agents.for(request.url, reusable);
     this.#running++;
@@ -70,7 +73,7 @@ export class Transport {
       const call = got(request.url, {
         method: request.method,
         headers: { 'user-agent': 'node-red-contrib-halo-itsm', ...request.headers },
-        body: request.body,
+        body: request.body as GotOptions['body'],
         responseType: 'buffer',
         throwHttpErrors: false,
         followRedirect: false,
@@ -80,6 +83,10 @@ export class Transport {
         signal: controller.signal,
       });
       call.on('request', (outgoing) => {
+        // Not got's own event, which comes only with the whole body.
+        outgoing.once('response', (response) => {
+          statusCode = response.statusCode;
+        });
         outgoing.once('socket', (socket: WritableSocket) => {
           reused = outgoing.reusedSocket;
           const ready = () => {
@@ -87,11 +94,8 @@ export class Transport {
           };
           if (socket.connecting || socket.secureConnecting) {
             socket.once(socket.encrypted ? 'secureConnect' : 'connect', ready);
-          } else ready();
+          } else if (!socket.destroyed) ready();
         });
-      });
-      call.on('response', (response) => {
-        statusCode = response.statusCode;
       });
       call.on('downloadProgress', ({ transferred }) => {
         if (transferred > request.maxBytes) end('too-large');
@@ -105,7 +109,12 @@ export class Transport {
     } catch (thrown) {
       throw ending
         ? new TransportFailure(ending, sent, { statusCode })
-        : TransportFailure.from(thrown, sent, { statusCode, proxied, reused });
+        : TransportFailure.from(thrown, sent, {
+            statusCode,
+            proxied,
+            reused,
+            plain: request.url.protocol === 'http:',
+          });
     } finally {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', close);
@@ -127,17 +136,32 @@ export class Transport {
 
 /** What we ask of a socket, plain or TLS. */
 interface WritableSocket {
+  destroyed: boolean;
   connecting: boolean;
   secureConnecting?: boolean;
   encrypted?: boolean;
   once(event: string, listener: () => void): void;
 }
 
-/** Response headers that may be shown to a flow. */
+/**
+ * Headers that stay behind: secrets, and those that are about the transfer to us. An *http response* node would send
+ * the latter on with a body they do not fit (RFC 9110 section 7.6.1).
+ */
+const NOT_SHOWN = new Set([
+  'set-cookie',
+  'authorization',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'content-length',
+  'content-encoding',
+]);
+
+/** Response headers as a flow gets them. */
 function answerHeaders(headers: Record<string, string | string[] | undefined>): HttpAnswer['headers'] {
   const shown: HttpAnswer['headers'] = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && name !== 'set-cookie' && name !== 'authorization') shown[name] = value;
+    if (value !== undefined && !NOT_SHOWN.has(name)) shown[name] = value;
   }
   return shown;
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, Operation, Parameter } from '../catalogue/operation';
 import { HaloError } from '../errors';
 import { isObject, requestBody } from './body';
+import { formOf } from './form';
 import { didYouMean } from './nearest';
 import { isBlank, parameterText, undocumentedText } from './values';
 
@@ -20,7 +21,8 @@ export interface BuiltRequest {
   /** `/Tickets/42`, encoded. */
   path: string;
   query: URLSearchParams;
-  body?: string;
+  /** JSON, or a form with a file. */
+  body?: string | FormData;
   batch: boolean;
   /** The page asked for, where the endpoint pages. */
   page?: { number: number; size: number };
@@ -38,9 +40,10 @@ export function buildRequest(
   { allPages = false }: { allPages?: boolean } = {},
 ): BuiltRequest {
   if (allPages && !operation.endpoint.list) throw noList(operation);
-  if (operation.operationId === 'request.custom') return customRequest(operation, input);
+  if (operation.operationId === 'request.custom') return customRequest(operation, input, allPages);
   const takesBody = operation.method === 'POST';
-  const request = takesBody ? plainJson(operation, input.request) : undefined;
+  const isForm = operation.endpoint.body === 'multipart';
+  const request = takesBody && !isForm ? plainJson(operation, input.request) : undefined;
   const given: Record<string, unknown> = {
     ...(takesBody ? {} : requestParameters(operation, input.request)),
     ...messageParameters(input.parameters),
@@ -56,6 +59,7 @@ export function buildRequest(
     requireParameters(operation, given);
     return { method: operation.method, path, query, batch: false, page };
   }
+  if (isForm) return { method: 'POST', path, query, body: formOf(operation, input.request), batch: false };
   const { json, batch } = requestBody(operation, body);
   // Without it Halo saves all and answers only the last.
   if (batch) query.set('returnall', 'true');
@@ -250,7 +254,7 @@ function wholeNumber(given: Record<string, unknown>, name: string): number | und
 }
 
 /** Any endpoint below the instance's `/api`, and never anything else. */
-function customRequest(operation: Operation, input: OperationInput): BuiltRequest {
+function customRequest(operation: Operation, input: OperationInput, allPages: boolean): BuiltRequest {
   const request = plainJson(operation, input.request);
   const own = { ...messageParameters(input.parameters), ...withoutBlanks(input.form) };
   const method = customMethod(own.method ?? 'GET');
@@ -264,8 +268,9 @@ function customRequest(operation: Operation, input: OperationInput): BuiltReques
     );
   }
   const path = customPath(given.path);
-  const asksForPage = !isBlank(given.page_no) || !isBlank(given.page_size);
-  const page = method === 'GET' && asksForPage ? paging(given) : undefined;
+  if (allPages && method !== 'GET') throw noList(operation);
+  const pages = allPages || !isBlank(given.page_no) || !isBlank(given.page_size);
+  const page = method === 'GET' && pages ? paging(operation, given, allPages) : undefined;
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(given)) {
     if (name !== 'method' && name !== 'path') query.set(name, undocumentedText(value, name));

@@ -1,3 +1,4 @@
+import { libraries } from '../lazy';
 /** Whether a body is a web page, by what its server says or by how it begins. */
 export function looksLikeHtml(text: string, contentType: string): boolean {
   return /\bhtml\b/i.test(contentType) || /^\s*<(!doctype html|html|head|body)\b/i.test(text);
@@ -5,7 +6,7 @@ export function looksLikeHtml(text: string, contentType: string): boolean {
 
 /** The readable text of a web page: title first, without scripts and styles, spaces folded. */
 export async function htmlText(html: string): Promise<string> {
-  const { HtmlParser } = await import('../libraries');
+  const { HtmlParser } = await libraries();
   const words: string[] = [];
   let hidden = 0;
   const hides = (name: string) => name === 'script' || name === 'style';

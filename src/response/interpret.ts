@@ -36,8 +36,8 @@ export async function interpret(answer: HttpAnswer, body: Body, asked: Asked): P
   }
   if (body.unreadable) {
     const contentType = String(headers['content-type'] ?? 'no content type').split(';')[0];
-    const what = body.unreadable === 'html' ? 'a web page' : `something that is not JSON (${contentType})`;
-    throw unreadable(what, answer, asked);
+    const what = body.unreadable === 'html' ? 'a web page' : 'something that is not JSON';
+    throw unreadable(`${what} (${contentType})`, answer, asked);
   }
   const { payload } = body;
   refuseErrorsInside(payload, answer, asked);
@@ -58,6 +58,8 @@ async function failed(answer: HttpAnswer, asked: Asked): Promise<HaloError> {
   const { statusCode, headers } = answer;
   const text = bodyText(answer);
   if (statusCode < 400) return unreadable('a redirect to another page', answer, asked);
+  // A time-out told by the other side says as little about a write as one of ours.
+  if (statusCode === 408 && asked.write) return unreadable('a time-out', answer, asked);
   const { text: message, details } = await flattenError(
     text,
     String(headers['content-type'] ?? ''),
@@ -71,7 +73,7 @@ async function failed(answer: HttpAnswer, asked: Asked): Promise<HaloError> {
     details: details === undefined ? undefined : redacted(details, clean),
     hint: hintFor(message, statusCode),
     body: text ? clean(text).slice(0, BODY_LENGTH) : undefined,
-    uncertain: asked.write && (statusCode >= 500 || statusCode === 408) ? true : undefined,
+    uncertain: asked.write && statusCode >= 500 ? true : undefined,
     retryAfter: wait === undefined ? undefined : Math.ceil(wait / 1000),
   });
 }

@@ -1,7 +1,7 @@
 import should from 'should';
 import { checkCatalogue } from '../../scripts/catalogue-check';
 import { type Facts, readFacts } from '../../scripts/catalogue-facts';
-import { type CatalogueData, forBrowser } from '../../src/catalogue';
+import { type CatalogueData, wholeCatalogue } from '../../src/catalogue';
 import type { OperationLine } from '../../src/catalogue/operation';
 
 const facts = readFacts();
@@ -16,7 +16,7 @@ function findings(
 }
 
 function catalogue(operations: Record<string, OperationLine>): CatalogueData {
-  return { areas: [{ name: 'Tickets', operations }], endpoints: forBrowser().endpoints };
+  return { areas: [{ name: 'Tickets', operations }], endpoints: wholeCatalogue().endpoints };
 }
 
 const CREATE: OperationLine = {
@@ -48,7 +48,7 @@ const NUMBERS: OperationLine = {
 
 describe('The check of the catalogue', () => {
   it('finds nothing wrong with the catalogue', () => {
-    checkCatalogue(forBrowser(), facts).should.eql([]);
+    checkCatalogue(wholeCatalogue(), facts).should.eql([]);
   });
 
   it('finds nothing wrong with the lines that the mistakes below are planted in', () => {
@@ -173,6 +173,12 @@ describe('The check of the catalogue', () => {
         { id: undefined },
         CREATE,
         /does not say whether they carry an id/,
+      ],
+      [
+        'a pattern for a member that does not exist',
+        { matches: { sumary: { pattern: '.', what: 'a text' } } },
+        CREATE,
+        /"sumary" is no member of Faults/,
       ],
       ['a write that leaves the id free', { id: 'free' }, CREATE, /leaves the id free/],
       [

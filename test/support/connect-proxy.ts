@@ -12,7 +12,8 @@ export class ConnectProxy {
   readonly credentials: (string | undefined)[] = [];
   readonly sockets = new Set<Socket>();
   manner: ProxyManner;
-  url = '';
+  port = 0;
+  readonly #once: ProxyManner[] = [];
   readonly #server = createServer((_, response) => void response.writeHead(501).end());
 
   private constructor(manner: ProxyManner) {
@@ -30,8 +31,17 @@ export class ConnectProxy {
     const proxy = new ConnectProxy(manner);
     proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
-    proxy.url = `http://127.0.0.1:${(proxy.#server.address() as { port: number }).port}`;
+    proxy.port = (proxy.#server.address() as { port: number }).port;
     return proxy;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** The next tunnels are answered like this, the others in the proxy's own manner. */
+  once(...manners: ProxyManner[]): void {
+    this.#once.push(...manners);
   }
 
   /** Resolves when the other side has closed every connection. */
@@ -41,13 +51,22 @@ export class ConnectProxy {
 
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
+    if (!this.#server.listening) return;
     this.#server.close();
     await once(this.#server, 'close');
   }
 
+  async reopen(): Promise<void> {
+    this.#server.listen(this.port, '127.0.0.1');
+    await once(this.#server, 'listening');
+  }
+
   #tunnel(target: string, client: Socket, head: Buffer): void {
-    const { manner } = this;
-    if (manner === 'silent') return;
+    const manner = this.#once.shift() ?? this.manner;
+    if (manner === 'silent') {
+      client.resume().once('end', () => client.end());
+      return;
+    }
     if (typeof manner === 'object') {
       client.end(`HTTP/1.1 ${manner.status}\r\nContent-Length: 0\r\n\r\n`);
       return;

@@ -64,9 +64,12 @@ export interface FaultyServerOptions {
 export class FaultyServer {
   readonly api = new Script();
   readonly auth = new Script();
+  readonly authInfo = new Script();
   readonly tokens: StrictTokens;
   /** `GET /api/Tickets/7`, in the order of their arrival. */
   readonly arrived: string[] = [];
+  /** When each API request came, by `performance.now()`. */
+  readonly arrivedAt: number[] = [];
   /** The `summary` of every ticket saved. */
   readonly saved: unknown[] = [];
   readonly deleted: string[] = [];
@@ -104,7 +107,7 @@ export class FaultyServer {
 
   /** How many requests reached the API, authinfo aside. */
   get requests(): number {
-    return this.arrived.filter((line) => /^\w+ \/api\/(?!authinfo)/.test(line)).length;
+    return this.arrivedAt.length;
   }
 
   /** How many token requests came. */
@@ -134,6 +137,7 @@ export class FaultyServer {
     const path = request.url ?? '/';
     const method = request.method ?? '';
     this.arrived.push(`${method} ${path}`);
+    if (API_REQUEST.test(`${method} ${path}`)) this.arrivedAt.push(performance.now());
     let healthy: Promise<Healthy> | undefined;
     const carryOut = () => {
       healthy ??= this.#carryOut(request);
@@ -144,14 +148,17 @@ export class FaultyServer {
       response.writeHead(status, { 'content-type': 'application/json' }).end(body);
     };
     const { socket } = request;
-    const script = path.startsWith('/auth/') ? this.auth : this.api;
-    const fault: Fault = path.startsWith('/api/authinfo') ? answer : script.next();
     try {
-      await fault({ method, path, request, response, socket, carryOut, answer });
+      await this.#scriptOf(path).next()({ method, path, request, response, socket, carryOut, answer });
     } catch {
       // The client went away in the middle of its request.
       socket.destroy();
     }
+  }
+
+  #scriptOf(path: string): Script {
+    if (path.startsWith('/api/authinfo')) return this.authInfo;
+    return path.startsWith('/auth/token') ? this.auth : this.api;
   }
 
   async #carryOut(request: IncomingMessage): Promise<Healthy> {
@@ -168,12 +175,16 @@ export class FaultyServer {
       this.deleted.push(pathname);
       return said(200, { id: 7 });
     }
+    if (pathname === '/api/Agent/me')
+      return said(200, { id: 1, name: 'Alex Agent', email: 'alex@halo.example' });
     if (request.method !== 'POST') return said(200, { id: 7, summary: 'The printer is on fire' });
     const records = JSON.parse(body) as { summary?: unknown }[];
     this.saved.push(...records.map(({ summary }) => summary));
     return said(201, { id: 1000 + this.saved.length, summary: records[0]?.summary });
   }
 }
+
+const API_REQUEST = /^\w+ \/api\/(?!authinfo)/;
 
 /** A healthy answer of this status. */
 export function said(status: number, value: unknown): Healthy {

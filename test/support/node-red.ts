@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,8 @@ export interface NodeRedOptions {
   /** Without it our package is linked into the user directory. */
   packages?: 'none' | 'installed';
   userDir?: string;
+  /** A free one when absent. */
+  port?: number;
 }
 
 /** A real Node-RED in a process and a user directory of its own. */
@@ -28,6 +30,7 @@ export class NodeRed {
   readonly userDir: string;
   readonly port: number;
   log = '';
+  readonly #output = new EventEmitter();
   #child: ChildProcess | undefined;
 
   private constructor(userDir: string, port: number) {
@@ -37,7 +40,7 @@ export class NodeRed {
 
   static async start(options: NodeRedOptions = {}): Promise<NodeRed> {
     const userDir = options.userDir ?? mkdtempSync(join(tmpdir(), 'node-red-'));
-    const instance = new NodeRed(userDir, await freePort());
+    const instance = new NodeRed(userDir, options.port ?? (await freePort()));
     if (options.packages === undefined) linkPackage(userDir);
     if (options.flows) writeFileSync(join(userDir, 'flows.json'), JSON.stringify(options.flows));
     if (options.credentials)
@@ -54,6 +57,10 @@ export class NodeRed {
     return instance;
   }
 
+  get #starts(): number {
+    return this.log.split('Started flows').length;
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -66,6 +73,7 @@ export class NodeRed {
     const started = new Promise<void>((resolve, reject) => {
       const take = (chunk: Buffer) => {
         this.log += chunk;
+        this.#output.emit('data');
         if (/Started flows|Waiting for missing types/.test(this.log)) resolve();
       };
       child.stdout.on('data', take);
@@ -96,14 +104,35 @@ export class NodeRed {
     rmSync(this.userDir, { recursive: true, force: true });
   }
 
+  /** Waits until a text stands in the log. */
+  async logged(text: string): Promise<void> {
+    while (!this.log.includes(text)) await once(this.#output, 'data');
+  }
+
   /** Deploys flows through the admin API, as the editor does. */
-  async deploy(flows: object[], type: 'full' | 'nodes' = 'full'): Promise<void> {
-    const response = await fetch(`${this.url}/flows`, {
+  async deploy(
+    flows: object[],
+    type: 'full' | 'nodes' | 'flows' = 'full',
+    credentials: Record<string, object> = {},
+    { root = '', token }: { root?: string; token?: string } = {},
+  ): Promise<void> {
+    const withCredentials = flows.map((node) => {
+      const own = 'id' in node ? credentials[String(node.id)] : undefined;
+      return own ? { ...node, credentials: own } : node;
+    });
+    const before = this.#starts;
+    const response = await fetch(`${this.url}${root}/flows`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'node-red-deployment-type': type },
-      body: JSON.stringify(flows),
+      headers: {
+        'content-type': 'application/json',
+        'node-red-deployment-type': type,
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(withCredentials),
     });
     if (!response.ok) throw new Error(`deploy: ${response.status} ${await response.text()}`);
+    // Node-RED answers before its flows run again.
+    while (this.#starts === before) await once(this.#output, 'data');
   }
 }
 

@@ -16,7 +16,8 @@ const isMine = ({ person }: Call, row: Row): boolean =>
 function listApprovals(call: Call): Answer {
   const { store, query } = call;
   if (query.ticket_id !== undefined && !store.find('Tickets', query.ticket_id)) throw recordNotFound();
-  const rows = store.approvals.filter((row) => !flag(call, 'mine') || isMine(call, row));
+  const onlyMine = flag(call, 'mine') || call.person.kind === 'user';
+  const rows = store.approvals.filter((row) => !onlyMine || isMine(call, row));
   return answerList(call, filtered(call, rows, { mine: () => true, action_number: byAction }));
 }
 
@@ -37,9 +38,14 @@ function deleteApproval(call: Call): Answer {
   return ok({ ticket_id: step.ticket_id, seq: step.seq });
 }
 
+/** A step of a process that asks a board; others ask a person. */
+const BOARD_STEP = 1;
+
 /** Who is asked: the person, the address, or every member of the board. */
 function approversFor(store: Store, members: Row, process: Row): Row[] {
-  const board = store.find('CAB', members.new_approvalprocess_cab_id) ?? store.find('CAB', process.cab_id);
+  const [step] = (process.steps ?? []) as Row[];
+  const ofProcess = step?.type === BOARD_STEP ? step.agent_id_or_cab_id : undefined;
+  const board = store.find('CAB', members.new_approvalprocess_cab_id) ?? store.find('CAB', ofProcess);
   const person = {
     agent_id: members.new_approvalprocess_agent_id,
     user_id: members.new_approvalprocess_user_id,

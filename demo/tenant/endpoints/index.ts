@@ -2,8 +2,15 @@ import type { Handler } from '../api/call';
 import { ENDPOINTS, type Endpoint } from '../api/facts';
 import { ACTION_HANDLERS } from './actions';
 import { APPROVAL_HANDLERS } from './approvals';
+import { ATTACHMENT_HANDLERS } from './attachments';
+import { CALENDAR_HANDLERS } from './calendar';
+import { FEED_HANDLERS } from './feed';
 import { genericHandler } from './generic';
 import { ME_HANDLERS } from './me';
+import { REPORT_HANDLERS } from './reports';
+import { SERVICE_HANDLERS } from './services';
+import { SYSTEM_HANDLERS } from './system';
+import { TEAM_HANDLERS } from './teams';
 import { TICKET_HANDLERS } from './tickets';
 
 /** Endpoints with behaviour of their own, as they are published. */
@@ -11,7 +18,14 @@ const OWN: Record<string, Handler> = {
   ...TICKET_HANDLERS,
   ...ACTION_HANDLERS,
   ...APPROVAL_HANDLERS,
+  ...ATTACHMENT_HANDLERS,
+  ...CALENDAR_HANDLERS,
+  ...FEED_HANDLERS,
+  ...REPORT_HANDLERS,
+  ...SERVICE_HANDLERS,
+  ...SYSTEM_HANDLERS,
   ...ME_HANDLERS,
+  ...TEAM_HANDLERS,
 };
 
 const HANDLERS = new Map(
@@ -20,6 +34,11 @@ const HANDLERS = new Map(
     OWN[`${endpoint.method} ${endpoint.path}`] ?? genericHandler(endpoint),
   ]),
 );
+
+const unknown = Object.keys(OWN).find(
+  (key) => !ENDPOINTS.some(({ method, path }) => key === `${method} ${path}`),
+);
+if (unknown) throw new Error(`${unknown} is no published endpoint.`);
 
 export function handlerOf(endpoint: Endpoint): Handler {
   return HANDLERS.get(endpoint) as Handler;

@@ -3,6 +3,7 @@ import { sentence } from '../api/errors';
 import { schemaOf } from '../api/facts';
 import { parseDate } from '../records/dates';
 import type { Row } from '../records/store';
+import { filtersOf } from './table-filters';
 import { bodyTypeOf, show } from './views';
 
 const DEFAULT_PAGE = 50;
@@ -27,23 +28,25 @@ const searchable = (row: Row) => Object.keys(row).filter((name) => typeof row[na
 export const isOneOf = (value: unknown, wanted: string[] | undefined): boolean =>
   !wanted || wanted.includes(lower(value));
 
-const since = (row: Row, call: Call, name: string) => {
-  const changed = parseDate(row.last_update ?? row.lastupdate ?? row.datecreated);
-  return [changed?.getTime() ?? 0, parseDate(text(call, name))?.getTime() ?? 0] as const;
-};
+const at = (date: unknown, fallback: number): number => parseDate(date)?.getTime() ?? fallback;
+
+/** When a row begins or happened. */
+const starts = (row: Row) => at(row.start_date ?? row.startdate ?? row.date ?? row.datetime, 0);
+
+const changed = (row: Row) => at(row.last_update ?? row.lastupdate ?? row.datecreated, 0);
 
 /** Filters that mean the same in every list that documents them. */
 const COMMON: Filters = {
   search: (row, call) => contains(row, text(call, 'search'), ...searchable(row)),
-  search_name_only: () => true,
-  lastupdatefromdate: (row, call) => {
-    const [changed, from] = since(row, call, 'lastupdatefromdate');
-    return changed >= from;
-  },
-  lastupdatetodate: (row, call) => {
-    const [changed, to] = since(row, call, 'lastupdatetodate');
-    return changed <= to;
-  },
+  startdate: (row, call) => starts(row) >= at(text(call, 'startdate'), 0),
+  start_date: (row, call) => starts(row) >= at(text(call, 'start_date'), 0),
+  enddate: (row, call) => starts(row) <= at(text(call, 'enddate'), Number.POSITIVE_INFINITY),
+  end_date: (row, call) => starts(row) <= at(text(call, 'end_date'), Number.POSITIVE_INFINITY),
+  lastupdatefromdate: (row, call) => changed(row) >= at(text(call, 'lastupdatefromdate'), 0),
+  lastupdatetodate: (row, call) =>
+    changed(row) <= at(text(call, 'lastupdatetodate'), Number.POSITIVE_INFINITY),
+  newer_than_id: (row, call) => Number(row.id ?? row.key_id) > Number(call.query.newer_than_id),
+  older_than_id: (row, call) => Number(row.id ?? row.key_id) < Number(call.query.older_than_id),
   advanced_search: (row, call) => advancedSearch(text(call, 'advanced_search')).every((rule) => rule(row)),
 };
 
@@ -67,12 +70,15 @@ function advancedSearch(json: string): ((row: Row) => boolean)[] {
 
 /** Parameters that choose how rows look or how many come, not which. */
 const NO_FILTER =
-  /^(include|show|exclude|order|page|pageinate$|count|view_|list_id|columns_id|default_columns)/;
+  /^(include|show|exclude|order|page|count|view_|list_id|columns_id|default_columns|utcoffset|access_|is\w*config$|buildcache$)/;
+const FILTERABLE = new Set(['integer', 'number', 'string', 'boolean', 'uuid']);
 
 /** A parameter named as a member filters by equality; a text may list several values, and `x_ids` means `x_id`. */
 function memberFilter(call: Call, name: string): ((row: Row) => boolean) | undefined {
-  const members = schemaOf(bodyTypeOf(call.endpoint.table)) ?? {};
-  const member = [name, name.replace(/ids$/, 'id')].find((candidate) => candidate in members);
+  const members = schemaOf(bodyTypeOf(call.endpoint.table)) ?? call.endpoint.queryTypes;
+  const member = [name, name.replace(/ids$/, 'id')].find((candidate) =>
+    FILTERABLE.has(members[candidate] ?? ''),
+  );
   if (!member || NO_FILTER.test(name)) return undefined;
   const wanted = listed(call, name);
   return (row) => isOneOf(row[member] ?? (members[member] === 'boolean' ? false : ''), wanted);
@@ -80,14 +86,15 @@ function memberFilter(call: Call, name: string): ((row: Row) => boolean) | undef
 
 /** Rows that were switched off are left out unless they are asked for. */
 function isShown(row: Row, call: Call): boolean {
-  const off = row.inactive === true || row.isdisabled === true || row.hidden === true;
+  const off =
+    row.inactive === true || row.isdisabled === true || row.hidden === true || row.visible === false;
   if (!off) return true;
   const wants = ['includeinactive', 'showinactive', 'showall', 'includedisabled', 'showhidden'];
   return wants.some((name) => flag(call, name)) || listed(call, 'activeinactive')?.includes('false') === true;
 }
 
 /** The rows that the query leaves. */
-export function filtered(call: Call, rows: Row[], own: Filters = {}): Row[] {
+export function filtered(call: Call, rows: Row[], own = filtersOf(call.endpoint.table)): Row[] {
   const tests = Object.keys(call.query).flatMap((name) => {
     const filter = own[name] ?? COMMON[name] ?? memberFilter(call, name);
     return filter ? [(row: Row) => filter(row, call)] : [];

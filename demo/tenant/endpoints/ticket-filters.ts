@@ -33,7 +33,7 @@ function dateOf(row: Row, call: Call): Date | undefined {
 }
 
 function itilType(row: Row, call: Call): unknown {
-  return call.store.find('TicketType', row.tickettype_id)?.itil_type;
+  return call.store.find('TicketType', row.tickettype_id)?.itilrequesttype;
 }
 
 const notesOf = (row: Row, call: Call) => call.store.where('Actions', { ticket_id: row.id });

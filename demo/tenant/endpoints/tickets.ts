@@ -4,7 +4,7 @@ import { haloDate, parseDate } from '../records/dates';
 import { ID, type Row, type Store } from '../records/store';
 import { startApproval } from './approvals';
 import { mergeCustomFields } from './custom-fields';
-import { answerOne, answerWrites, kept } from './generic';
+import { answerOne, answerWrites, existing, kept } from './generic';
 import { answerList, filtered } from './lists';
 import { checkReferences, meansNone } from './references';
 import { checkRequired } from './required';
@@ -16,8 +16,8 @@ import { show } from './views';
 const UNSET_DATE = '1899-12-30T00:00:00';
 
 /** End users see their own tickets only. */
-const isVisible = (call: Call, ticket: Row): boolean =>
-  call.person.kind === 'agent' || ticket.user_id === call.person.id;
+export const isVisible = ({ person }: Call, ticket: Row | undefined): boolean =>
+  person.kind === 'agent' || ticket?.user_id === person.id;
 
 function listTickets(call: Call): Answer {
   const wantsDeleted = call.query.deleted === true;
@@ -213,26 +213,35 @@ function merge({ store, person }: Call, ticket: Row): void {
   settleStatus(store, ticket, true);
 }
 
-/** A change freeze does not refuse a change: it is answered with a warning, and nothing is written. */
-function freezeWarning({ store }: Call, members: Row): string | undefined {
-  const [start, end] = [
-    parseDate(members.planneddate ?? members.startdate),
-    parseDate(members.planneddateend),
-  ];
-  if (!start || members._changefreeze01_ok) return undefined;
-  const freeze = store.table('Downtime').find((row) => {
-    const [from, to] = [parseDate(row.start_date), parseDate(row.end_date)];
-    return row.type === 1 && from && to && start <= to && (end ?? start) >= from;
-  });
-  return freeze && 'The start date is within a change freeze';
+/** A period of time that a plan may run into. */
+const overlaps = (from: Date | undefined, to: Date | undefined, start: Date, end: Date): boolean =>
+  from !== undefined && start <= (to ?? from) && end >= from;
+
+/** A freeze, or another change at the same time, does not refuse a change: it is answered with a warning. */
+function planWarning({ store }: Call, members: Row): string | undefined {
+  const start = parseDate(members.planneddate);
+  if (!start) return undefined;
+  const end = parseDate(members.planneddateend) ?? start;
+  // A downtime of no service in particular is a freeze of all changes.
+  const isFrozen = store
+    .where('Downtime', { service: 0, ended: false })
+    .some((row) => overlaps(parseDate(row.startdate), parseDate(row.enddate), start, end));
+  if (isFrozen && !members._changefreeze01_ok) return 'The start date is within a change freeze';
+  const other = store
+    .where('Tickets', { hasbeenclosed: false, deleted: false })
+    .filter((row) => row.id !== members.id)
+    .find((row) => overlaps(parseDate(row.planneddate), parseDate(row.planneddateend), start, end));
+  return other && !members._ticketclash01_ok ? `The change clashes with ticket ${other.id}` : undefined;
 }
 
+/** Nothing is written while a warning waits for its confirmation. */
 function postTickets(call: Call): Answer {
-  const frozen = records(call).flatMap((members) => {
-    const warning = freezeWarning(call, members);
+  const warned = records(call).flatMap((members) => {
+    existing(call, members, 'tickets');
+    const warning = planWarning(call, members);
     return warning ? [{ id: members.id ?? 0, _warning: warning, _warning_is_error: false }] : [];
   });
-  return frozen.length > 0 ? ok(frozen) : answerWrites(call, writeTicket);
+  return warned.length > 0 ? ok(warned) : answerWrites(call, writeTicket);
 }
 
 /** Answers how the tickets would look, and writes nothing. */
@@ -263,7 +272,7 @@ export const TICKET_HANDLERS = {
 
 /** Projects are the tickets whose type is of the project kind. */
 function listProjects(call: Call): Answer {
-  const types = new Set(call.store.where('TicketType', { domain: 'prjs' }).map(({ id }) => id));
+  const types = new Set(call.store.where('TicketType', { use: 'prjs' }).map(({ id }) => id));
   const projects = call.store.tickets.filter((ticket) => types.has(ticket.tickettype_id) && !ticket.deleted);
   return answerList(call, filtered(call, projects, TICKET_FILTERS).reverse());
 }

@@ -1,5 +1,6 @@
 import { type Call, flag } from '../api/call';
-import { ENDPOINTS } from '../api/facts';
+import { ENDPOINTS, schemaOf } from '../api/facts';
+import { parseDate } from '../records/dates';
 import type { Row, Store } from '../records/store';
 
 const BODY_TYPES = new Map(
@@ -15,6 +16,9 @@ export const bodyTypeOf = (table: string): string => BODY_TYPES.get(table) ?? ''
 export type View = (row: Row, store: Store, details: boolean) => Row;
 
 const name = (store: Store, table: string, id: unknown): unknown => store.find(table, id)?.name ?? null;
+
+/** Rows as they stand in another record. */
+export const named = (rows: Row[]): Row[] => rows.map(({ id, name }) => ({ id, name }));
 
 /** What belongs to a ticket and stands in its long form. */
 function ticketDetails(row: Row, store: Store): Row {
@@ -37,10 +41,31 @@ function ticketDetails(row: Row, store: Store): Row {
   };
 }
 
+/** A status decides whether the clock of the SLA runs. */
+const isOnHold = (ticket: Row, store: Store): boolean =>
+  store.find('Status', ticket.status_id)?.slaaction === 'H';
+
+const hoursUntil = (date: unknown): number => {
+  const ms = (parseDate(date)?.getTime() ?? Date.now()) - Date.now();
+  return Math.round(ms / 36_000) / 100;
+};
+
 /** Bytes stay out of every answer that does not ask for them. */
 export const withoutData = ({ data_base64: _, ...row }: Row): Row => row;
 
 const VIEWS: Record<string, View> = {
+  agent: (row, store) => ({ ...row, teams: named(store.where('Team', { name: row.team })) }),
+  users: (row, store) => ({
+    ...row,
+    client_name: name(store, 'Client', row.client_id),
+    site_name: name(store, 'Site', row.site_id),
+  }),
+  client: (row, store) => ({ ...row, toplevel_name: name(store, 'TopLevel', row.toplevel_id) }),
+  toplevel: (row, store) => ({ ...row, teams: named(store.where('Team', { department_id: row.id })) }),
+  organisation: (row, store) => ({
+    ...row,
+    departments: named(store.where('TopLevel', { organisation_id: row.id, agent_department: true })),
+  }),
   tickets: (row, store, details) => ({
     ...row,
     status_name: name(store, 'Status', row.status_id),
@@ -49,18 +74,24 @@ const VIEWS: Record<string, View> = {
     user_name: name(store, 'Users', row.user_id),
     client_name: name(store, 'Client', row.client_id),
     site_name: name(store, 'Site', row.site_id),
+    onhold: isOnHold(row, store),
+    slaactiondate: row.fixbydate,
+    slatimeleft: hoursUntil(row.fixbydate),
     ...(details && ticketDetails(row, store)),
   }),
   actions: (row, store) => ({ ...row, who: row.who ?? name(store, 'Agent', row.who_agentid) }),
+  asset: (row, store) => ({
+    ...row,
+    users: ((row.users ?? []) as Row[]).map(({ id }) => ({ id, name: name(store, 'Users', id) })),
+  }),
   attachment: withoutData,
   sla: (row, store) => ({ ...row, priorities: store.where('Priority', { slaid: row.id }) }),
+  tickettype: (row, store) => ({ ...row, fields: store.where('TicketTypeField', { rtid: row.id }) }),
   cab: (row) => ({ ...row, members: row.members ?? [] }),
   team: (row, store) => ({
     ...row,
-    agents: store
-      .table('Agent')
-      .filter((agent) => agent.team === row.name)
-      .map(({ id, name }) => ({ id, name })),
+    department_name: name(store, 'TopLevel', row.department_id),
+    agents: named(store.where('Agent', { team: row.name })),
   }),
 };
 
@@ -74,10 +105,12 @@ const isAskedFor = (call: Call, member: string) =>
     return flag(call, name) || flag(call, name.replace(/_/g, ''));
   });
 
+const hasCustomFields = (table: string) => 'customfields' in (schemaOf(bodyTypeOf(table)) ?? {});
+
 /** A record as it is answered. The short form leaves out nested records and HTML. */
 export function show(call: Call, row: Row, details: boolean, table = call.endpoint.table): Row {
   const shown = VIEWS[table]?.(row, call.store, details) ?? row;
-  if (details) return shown;
+  if (details) return hasCustomFields(table) ? { customfields: [], ...shown } : shown;
   return Object.fromEntries(
     Object.entries(shown).filter(([member, value]) => !isHeavy(member, value) || isAskedFor(call, member)),
   );

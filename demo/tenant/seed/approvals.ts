@@ -49,12 +49,32 @@ export const approvals = (): Tables => ({
     },
   ],
   ApprovalProcess: [
-    { id: 1, name: 'Change Advisory Board', cab_id: 1, steps: [] },
-    { id: 2, name: 'Line manager', steps: [] },
+    // A step of type 1 asks a board; where a process leaves it open, the request says who decides.
+    {
+      id: 1,
+      name: 'Change Advisory Board',
+      steps: [
+        {
+          id: 1,
+          processid: 1,
+          sequence: 1,
+          name: 'Board',
+          type: 1,
+          agent_id_or_cab_id: 1,
+          cab_name: 'Standard CAB',
+        },
+      ],
+    },
+    { id: 2, name: 'Line manager', steps: [{ id: 2, processid: 2, sequence: 1, name: 'Manager', type: 0 }] },
   ],
   ApprovalProcessRule: [
     { id: 1, name: 'Changes to the network', approval_process_id: 1, precedence: 1 },
     { id: 2, name: 'Equipment for new starters', approval_process_id: 2, precedence: 2 },
   ],
-  TicketApproval: [step(1, 2, 'Asha Patel', { is_mandatory: true }), step(2, 5, 'Samuel Osei')],
+  TicketApproval: [
+    step(1, 2, 'Asha Patel', { is_mandatory: true }),
+    step(2, 5, 'Samuel Osei'),
+    // One that waits for the application, so that a flow has something to answer.
+    step(1, 6, 'Integration API', { ticket_id: 1011, is_mandatory: true }),
+  ],
 });

@@ -1,7 +1,16 @@
 import type { Row, Store } from '../records/store';
 import { approvals } from './approvals';
+import { assets } from './assets';
+import { automation } from './automation';
+import { changes } from './changes';
 import { configuration } from './configuration';
+import { contacts } from './contacts';
+import { forms } from './forms';
+import { knowledge } from './knowledge';
 import { people } from './people';
+import { planning } from './planning';
+import { services } from './services';
+import { slas } from './slas';
 import { tickets } from './tickets';
 
 /** Rows by the name of their table, which is the first part of its path in the API. */
@@ -9,7 +18,22 @@ export type Tables = Record<string, Row[]>;
 
 /** Fills a tenant with invented people and tickets. */
 export function seed(store: Store): void {
-  for (const tables of [people, configuration, approvals(), tickets()]) {
-    for (const [name, rows] of Object.entries(tables)) store.table(name).push(...structuredClone(rows));
+  const areas = [
+    people,
+    contacts,
+    configuration,
+    forms,
+    slas,
+    approvals,
+    assets,
+    services,
+    knowledge,
+    changes,
+    planning,
+    automation,
+    tickets,
+  ];
+  for (const area of areas) {
+    for (const [name, rows] of Object.entries(area())) store.table(name).push(...rows);
   }
 }

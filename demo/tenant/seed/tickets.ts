@@ -1,6 +1,6 @@
 import type { Row } from '../records/store';
 import type { Tables } from './index';
-import { hoursAgo } from './when';
+import { hoursAgo, inDays } from './when';
 
 const UNSET = '1899-12-30T00:00:00';
 
@@ -118,10 +118,27 @@ const STORIES: Story[] = [
     priority: 2,
     category: 'Network>Wi-Fi',
     more: {
+      planneddate: inDays(5),
+      planneddateend: inDays(5.125),
       justification: 'Out of vendor support since June.',
       backoutplan: 'Put the old switch back; takes twenty minutes.',
       riskdescription: 'The network of the main building is down for about an hour.',
     },
+    notes: [[8, 15, 'Approval requested: Change Advisory Board']],
+  },
+  {
+    id: 1011,
+    summary: 'New version of the monitoring agent on all servers',
+    details: 'Released by a check in a flow: no alert may be open.',
+    age: 20,
+    type: 3,
+    user: 34,
+    agent: 8,
+    team: 'Change Management',
+    status: 21,
+    priority: 3,
+    category: 'Software>Office',
+    more: { planneddate: inDays(2), planneddateend: inDays(2.05) },
     notes: [[8, 15, 'Approval requested: Change Advisory Board']],
   },
   {
@@ -148,7 +165,7 @@ const EVERYDAY: [summary: string, details: string, type: number, category: strin
   ['Access to the folder "Contracts {n}"', 'Approved by my manager.', 2, 'Access>Permissions'],
   ['ERP shows error 50{n} when booking', 'Happens with every second booking.', 1, 'Software>ERP'],
   ['No Wi-Fi in meeting room {n}', 'Guests cannot connect either.', 1, 'Network>Wi-Fi'],
-  ['Headset for room {n}', 'The old one crackles.', 2, 'Hardware>Monitor'],
+  ['Larger screen for meeting room {n}', 'The old one is too small to read.', 2, 'Hardware>Monitor'],
   ['Disk of server srv-app-{n} is 90 % full', 'Raised by the monitoring.', 6, 'Software>ERP'],
 ];
 

@@ -1,6 +1,6 @@
 import type { Operation } from '../../../src/catalogue/operation';
-import { type CatalogueData, resolveOperation } from '../../../src/catalogue/resolve';
-import { resource } from '../../editor/texts';
+import { type PackedCatalogue, unpack } from '../../../src/catalogue/pack';
+import { resolveOperation } from '../../../src/catalogue/resolve';
 import { OperationIndex } from './search';
 
 /** All operations, as the dialog needs them. */
@@ -29,7 +29,7 @@ export function loadCatalogue(): Promise<Catalogue> {
 }
 
 async function fetchCatalogue(): Promise<Catalogue> {
-  const { areas, endpoints } = (await $.getJSON(resource('catalogue.json'))) as CatalogueData;
+  const { areas, endpoints } = unpack((await $.getJSON('halo-itsm/catalogue.json')) as PackedCatalogue);
   const operations = areas.flatMap(({ name, operations }) =>
     Object.entries(operations).map(([id, line]) => resolveOperation(id, name, line, endpoints)),
   );
@@ -60,7 +60,7 @@ let schemas: Promise<Schemas> | undefined;
 
 /** Loads the schemas when something first asks for them. */
 export function loadSchemas(): Promise<Schemas> {
-  schemas ??= Promise.resolve($.getJSON(resource('schemas.json')) as PromiseLike<Schemas>).catch(
+  schemas ??= Promise.resolve($.getJSON('halo-itsm/schemas.json') as PromiseLike<Schemas>).catch(
     (thrown: unknown) => {
       schemas = undefined;
       throw thrown;

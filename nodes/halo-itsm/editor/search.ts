@@ -32,7 +32,6 @@ const ALSO: Record<string, string[]> = {
   faq: ['article'],
   signoff: ['approval'],
   file: ['attachment'],
-  upload: ['attachment'],
   make: ['create'],
   add: ['create'],
   new: ['create'],
@@ -50,12 +49,18 @@ const ALSO: Record<string, string[]> = {
   fetch: ['get', 'list'],
 };
 
+/** A word with its stem, worked out once. */
+interface Word {
+  text: string;
+  stem: string;
+}
+
 interface Entry {
   operation: Operation;
   id: string;
   title: string;
   /** Words with what a hit in them is worth. */
-  fields: [words: string[], worth: number][];
+  fields: [words: Word[], worth: number][];
   phrases: string[];
   description: string;
 }
@@ -67,13 +72,18 @@ export class OperationIndex {
   constructor(operations: Operation[]) {
     this.#entries = operations.map((operation) => {
       const { operationId, title, area, path, keywords = [], description } = operation;
+      const dot = operationId.indexOf('.');
+      const about = words(operationId.slice(0, dot));
       return {
         operation,
         id: operationId.toLowerCase(),
         title: fold(title),
         fields: [
-          [words(operationId), 10],
-          [words(title), 9],
+          // What it is about: `ticket` says more than `ticketType`.
+          [about, about.length === 1 ? 12 : 9],
+          [words(operationId.slice(dot + 1)), 9],
+          [words(title).slice(0, 1), 8.5],
+          [words(title).slice(1), 7.5],
           [words(keywords.join(' ')), 7],
           [words(path), 5],
           [words(area), 4],
@@ -87,7 +97,7 @@ export class OperationIndex {
   /** The operations in which every word of the query is found, best first; all of them for an empty query. */
   search(query: string): Operation[] {
     const wanted = fold(query);
-    const sought = words(query).filter((word, _, all) => all.length === 1 || !NOISE.has(word));
+    const sought = words(query).filter(({ text }, _, all) => all.length === 1 || !NOISE.has(text));
     if (sought.length === 0) return this.#entries.map(({ operation }) => operation);
     return this.#entries
       .map((entry) => ({ entry, score: score(entry, wanted, sought) }))
@@ -97,62 +107,67 @@ export class OperationIndex {
   }
 }
 
-function score(entry: Entry, wanted: string, sought: string[]): number {
+function score(entry: Entry, wanted: string, sought: Word[]): number {
   let total = 0;
   for (const word of sought) {
     const worth = wordScore(entry, word);
     if (worth === 0) return 0;
     total += worth;
   }
-  if (entry.id === wanted.replaceAll(' ', '.')) total += 60;
-  else if (entry.id.startsWith(wanted.replaceAll(' ', '.'))) total += 25;
+  const asId = wanted.replaceAll(' ', '.');
+  if (entry.id === asId) total += 60;
+  else if (entry.id.startsWith(asId)) total += 25;
   if (entry.title.startsWith(wanted)) total += 12;
-  if (entry.phrases.includes(wanted)) total += 15;
+  if (entry.phrases.includes(wanted)) total += sought.length > 1 ? 15 : 1;
+  if (wanted.startsWith('/') && entry.operation.path.toLowerCase().startsWith(wanted)) total += 20;
   // What most flows do stands before what administrators set up.
   const core = entry.operation.tier === 'core' ? 1.25 : 1;
-  return (total / sought.length) * core + verbBonus(entry.operation);
+  return (total / sought.length) * core + dailyBonus(entry.operation);
 }
 
-/** Between equals: what is done daily first. */
-function verbBonus({ operationId, title }: Operation): number {
+/** Between equals: what is done daily first, then what is said shorter. */
+function dailyBonus({ operationId, title }: Operation): number {
   const verb = operationId.slice(operationId.indexOf('.') + 1);
   const daily = ['list', 'get', 'create', 'update'].indexOf(verb);
   return (daily < 0 ? 0 : 0.8 - daily / 10) - title.length / 1000;
 }
 
-function wordScore(entry: Entry, word: string): number {
+function wordScore(entry: Entry, word: Word): number {
   const direct = fieldScore(entry, word);
-  const also = Math.max(
-    0,
-    ...(ALSO[word] ?? ALSO[stem(word)] ?? []).map((other) => fieldScore(entry, other) * 0.8),
+  const also = (ALSO[word.text] ?? ALSO[word.stem] ?? []).map(
+    (other) => fieldScore(entry, toWord(other)) * 0.9,
   );
-  if (direct > 0 || also > 0) return Math.max(direct, also);
-  return word.length > 2 && entry.description.includes(` ${word}`) ? 1.5 : 0;
+  const best = Math.max(direct, ...also);
+  if (best > 0) return best;
+  // Ids typed without their capitals: "nexttag".
+  if (word.text.length > 3 && entry.id.includes(word.text)) return 5;
+  return word.text.length > 2 && entry.description.includes(` ${word.text}`) ? 1.5 : 0;
 }
 
-function fieldScore({ fields }: Entry, word: string): number {
+function fieldScore({ fields }: Entry, word: Word): number {
   let best = 0;
   for (const [known, worth] of fields) {
     if (worth <= best) continue;
-    for (const candidate of known) {
-      const fit = wordFit(candidate, word);
-      if (fit * worth > best) best = fit * worth;
-    }
+    for (const candidate of known) best = Math.max(best, likeness(candidate, word) * worth);
   }
   return best;
 }
 
-/** 1 for the same word, less for a beginning, less again for the same stem or a part. */
-function wordFit(candidate: string, word: string): number {
-  if (candidate === word) return 1;
-  if (candidate.startsWith(word)) return word.length === 1 ? 0.4 : 0.85;
-  if (word.length > 3 && stem(candidate) === stem(word)) return 0.8;
-  if (word.length > 3 && candidate.includes(word)) return 0.4;
+/** 1 for the same word, less for a beginning or the same stem, less again for a part. */
+function likeness(candidate: Word, { text, stem }: Word): number {
+  if (candidate.text === text) return 1;
+  if (text.length > 3 && candidate.stem === stem) return 0.9;
+  if (candidate.text.startsWith(text)) return text.length === 1 ? 0.4 : 0.85;
+  if (text.length > 3 && candidate.text.includes(text)) return 0.4;
   return 0;
 }
 
+function toWord(text: string): Word {
+  return { text, stem: stemOf(text) };
+}
+
 /** Enough of a stem that "approves" finds "approval" and "tickets" finds "ticket". */
-function stem(word: string): string {
+function stemOf(word: string): string {
   return word.replace(/(ies|ing|als?|ers?|ed|es|s|e|y)$/, (end) =>
     word.length - end.length >= 3 ? '' : end,
   );
@@ -167,9 +182,10 @@ function fold(text: string): string {
 }
 
 /** Words of a text, an id such as `asset.nextTag` or a path such as `/TicketApproval/{id}`. */
-function words(text: string): string[] {
+function words(text: string): Word[] {
   const spaced = text.replace(/([a-z])([A-Z])/g, '$1 $2');
   return fold(spaced)
     .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
+    .filter(Boolean)
+    .map(toWord);
 }

@@ -111,7 +111,7 @@ export const assetRecords: Record<string, OperationLine> = {
     description:
       'Asks Halo which asset tag it would give to the next new asset. It takes no parameters, and the form of the answer is not documented. Halo does not reserve the tag as far as is known: create the asset right away.',
     keywords: ['inventory number', 'asset number', 'label', 'barcode'],
-    sample: { answer: { inventory_number: 'LT-0107' } },
+    sample: { answer: { tag: '0107' } },
   },
   'asset.softwareVersions': {
     route: 'GET /Asset/GetAllSoftwareVersions',
@@ -120,7 +120,7 @@ export const assetRecords: Record<string, OperationLine> = {
     description:
       'Lists the versions of the software that is installed on your assets. It takes no parameters, and the form of the answer is not documented: look at one answer before you build on it.',
     keywords: ['installed', 'applications', 'programs', 'patch level'],
-    sample: { answer: [{ new_software_version: '2.4.1' }] },
+    sample: { answer: [{ name: 'Acrobat Pro', version: '2026.1' }] },
   },
   'asset.software': {
     route: 'GET /AssetSoftware',
@@ -136,7 +136,7 @@ export const assetRecords: Record<string, OperationLine> = {
     ),
     sample: {
       parameters: { device_id: 9 },
-      answer: [{ id: 1, did: 9, name: 'Acrobat Reader', version: '2026.1', licence_id: 1 }],
+      answer: [{ id: 1, did: 9, name: 'Acrobat Pro', version: '2026.1', licence_id: 1 }],
     },
   },
   'asset.changes': {

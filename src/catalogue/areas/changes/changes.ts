@@ -9,8 +9,8 @@ const CHANGE = {
   site_id: 18,
   agent_id: 8,
   team: 'Change Management',
-  startdate: '2026-09-12T20:00:00',
-  targetdate: '2026-09-12T23:00:00',
+  planneddate: '2026-09-12T20:00:00',
+  planneddateend: '2026-09-12T23:00:00',
 } satisfies JsonObject;
 
 const PROBLEM = {
@@ -49,7 +49,12 @@ const CHANGE_TEXTS = explain(
   ['backoutplan', 'Roll-back plan'],
 );
 
-const CHANGE_TIMES = explain(['startdate', 'Start', 'In UTC.'], ['targetdate', 'End', 'In UTC.']);
+const CHANGE_TIMES = explain(
+  ['planneddate', 'Planned start', 'In UTC.'],
+  ['planneddateend', 'Planned end', 'In UTC.'],
+  ['startdate', 'Start date', 'Your change form may have this one instead.'],
+  ['targetdate', 'Target date', 'Your change form may have this one instead.'],
+);
 
 const CONFIRMATIONS = explain(
   ['_ticketclash01_ok', 'Save despite a clash', 'Answers yes to the warning about another change.'],
@@ -105,8 +110,8 @@ export const changesAndProblems: Record<string, OperationLine> = {
         client_id: 12,
         site_id: 18,
         user_id: 33,
-        startdate: '2026-09-19T20:00:00',
-        targetdate: '2026-09-19T22:00:00',
+        planneddate: '2026-09-19T20:00:00',
+        planneddateend: '2026-09-19T22:00:00',
         justification: 'The present firmware has a known security gap.',
         risklevel: 2,
         riskdescription: 'The switch may not come up with the new firmware.',
@@ -122,8 +127,8 @@ export const changesAndProblems: Record<string, OperationLine> = {
         summary: 'Update the firmware of the core switch',
         tickettype_id: 3,
         status_id: 1,
-        startdate: '2026-09-19T20:00:00',
-        targetdate: '2026-09-19T22:00:00',
+        planneddate: '2026-09-19T20:00:00',
+        planneddateend: '2026-09-19T22:00:00',
       },
     },
   },
@@ -135,10 +140,10 @@ export const changesAndProblems: Record<string, OperationLine> = {
       'This can change the ticket: it sends new times for an existing change without confirming anything, so that Halo answers with its warning when they collide with another change or a freeze, and saves the new times when they do not. It needs the id of the change; leave the confirmations (_ticketclash01_ok, _changefreeze01_ok) out. The warning is repeated in msg.halo.warnings. How Halo decides, and that it does not save when it warns, is not confirmed: try it on a test change.',
     keywords: ['conflict', 'collision', 'change freeze', 'overlap', 'blackout', 'schedule'],
     id: 'required',
-    members: explain('id', ['startdate', 'Start', 'In UTC.'], ['targetdate', 'End', 'In UTC.']),
+    members: [...explain(['id', 'Change', 'Id of the change.']), ...CHANGE_TIMES],
     sample: {
-      request: { id: 1010, startdate: '2026-09-12T20:00:00', targetdate: '2026-09-12T23:00:00' },
-      answer: CHANGE,
+      request: { id: 1010, planneddate: '2026-12-22T20:00:00', planneddateend: '2026-12-22T23:00:00' },
+      answer: { id: 1010, _warning: 'The start date is within a change freeze' },
     },
   },
   'change.calendar': {
@@ -148,7 +153,17 @@ export const changesAndProblems: Record<string, OperationLine> = {
     description:
       'Gets the changes of Halo\'s change calendar with their times. It takes no parameters that are documented, and what a row holds is not documented either: look at one answer before you build on it. "List changes" with dates is the better known way.',
     keywords: ['schedule', 'planned changes', 'forward schedule of change', 'FSC', 'maintenance window'],
-    sample: { answer: [CHANGE] },
+    sample: {
+      answer: [
+        {
+          id: 1010,
+          ticket_id: 1010,
+          subject: 'Replace the core switch in the main building',
+          start_date: '2026-09-12T20:00:00',
+          end_date: '2026-09-12T23:00:00',
+        },
+      ],
+    },
   },
   'change.requestApproval': {
     route: 'POST /Tickets',

@@ -56,6 +56,16 @@ export const downtimes: Record<string, OperationLine> = {
     description:
       'Gets the downtimes as Halo\'s calendar of planned outages shows them. It takes no parameters that are documented, and the form of the answer is not documented either: look at one answer before you build on it. "List downtimes" is the better known way.',
     keywords: ['outage', 'maintenance window', 'schedule', 'planned interruption'],
-    sample: { answer: [DOWNTIME] },
+    sample: {
+      answer: [
+        {
+          id: 1,
+          service_id: 4,
+          subject: 'VPN',
+          start_date: '2026-09-12T20:00:00',
+          end_date: '2026-09-12T23:00:00',
+        },
+      ],
+    },
   },
 };

@@ -30,7 +30,7 @@ export const fields: Record<string, OperationLine> = {
       ['excludetables', 'Without table fields'],
     ),
     row: CUSTOM_FIELD,
-    spare: 204,
+    spare: 205,
     create: { name: 'CFcostcode', label: 'Cost code', type: 0, usage: 1, hint: 'Five digits.' },
     update: { label: 'Floor or room', hint: 'As on the door sign.' },
     requires: ['name', 'label'],
@@ -57,7 +57,7 @@ export const fields: Record<string, OperationLine> = {
         main: explain('id', 'includedetails', ['getlookupvalues', 'With choices']),
         sample: {
           parameters: { id: 201, includedetails: true },
-          answer: { ...CUSTOM_FIELD, characterlimit: 50, mandatory: false, values: [] },
+          answer: { ...CUSTOM_FIELD, mandatory: false },
         },
       },
     },
@@ -76,7 +76,7 @@ export const fields: Record<string, OperationLine> = {
       ['type_id', 'Asset type', 'Id of an asset type.'],
     ),
     details: true,
-    row: { id: 1, name: 'Memory (GB)', sequence: 1, mandatory: false },
+    row: { id: 5, name: 'Model', kind: 'S', sequence: 1, mandatory: false },
     create: { name: 'Warranty until', sequence: 12 },
     update: { mandatory: true },
     requires: ['name'],
@@ -95,7 +95,7 @@ export const fields: Record<string, OperationLine> = {
       'Adds a field to everything that can have it, which by the name of the endpoint means all asset types. It needs the id of the field and takes no request. The effect is not documented, and there is no operation that takes the field away again.',
     keywords: ['asset field', 'CMDB', 'everywhere'],
     main: explain(['id', 'Field', 'Id of the field.']),
-    sample: { parameters: { id: 1 } },
+    sample: { parameters: { id: 6 } },
   },
 
   ...resource('fieldGroup', {

@@ -6,15 +6,15 @@ import { NEEDS_PERMISSION } from './permission';
 const STATUS = {
   id: 2,
   name: 'In Progress',
-  shortname: 'In Progress',
+  shortname: 'Progress',
   sequence: 2,
-  colour: '#2a78d6',
+  colour: '#0b8043',
 } satisfies JsonObject;
 
 const OUTCOME = {
   id: 7,
   outcome: 'Internal Note',
-  buttonname: 'Private Note',
+  buttonname: 'Internal Note',
   hidden: false,
   hidefromuser: true,
 } satisfies JsonObject;
@@ -115,7 +115,7 @@ export const statuses: Record<string, OperationLine> = {
         main: explain('id', 'includedetails', 'ticket_id'),
         sample: {
           parameters: { id: 7, includedetails: true },
-          answer: { ...OUTCOME, sendemail: 0, default_note: '', fields: [] },
+          answer: { ...OUTCOME, sendemail: 0, default_note: '' },
         },
       },
     },
@@ -140,7 +140,7 @@ export const statuses: Record<string, OperationLine> = {
     ),
     details: true,
     row: { id: 1, value: 'Hardware>Laptop', category_name: 'Hardware>Laptop', type_id: 1 },
-    spare: 8,
+    spare: 12,
     create: { value: 'Hardware>Docking station', type_id: 1 },
     update: { note: 'Ask for the serial number.' },
     requires: ['value|category_name', 'type_id'],

@@ -57,7 +57,7 @@ export const views: Record<string, OperationLine> = {
         main: explain('id', 'includedetails', ['showcounts', 'With the number of tickets']),
         sample: {
           parameters: { id: 1, includedetails: true },
-          answer: { id: 1, name: 'My open tickets', filter_profile_id: 1, filters: [] },
+          answer: { id: 1, name: 'My open tickets', filter_profile_id: 1, ticket_count: 7 },
         },
       },
     },

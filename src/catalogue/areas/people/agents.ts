@@ -65,7 +65,7 @@ export const agents: Record<string, OperationLine> = {
         main: explain('id', 'includedetails', ['getholidayallowance', 'With holiday allowance']),
         sample: {
           parameters: { id: 2, includedetails: true },
-          answer: { ...AGENT, teams: [{ team_id: 1, team_name: '1st Line Support' }] },
+          answer: { ...AGENT, teams: [{ id: 1, name: '1st Line Support' }] },
         },
       },
     },
@@ -99,7 +99,7 @@ export const agents: Record<string, OperationLine> = {
       'Lists which agents are online and since when. fetch_all asks for everybody, TechID for one agent. Some of the other parameters (command, is_logout, agent_status) look as if they set a status instead: leave them out.',
     keywords: ['presence', 'available', 'away', 'logged in', 'technician'],
     main: explain(['fetch_all', 'Everybody'], ['TechID', 'Agent', 'Id of an agent.']),
-    sample: { parameters: { fetch_all: true } },
+    sample: { parameters: { TechID: 2 } },
   },
 
   'agent.checkIns': {
@@ -110,8 +110,6 @@ export const agents: Record<string, OperationLine> = {
       'Lists when agents checked in for work, of one agent or all of them, between two dates. The rows are not documented.',
     keywords: ['attendance', 'shift', 'check-in', 'technician'],
     main: explain('agent_id', 'start_date', 'end_date'),
-    sample: {
-      parameters: { agent_id: 2, start_date: '2026-09-01T00:00:00', end_date: '2026-09-08T00:00:00' },
-    },
+    sample: { parameters: { agent_id: 2 } },
   },
 };

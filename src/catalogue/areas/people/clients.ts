@@ -173,7 +173,7 @@ export const clients: Record<string, OperationLine> = {
       ['announcement', 'Announcement'],
     ),
     notes: {
-      list: 'You get 100 rows per page.',
+      list: 'You get 100 rows per page; under which name they stand in the answer is not documented: the output "records" finds them.',
       get: 'include_teams and include_agents add what is below it.',
       create:
         'It needs a name. agent_department: true makes it a department of agents, going by the name of the member; that is not confirmed.',

@@ -102,7 +102,7 @@ export const contacts: Record<string, OperationLine> = {
     update: { third_party_url: 'https://monitoring.example.com/alerts/4711' },
     requires: ['third_party_id'],
     notes: {
-      list: 'What the numbers of integrations (module_id) and tables (table_id) stand for is not documented: read them from links that exist.',
+      list: 'What the numbers of integrations (module_id) and tables (table_id) stand for is not documented: read them from links that exist. You get 100 rows per page; under which name they stand in the answer is not documented: the output "records" finds them.',
       create: 'The numbers for module_id and table_id are not documented: read them from a link that exists.',
     },
   }),

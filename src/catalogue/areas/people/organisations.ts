@@ -84,7 +84,7 @@ export const organisations: Record<string, OperationLine> = {
     details: true,
     row: SUPPLIER,
     key: 'suppliers',
-    spare: 2,
+    spare: 3,
     create: {
       name: 'Adventure Print Services',
       contact_name: 'Ivan Horvat',
@@ -142,5 +142,8 @@ export const organisations: Record<string, OperationLine> = {
     },
     update: { end_date: '2028-12-31T00:00:00' },
     requires: ['supplier_id'],
+    notes: {
+      list: 'You get 100 rows per page; under which name they stand in the answer is not documented: the output "records" finds them.',
+    },
   }),
 };

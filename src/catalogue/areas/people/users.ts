@@ -101,7 +101,7 @@ export const users: Record<string, OperationLine> = {
     tier: 'admin',
     title: 'List changes to users',
     description:
-      'Lists which users were changed. change_date is the moment to look from. The rows are not documented: look at one answer before you build on it.',
+      'Lists which users were changed. change_date is the moment to look from. You get 100 rows per page; neither their members nor the name under which they stand in the answer are documented: the output "records" finds them.',
     keywords: ['user history', 'audit', 'synchronise', 'joiners and leavers'],
     main: explain(
       ['change_date', 'Changed since'],

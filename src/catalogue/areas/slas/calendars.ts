@@ -35,7 +35,7 @@ export const calendars: Record<string, OperationLine> = {
       incsunday: false,
       alldayssame: true,
       start: '1900-01-01T08:00:00',
-      end: '1900-01-01T17:30:00',
+      end: '1900-01-01T18:00:00',
     },
     spare: 3,
     create: {
@@ -47,7 +47,7 @@ export const calendars: Record<string, OperationLine> = {
       start: '1900-01-01T09:00:00',
       end: '1900-01-01T13:00:00',
     },
-    update: { end: '1900-01-01T18:00:00' },
+    update: { end: '1900-01-01T18:30:00' },
     requires: ['name'],
     members: explain(
       'name',

@@ -1,0 +1,82 @@
+import type { Tables } from './index';
+import { daysAgo, hoursAgo, inDays } from './when';
+
+export const planning = (): Tables => ({
+  ProductComponent: [{ id: 1, name: 'Sign-in', product_id: 1 }],
+  Roadmap: [{ id: 1, name: 'Customer portal' }],
+  Appointment: [
+    {
+      id: 1,
+      subject: 'Look at the laptop of Maria Lopez',
+      start_date: inDays(1),
+      end_date: inDays(1.04),
+      agent_id: 2,
+      ticket_id: 1001,
+    },
+    {
+      id: 2,
+      subject: 'Replace the battery of LT-0009',
+      start_date: '2026-09-02T12:00:00',
+      end_date: '2026-09-02T13:00:00',
+      allday: false,
+      agent_id: 2,
+      agent_name: 'Asha Patel',
+      ticket_id: 1001,
+      client_id: 12,
+      site_id: 18,
+      user_id: 33,
+    },
+    {
+      id: 3,
+      subject: 'Collect a loan laptop',
+      start_date: '2026-09-04T09:00:00',
+      end_date: '2026-09-04T09:30:00',
+      agent_id: 3,
+    },
+  ],
+  BookingType: [{ id: 1, name: 'Visit at the service desk', duration_mins: 30 }],
+  Timeslot: [{ id: 1, name: 'Morning', workday_id: 1, start_time: '09:00:00', end_time: '12:00:00' }],
+  Schedule: [{ id: 1, subject: 'Weekly backup check', type: 0, nextcreationdate: inDays(5) }],
+  ScheduleOccurrence: [{ id: 1, schedule_id: 1, date: inDays(5) }],
+  Timesheet: [
+    {
+      id: 1,
+      agent_id: 2,
+      agent_name: 'Asha Patel',
+      date: daysAgo(1),
+      start_time: hoursAgo(26),
+      end_time: hoursAgo(18),
+      target_hours: 8,
+      actual_hours: 7.5,
+    },
+    { id: 2, agent_id: 6, agent_name: 'Integration API', date: daysAgo(1), target_hours: 8, actual_hours: 1 },
+  ],
+  TimesheetEvent: [
+    {
+      id: 1,
+      agent_id: 2,
+      subject: 'Checked the laptop',
+      ticket_id: 1001,
+      start_date: hoursAgo(26),
+      end_date: hoursAgo(25),
+      timetaken: 1,
+    },
+    {
+      id: 2,
+      agent_id: 6,
+      subject: 'Import of alerts',
+      start_date: hoursAgo(5),
+      end_date: hoursAgo(4),
+      timetaken: 1,
+    },
+    {
+      id: 3,
+      agent_id: 2,
+      subject: 'Battery replaced',
+      ticket_id: 1001,
+      start_date: '2026-09-02T12:00:00',
+      end_date: '2026-09-02T12:45:00',
+      timetaken: 0.75,
+    },
+  ],
+});

@@ -1,0 +1,37 @@
+import { isLoopback } from '../../../src/connection/address';
+
+/** Where Halo sends the browser back to after a sign-in. */
+
+const CALLBACK = 'halo-connection/callback';
+
+/** The address of this Node-RED as the browser sees it, under whatever root it runs. */
+export function computedRedirect(page: Location = window.location): string {
+  const folder = page.pathname.slice(0, page.pathname.lastIndexOf('/') + 1);
+  const base = new URL(RED.settings.apiRootUrl ?? '', page.origin + folder);
+  return new URL(CALLBACK, base).href;
+}
+
+export type RedirectProblem = {
+  key: 'malformed' | 'otherOrigin' | 'http';
+  values?: Record<string, string>;
+  fatal: boolean;
+};
+
+/** What keeps a redirect URL from working, or may. */
+export function redirectProblem(text: string, page: Location = window.location): RedirectProblem | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const wellFormed =
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    !url.username &&
+    !url.hash &&
+    url.pathname.endsWith(`/${CALLBACK}`);
+  if (!wellFormed) return { key: 'malformed', fatal: true };
+  if (url.origin !== page.origin) {
+    // The sign-in is tied to this browser by a cookie, which another origin would never see.
+    const address = url.href.slice(0, -CALLBACK.length);
+    return { key: 'otherOrigin', values: { address, here: page.origin }, fatal: true };
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { key: 'http', fatal: false };
+  return undefined;
+}

@@ -1,0 +1,172 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { startTenant, type Tenant, type TenantOptions } from '../../demo/tenant/index';
+
+export const REDIRECT = 'http://127.0.0.1:1880/halo-connection/callback';
+
+export type Json = Record<string, unknown>;
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** The parsed body; undefined when there is none. */
+  body: object | undefined;
+}
+
+async function reply(response: Response): Promise<Reply> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? JSON.parse(text) : undefined,
+  };
+}
+
+/** A practice tenant as tests talk to it: over HTTP. */
+export class Practice {
+  private constructor(
+    readonly tenant: Tenant,
+    private token: string,
+  ) {}
+
+  static async start(options: TenantOptions = {}): Promise<Practice> {
+    const rateLimit = options.rateLimit ?? { requests: 100_000, minutes: 5 };
+    const tenant = await startTenant({ redirectUris: [REDIRECT], ...options, rateLimit });
+    const practice = new Practice(tenant, '');
+    await practice.signIn();
+    tenant.requests.length = 0;
+    return practice;
+  }
+
+  /** Acts as the application from now on. */
+  async signIn(scope = 'all'): Promise<void> {
+    const { body } = await this.requestToken({
+      grant_type: 'client_credentials',
+      ...this.secrets('application'),
+      scope,
+    });
+    this.token = String((body as Json).access_token);
+  }
+
+  use(accessToken: unknown): void {
+    this.token = String(accessToken);
+  }
+
+  secrets(which: 'account' | 'application'): Record<string, string> {
+    const { clientId, clientSecret } = this.tenant[which];
+    return { client_id: clientId, client_secret: clientSecret };
+  }
+
+  async requestToken(form: Record<string, string>, query = ''): Promise<Reply> {
+    return reply(
+      await fetch(`${this.tenant.url}/auth/token${query}`, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+      }),
+    );
+  }
+
+  async call(method: string, path: string, body?: unknown): Promise<Reply> {
+    const sent = body === undefined ? undefined : JSON.stringify(body);
+    const headers = {
+      authorization: `Bearer ${this.token}`,
+      ...(sent && { 'content-type': 'application/json' }),
+    };
+    return reply(await fetch(`${this.tenant.url}/api${path}`, { method, headers, body: sent }));
+  }
+
+  async raw(method: string, path: string, type: string, body: BodyInit): Promise<Reply> {
+    const headers = { authorization: `Bearer ${this.token}`, ...(type && { 'content-type': type }) };
+    return reply(await fetch(`${this.tenant.url}/api${path}`, { method, headers, body }));
+  }
+
+  get = (path: string) => this.call('GET', path);
+  post = (path: string, body?: unknown) => this.call('POST', path, body);
+  remove = (path: string) => this.call('DELETE', path);
+
+  /** The body of a request that has to succeed. */
+  async ok(method: string, path: string, body?: unknown): Promise<Json> {
+    const answer = await this.call(method, path, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+    return answer.body as Json;
+  }
+}
+
+/** A browser for the sign-in: follows redirects within the tenant and keeps its cookies. */
+export class Browser {
+  private readonly cookies = new Map<string, string>();
+
+  constructor(private readonly origin: string) {}
+
+  async go(
+    url: string,
+    form?: Record<string, string>,
+  ): Promise<{ url: string; status: number; text: string }> {
+    const target = new URL(url, this.origin);
+    if (target.origin !== this.origin) return { url: target.href, status: 0, text: '' };
+    const response = await fetch(target, {
+      redirect: 'manual',
+      method: form ? 'POST' : 'GET',
+      body: form && new URLSearchParams(form),
+      headers: { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      this.cookies.set(name, value);
+    }
+    const next = response.headers.get('location');
+    if (next) return this.go(new URL(next, target).href);
+    return { url: target.href, status: response.status, text: await response.text() };
+  }
+}
+
+export interface SignInOptions {
+  scope?: string;
+  username?: string;
+  password?: string;
+  choice?: string;
+  browser?: Browser;
+}
+
+export const pkce = () => {
+  const verifier = randomBytes(32).toString('base64url');
+  return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
+};
+
+/** Walks an account through the sign-in; gives back where the browser ended and the verifier that belongs to it. */
+export async function signInAccount({ tenant }: Practice, options: SignInOptions = {}) {
+  const browser = options.browser ?? new Browser(tenant.url);
+  const { verifier, challenge } = pkce();
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: tenant.account.clientId,
+    redirect_uri: REDIRECT,
+    scope: options.scope ?? 'all:standard offline_access',
+    state: 'the-state',
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+    tenant: 'practice',
+  });
+  const page = await browser.go(`${tenant.url}/auth/authorize?${query}`);
+  if (!page.text.includes('name="password"')) return { ...page, verifier, form: page };
+  const username = options.username ?? tenant.signIn.username;
+  const password = options.password ?? tenant.signIn.password;
+  const done = await browser.go(page.url, { username, password, choice: options.choice ?? 'sign-in' });
+  return { ...done, verifier, form: page };
+}
+
+/** The tokens of a signed-in account. */
+export async function accountTokens(practice: Practice, options: SignInOptions = {}): Promise<Json> {
+  const { url, verifier } = await signInAccount(practice, options);
+  const code = new URL(url).searchParams.get('code') ?? '';
+  const { body } = await practice.requestToken({
+    grant_type: 'authorization_code',
+    ...practice.secrets('account'),
+    code,
+    redirect_uri: REDIRECT,
+    code_verifier: verifier,
+  });
+  return body as Json;
+}

@@ -1,0 +1,51 @@
+import 'should';
+import { OperationIndex } from '../../nodes/halo-itsm/editor/search';
+import { findOperation, operationIds } from '../../src/catalogue';
+import type { Operation } from '../../src/catalogue/operation';
+
+describe('The search for an operation', () => {
+  const index = new OperationIndex(operationIds().map((id) => findOperation(id) as Operation));
+  const found = (query: string) => index.search(query).map(({ operationId }) => operationId);
+
+  const firsts: [query: string, first: string][] = [
+    ['incident', 'ticket.list'],
+    ['new incident', 'ticket.create'],
+    ['raise a ticket', 'ticket.create'],
+    ['close ti', 'ticket.close'],
+    ['CI', 'asset.list'],
+    ['laptop', 'asset.list'],
+    ['SLA', 'sla.list'],
+    ['who approves', 'approval.list'],
+    ['approve', 'approval.approve'],
+    ['add a note', 'action.addPublicNote'],
+    ['ticket.create', 'ticket.create'],
+    ['nexttag', 'asset.nextTag'],
+    ['next tag', 'asset.nextTag'],
+    ['/Tickets', 'ticket.list'],
+    ['upload file', 'attachment.upload'],
+    ['create user', 'user.create'],
+  ];
+  for (const [query, first] of firsts) {
+    it(`finds ${first} first for "${query}"`, () => {
+      String(found(query)[0]).should.equal(first);
+    });
+  }
+
+  it('offers notes of both kinds for "note"', () => {
+    found('note').slice(0, 2).sort().should.deepEqual(['action.addPrivateNote', 'action.addPublicNote']);
+  });
+
+  it('wants every word to be found', () => {
+    found('ticket zzzz').should.be.empty();
+  });
+
+  it('puts daily work before administration', () => {
+    const tiers = index.search('ticket').map(({ tier }) => tier);
+    tiers.slice(0, 10).should.not.containEql('admin');
+  });
+
+  it('gives everything, in the order of the catalogue, for nothing', () => {
+    found('').should.deepEqual(operationIds());
+    found('  ').should.deepEqual(operationIds());
+  });
+});

@@ -1,0 +1,323 @@
+import should from 'should';
+import { startTenant, type Tenant } from '../../demo/tenant/index';
+import { Dialog } from '../support/dialog';
+import { freePort, NodeRed } from '../support/node-red';
+import { Person } from '../support/person';
+
+const CONNECTION = 'c0ffee0000000001';
+
+/** A flow that lists tickets on GET /tickets, and answers what came of it. */
+function flows(tenantUrl: string) {
+  return [
+    { id: 'tab', type: 'tab', label: 'test' },
+    {
+      id: CONNECTION,
+      type: 'halo-connection',
+      version: 1,
+      name: '',
+      instanceUrl: tenantUrl,
+      signIn: 'account',
+      scope: 'all:standard',
+      requestLimit: 10000,
+      requestWindow: 5,
+    },
+    { id: 'in', type: 'http in', z: 'tab', url: '/tickets', method: 'get', x: 1, y: 1, wires: [['clear']] },
+    {
+      id: 'clear',
+      type: 'change',
+      z: 'tab',
+      x: 1,
+      y: 1,
+      rules: [{ t: 'delete', p: 'payload', pt: 'msg' }],
+      wires: [['list']],
+    },
+    {
+      id: 'list',
+      type: 'halo-itsm',
+      version: 1,
+      z: 'tab',
+      x: 1,
+      y: 1,
+      connection: CONNECTION,
+      operation: 'ticket.list',
+      parameters: [{ name: 'page_size', value: '1', type: 'num' }],
+      request: 'payload',
+      requestType: 'msg',
+      errors: 'output',
+      outputs: 2,
+      wires: [['out'], ['wrong']],
+    },
+    {
+      id: 'wrong',
+      type: 'change',
+      z: 'tab',
+      x: 1,
+      y: 1,
+      rules: [
+        { t: 'set', p: 'payload', pt: 'msg', to: 'halo.error', tot: 'msg' },
+        { t: 'set', p: 'statusCode', pt: 'msg', to: '500', tot: 'num' },
+        { t: 'delete', p: 'headers', pt: 'msg' },
+      ],
+      wires: [['out']],
+    },
+    { id: 'out', type: 'http response', z: 'tab', x: 1, y: 1, statusCode: '', headers: {}, wires: [] },
+  ];
+}
+
+const TOKEN_LIFE = 3;
+
+describe('An account’s sign-in in a real Node-RED', function () {
+  this.timeout(90_000);
+  let tenant: Tenant;
+  let nodeRed: NodeRed;
+  let dialog: Dialog;
+  const settings = () => ({
+    instanceUrl: tenant.url,
+    signIn: 'account',
+    scope: 'all:standard',
+    clientId: tenant.account.clientId,
+    clientSecret: tenant.account.clientSecret,
+  });
+  const list = async () => {
+    const response = await fetch(`${nodeRed.url}/tickets`);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const tokenRequests = (grant: string) =>
+    tenant.requests.filter(
+      ({ path, body }) =>
+        path === '/auth/token' && (body as { grant_type?: string } | undefined)?.grant_type === grant,
+    );
+
+  before(async () => {
+    const port = await freePort();
+    tenant = await startTenant({
+      accessTokenSeconds: TOKEN_LIFE,
+      redirectUris: [`http://127.0.0.1:${port}/halo-connection/callback`],
+      rateLimit: { requests: 100_000, minutes: 5 },
+    });
+    nodeRed = await NodeRed.start({ port });
+    dialog = new Dialog(nodeRed, CONNECTION);
+  });
+  after(async () => {
+    await nodeRed?.remove();
+    await tenant?.close();
+  });
+
+  it('works before the connection is deployed, and tells who is connected', async () => {
+    const { body } = await dialog.post('connect', settings());
+    const url = new URL(String(body.url));
+    url.origin.should.equal(tenant.url);
+    should(url.searchParams.get('code_challenge_method')).equal('S256');
+    (await dialog.status()).should.containEql({ attempt: 'waiting' });
+    const end = await dialog.person.signIn(url.href, tenant);
+    end.url.pathname.should.equal('/halo-connection/callback/done');
+    end.url.search.should.equal('');
+    end.text.should.match(/Connected/);
+    const status = await dialog.status();
+    status.should.containDeep({ state: 'connected', attempt: 'done', tenant: 'practice' });
+    JSON.stringify(status.identity).should.match(/Asha Patel/);
+  });
+
+  it('survives the deploy that brings the connection', async () => {
+    await nodeRed.deploy(flows(tenant.url), 'full', {
+      [CONNECTION]: { clientId: tenant.account.clientId, clientSecret: tenant.account.clientSecret },
+    });
+    (await list()).status.should.equal(200);
+  });
+
+  it('renews an expired token once for thirty messages, and loses none', async () => {
+    const before = tokenRequests('refresh_token').length;
+    for (const round of [1, 2]) {
+      tenant.expireAccessTokens();
+      const answers = await Promise.all(Array.from({ length: 30 }, list));
+      answers.filter(({ status }) => status === 200).length.should.equal(30);
+      tokenRequests('refresh_token').length.should.equal(before + round);
+    }
+    tenant.revokedGrants.should.equal(0);
+  });
+
+  it('stays connected over many lives of a token', async () => {
+    const before = tokenRequests('refresh_token').length;
+    const until = Date.now() + 2.5 * TOKEN_LIFE * 1000;
+    let asked = 0;
+    while (Date.now() < until) {
+      (await list()).status.should.equal(200);
+      asked++;
+    }
+    asked.should.be.above(10);
+    const renewals = tokenRequests('refresh_token').length - before;
+    renewals.should.be.within(1, 4);
+    tenant.revokedGrants.should.equal(0);
+  });
+
+  it('survives a restart without a deploy, rotated tokens and all', async () => {
+    tenant.expireAccessTokens();
+    await list();
+    await nodeRed.restart();
+    (await list()).status.should.equal(200);
+    (await dialog.status()).should.containEql({ state: 'connected' });
+    tenant.revokedGrants.should.equal(0);
+  });
+
+  it('survives a crash', async () => {
+    tenant.expireAccessTokens();
+    await list();
+    await nodeRed.restart('SIGKILL');
+    tenant.expireAccessTokens();
+    (await list()).status.should.equal(200);
+    tenant.revokedGrants.should.equal(0);
+  });
+
+  describe('that fails', () => {
+    afterEach(async () => {
+      // Whatever went wrong, the connection that worked goes on working.
+      (await list()).status.should.equal(200);
+    });
+
+    const REFUSED: [what: string, change: () => Record<string, unknown>, field: string, says: RegExp][] = [
+      ['no address', () => ({ instanceUrl: '' }), 'instanceUrl', /instance URL is missing/],
+      [
+        'an unknown host',
+        () => ({ instanceUrl: 'https://halo.invalid' }),
+        'instanceUrl',
+        /halo\.invalid cannot be reached/,
+      ],
+      [
+        'a web page instead of a Halo',
+        () => ({ instanceUrl: `${tenant.url}/somewhere` }),
+        'instanceUrl',
+        /No Halo was found/,
+      ],
+      ['http to another host', () => ({ instanceUrl: 'http://halo.example.com' }), 'instanceUrl', /https/],
+      ['a wrong client ID', () => ({ clientId: 'nobody' }), 'clientId', /client ID/],
+      ['a wrong tenant', () => ({ tenant: 'elsewhere' }), 'tenant', /[Tt]enant/],
+      ['a scope that does not exist', () => ({ scope: 'read:users' }), 'scope', /[Ss]cope/],
+      [
+        'an unregistered redirect URL',
+        () => ({ redirectUri: dialog.redirectUri.replace('127.0.0.1', 'localhost') }),
+        'redirectUri',
+        /redirect URL/,
+      ],
+    ];
+    for (const [what, change, field, says] of REFUSED) {
+      it(`says what is wrong with ${what}, at its field`, async () => {
+        const { status, body } = await dialog.post('connect', { ...settings(), ...change() });
+        status.should.equal(400);
+        String(body.message).should.match(says);
+        body.should.have.property('field', field);
+      });
+    }
+
+    it('says that the client secret is wrong, after the sign-in', async () => {
+      const { body } = await dialog.post('connect', { ...settings(), clientSecret: 'not-the-secret' });
+      const end = await dialog.person.signIn(String(body.url), tenant);
+      end.status.should.equal(400);
+      end.text.should.match(/client secret/);
+      (await dialog.status()).should.containDeep({ state: 'connected', attempt: 'failed' });
+    });
+
+    it('says that it was cancelled', async () => {
+      const person = new Person();
+      const own = new Dialog(nodeRed, CONNECTION, { person });
+      const { body } = await own.post('connect', settings());
+      const end = await person.signIn(String(body.url), tenant, 'cancel');
+      end.status.should.equal(400);
+      end.text.should.match(/cancelled/);
+    });
+
+    it('refuses a used state, and does not ask for tokens again', async () => {
+      const { body } = await dialog.post('connect', settings());
+      const url = new URL(String(body.url));
+      await dialog.person.signIn(url.href, tenant);
+      const before = tokenRequests('authorization_code').length;
+      const replay = new URL(dialog.redirectUri);
+      replay.search = new URLSearchParams({
+        code: 'again',
+        state: url.searchParams.get('state') ?? '',
+      }).toString();
+      const again = await dialog.person.visit(replay.href);
+      again.status.should.equal(400);
+      again.text.should.not.match(/again"/);
+      tokenRequests('authorization_code').length.should.equal(before);
+    });
+
+    it('refuses a sign-in that another browser began, and spends it', async () => {
+      const { body } = await dialog.post('connect', settings());
+      const stranger = new Person();
+      const end = await stranger.signIn(String(body.url), tenant);
+      end.status.should.equal(400);
+      end.text.should.match(/another browser/);
+      (await dialog.person.signIn(String(body.url), tenant)).status.should.equal(400);
+    });
+
+    it('refuses a callback without a state', async () => {
+      const end = await dialog.person.visit(
+        `${dialog.redirectUri}?code=x&error_description=<script>alert(1)</script>`,
+      );
+      end.status.should.equal(400);
+      end.text.should.not.match(/alert/);
+    });
+
+    it('does not let a HEAD request spend the state', async () => {
+      const { body } = await dialog.post('connect', settings());
+      const state = new URL(String(body.url)).searchParams.get('state') ?? '';
+      const head = await dialog.person.fetch(`${dialog.redirectUri}?state=${state}&code=x`, {
+        method: 'HEAD',
+      });
+      head.status.should.equal(405);
+      (await dialog.person.signIn(String(body.url), tenant)).status.should.equal(200);
+    });
+
+    it('refuses to send the stored secret to an address it was not stored for', async () => {
+      const { status, body } = await dialog.post('connect', {
+        ...settings(),
+        clientSecret: '__PWRD__',
+        authServer: 'http://127.0.0.1:1/auth',
+      });
+      status.should.equal(400);
+      body.should.have.property('field', 'clientSecret');
+    });
+
+    it('refuses requests from other web sites', async () => {
+      const response = await fetch(`${nodeRed.url}/halo-connection/${CONNECTION}/disconnect`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: 'https://evil.example' },
+        body: '{}',
+      });
+      response.status.should.equal(403);
+    });
+  });
+
+  describe('and its dialog', () => {
+    it('tests itself with what the dialog holds, secret unchanged', async () => {
+      const { body } = await dialog.post('test', { ...settings(), clientSecret: '__PWRD__' });
+      body.should.containDeep({ ok: true, tenant: 'practice' });
+      JSON.stringify(body.permissions).should.match(/"Tickets","result":"ok"/);
+    });
+
+    it('asks to sign in again when Halo has ended the sign-in, and stops trying', async () => {
+      tenant.revokeAll();
+      const first = await list();
+      first.body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
+      const before = tokenRequests('refresh_token').length;
+      const more = await Promise.all(Array.from({ length: 5 }, list));
+      for (const { body } of more) body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
+      tokenRequests('refresh_token').length.should.equal(before);
+      (await dialog.status()).should.containEql({ state: 'login-required' });
+    });
+
+    it('works again after signing in again, without a deploy', async () => {
+      const { body } = await dialog.post('connect', { ...settings(), clientSecret: '__PWRD__' });
+      await dialog.person.signIn(String(body.url), tenant);
+      (await list()).status.should.equal(200);
+    });
+
+    it('ends with Disconnect, here and at Halo', async () => {
+      (await dialog.post('disconnect')).body.should.containEql({ connected: false });
+      (await list()).body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
+      await nodeRed.restart();
+      (await list()).body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
+      (await dialog.status()).should.containEql({ state: 'not-connected' });
+    });
+  });
+});

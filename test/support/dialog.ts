@@ -1,0 +1,57 @@
+import type { NodeRed } from './node-red';
+import { Person } from './person';
+
+/** What a connection's dialog asks of Node-RED, without its looks. */
+export class Dialog {
+  readonly person: Person;
+  readonly #nodeRed: NodeRed;
+  readonly #id: string;
+  readonly #root: string;
+  readonly #token: string | undefined;
+
+  constructor(
+    nodeRed: NodeRed,
+    id: string,
+    { root = '', token = undefined as string | undefined, person = new Person() } = {},
+  ) {
+    this.#nodeRed = nodeRed;
+    this.#id = id;
+    this.#root = root;
+    this.#token = token;
+    this.person = person;
+  }
+
+  get redirectUri(): string {
+    return `${this.#nodeRed.url}${this.#root}/halo-connection/callback`;
+  }
+
+  post(action: 'connect' | 'disconnect' | 'test', settings: Record<string, unknown> = {}) {
+    return this.#call(action, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ redirectUri: this.redirectUri, ...settings }),
+    });
+  }
+
+  async status(): Promise<Record<string, unknown>> {
+    return (await this.#call('status')).body;
+  }
+
+  async #call(action: string, init: RequestInit = {}) {
+    const response = await this.person.fetch(
+      `${this.#nodeRed.url}${this.#root}/halo-connection/${this.#id}/${action}`,
+      {
+        ...init,
+        headers: { ...init.headers, ...(this.#token && { authorization: `Bearer ${this.#token}` }) },
+      },
+    );
+    const text = await response.text();
+    let body: Record<string, unknown> = {};
+    try {
+      body = JSON.parse(text) as Record<string, unknown>;
+    } catch {
+      body = { message: text };
+    }
+    return { status: response.status, body };
+  }
+}

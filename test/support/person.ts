@@ -1,0 +1,55 @@
+import type { Tenant } from '../../demo/tenant/index';
+
+/** A person with a browser, as far as sign-ins need one: keeps cookies, follows redirects, fills in the form. */
+export class Person {
+  readonly #cookies = new Map<string, Map<string, string>>();
+
+  /** Follows redirects to the end. */
+  async visit(address: string, init: RequestInit = {}): Promise<{ url: URL; status: number; text: string }> {
+    let url = new URL(address);
+    let request = init;
+    for (let hops = 0; hops < 12; hops++) {
+      const response = await this.fetch(url, request);
+      const location = response.headers.get('location');
+      if (!location || response.status < 300 || response.status >= 400) {
+        return { url, status: response.status, text: await response.text() };
+      }
+      await response.arrayBuffer();
+      url = new URL(location, url);
+      request = {};
+    }
+    throw new Error(`too many redirects at ${url.href}`);
+  }
+
+  /** One request with this person's cookies; redirects are not followed. */
+  async fetch(url: URL | string, init: RequestInit = {}): Promise<Response> {
+    const target = new URL(url);
+    const jar = this.#cookies.get(target.hostname) ?? new Map<string, string>();
+    this.#cookies.set(target.hostname, jar);
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(target, {
+      ...init,
+      redirect: 'manual',
+      headers: { ...init.headers, ...(cookie && { cookie }) },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/max-age=0|expires=thu, 01 jan 1970/i.test(line)) jar.delete(name);
+      else jar.set(name, value);
+    }
+    return response;
+  }
+
+  /** Signs in (or cancels) at the practice tenant and comes back to Node-RED's callback. */
+  async signIn(authorizeUrl: string, { signIn }: Tenant, choice: 'sign-in' | 'cancel' = 'sign-in') {
+    const page = await this.visit(authorizeUrl);
+    const action = /<form[^>]* action="([^"]+)"/.exec(page.text)?.[1];
+    // Who is still signed in at Halo is not asked again.
+    if (!action) return page;
+    return this.visit(new URL(action, page.url).href, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ ...signIn, choice }).toString(),
+    });
+  }
+}

@@ -124,7 +124,7 @@ export class Flow {
   async shows(status: Record<string, unknown>): Promise<void> {
     const is = (shown: Record<string, unknown>) =>
       Object.entries(status).every(([name, value]) => shown[name] === value);
-    while (!this.statuses.some(is)) await once(loaded('statuses'), 'input');
+    await this.until(() => this.statuses.some(is));
   }
 
   /** Sends messages and waits until as many have ended, whichever way. */

@@ -97,7 +97,7 @@ function read(operation: Operation, facts: EndpointFacts, { endpoints, schemas }
 
 /** POST: rows are path and query, the rest is the body. */
 function write(operation: Operation, facts: EndpointFacts, { schemas }: Facts): string[] {
-  const { id, members = [], requires = [], fixed = {}, where, sample, endpoint } = operation;
+  const { id, members = [], requires = [], fixed = {}, matches = {}, where, sample, endpoint } = operation;
   const kind = bodyKind(facts.body);
   const findings = [
     ...parameters(operation, facts, [], {}),
@@ -121,7 +121,12 @@ function write(operation: Operation, facts: EndpointFacts, { schemas }: Facts): 
   const name = facts.body?.schema ?? '';
   const schema = schemas[name];
   if (!schema) return findings;
-  const named = [...members.map((member) => member.name), ...alternatives(requires), ...Object.keys(fixed)];
+  const named = [
+    ...members.map((member) => member.name),
+    ...alternatives(requires),
+    ...Object.keys(fixed),
+    ...Object.keys(matches),
+  ];
   findings.push(
     ...named.filter((member) => !(member in schema)).map((member) => `"${member}" is no member of ${name}`),
   );

@@ -62,8 +62,10 @@ const CSS = `
 .halo-list-line[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
 .halo-list-footer { padding: 6px 10px; font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
+#halo-api, #halo-discovered { min-height: 1.35em; }
 .halo-result { margin-top: 8px; line-height: 1.45; }
 .halo-result:empty, .form-row:has(> .halo-result:empty) { display: none !important; }
+.halo-outdated { opacity: 0.7; }
 .halo-result ul { margin: 4px 0 0; padding: 0; list-style: none; }
 .halo-result li > i { width: 18px; text-align: center; }
 .halo-copy { display: flex; gap: 4px; }

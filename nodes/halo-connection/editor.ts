@@ -67,8 +67,12 @@ class ConnectionForm {
       for (const event of ['input', 'change']) field(name).addEventListener(event, () => this.#follow());
     }
     for (const name of ['instanceUrl', 'authServer', 'tenant'] as const) {
+      // Emptied while typing and not when leaving the field: what a click is aimed at must not move.
+      field(name).addEventListener('input', () => byId('halo-discovered').replaceChildren());
       field(name).addEventListener('change', () => void this.#discover());
     }
+    field('signIn').addEventListener('change', () => void this.#showState());
+    document.querySelector('.halo-connection-form')?.addEventListener('input', () => this.#outdate());
     byId('halo-connect').addEventListener('click', () => this.#connect());
     byId('halo-cancel').addEventListener('click', () => this.#stopWaiting());
     byId('halo-disconnect').addEventListener('click', () => void this.#disconnect());
@@ -133,7 +137,6 @@ class ConnectionForm {
     this.#discoveries += 1;
     const discovery = this.#discoveries;
     const shown = byId<HTMLElement>('halo-discovered');
-    shown.replaceChildren();
     if (!hasInstance() || !mayWrite()) return;
     try {
       const { authServer, tenant } = await post<Discovery>(this.#id, 'discover', this.#contents);
@@ -200,7 +203,14 @@ class ConnectionForm {
     this.#signIn?.stop();
     this.#signIn = undefined;
     this.#waiting(false);
-    void this.#showState();
+    this.#tellState([element('div', {}, t('state.stopped'))]);
+  }
+
+  /** What was tested stays in sight, and is not taken for what is typed now. */
+  #outdate(): void {
+    if (!this.#result.firstChild || this.#result.classList.contains('halo-outdated')) return;
+    this.#result.classList.add('halo-outdated');
+    this.#result.prepend(element('div', { class: 'halo-hint' }, t('test.outdated')));
   }
 
   async #disconnect(): Promise<void> {
@@ -214,6 +224,7 @@ class ConnectionForm {
   async #test(): Promise<void> {
     clearFieldErrors();
     if (!this.#filledIn()) return;
+    this.#result.classList.remove('halo-outdated');
     this.#result.replaceChildren(element('div', {}, t('test.running')));
     await this.#busy('halo-test', async () => {
       const result = await post<TestResult>(this.#id, 'test', this.#contents);

@@ -40,12 +40,12 @@ export async function beginSignIn(
     const server = await discover(settings, transport);
     const request = await signInRequest(server, settings, redirectUri.href);
     await preflight(request.url, { server, settings, transport });
-    const cookie = connections.attempts.begin(id, { server, settings, transport }, request, redirectUri.href);
+    const cookie = connections.attempts.begin(id, { server, settings }, request, redirectUri.href);
     connections.failures.delete(id);
     return { url: request.url, redirectUri, state: request.state, cookie };
-  } catch (thrown) {
+  } finally {
+    // Whoever went to sign in may never come back.
     transport.close();
-    throw thrown;
   }
 }
 
@@ -60,7 +60,8 @@ export async function finishSignIn(
 ): Promise<void> {
   // Spent first, whatever comes: a state works once.
   const attempt = connections.attempts.take(query.getAll('state').join(), cookies);
-  const { connectionId, settings, server, transport, redirectUri } = attempt;
+  const { connectionId, settings, server, redirectUri } = attempt;
+  const transport = new Transport(settings);
   try {
     const callback = new URL(redirectUri);
     callback.search = query.toString();

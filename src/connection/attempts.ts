@@ -2,8 +2,11 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { HaloError } from '../errors';
 import type { Grant, SignInRequest } from './sign-in';
 
+/** Whose tokens, where. */
+type Destination = Pick<Grant, 'server' | 'settings'>;
+
 /** Everything a sign-in needs again when the browser comes back; it is never taken from the connection as it is then. */
-export interface Attempt extends Grant {
+export interface Attempt extends Destination {
   connectionId: string;
   redirectUri: string;
   state: string;
@@ -27,21 +30,21 @@ export class Attempts {
   readonly #open = new Map<string, Open>();
   readonly #now: () => number;
 
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = () => Date.now()) {
     this.#now = now;
   }
 
   /** @returns the value of the cookie that binds the attempt to the browser */
   begin(
     connectionId: string,
-    grant: Grant,
+    destination: Destination,
     { state, codeVerifier }: SignInRequest,
     redirectUri: string,
   ): string {
     const cookie = randomBytes(32).toString('base64url');
     while (this.#open.size >= MOST_OPEN) this.#open.delete(this.#open.keys().next().value ?? '');
     this.#open.set(hash(state).toString('hex'), {
-      attempt: { ...grant, connectionId, state, codeVerifier, redirectUri },
+      attempt: { ...destination, connectionId, state, codeVerifier, redirectUri },
       cookieHash: hash(cookie),
       expires: this.#now() + Attempts.lifetime,
     });
@@ -74,11 +77,17 @@ export class Attempts {
     return open.attempt;
   }
 
-  /** Whether a sign-in of this connection is under way. */
-  isOpen(connectionId: string): boolean {
+  /** A name for an attempt that tells nothing about its state. */
+  static idOf(state: string): string {
+    return hash(state).toString('hex').slice(0, 16);
+  }
+
+  /** Whether a sign-in of this connection is under way; with an id, that one and no window left open before. */
+  isOpen(connectionId: string, id = ''): boolean {
     const now = this.#now();
-    return [...this.#open.values()].some(
-      (open) => open.attempt.connectionId === connectionId && open.expires >= now,
+    return [...this.#open].some(
+      ([key, { attempt, expires }]) =>
+        key.startsWith(id) && attempt.connectionId === connectionId && expires >= now,
     );
   }
 }

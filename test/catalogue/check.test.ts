@@ -174,6 +174,12 @@ describe('The check of the catalogue', () => {
         CREATE,
         /does not say whether they carry an id/,
       ],
+      [
+        'a pattern for a member that does not exist',
+        { matches: { sumary: { pattern: '.', what: 'a text' } } },
+        CREATE,
+        /"sumary" is no member of Faults/,
+      ],
       ['a write that leaves the id free', { id: 'free' }, CREATE, /leaves the id free/],
       [
         'a sample with a forbidden id',

@@ -64,6 +64,7 @@ export interface FaultyServerOptions {
 export class FaultyServer {
   readonly api = new Script();
   readonly auth = new Script();
+  readonly authInfo = new Script();
   readonly tokens: StrictTokens;
   /** `GET /api/Tickets/7`, in the order of their arrival. */
   readonly arrived: string[] = [];
@@ -147,14 +148,17 @@ export class FaultyServer {
       response.writeHead(status, { 'content-type': 'application/json' }).end(body);
     };
     const { socket } = request;
-    const script = path.startsWith('/auth/') ? this.auth : this.api;
-    const fault: Fault = path.startsWith('/api/authinfo') ? answer : script.next();
     try {
-      await fault({ method, path, request, response, socket, carryOut, answer });
+      await this.#scriptOf(path).next()({ method, path, request, response, socket, carryOut, answer });
     } catch {
       // The client went away in the middle of its request.
       socket.destroy();
     }
+  }
+
+  #scriptOf(path: string): Script {
+    if (path.startsWith('/api/authinfo')) return this.authInfo;
+    return path.startsWith('/auth/token') ? this.auth : this.api;
   }
 
   async #carryOut(request: IncomingMessage): Promise<Healthy> {
@@ -171,6 +175,8 @@ export class FaultyServer {
       this.deleted.push(pathname);
       return said(200, { id: 7 });
     }
+    if (pathname === '/api/Agent/me')
+      return said(200, { id: 1, name: 'Alex Agent', email: 'alex@halo.example' });
     if (request.method !== 'POST') return said(200, { id: 7, summary: 'The printer is on fire' });
     const records = JSON.parse(body) as { summary?: unknown }[];
     this.saved.push(...records.map(({ summary }) => summary));

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { NodeAPI } from 'node-red';
 import helper from 'node-red-node-test-helper';
@@ -11,8 +11,10 @@ import { restoreClock, withoutJitter } from './clock';
 import type { FaultyServer } from './faulty-server';
 import { CLIENT_SECRET } from './strict-tokens';
 
-const require = createRequire(__filename);
-const core = (file: string) => require(`@node-red/nodes/core/network/${file}.js`) as (RED: NodeAPI) => void;
+/** The Node-RED a run is about; `.ci/run` sets it for its other lane. */
+const nodeRed = process.env.LANE_NODE_RED ?? join(__dirname, '..', '..', 'node_modules', 'node-red');
+const core = (file: string): ((RED: NodeAPI) => void) =>
+  require(require.resolve(`@node-red/nodes/core/network/${file}.js`, { paths: [nodeRed] }));
 
 /** What became of one message. */
 export interface Outcome {
@@ -42,10 +44,16 @@ export interface RigOptions {
   othersCredentials?: Record<string, Record<string, string>>;
   /** Further values that must not be seen anywhere. */
   secrets?: string[];
+  /** What Node-RED's settings hold; given again, the next start finds what this one left. */
+  settings?: Map<string, unknown>;
+  readOnly?: boolean;
 }
 
 type NodeName = 'read' | 'write' | 'remove';
+let sent = 0;
 interface Seen {
+  /** A full deploy came: Node-RED drops what is sent from then on. */
+  dropped?: true;
   out: number;
   caught: number;
   completed: number;
@@ -62,38 +70,60 @@ export class FlowRig {
   readonly #seen = new Map<string, Seen>();
   readonly #secrets: string[];
   readonly statuses: object[] = [];
-  readonly flow: object[];
+  readonly #options: RigOptions;
+  readonly #listening = new WeakSet<object>();
   #closed = false;
 
-  private constructor(server: FaultyServer, flow: object[], secrets: string[]) {
+  private constructor(server: FaultyServer, options: RigOptions) {
     this.#server = server;
-    this.flow = flow;
-    this.#secrets = secrets;
+    this.#options = options;
+    this.#secrets = [CLIENT_SECRET, ...(options.secrets ?? [])];
   }
 
   static async start(server: FaultyServer, options: RigOptions = {}): Promise<FlowRig> {
-    const flow = flowWith(server, options);
-    const credentials = {
-      connection: { clientId: 'client-one', clientSecret: CLIENT_SECRET, ...options.credentials },
-      ...options.othersCredentials,
-    };
-    const rig = new FlowRig(server, flow, [CLIENT_SECRET, ...(options.secrets ?? [])]);
+    const rig = new FlowRig(server, options);
     withoutJitter();
-    helper.init(require.resolve('node-red'));
-    helper.settings(settingsInMemory());
+    helper.init(require.resolve(nodeRed));
+    helper.settings(settingsIn(options.settings ?? new Map(), options.readOnly));
     await helper.load(
       [manyLoads, registerConnection, registerItsm, core('05-tls'), core('06-httpproxy')],
-      flow,
-      credentials,
+      flowWith(server, options),
+      credentialsWith(options),
     );
-    rig.listen();
+    rig.#listen();
     return rig;
   }
 
-  /** Listens at the flow's ends; to be called again after a deploy, which makes new nodes. */
-  listen(): void {
-    const listen = (id: string, take: (msg: Record<string, unknown>) => void) =>
-      helper.getNode(id)?.on('input', take);
+  /** Deploys the flow with other properties. */
+  async deploy(
+    changes: Pick<RigOptions, 'connection' | 'node'>,
+    type: 'full' | 'nodes' = 'full',
+  ): Promise<void> {
+    const { connection, node } = this.#options;
+    const options = {
+      ...this.#options,
+      connection: { ...connection, ...changes.connection },
+      node: { ...node, ...changes.node },
+    };
+    if (type === 'full') for (const seen of this.#unsettled()) seen.dropped = true;
+    await helper.setFlows(flowWith(this.#server, options), type, credentialsWith(options));
+    this.#listen();
+  }
+
+  /** The texts of warnings in the log. */
+  get warnings(): string[] {
+    const entries = helper.log().args.map(([entry]) => entry as { level: number; msg: unknown });
+    return entries.filter(({ level }) => level === WARN).map(({ msg }) => String(msg));
+  }
+
+  /** Listens at the flow's ends; a deploy makes new nodes. */
+  #listen(): void {
+    const listen = (id: string, take: (msg: Record<string, unknown>) => void) => {
+      const node = helper.getNode(id);
+      if (!node || this.#listening.has(node)) return;
+      this.#listening.add(node);
+      node.on('input', take);
+    };
     listen('out', (msg) => {
       const seen = this.#of(msg);
       seen.out++;
@@ -128,7 +158,7 @@ export class FlowRig {
 
   /** Sends a message to a node and waits for what becomes of it. */
   async send(node: NodeName, msg: object): Promise<Outcome> {
-    const marker = `${node} ${this.#seen.size + 1}`;
+    const marker = `${node} ${++sent}`;
     const seen: Seen = { out: 0, caught: 0, completed: 0 };
     this.#seen.set(marker, seen);
     const settled = new Promise<void>((resolve) => {
@@ -160,8 +190,9 @@ export class FlowRig {
       const { code, error } = await this.read();
       if (code !== 'ok') throw new Error(`the next message failed: ${error.message}`);
     }
-    for (const [marker, { out, caught, completed }] of this.#seen) {
+    for (const [marker, { out, caught, completed, dropped }] of this.#seen) {
       const completions = [out, completed, caught].join();
+      if (dropped && completions === '0,0,0') continue;
       if (completions !== '1,1,0' && completions !== '0,0,1') {
         throw new Error(`${marker}: ${out} outputs, ${completed} completions, ${caught} errors`);
       }
@@ -184,6 +215,10 @@ export class FlowRig {
     this.#closed = true;
     restoreClock();
     await helper.unload();
+  }
+
+  #unsettled(): Seen[] {
+    return [...this.#seen.values()].filter(({ caught, completed }) => caught + completed === 0);
   }
 
   #of(msg: Record<string, unknown>): Seen {
@@ -250,6 +285,19 @@ export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise(setImmediate);
 }
 
+/** Node-RED's level of warnings. */
+const WARN = 30;
+
+function credentialsWith({
+  credentials,
+  othersCredentials,
+}: RigOptions): Record<string, Record<string, string>> {
+  return {
+    connection: { clientId: 'client-one', clientSecret: CLIENT_SECRET, ...credentials },
+    ...othersCredentials,
+  };
+}
+
 function flowWith(server: FaultyServer, { connection, node, others = [] }: RigOptions): object[] {
   // Without a place a node counts as a config node.
   const placed = { z: 'flow', x: 0, y: 0 };
@@ -291,11 +339,13 @@ function flowWith(server: FaultyServer, { connection, node, others = [] }: RigOp
 }
 
 /** Node-RED's settings as a node finds them; the helper has none that can be written. */
-function settingsInMemory(): object {
-  const stored = new Map<string, unknown>();
+function settingsIn(stored: Map<string, unknown>, readOnly = false): object {
   return {
-    get: (name: string) => stored.get(name),
-    set: async (name: string, value: unknown) => void stored.set(name, structuredClone(value)),
+    readOnly,
+    get: (name: string) => structuredClone(stored.get(name)),
+    set: async (name: string, value: unknown) => {
+      if (!readOnly) stored.set(name, structuredClone(value));
+    },
   };
 }
 

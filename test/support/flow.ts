@@ -7,8 +7,9 @@ import { json, StubServer } from './stub-server';
 
 /** The Node-RED whose core nodes and runtime a run is about; `.ci/run` sets it for its other lane. */
 const nodeRed = process.env.LANE_NODE_RED ?? join(__dirname, '..', '..', 'node_modules', 'node-red');
-const core = (file: string) =>
-  require(require.resolve(`@node-red/nodes/core/common/${file}`, { paths: [nodeRed] }));
+const core = (file: string) => require(require.resolve(`@node-red/nodes/core/${file}`, { paths: [nodeRed] }));
+
+const CORE = ['common/24-complete.js', 'common/25-catch.js', 'common/25-status.js', 'sequence/17-split.js'];
 
 helper.init(require.resolve(nodeRed));
 
@@ -21,6 +22,7 @@ function loaded(id: string) {
 
 export type Message = Record<string, unknown> & {
   payload?: unknown;
+  parts?: { id: string; index: number; count?: number; parts?: unknown };
   halo?: Record<string, unknown> & { error?: Record<string, unknown> };
   error?: { message: string; code?: string; source?: { id: string } };
 };
@@ -39,6 +41,8 @@ export interface FlowOptions {
   connection?: Record<string, unknown>;
   credentials?: Record<string, string>;
   settings?: Record<string, unknown>;
+  /** More nodes; the first of them is behind the first output, beside the listener there. */
+  behind?: { id: string; [property: string]: unknown }[];
 }
 
 /** A Halo for one test file: its token endpoint works, everything else is up to the test. */
@@ -83,7 +87,7 @@ export class Flow {
         requestType: 'msg',
         outputs: options.node?.errors === 'output' ? 2 : 1,
         ...options.node,
-        wires: [['first'], ['second']],
+        wires: [['first', ...(options.behind ?? []).slice(0, 1).map(({ id }) => id)], ['second']],
       },
       { id: 'first', type: 'helper', z: 'tab', x: 1, y: 1 },
       { id: 'second', type: 'helper', z: 'tab', x: 1, y: 1 },
@@ -93,15 +97,12 @@ export class Flow {
       { id: 'completed', type: 'helper', z: 'tab', x: 1, y: 1 },
       { id: 'status', type: 'status', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['statuses']] },
       { id: 'statuses', type: 'helper', z: 'tab', x: 1, y: 1 },
+      ...(options.behind ?? []).map((item) => ({ z: 'tab', x: 1, y: 1, ...item })),
     ];
     helper.settings({ available: () => false, ...options.settings });
-    await helper.load(
-      [haloConnection, haloItsm, core('24-complete.js'), core('25-catch.js'), core('25-status.js')],
-      items,
-      {
-        connection: { clientId: 'client-one', clientSecret: 'a-secret-of-the-test', ...options.credentials },
-      },
-    );
+    await helper.load([haloConnection, haloItsm, ...CORE.map(core)], items, {
+      connection: { clientId: 'client-one', clientSecret: 'a-secret-of-the-test', ...options.credentials },
+    });
     for (const way of ['first', 'second', 'caught', 'completed'] as const) {
       loaded(way).on('input', (msg: unknown) => flow.outcome[way].push(msg as Message));
     }
@@ -133,6 +134,18 @@ export class Flow {
     while (this.#ended < count) await Promise.race(ways.map((node) => once(node, 'input')));
     // What is sent with the last completion arrives one turn later.
     await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Messages that reach one of the nodes behind. */
+  listen(id: string): Message[] {
+    const messages: Message[] = [];
+    loaded(id).on('input', (msg: unknown) => messages.push(msg as Message));
+    return messages;
+  }
+
+  /** Waits for something that has no event of its own. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
   }
 
   static async unload(): Promise<void> {

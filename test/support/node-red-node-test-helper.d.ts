@@ -8,6 +8,18 @@ declare module 'node-red-node-test-helper' {
     receive(msg: object): void;
   }
 
+  export interface AdminRequest extends PromiseLike<AdminResponse> {
+    set(headers: Record<string, string>): this;
+    send(body: object): this;
+  }
+
+  export interface AdminResponse {
+    status: number;
+    headers: Record<string, string | string[] | undefined>;
+    text: string;
+    body: Record<string, unknown>;
+  }
+
   interface TestHelper {
     init(runtimePath: string, settings?: object): void;
     settings(settings: object): object;
@@ -17,10 +29,19 @@ declare module 'node-red-node-test-helper' {
       credentials: Record<string, Record<string, string>>,
     ): Promise<void>;
     unload(): Promise<void>;
-    setFlows(flow: object[], type: 'full' | 'nodes' | 'flows'): Promise<void>;
+    setFlows(
+      flow: object[],
+      type: 'full' | 'nodes' | 'flows',
+      credentials: Record<string, Record<string, string>>,
+    ): Promise<void>;
     getNode(id: string): LoadedNode | null;
     log(): { args: unknown[][] };
-    request(): unknown;
+    /** supertest, on the routes that nodes have registered. */
+    request(): {
+      get(path: string): AdminRequest;
+      post(path: string): AdminRequest;
+      head(path: string): AdminRequest;
+    };
   }
 
   const helper: TestHelper;

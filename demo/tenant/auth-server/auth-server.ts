@@ -94,7 +94,8 @@ function configuration(
     // authorisation request once the redirect URL is known to be good, so that the refusal goes back to the application.
     extraParams: {
       tenant: (ctx: Context) => {
-        const scope = unknownScope(ctx.oidc.params?.scope);
+        // By now oidc-provider has left out of its own parameters what it does not know.
+        const scope = unknownScope(ctx.query.scope);
         if (scope) throw new errors.InvalidScope("The specified 'scope' is invalid.", scope);
       },
     },

@@ -3,7 +3,7 @@ import { explain } from '../parameters';
 import { resource } from '../resource';
 
 const VISIT = {
-  id: 1,
+  id: 2,
   subject: 'Replace the battery of LT-0009',
   start_date: '2026-09-02T12:00:00',
   end_date: '2026-09-02T13:00:00',
@@ -17,7 +17,7 @@ const VISIT = {
 } satisfies JsonObject;
 
 const WORK = {
-  id: 1,
+  id: 3,
   subject: 'Battery replaced',
   start_date: '2026-09-02T12:00:00',
   end_date: '2026-09-02T12:45:00',
@@ -34,7 +34,7 @@ const DAY = {
   start_time: '2026-09-02T08:00:00',
   end_time: '2026-09-02T16:30:00',
   target_hours: 8,
-  actual_hours: 7.75,
+  actual_hours: 7.5,
 } satisfies JsonObject;
 
 const WHEN = 'UTC, e.g. 2026-09-02T12:00:00.';
@@ -71,6 +71,7 @@ export const calendar: Area = {
       ),
       details: true,
       row: VISIT,
+      spare: 3,
       create: {
         subject: 'Install a docking station',
         start_date: '2026-09-03T09:00:00',
@@ -109,7 +110,6 @@ export const calendar: Area = {
         },
         delete: {
           main: explain('id', ['ignoreexchangedelete', 'Keep it in Exchange']),
-          sample: { parameters: { id: 2 }, answer: { id: 2 } },
         },
       },
     }),
@@ -120,7 +120,7 @@ export const calendar: Area = {
       description:
         'Reads what Halo\'s booking page offers. Neither parameters nor the form of the answer are documented, so look at what your Halo answers before you build on it. "Book an appointment" takes one of these times.',
       keywords: ['availability', 'free', 'slot', 'self-service', 'calendar'],
-      sample: { answer: [] },
+      sample: { answer: [{ start_date: '2026-09-03T09:00:00', end_date: '2026-09-03T10:00:00' }] },
     },
     'appointment.book': {
       route: 'POST /Appointment/Booking',
@@ -150,7 +150,7 @@ export const calendar: Area = {
           agent_id: 2,
         },
         answer: {
-          id: 3,
+          id: 4,
           subject: 'Collect a loan laptop',
           start_date: '2026-09-04T09:00:00',
           end_date: '2026-09-04T09:30:00',
@@ -177,7 +177,7 @@ export const calendar: Area = {
       verbs: ['list'],
       keywords: ['calendar', 'slot', 'self-service'],
       filters: explain(['type', 'Kind', 'Number of the kind; the numbers are not documented.']),
-      row: { id: 1, name: 'Desk visit', duration_mins: 30 },
+      row: { id: 1, name: 'Visit at the service desk', duration_mins: 30 },
     }),
     ...resource('timeslot', {
       tier: 'admin',
@@ -188,7 +188,7 @@ export const calendar: Area = {
       verbs: ['list'],
       keywords: ['calendar', 'booking', 'availability'],
       filters: explain('agent_id', ['workday_id', 'Working hours', 'Id from "List working hours".']),
-      row: { id: 1, name: 'Morning', workday_id: 1, start_time: '08:00:00', end_time: '12:00:00' },
+      row: { id: 1, name: 'Morning', workday_id: 1, start_time: '09:00:00', end_time: '12:00:00' },
     }),
     ...resource('schedule', {
       tier: 'admin',
@@ -203,7 +203,7 @@ export const calendar: Area = {
         ['primaryid', 'Of which record', 'Id of the record that repeats.'],
         'includedetails',
       ),
-      row: { id: 1, subject: 'Weekly check of the backups', nextcreationdate: '2026-09-07T06:00:00' },
+      row: { id: 1, subject: 'Weekly backup check', nextcreationdate: '2026-09-07T06:00:00' },
     }),
     ...resource('scheduleOccurrence', {
       tier: 'admin',
@@ -261,7 +261,9 @@ export const calendar: Area = {
       description:
         'Gets the timesheet of the agent this connection acts as, most likely that of today. An API-only agent has none worth reading: connect with an account, or use "List timesheets".',
       keywords: ['hours', 'working time', 'today', 'own'],
-      sample: { answer: { ...DAY, agent_id: 6, agent_name: 'Node-RED API' } },
+      sample: {
+        answer: { id: 2, agent_id: 6, agent_name: 'Integration API', target_hours: 8, actual_hours: 1 },
+      },
     },
     ...resource('timesheetEvent', {
       tier: 'core',
@@ -280,6 +282,7 @@ export const calendar: Area = {
       ),
       details: true,
       row: WORK,
+      spare: 2,
       create: {
         subject: 'Firmware of the docking stations',
         start_date: '2026-09-02T13:00:00',
@@ -314,7 +317,6 @@ export const calendar: Area = {
             answer: [WORK],
           },
         },
-        delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } },
       },
     }),
     'timesheetEvent.mine': {
@@ -324,7 +326,7 @@ export const calendar: Area = {
       description:
         'Gets the time entries of the agent this connection acts as. No parameters are documented, so the period is up to Halo; "List time entries" lets you choose it.',
       keywords: ['hours', 'worked', 'own', 'today'],
-      sample: { answer: [{ ...WORK, agent_id: 6 }] },
+      sample: { answer: [{ id: 2, agent_id: 6, subject: 'Import of alerts', timetaken: 1 }] },
     },
   },
 };

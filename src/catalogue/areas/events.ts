@@ -3,14 +3,14 @@ import { explain } from '../parameters';
 import { resource } from '../resource';
 
 /** GUIDs of the practice tenant: its webhook, one delivery of it, and its runbook. */
-const WEBHOOK_ID = '0c6cfb57-2a0e-4b7a-9b57-6a1f0d3b5c11';
-const DELIVERY_ID = '6a0f8f2e-1c52-4d53-8a55-5f0b9e6f1d01';
-const RUNBOOK_ID = '7d1e5a40-93c2-4f0b-8a2e-2f64b1c0de22';
+const WEBHOOK_ID = '3b9e6c10-0000-4000-8000-000000000001';
+const DELIVERY_ID = '3b9e6c10-0000-4000-8000-000000000101';
+const RUNBOOK_ID = '3b9e6c10-0000-4000-8000-000000000301';
 
 const WEBHOOK = {
   id: WEBHOOK_ID,
-  name: 'Ticket changes to Node-RED',
-  url: 'https://node-red.example.com/halo/8f3c',
+  name: 'Tickets to the data platform',
+  url: 'https://data.example.com/halo',
   type: 0,
   method: 0,
   content_type: 'application/json',
@@ -22,11 +22,10 @@ const WEBHOOK = {
 const DELIVERY = {
   id: DELIVERY_ID,
   webhook_id: WEBHOOK_ID,
-  notification_id: 21,
   timestamp: '2026-09-01T08:41:13',
   status: 1,
   responsestatus: 200,
-  duration: 0.21,
+  duration: 0.2,
 } satisfies JsonObject;
 
 const PROFILE = {
@@ -36,11 +35,13 @@ const PROFILE = {
   delivery_method: 6,
   eventno: 76,
   filter_type: 2,
-  conditions: [],
 } satisfies JsonObject;
 
 /** What two resources take when they are written to, as far as the document goes. */
-const NUMBERS = { id: undefined, sample: { request: [1], answer: [1] } } satisfies Partial<OperationLine>;
+const NUMBERS = {
+  id: undefined,
+  sample: { request: [1], answer: { ids: [1] } },
+} satisfies Partial<OperationLine>;
 const NUMBERS_ONLY =
   "Halo's document has this call take a list of whole numbers and does not say what they stand for: try it in a test system.";
 
@@ -74,7 +75,6 @@ export const events: Area = {
           title: 'Update monitoring events',
           description: `Posts to Halo's monitoring events, by number. ${NUMBERS_ONLY} It is the same request as "Create monitoring events": Halo decides which of the two it is.`,
         },
-        delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } },
       },
     }),
     ...resource('eventRule', {
@@ -86,14 +86,14 @@ export const events: Area = {
         'A rule says what Halo makes of an incoming event: which type of ticket, for whom, from which values.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['alert', 'monitoring', 'mapping', 'automation'],
-      row: { id: 1, name: 'Disk alerts', tickettype_id: 1, precedence: 1, active: true },
+      row: { id: 1, name: 'Disk alerts become tickets', tickettype_id: 1, precedence: 1, active: true },
       create: { name: 'Backup alerts', tickettype_id: 1, user_id: 33, precedence: 2, active: true },
       update: { active: false },
       notes: {
         update:
           'Whether criteria and mappings you leave out of their lists stay is not confirmed: send all of them.',
       },
-      also: { delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } } },
+      spare: 2,
     }),
     ...resource('incomingEvent', {
       tier: 'admin',
@@ -109,10 +109,10 @@ export const events: Area = {
         rule_id: 1,
         status: 1,
         timestamp: '2026-09-01T08:29:58',
-        requestbody: '{"alert":"disk"}',
+        requestbody: '{"host":"srv-app-3"}',
       },
       create: { rule_id: 1, requestbody: '{"alert":"backup failed","host":"srv-files-01"}' },
-      update: { _retry: true },
+      update: { rule_id: 2 },
       members: explain(
         ['rule_id', 'Event rule', 'Id of the rule that should take it.'],
         ['requestbody', 'Event', 'What the other system sent, as text.'],
@@ -122,9 +122,10 @@ export const events: Area = {
       ),
       notes: {
         create: 'That the event rules run on it as on one that arrives by itself is not confirmed.',
-        update: '_retry should run the rules on it once more; that is read from its name and not confirmed.',
+        update:
+          'With _retry its rules should run once more, with _apply_this_rule another one: that is read from their names and not confirmed.',
       },
-      also: { delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } } },
+      spare: 2,
     }),
     'incomingEvent.process': {
       route: 'POST /IncomingEvent/Process',
@@ -150,6 +151,7 @@ export const events: Area = {
       ),
       details: true,
       row: WEBHOOK,
+      spare: '3b9e6c10-0000-4000-8000-000000000002',
       create: {
         name: 'New tickets to Node-RED',
         url: 'https://node-red.example.com/halo/5e2a',
@@ -162,7 +164,7 @@ export const events: Area = {
         active: true,
       },
       update: { active: false },
-      requires: ['name'],
+      requires: ['name', 'url'],
       members: explain(
         'name',
         ['url', 'Address', 'Where Halo posts to; Halo must be able to reach it.'],
@@ -184,12 +186,6 @@ export const events: Area = {
       },
       also: {
         list: { sample: { parameters: { type: 0 }, answer: [WEBHOOK] } },
-        delete: {
-          sample: {
-            parameters: { id: 'b2f0a9d4-5f3e-4c86-9d7e-1c7a2e8f4b33' },
-            answer: { id: 'b2f0a9d4-5f3e-4c86-9d7e-1c7a2e8f4b33' },
-          },
-        },
       },
     }),
     'webhook.deliveries': {
@@ -251,7 +247,7 @@ export const events: Area = {
         ['type', 'Kind', '0 is a webhook, 1 a runbook.'],
         ['isazureautomation', 'Azure Automation'],
       ),
-      row: { name: 'Post new tickets to a channel' },
+      row: { name: 'Chat message' },
     }),
     ...resource('notificationProfile', {
       tier: 'core',
@@ -270,6 +266,7 @@ export const events: Area = {
       ),
       details: true,
       row: PROFILE,
+      spare: 22,
       create: {
         webhook_id: WEBHOOK_ID,
         type: -2,
@@ -299,7 +296,6 @@ export const events: Area = {
       },
       also: {
         list: { sample: { parameters: { webhook_id: WEBHOOK_ID }, answer: [PROFILE] } },
-        delete: { sample: { parameters: { id: 22 }, answer: { id: 22 } } },
       },
     }),
 
@@ -314,7 +310,7 @@ export const events: Area = {
       sample: {
         parameters: { runbookId: RUNBOOK_ID },
         request: { ticket_id: 1020, department: 'Finance' },
-        answer: { id: 1 },
+        answer: { runbook_id: RUNBOOK_ID, status: 'started' },
       },
     },
     ...resource('automation', {
@@ -341,7 +337,6 @@ export const events: Area = {
           title: 'Update runs of runbooks',
           description: `Posts to Halo's automations, by number. ${NUMBERS_ONLY} It is the same request as "Create runs of runbooks": Halo decides which of the two it is.`,
         },
-        delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } },
       },
     }),
 
@@ -366,9 +361,9 @@ export const events: Area = {
         url: 'https://remote.example.com',
         newtab: true,
       },
-      create: { name: 'Map', label: 'Show on map', url: 'https://maps.example.com', newtab: true },
-      update: { label: 'Connect now' },
-      also: { delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } } },
+      create: { name: 'Remote support', label: 'Connect', url: 'https://remote.example.com', newtab: true },
+      update: { label: 'Show in monitoring' },
+      spare: 2,
     }),
     ...resource('databaseLookup', {
       tier: 'admin',
@@ -380,7 +375,7 @@ export const events: Area = {
       keywords: ['SQL', 'external data', 'fields', 'enrich'],
       filters: explain(['type', 'Kind', 'Number of the kind; the numbers are not documented.']),
       details: true,
-      row: { id: 1, name: 'Cost centre of an employee', active: true },
+      row: { id: 1, name: 'Cost centres of the ERP', active: true },
       create: {
         name: 'Warranty of a serial number',
         sql_server: 'sql.example.com',
@@ -392,7 +387,7 @@ export const events: Area = {
       notes: {
         create: 'A password goes into sql_new_password and cannot be read back.',
       },
-      also: { delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } } },
+      spare: 2,
     }),
     'databaseLookup.run': {
       route: 'POST /DatabaseLookup/run',
@@ -420,9 +415,9 @@ export const events: Area = {
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['API', 'outbound', 'runbook', 'REST'],
       details: true,
-      row: { id: 1, name: 'Door access', resourcebaseurl: 'https://doors.example.com/api' },
+      row: { id: 1, name: 'Monitoring', resourcebaseurl: 'https://monitoring.example.com/api' },
       create: { name: 'Parcel service', resourcebaseurl: 'https://parcel.example.com/v2' },
-      update: { resourcebaseurl: 'https://doors.example.com/api/v2' },
+      update: { resourcebaseurl: 'https://monitoring.example.com/api/v2' },
       notes: {
         get: 'includemethods adds what it can call.',
         create: 'Secrets go into new_client_secret and new_password and cannot be read back.',
@@ -431,7 +426,6 @@ export const events: Area = {
         get: {
           main: explain('id', 'includedetails', ['includemethods', 'With methods']),
         },
-        delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } },
       },
     }),
     ...resource('customIntegrationMethod', {
@@ -444,10 +438,10 @@ export const events: Area = {
       keywords: ['API', 'outbound', 'runbook', 'REST', 'call'],
       filters: explain(['integration_id', 'Integration', 'Id of the custom integration.']),
       details: true,
-      row: { id: 1, integration_id: 1, name: 'Open a door', path: '/open' },
-      create: { integration_id: 1, name: 'Block a card', path: '/cards/block' },
-      update: { name: 'Open a door for a minute' },
-      also: { delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } } },
+      row: { id: 1, integration_id: 1, name: 'Acknowledge an alert', path: '/alerts/acknowledge' },
+      create: { integration_id: 1, name: 'Close an alert', path: '/alerts/close' },
+      update: { path: '/v2/alerts/acknowledge' },
+      spare: 2,
     }),
     ...resource('chat', {
       tier: 'admin',
@@ -490,10 +484,10 @@ export const events: Area = {
       about: 'A virtual agent answers users in chats by itself.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['chatbot', 'AI', 'assistant'],
-      row: { id: '1', name: 'First help' },
-      create: { name: 'Password help' },
-      update: { name: 'First help at night' },
-      also: { delete: { sample: { parameters: { id: '2' }, answer: { id: '2' } } } },
+      row: { id: '3b9e6c10-0000-4000-8000-000000000501', name: 'Service desk assistant' },
+      create: { name: 'Onboarding assistant' },
+      update: { name: 'Service desk assistant at night' },
+      spare: '3b9e6c10-0000-4000-8000-000000000502',
     }),
     ...resource('aiSuggestion', {
       tier: 'admin',
@@ -503,10 +497,10 @@ export const events: Area = {
       about: 'Such a rule says when Halo suggests something on a ticket, and whether it does it by itself.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['artificial intelligence', 'triage', 'similar tickets', 'automation'],
-      row: { id: 1, name: 'Similar incidents', min_matches: 3, auto_apply: false },
+      row: { id: 1, name: 'Similar tickets', min_matches: 3, auto_apply: false },
       create: { name: 'Suggest a template', min_score: 0.8, auto_apply: false },
       update: { min_matches: 5 },
-      also: { delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } } },
+      spare: 2,
     }),
   },
 };

@@ -4,19 +4,26 @@ import { resource } from '../resource';
 
 const REPORT = {
   id: 1,
-  name: 'Open incidents by team',
+  name: 'Tickets in progress by team',
   group_id: 1,
   group_name: 'Service desk',
   type: 0,
-  description: 'Open incidents, counted per team.',
+  description: 'What is being worked on, and by whom.',
 } satisfies JsonObject;
 
-const PUBLISHED = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const PUBLISHED = '3b9e6c10-0000-4000-8000-000000000401';
+
+/** What that report answers. */
+const ROW = {
+  faultid: 1001,
+  symptom: 'Laptop does not start after update',
+  team: '1st Line Support',
+} satisfies JsonObject;
 
 const NOTIFICATION = {
-  notification_id: 21,
-  subject: 'New ticket logged',
-  message: 'Ticket 1001 was logged: Laptop does not start after update',
+  notification_id: 22,
+  subject: 'Ticket 1001 was updated',
+  message: 'Asha Patel added a note.',
   agent_id: 6,
   ticket_id: 1001,
   datetime: '2026-09-01T08:30:05',
@@ -28,13 +35,17 @@ const CHANGE = {
   ticket_id: 1001,
   agent_id: 2,
   date: '2026-09-01T08:41:12',
-  value: 'Status',
+  value: 'status',
   from: 'New',
   to: 'In Progress',
 } satisfies JsonObject;
 
 const SQL =
   'SQL (one SELECT statement) over the tables of Halo\'s database, where tickets are called "faults".';
+
+/** One statement that only reads; words in quotes and brackets may be anything. */
+const READS_ONLY =
+  "^\\s*(select|with)\\b('[^']*'|\\[[^\\]]*\\]|(?!\\b(insert|update|delete|merge|into|drop|alter|create|truncate|exec|execute|grant)\\b)[^';[])*;?\\s*$";
 
 export const search: Area = {
   name: 'Search, feed, reports, audit',
@@ -50,7 +61,7 @@ export const search: Area = {
       main: explain('search', ['count_per_entity', 'Hits of each kind']),
       sample: {
         parameters: { search: 'laptop', count_per_entity: 5 },
-        answer: [{ id: 1001, summary: 'Laptop does not start after update' }],
+        answer: [{ id: 1001, type: 'ticket', name: 'Laptop does not start after update' }],
       },
     },
     'feed.list': {
@@ -71,7 +82,10 @@ export const search: Area = {
         ['related_asset_id', 'Of asset', 'Id of the asset.'],
         ['exclude_private', 'Without private notes'],
       ),
-      sample: { parameters: { newer_than_id: 0, count: 20 }, answer: [{ id: 1, ticket_id: 1001 }] },
+      sample: {
+        parameters: { newer_than_id: 0, count: 20 },
+        answer: [{ id: 1, ticket_id: 1001, action_number: 1, note: 'It stays black since this morning.' }],
+      },
     },
     'notification.inbox': {
       route: 'GET /Notifications',
@@ -120,7 +134,7 @@ export const search: Area = {
       description:
         'Posts a list of GUIDs of notifications and has Halo send them. Halo does this by itself: it is for notifications that got stuck, and its effect is not confirmed.',
       keywords: ['send', 'queue', 'stuck'],
-      sample: { request: ['6a0f8f2e-1c52-4d53-8a55-5f0b9e6f1d01'] },
+      sample: { request: ['3b9e6c10-0000-4000-8000-000000000601'] },
     },
 
     ...resource('report', {
@@ -140,13 +154,13 @@ export const search: Area = {
       details: true,
       key: 'reports',
       row: REPORT,
+      spare: 2,
       create: {
-        name: 'Open tickets by type',
-        description: 'Counted every Monday.',
-        group_id: 1,
-        sql: 'SELECT requesttype AS type, COUNT(*) AS tickets FROM faults GROUP BY requesttype',
+        name: 'New tickets',
+        description: 'What nobody has looked at yet.',
+        sql: 'SELECT faultid, symptom FROM faults WHERE status = 1',
       },
-      update: { description: 'Open incidents, counted per team and day.' },
+      update: { description: 'What is being worked on, for the meeting on Monday.' },
       requires: ['name'],
       members: explain(
         'name',
@@ -165,8 +179,9 @@ export const search: Area = {
         delete: 'Dashboards and schedules that use it lose it.',
       },
       also: {
-        list: { sample: { parameters: { search: 'open' }, answer: { record_count: 1, reports: [REPORT] } } },
-        delete: { sample: { parameters: { id: 3 }, answer: { id: 3 } } },
+        list: {
+          sample: { parameters: { search: 'progress' }, answer: { record_count: 1, reports: [REPORT] } },
+        },
       },
     }),
     'report.run': {
@@ -192,7 +207,7 @@ export const search: Area = {
         parameters: { id: 1 },
         answer: {
           ...REPORT,
-          report: { rows: [{ Team: '1st Line Support', Tickets: 2 }], load_error: '' },
+          report: { rows: [ROW], available_columns: [{ name: 'faultid' }] },
         },
       },
     },
@@ -206,7 +221,7 @@ export const search: Area = {
       main: explain(['publishedid', 'Published id', 'A GUID, not the number of the report.']),
       sample: {
         parameters: { publishedid: PUBLISHED },
-        answer: [{ Team: '1st Line Support', Tickets: 2 }],
+        answer: [ROW],
       },
     },
     'report.pdf': {
@@ -252,14 +267,15 @@ export const search: Area = {
       tier: 'admin',
       title: 'Query the database with SQL',
       description:
-        "Runs one SELECT statement on Halo's database without saving a report (_loadreportonly), and answers the rows in report.rows. It sees everything the database holds, whatever the agent may see in Halo, so never build the statement from what users typed. A mistake in the statement becomes an error with the database's own words. Your Halo must allow the connection to edit reports.",
+        "Runs one SELECT statement on Halo's database without saving a report (_loadreportonly), and answers the rows in report.rows. It sees everything the database holds, whatever the agent may see in Halo, so never build the statement from what users typed. Statements that would change something are refused before they are sent. A mistake in the statement becomes an error with the database's own words. Your Halo must allow the connection to edit reports.",
       keywords: ['SQL', 'query', 'ad hoc', 'database', 'select', 'analysis'],
       id: 'forbidden',
       requires: ['sql'],
       fixed: { _loadreportonly: true },
+      matches: { sql: { pattern: READS_ONLY, what: 'one SELECT statement' } },
       members: explain(['sql', 'Query', SQL]),
       sample: {
-        request: { sql: 'SELECT TOP 10 faultid, symptom FROM faults ORDER BY faultid DESC' },
+        request: { sql: 'SELECT TOP 10 faultid, symptom FROM faults WHERE status = 2' },
         answer: { report: { rows: [{ faultid: 1001, symptom: 'Laptop does not start after update' }] } },
       },
     },
@@ -276,7 +292,7 @@ export const search: Area = {
         ['reportgroup_id', 'Group', 'Id of the group of reports.'],
         ['chartonly', 'Only those with a chart'],
       ),
-      row: { id: 1, name: 'Tickets by category' },
+      row: { id: 1, name: 'SLA by month' },
     }),
     ...resource('dashboard', {
       tier: 'admin',
@@ -292,14 +308,14 @@ export const search: Area = {
         ['showall', 'All of them', 'Also those the connected agent may not open.'],
       ),
       details: true,
-      row: { id: 1, name: 'Service desk today', in_app: true },
+      row: { id: 1, name: 'Service desk', link: 'https://dashboards.example.com/desk', in_app: false },
       create: { name: 'Status page', link: 'https://status.example.com', newtab: true },
-      update: { name: 'Service desk today and tomorrow' },
+      update: { name: 'Service desk, first floor' },
       notes: {
         get: 'Its widgets come with includedetails.',
         update: 'Whether widgets you leave out of "widgets" stay is not confirmed: send all of them.',
       },
-      also: { delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } } },
+      spare: 2,
     }),
     ...resource('audit', {
       tier: 'core',

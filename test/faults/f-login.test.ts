@@ -1,0 +1,242 @@
+import { randomUUID } from 'node:crypto';
+import helper, { type AdminResponse } from 'node-red-node-test-helper';
+import type { Login } from '../../src/connection/session';
+import { advance, hasten } from '../support/clock';
+import { resetAfter, status } from '../support/faults';
+import { type Fault, FaultyServer } from '../support/faulty-server';
+import { FlowRig, signedIn } from '../support/flow-rig';
+import { CLIENT_SECRET } from '../support/strict-tokens';
+
+const REDIRECT = 'http://127.0.0.1:1880/halo-connection/callback';
+
+/** One window of one browser, sent to Halo to sign in. */
+interface Window {
+  state: string;
+  cookie: string;
+}
+
+describe('F. Signing in', () => {
+  let server: FaultyServer;
+  let rig: FlowRig;
+  let code: string;
+
+  const connect = (more: object = {}) =>
+    helper
+      .request()
+      .post('/halo-connection/connection/connect')
+      .send({
+        instanceUrl: server.url,
+        clientId: 'client-one',
+        clientSecret: CLIENT_SECRET,
+        redirectUri: REDIRECT,
+        ...more,
+      });
+  const open = async (): Promise<Window> => {
+    const { body, headers } = await connect();
+    const [cookie = ''] = [headers['set-cookie']].flat();
+    const state = new URL(String(body.url)).searchParams.get('state') ?? '';
+    return { state, cookie: cookie.split(';')[0] as string };
+  };
+  const callback = (query: Record<string, string> | string, { cookie }: Pick<Window, 'cookie'>) =>
+    helper
+      .request()
+      .get(`/halo-connection/callback?${new URLSearchParams(query)}`)
+      .set({ cookie });
+  const come = (window: Window) => callback({ code, state: window.state }, window);
+  const dialog = async () =>
+    (await helper.request().get('/halo-connection/connection/status')).body as {
+      state: string;
+      message?: string;
+      attempt: string;
+      identity?: { name: string };
+    };
+  const refused = ({ status, text }: AdminResponse) => {
+    status.should.equal(400);
+    text.should.match(/Not connected/);
+  };
+
+  /** Nobody is signed in, or somebody is whose login must not suffer. */
+  const begin = async (login?: Partial<Login>) => {
+    const account = login ? signedIn(server, login) : { connection: { signIn: 'account' } };
+    rig = await FlowRig.start(server, { ...account, secrets: [code] });
+  };
+  beforeEach(async () => {
+    code = randomUUID();
+    server = await FaultyServer.start();
+  });
+  afterEach(async () => {
+    await rig.close();
+    await server.close();
+  });
+
+  it('connects, and shows who is connected', async () => {
+    await begin();
+    const window = await open();
+    (await dialog()).attempt.should.equal('waiting');
+    const done = await come(window);
+    [done.status, done.headers.location].should.deepEqual([303, 'callback/done']);
+    (await dialog()).should.containEql({ state: 'connected', attempt: 'done' });
+    (await dialog()).should.have.property('identity').with.property('name', 'Alex Agent');
+    await rig.check();
+  });
+
+  it('F76: a sign-in cancelled at Halo says so and leaves the old login alone', async () => {
+    await begin({});
+    const window = await open();
+    refused(await callback({ error: 'access_denied', state: window.state }, window));
+    const { state, message } = await dialog();
+    state.should.equal('connected');
+    String(message).should.match(/cancelled at Halo/);
+    server.tokenRequests.should.equal(0);
+    await rig.check();
+  });
+
+  describe('F77: a callback', () => {
+    const asks = () => server.tokenRequests;
+
+    it('works once', async () => {
+      await begin();
+      const window = await open();
+      (await come(window)).status.should.equal(303);
+      refused(await come(window));
+      asks().should.equal(1);
+      await rig.check();
+    });
+
+    it('works for ten minutes', async () => {
+      await begin();
+      const window = await open();
+      advance(10 * 60_000 + 1000);
+      refused(await come(window));
+      asks().should.equal(0);
+    });
+
+    it('with a state nobody knows, none, or two is refused, and shows nothing of it', async () => {
+      await begin();
+      const window = await open();
+      const evil = '<script>alert(1)</script>';
+      for (const query of [
+        `code=${code}&state=unknown`,
+        `code=${code}`,
+        `code=${code}&state=${window.state}&state=${window.state}`,
+        `error=${evil}&error_description=${evil}&state=unknown`,
+      ]) {
+        const answer = await callback(query, window);
+        refused(answer);
+        answer.text.should.not.match(/alert|unknown/);
+      }
+      (await come(window)).status.should.equal(303);
+      asks().should.equal(1);
+    });
+
+    it('with two codes is refused', async () => {
+      await begin();
+      const window = await open();
+      refused(await callback(`code=${code}&code=${code}x&state=${window.state}`, window));
+      asks().should.equal(0);
+    });
+
+    it('from another browser is refused, and the attempt is spent', async () => {
+      await begin();
+      const window = await open();
+      refused(await callback({ code, state: window.state }, { cookie: '' }));
+      refused(await come(window));
+      asks().should.equal(0);
+    });
+
+    it('asked for with HEAD is not spent', async () => {
+      await begin();
+      const window = await open();
+      const head = await helper
+        .request()
+        .head(`/halo-connection/callback?code=${code}&state=${window.state}`)
+        .set({ cookie: window.cookie });
+      head.status.should.equal(405);
+      (await come(window)).status.should.equal(303);
+    });
+
+    it('belongs to its own window, when there are two', async () => {
+      await begin();
+      const [first, second] = [await open(), await open()];
+      refused(await callback({ code, state: first.state }, second));
+      (await come(second)).status.should.equal(303);
+      (await dialog()).state.should.equal('connected');
+      asks().should.equal(1);
+    });
+  });
+
+  it('F78: an answer in the name of another server is refused before its code is used', async () => {
+    await begin({});
+    const window = await open();
+    refused(await callback({ code, state: window.state, iss: 'https://evil.example' }, window));
+    server.tokenRequests.should.equal(0);
+    (await dialog()).state.should.equal('connected');
+    await rig.check();
+  });
+
+  it('F79: a window that is closed leaves a dialog that can be used, and its attempt ends', async () => {
+    await begin();
+    await open();
+    (await dialog()).attempt.should.equal('waiting');
+    (await come(await open())).status.should.equal(303);
+    advance(10 * 60_000 + 1000);
+    (await dialog()).should.containEql({ state: 'connected', attempt: 'done' });
+    await rig.check();
+  });
+
+  describe('F80: authinfo', () => {
+    const html = '<!doctype html><html><body>Welcome</body></html>';
+    const named = (auth_url: string): Fault =>
+      status(200, { 'content-type': 'application/json' }, JSON.stringify({ auth_url }));
+    const refusals: [name: string, fault: Fault, says: RegExp][] = [
+      ['that is a web page', status(200, { 'content-type': 'text/html' }, html), /not as Halo does/],
+      ['that redirects', status(302, { location: 'https://other.example/api/authinfo' }), /other\.example/],
+      ['of ten megabytes', status(200, {}, Buffer.alloc(10_000_000, ' ')), /larger than allowed/],
+      ['that names plain http', named('http://auth.example'), /unencrypted/],
+      ['that names a user', named('https://user:pass@auth.example'), /user name or password/],
+      ['that fails', status(500), /500/],
+    ];
+    for (const [name, fault, says] of refusals) {
+      it(`${name} is refused with a sentence, and nobody is sent anywhere`, async () => {
+        await begin();
+        server.authInfo.always(fault);
+        const { status: answered, body } = await connect();
+        answered.should.equal(400);
+        String(body.message).should.match(says);
+        server.arrived.should.deepEqual(['GET /api/authinfo']);
+      });
+    }
+
+    it('that names this machine is refused, unless Halo itself is here', async () => {
+      await begin();
+      server.authInfo.always(named('http://127.0.0.1:1/auth'));
+      // Halo is here: it may, but nothing listens at the address.
+      String((await connect()).body.message).should.match(/127\.0\.0\.1:1 cannot be reached/);
+    });
+
+    it('that is not there means {instance}/auth', async () => {
+      await begin();
+      server.authInfo.always(status(404));
+      const { body } = await connect();
+      String(body.url).should.startWith(`${server.url}/auth/authorize?`);
+    });
+
+    it('that does not come ends after ten seconds', async () => {
+      hasten(50);
+      await begin();
+      server.authInfo.always(() => {});
+      String((await connect()).body.message).should.match(/did not answer in time/);
+    });
+  });
+
+  it('F81: an exchange that fails after the code was used is not repeated', async () => {
+    await begin({});
+    server.auth.once(resetAfter);
+    const window = await open();
+    refused(await come(window));
+    server.tokenRequests.should.equal(1);
+    const { state, message } = await dialog();
+    [state, typeof message].should.deepEqual(['connected', 'string']);
+    await rig.check();
+  });
+});

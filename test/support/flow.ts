@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import haloConnection from '../../nodes/halo-connection/halo-connection';
@@ -121,6 +120,13 @@ export class Flow {
     this.node.receive(msg);
   }
 
+  /** Waits until the line under the node is like this. */
+  async shows(status: Record<string, unknown>): Promise<void> {
+    const is = (shown: Record<string, unknown>) =>
+      Object.entries(status).every(([name, value]) => shown[name] === value);
+    while (!this.statuses.some(is)) await once(loaded('statuses'), 'input');
+  }
+
   /** Sends messages and waits until as many have ended, whichever way. */
   async run(...messages: object[]): Promise<Outcome> {
     const target = this.#ended + messages.length;
@@ -130,8 +136,7 @@ export class Flow {
   }
 
   async ended(count: number): Promise<void> {
-    const ways = [loaded('caught'), loaded('completed')];
-    while (this.#ended < count) await Promise.race(ways.map((node) => once(node, 'input')));
+    await this.until(() => this.#ended >= count);
     // What is sent with the last completion arrives one turn later.
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -62,7 +62,7 @@ class ConnectionForm {
   constructor(id: string) {
     this.#id = id;
     byId('halo-redirect').value = this.#redirect;
-    field('redirectUri').placeholder = computedRedirect();
+    field('redirectUri').placeholder = ownRedirect();
     for (const name of ['instanceUrl', 'allowHttp', 'redirectUri', 'signIn'] as const) {
       for (const event of ['input', 'change']) field(name).addEventListener(event, () => this.#follow());
     }
@@ -90,7 +90,7 @@ class ConnectionForm {
   }
 
   get #redirect(): string {
-    return field('redirectUri').value.trim() || computedRedirect();
+    return field('redirectUri').value.trim() || ownRedirect();
   }
 
   get #contents(): object {
@@ -104,7 +104,7 @@ class ConnectionForm {
     for (const row of document.querySelectorAll<HTMLElement>('.halo-account')) row.hidden = !account;
     byId('halo-sign-in-help').textContent = t(account ? 'signIn.accountHelp' : 'signIn.applicationHelp');
     byId('halo-redirect').value = this.#redirect;
-    const problem = account ? redirectProblem(this.#redirect) : undefined;
+    const problem = account ? redirectProblem(this.#redirect, window.location) : undefined;
     const told = byId<HTMLElement>('halo-redirect-problem');
     told.hidden = !problem;
     told.textContent = problem ? t(`redirect.${problem.key}`, problem.values) : '';
@@ -158,7 +158,7 @@ class ConnectionForm {
   #connect(): void {
     clearFieldErrors();
     this.#state.replaceChildren();
-    const problem = redirectProblem(this.#redirect);
+    const problem = redirectProblem(this.#redirect, window.location);
     if (problem?.fatal) {
       showFieldError('redirectUri', t(`redirect.${problem.key}`, problem.values));
       return;
@@ -304,6 +304,10 @@ class ConnectionForm {
 /** The sentence itself stands at the field. */
 function seeField(name = ''): string {
   return t('test.seeField', { field: t(`label.${name}`) });
+}
+
+function ownRedirect(): string {
+  return computedRedirect(window.location, RED.settings.apiRootUrl);
 }
 
 function mayWrite(): boolean {

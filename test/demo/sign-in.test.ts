@@ -74,6 +74,12 @@ describe('The sign-in of the practice tenant', () => {
     const { tickets } = await practice.ok('GET', '/Tickets');
     new Set((tickets as Json[]).map(({ user_id }) => user_id)).should.eql(new Set([33]));
     (await practice.post('/Client', [{ name: 'Mine' }])).status.should.equal(403);
+    const { actions } = await practice.ok('GET', '/Actions?ticket_id=1001');
+    (actions as Json[]).map(({ outcome }) => outcome).should.eql(['Public Note', 'Ticket Logged']);
+    (await practice.ok('GET', '/Actions?ticket_id=1002')).actions?.should.eql([]);
+    (await practice.post('/Actions', [{ ticket_id: 1002, outcome_id: 8, note: 'x' }])).status.should.equal(
+      400,
+    );
   });
 
   it('shows the form again after a wrong password, and goes back with an error when cancelled', async () => {
@@ -84,8 +90,10 @@ describe('The sign-in of the practice tenant', () => {
     should(new URL(cancelled.url).searchParams.get('error')).equal('access_denied');
   });
 
-  it('refuses API-only agents at the form', async () => {
-    (await signInAccount(practice, { username: 'integration.api' })).status.should.equal(401);
+  it('refuses API-only and disabled agents at the form', async () => {
+    for (const username of ['integration.api', 'petra.novak']) {
+      (await signInAccount(practice, { username })).status.should.equal(401);
+    }
   });
 
   it('takes a code once, and only with its verifier', async () => {

@@ -54,7 +54,7 @@ describe('Tickets and actions of the practice tenant', () => {
   });
 
   it('writes nothing of a list in which one is refused', async () => {
-    await refusal('/Tickets', [{ summary: 'Fine' }, { id: 999999, summary: 'Nobody' }]);
+    await refusal('/Tickets', [{ summary: 'Fine' }, { summary: 'For nobody', agent_id: 99 }]);
     practice.tenant.store.tickets.should.have.length(140);
   });
 
@@ -126,15 +126,20 @@ describe('Tickets and actions of the practice tenant', () => {
     String(said.Message).should.containEql('CFshoe');
   });
 
-  it('warns of a change freeze instead of writing, until it is told that this is fine', async () => {
-    const [freeze] = practice.tenant.store.table('Downtime');
-    const change = { id: 1010, planneddate: freeze?.startdate };
+  it('warns of a change freeze and of a clash instead of writing, until it is told that this is fine', async () => {
+    const freeze = practice.tenant.store.findWhere('Downtime', { service: 0, ended: false });
+    const change = { id: 1010, planneddate: freeze?.startdate, planneddateend: freeze?.enddate };
     const answer = await practice.post('/Tickets', [change]);
     answer.status.should.equal(200);
     answer.body?.should.matchEach({ id: 1010, _warning: 'The start date is within a change freeze' });
-    (await read(1010)).should.not.have.property('planneddate');
+    (await read(1010)).planneddate?.should.not.equal(change.planneddate);
     await write({ ...change, _changefreeze01_ok: true });
-    (await read(1010)).planneddate?.should.equal(freeze?.startdate);
+    (await read(1010)).planneddate?.should.equal(change.planneddate);
+
+    const second = { summary: 'Also then', tickettype_id: 3, ...change, id: 0, _changefreeze01_ok: true };
+    const clash = await practice.post('/Tickets', [second]);
+    clash.body?.should.matchEach({ id: 0, _warning: 'The change clashes with ticket 1010' });
+    (await write({ ...second, _ticketclash01_ok: true })).should.containEql({ id: 1141 });
   });
 
   it('changes nothing when it is only asked to validate or to preview', async () => {

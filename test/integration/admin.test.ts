@@ -108,7 +108,6 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
     reader = await logIn('reader');
   });
   after(async () => {
-    if (process.env.SHOW) console.log(nodeRed.log.slice(-3000));
     await nodeRed?.remove();
     await tenant?.close();
   });

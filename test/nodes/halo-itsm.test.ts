@@ -82,6 +82,23 @@ describe('A halo-itsm node', () => {
     JSON.parse(sent()[0]?.body ?? '').should.deepEqual([{ summary: 'Ticket of Maria', tickettype_id: 1 }]);
   });
 
+  it('sends nothing for rows and a request that are left empty', async () => {
+    const types = ['str', 'num', 'bool', 'json', 'msg', 'jsonata'];
+    const flow = await Flow.load(halo, {
+      node: {
+        operation: 'ticket.get',
+        parameters: [
+          { name: 'id', value: '1001', type: 'num' },
+          ...types.map((type) => ({ name: `empty_${type}`, value: '', type })),
+        ],
+        request: '',
+      },
+    });
+    await flow.run({ payload: { id: 7 } });
+    should(sent()[0]?.path).equal('/api/Tickets/1001');
+    should(sent()[0]?.query.toString()).equal('');
+  });
+
   describe('when Halo refuses', () => {
     const sentence = 'An Outcome must be entered for this Action';
     beforeEach(() => halo.on('POST /api/Actions', (_, response) => json(response, 400, sentence)));
@@ -181,15 +198,14 @@ describe('A halo-itsm node', () => {
       },
     });
     const { caught } = await flow.run(msg);
-    // Node-RED cannot copy such a message for its Catch nodes, so they get the error alone.
-    should(caught[0]?.error).have.property('code', 'HALO_REQUEST');
+    should(caught[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
   });
 
   it('says which connection is missing', async () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get', connection: '' } });
     const { caught } = await flow.run({ payload: { id: 1001 } });
     should(caught[0]?.halo?.error).have.property('code', 'HALO_CONFIG');
-    should(flow.statuses.at(-1)).containDeep({ fill: 'grey', shape: 'ring' });
+    await flow.shows({ fill: 'grey', shape: 'ring' });
   });
 
   it('says what the connection lacks', async () => {
@@ -202,15 +218,13 @@ describe('A halo-itsm node', () => {
   });
 
   it('shows a blue dot while a request runs, and a red ring after an error', async () => {
-    halo.on('GET /api/Tickets/5', (_, response) => json(response, 404, 'No such ticket'));
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
-    await flow.run({ payload: { id: 5 } });
-    flow.statuses.map(({ fill, shape }) => `${fill} ${shape}`).should.containEql('blue dot');
-    should(flow.statuses.at(-1)).containDeep({
-      fill: 'red',
-      shape: 'ring',
-      text: 'halo-itsm.status.notFound',
+    halo.on('GET /api/Tickets/5', async (_, response) => {
+      await flow.shows({ fill: 'blue', shape: 'dot' });
+      json(response, 404, 'No such ticket');
     });
+    flow.send({ payload: { id: 5 } });
+    await flow.shows({ fill: 'red', shape: 'ring', text: 'halo-itsm.status.notFound' });
   });
 
   it('ends what runs with HALO_CLOSED on msg.reset', async () => {

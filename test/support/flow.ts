@@ -120,6 +120,13 @@ export class Flow {
     this.node.receive(msg);
   }
 
+  /** Waits until the line under the node is like this. */
+  async shows(status: Record<string, unknown>): Promise<void> {
+    const is = (shown: Record<string, unknown>) =>
+      Object.entries(status).every(([name, value]) => shown[name] === value);
+    while (!this.statuses.some(is)) await once(loaded('statuses'), 'input');
+  }
+
   /** Sends messages and waits until as many have ended, whichever way. */
   async run(...messages: object[]): Promise<Outcome> {
     const target = this.#ended + messages.length;

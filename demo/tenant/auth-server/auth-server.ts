@@ -175,7 +175,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
 
     async handle(req, res, url) {
       const tenant = url.searchParams.get('tenant');
-      if (tenant && tenant.toLowerCase() !== options.tenantName)
+      if (tenant && tenant.toLowerCase() !== options.tenantName.toLowerCase())
         return answerHtml(res, 500, RUNTIME_ERROR_PAGE);
       if (url.pathname.startsWith(`${SIGN_IN_PATH}/`)) return answerSignIn(req, res);
       if (url.pathname === '/auth/authorize') askForConsent(url);

@@ -43,8 +43,8 @@ const REQUIRED: Record<string, [wording: Wording, ...members: string[]]> = {
   webhook: [problem, 'name', 'url'],
 };
 
-/** Most records need a name. */
-function requirements(table: string): [Wording, ...string[]] {
+/** How a lack is worded, and what a new record needs: most need a name. */
+export function requirements(table: string): [Wording, ...string[]] {
   const known = REQUIRED[table];
   if (known) return known;
   return schemaOf(bodyTypeOf(table))?.name ? [exception, 'name'] : [exception];

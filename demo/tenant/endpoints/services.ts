@@ -107,7 +107,7 @@ function writeAsset(call: Call, { fields, ...members }: Row): Row {
   for (const { id, value } of (fields ?? []) as Row[]) {
     const field = known.find((row) => row.id === id);
     if (!field) throw netException(`The field ${id} does not belong to this asset type.`);
-    values.set(id, { id, name: field.name, value });
+    values.set(id, { id, name: field.field_name, value });
   }
   asset.fields = [...values.values()];
   return asset;

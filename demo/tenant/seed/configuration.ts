@@ -37,7 +37,7 @@ export const configuration = (): Tables => ({
     ticketType(4, 'Problem', 2, { default_team: '2nd Line Support' }),
     ticketType(5, 'Project', 0, { use: 'prjs', default_team: 'Applications' }),
     ticketType(6, 'Alert', 1, { default_team: 'Network' }),
-    ticketType(7, 'Fax', 3, { inactive: true }),
+    ticketType(7, 'Fax', 3, { visible: false }),
   ],
   TicketTypeGroup: [
     { id: 1, name: 'Support' },

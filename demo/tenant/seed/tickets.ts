@@ -165,7 +165,7 @@ const EVERYDAY: [summary: string, details: string, type: number, category: strin
   ['Access to the folder "Contracts {n}"', 'Approved by my manager.', 2, 'Access>Permissions'],
   ['ERP shows error 50{n} when booking', 'Happens with every second booking.', 1, 'Software>ERP'],
   ['No Wi-Fi in meeting room {n}', 'Guests cannot connect either.', 1, 'Network>Wi-Fi'],
-  ['Headset for room {n}', 'The old one crackles.', 2, 'Hardware>Monitor'],
+  ['Larger screen for meeting room {n}', 'The old one is too small to read.', 2, 'Hardware>Monitor'],
   ['Disk of server srv-app-{n} is 90 % full', 'Raised by the monitoring.', 6, 'Software>ERP'],
 ];
 

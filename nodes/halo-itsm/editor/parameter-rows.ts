@@ -202,7 +202,9 @@ export class ParameterRows {
       .find('button')
       .first()
       .attr('aria-label', this.#t('parameter.type', { name }));
-    input.on('change keyup paste', () => this.#changed());
+    input.on('change', () => this.#changed());
+    // While typing, so that nothing moves when the field is left for a click.
+    inner(input).on('input', () => this.#changed());
     this.#views.push({ name, known, box, problem, input });
   }
 

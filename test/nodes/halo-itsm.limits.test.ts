@@ -78,6 +78,20 @@ describe('A halo-itsm node under the rate limit', () => {
     summaries().should.deepEqual(['1']);
   });
 
+  it('does not forget in a redeploy what was sent before', async () => {
+    await start({ requestLimit: 2, requestWindow: 0.02 });
+    const times: number[] = [];
+    halo.on('POST /api/Tickets', ({ body }, res) => {
+      times.push(performance.now());
+      json(res, 201, JSON.parse(body));
+    });
+    await flow.run(ticket(1), ticket(2));
+    await flow.redeploy();
+    flow.send(ticket(3));
+    await flow.until(() => times.length === 3);
+    ((times[2] ?? 0) - (times[0] ?? 0)).should.be.aboveOrEqual(1200);
+  });
+
   it('closes at once with messages in the queue and reads under way', async () => {
     await start({ requestLimit: 2, requestWindow: 1 }, 'ticket.get');
     halo.on('GET /api/Tickets/7', () => {});

@@ -59,6 +59,8 @@ export class Flow {
   readonly outcome: Outcome = { first: [], second: [], caught: [], completed: [] };
   readonly statuses: Record<string, unknown>[] = [];
   #ended = 0;
+  #items: object[] = [];
+  #credentials: Record<string, Record<string, string>> = {};
 
   static async load(halo: { url: string }, options: FlowOptions = {}): Promise<Flow> {
     const flow = new Flow();
@@ -98,10 +100,12 @@ export class Flow {
       { id: 'statuses', type: 'helper', z: 'tab', x: 1, y: 1 },
       ...(options.behind ?? []).map((item) => ({ z: 'tab', x: 1, y: 1, ...item })),
     ];
+    flow.#items = items;
     helper.settings({ available: () => false, ...options.settings });
-    await helper.load([haloConnection, haloItsm, ...CORE.map(core)], items, {
+    flow.#credentials = {
       connection: { clientId: 'client-one', clientSecret: 'a-secret-of-the-test', ...options.credentials },
-    });
+    };
+    await helper.load([haloConnection, haloItsm, ...CORE.map(core)], items, flow.#credentials);
     for (const way of ['first', 'second', 'caught', 'completed'] as const) {
       loaded(way).on('input', (msg: unknown) => flow.outcome[way].push(msg as Message));
     }
@@ -151,6 +155,11 @@ export class Flow {
   /** Waits for something that has no event of its own. */
   async until(condition: () => boolean): Promise<void> {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+
+  /** Deploys the same flow again; what listens here hears nothing of it. */
+  async redeploy(): Promise<void> {
+    await helper.setFlows(structuredClone(this.#items), 'full', this.#credentials);
   }
 
   static async unload(): Promise<void> {

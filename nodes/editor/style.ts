@@ -64,6 +64,7 @@ const CSS = `
 .halo-list-line:hover { background: var(--red-ui-list-item-background-hover); }
 .halo-list-line[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
 .halo-list-footer { padding: 6px 10px; font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
+.halo-form button:disabled { opacity: 0.5; cursor: not-allowed; }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
 #halo-api, #halo-discovered { min-height: 1.35em; }
 .halo-result { margin-top: 8px; line-height: 1.45; }

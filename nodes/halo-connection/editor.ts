@@ -23,6 +23,8 @@ export { positive, validateInstance, validateRedirect, validateUrl, wholeNumber 
 export interface ConnectionNode extends EditorNode {
   name?: string;
   instanceUrl?: string;
+  signIn?: string;
+  joinReads?: boolean;
 }
 
 const t = texts('halo-connection');
@@ -42,6 +44,9 @@ let form: ConnectionForm | undefined;
 export function prepare(node: ConnectionNode): void {
   addStyle();
   form?.close();
+  // Flows written by hand may leave out what has a default.
+  if (node.signIn === undefined) field('signIn').value = 'account';
+  if (node.joinReads === undefined) field('joinReads').checked = true;
   form = new ConnectionForm(node.id);
 }
 
@@ -282,10 +287,8 @@ class ConnectionForm {
   /** Who may only look sees what is there and no buttons that would fail. */
   #permissions(): void {
     if (mayWrite()) return;
-    for (const id of ['halo-connect', 'halo-disconnect', 'halo-test']) {
-      byId<HTMLInputElement>(id).disabled = true;
-      byId(id).title = t('error.notAllowed');
-    }
+    for (const id of ['halo-connect', 'halo-disconnect', 'halo-test']) byId(id).disabled = true;
+    byId('halo-test').after(element('div', { class: 'halo-hint' }, t('error.notAllowed')));
   }
 
   async #copy(): Promise<void> {

@@ -1,6 +1,6 @@
-import { collection, serialLoop } from '../contestants';
+import { type Contestant, collection, serialLoop } from '../contestants';
 import { type Bench, type Part, startContestant } from '../part';
-import type { PartResult } from '../results';
+import type { Cell, PartResult, Table } from '../results';
 import { ROWS, walk } from './paging';
 
 /** Of the server, ms. */
@@ -17,30 +17,30 @@ export const latency: Part = {
 
 async function run(bench: Bench): Promise<PartResult> {
   const rows = bench.smoke ? 1_000 : ROWS;
-  const contestants = [collection(bench.stub.url, 'page'), serialLoop];
-  const seconds: number[][] = contestants.map(() => []);
+  const tables: Table[] = [];
   for (const latency of LATENCIES) {
     bench.say(`${rows.toLocaleString('en')} rows at ${latency} ms, once`);
     await bench.stub.serve({ rows, latency });
-    const started = await Promise.all(contestants.map((contestant) => startContestant(bench, contestant)));
-    try {
-      const outcomes = await Promise.all(
-        started.map((nodeRed, index) => walk(bench, nodeRed, contestants[index]?.name ?? '', rows)),
-      );
-      for (const [index, { elapsed }] of outcomes.entries()) seconds[index]?.push(elapsed / 1000);
-    } finally {
-      for (const nodeRed of started) await nodeRed.stop();
-    }
+    tables.push({
+      title: `All ${rows.toLocaleString('en')} rows at ${latency} ms latency, once`,
+      columns: ['', 's', 'peak MB above idle', 'event-loop delay p99 ms', 'max ms'],
+      rows: await Promise.all(
+        [collection(bench.stub.url, 'page'), collection(bench.stub.url, 'record'), serialLoop].map(
+          (contestant) => walkOnce(bench, contestant, rows),
+        ),
+      ),
+    });
   }
-  return {
-    tables: [
-      {
-        title: `All ${rows.toLocaleString('en')} rows, one page after the other or ahead of each other (s)`,
-        columns: ['', ...LATENCIES.map((latency) => `${latency} ms`)],
-        rows: contestants.map(({ name }, index) => [name, ...(seconds[index] ?? [])]),
-      },
-    ],
-    comparisons: [],
-    notes: ['Measured once: minutes of waiting do not scatter.'],
-  };
+  return { tables, comparisons: [], notes: ['Measured once: minutes of waiting do not scatter.'] };
+}
+
+async function walkOnce(bench: Bench, contestant: Contestant, rows: number): Promise<Cell[]> {
+  const nodeRed = await startContestant(bench, contestant);
+  try {
+    const { resident } = await nodeRed.ask('usage');
+    const { elapsed, peak = 0, delay } = await walk(bench, nodeRed, contestant.name, rows);
+    return [contestant.name, elapsed / 1000, peak - resident, delay?.p99 ?? 0, delay?.max ?? 0];
+  } finally {
+    await nodeRed.stop();
+  }
 }

@@ -14,7 +14,7 @@ export function checkCatalogue({ areas, endpoints }: CatalogueData, facts: Facts
   const operations = areas.flatMap(({ name, operations }) =>
     Object.entries(operations).map(([id, line]) => resolveOperation(id, name, line, endpoints)),
   );
-  const findings = repeated(operations);
+  const findings = [...repeated(operations), ...deadReferences(operations)];
   for (const operation of operations) {
     const found = operation.operationId === 'request.custom' ? style(operation) : check(operation, facts);
     findings.push(...found.map((finding) => `${operation.operationId}: ${finding}`));
@@ -28,6 +28,20 @@ function repeated(operations: Operation[]): string[] {
     const before = seen.get(operationId);
     seen.set(operationId, area);
     return before === undefined ? [] : [`${operationId}: is in "${before}" and in "${area}"`];
+  });
+}
+
+/** Texts send readers to other operations by their titles in quotes. */
+function deadReferences(operations: Operation[]): string[] {
+  const titles = new Set(operations.map(({ title }) => title));
+  return operations.flatMap(({ operationId, description, main = [], members = [] }) => {
+    const texts = [description, ...[...main, ...members].map(({ hint = '' }) => hint)].join('\n');
+    const named = [...texts.matchAll(/"((?:List|Get|Create|Update|Delete) [^"]+)"/g)].map(
+      ([, title]) => title,
+    );
+    return named
+      .filter((title) => title !== undefined && !titles.has(title))
+      .map((title) => `${operationId}: sends readers to "${title}", which no operation is called`);
   });
 }
 
@@ -97,7 +111,7 @@ function read(operation: Operation, facts: EndpointFacts, { endpoints, schemas }
 
 /** POST: rows are path and query, the rest is the body. */
 function write(operation: Operation, facts: EndpointFacts, { schemas }: Facts): string[] {
-  const { id, members = [], requires = [], fixed = {}, where, sample, endpoint } = operation;
+  const { id, members = [], requires = [], fixed = {}, matches = {}, where, sample, endpoint } = operation;
   const kind = bodyKind(facts.body);
   const findings = [
     ...parameters(operation, facts, [], {}),
@@ -121,7 +135,12 @@ function write(operation: Operation, facts: EndpointFacts, { schemas }: Facts): 
   const name = facts.body?.schema ?? '';
   const schema = schemas[name];
   if (!schema) return findings;
-  const named = [...members.map((member) => member.name), ...alternatives(requires), ...Object.keys(fixed)];
+  const named = [
+    ...members.map((member) => member.name),
+    ...alternatives(requires),
+    ...Object.keys(fixed),
+    ...Object.keys(matches),
+  ];
   findings.push(
     ...named.filter((member) => !(member in schema)).map((member) => `"${member}" is no member of ${name}`),
   );

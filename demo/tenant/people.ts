@@ -23,7 +23,7 @@ export function personOf(store: Store, subject: string): Person | undefined {
 /** The short form of an agent's sign-in name: what stands before the @ of their address. */
 export const signInName = (agent: Row | undefined): string => String(agent?.email ?? '').split('@')[0] ?? '';
 
-/** The agent or end user with this sign-in name (user name or e-mail address); API-only agents cannot sign in. */
+/** The agent or end user with this sign-in name (user name or e-mail address); API-only and disabled agents cannot sign in. */
 export function personNamed(store: Store, name: string): Person | undefined {
   const wanted = name.trim().toLowerCase();
   const agent = store
@@ -32,6 +32,7 @@ export function personNamed(store: Store, name: string): Person | undefined {
       (row) =>
         row.id !== ID.unassignedAgent &&
         !row.isapiagent &&
+        !row.isdisabled &&
         [row.email, signInName(row)].some((known) => String(known).toLowerCase() === wanted),
     );
   if (agent) return asPerson('agent', agent);

@@ -23,6 +23,8 @@ export { positive, validateInstance, validateRedirect, validateUrl, wholeNumber 
 export interface ConnectionNode extends EditorNode {
   name?: string;
   instanceUrl?: string;
+  signIn?: string;
+  joinReads?: boolean;
 }
 
 const t = texts('halo-connection');
@@ -42,6 +44,9 @@ let form: ConnectionForm | undefined;
 export function prepare(node: ConnectionNode): void {
   addStyle();
   form?.close();
+  // Flows written by hand may leave out what has a default.
+  if (node.signIn === undefined) field('signIn').value = 'account';
+  if (node.joinReads === undefined) field('joinReads').checked = true;
   form = new ConnectionForm(node.id);
 }
 
@@ -62,13 +67,17 @@ class ConnectionForm {
   constructor(id: string) {
     this.#id = id;
     byId('halo-redirect').value = this.#redirect;
-    field('redirectUri').placeholder = computedRedirect();
+    field('redirectUri').placeholder = ownRedirect();
     for (const name of ['instanceUrl', 'allowHttp', 'redirectUri', 'signIn'] as const) {
       for (const event of ['input', 'change']) field(name).addEventListener(event, () => this.#follow());
     }
     for (const name of ['instanceUrl', 'authServer', 'tenant'] as const) {
+      // Emptied while typing and not when leaving the field: what a click is aimed at must not move.
+      field(name).addEventListener('input', () => byId('halo-discovered').replaceChildren());
       field(name).addEventListener('change', () => void this.#discover());
     }
+    field('signIn').addEventListener('change', () => void this.#showState());
+    document.querySelector('.halo-connection-form')?.addEventListener('input', () => this.#outdate());
     byId('halo-connect').addEventListener('click', () => this.#connect());
     byId('halo-cancel').addEventListener('click', () => this.#stopWaiting());
     byId('halo-disconnect').addEventListener('click', () => void this.#disconnect());
@@ -86,7 +95,7 @@ class ConnectionForm {
   }
 
   get #redirect(): string {
-    return field('redirectUri').value.trim() || computedRedirect();
+    return field('redirectUri').value.trim() || ownRedirect();
   }
 
   get #contents(): object {
@@ -100,7 +109,7 @@ class ConnectionForm {
     for (const row of document.querySelectorAll<HTMLElement>('.halo-account')) row.hidden = !account;
     byId('halo-sign-in-help').textContent = t(account ? 'signIn.accountHelp' : 'signIn.applicationHelp');
     byId('halo-redirect').value = this.#redirect;
-    const problem = account ? redirectProblem(this.#redirect) : undefined;
+    const problem = account ? redirectProblem(this.#redirect, window.location) : undefined;
     const told = byId<HTMLElement>('halo-redirect-problem');
     told.hidden = !problem;
     told.textContent = problem ? t(`redirect.${problem.key}`, problem.values) : '';
@@ -133,7 +142,6 @@ class ConnectionForm {
     this.#discoveries += 1;
     const discovery = this.#discoveries;
     const shown = byId<HTMLElement>('halo-discovered');
-    shown.replaceChildren();
     if (!hasInstance() || !mayWrite()) return;
     try {
       const { authServer, tenant } = await post<Discovery>(this.#id, 'discover', this.#contents);
@@ -155,7 +163,7 @@ class ConnectionForm {
   #connect(): void {
     clearFieldErrors();
     this.#state.replaceChildren();
-    const problem = redirectProblem(this.#redirect);
+    const problem = redirectProblem(this.#redirect, window.location);
     if (problem?.fatal) {
       showFieldError('redirectUri', t(`redirect.${problem.key}`, problem.values));
       return;
@@ -200,7 +208,14 @@ class ConnectionForm {
     this.#signIn?.stop();
     this.#signIn = undefined;
     this.#waiting(false);
-    void this.#showState();
+    this.#tellState([element('div', {}, t('state.stopped'))]);
+  }
+
+  /** What was tested stays in sight, and is not taken for what is typed now. */
+  #outdate(): void {
+    if (!this.#result.firstChild || this.#result.classList.contains('halo-outdated')) return;
+    this.#result.classList.add('halo-outdated');
+    this.#result.prepend(element('div', { class: 'halo-hint' }, t('test.outdated')));
   }
 
   async #disconnect(): Promise<void> {
@@ -214,6 +229,7 @@ class ConnectionForm {
   async #test(): Promise<void> {
     clearFieldErrors();
     if (!this.#filledIn()) return;
+    this.#result.classList.remove('halo-outdated');
     this.#result.replaceChildren(element('div', {}, t('test.running')));
     await this.#busy('halo-test', async () => {
       const result = await post<TestResult>(this.#id, 'test', this.#contents);
@@ -271,10 +287,8 @@ class ConnectionForm {
   /** Who may only look sees what is there and no buttons that would fail. */
   #permissions(): void {
     if (mayWrite()) return;
-    for (const id of ['halo-connect', 'halo-disconnect', 'halo-test']) {
-      byId<HTMLInputElement>(id).disabled = true;
-      byId(id).title = t('error.notAllowed');
-    }
+    for (const id of ['halo-connect', 'halo-disconnect', 'halo-test']) byId(id).disabled = true;
+    byId('halo-test').after(element('div', { class: 'halo-hint' }, t('error.notAllowed')));
   }
 
   async #copy(): Promise<void> {
@@ -293,6 +307,10 @@ class ConnectionForm {
 /** The sentence itself stands at the field. */
 function seeField(name = ''): string {
   return t('test.seeField', { field: t(`label.${name}`) });
+}
+
+function ownRedirect(): string {
+  return computedRedirect(window.location, RED.settings.apiRootUrl);
 }
 
 function mayWrite(): boolean {

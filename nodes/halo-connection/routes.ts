@@ -28,7 +28,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         path: redirectUri.pathname,
         maxAge: Attempts.lifetime,
       });
-      res.json({ url: url.href });
+      res.json({ url: url.href, attempt: Attempts.idOf(state) });
     }),
   );
 
@@ -80,6 +80,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         if (settings) session.configure(settings);
       }
       const message = connections.failures.get(id);
+      const attempt = typeof req.query.attempt === 'string' ? req.query.attempt : '';
       res.json({
         state: session.dialogState,
         identity: session.login?.identity,
@@ -87,7 +88,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         authServer: session.login?.server.url,
         tenant: session.login?.server.tenant,
         message,
-        attempt: connections.attempts.isOpen(id) ? 'waiting' : message ? 'failed' : 'done',
+        attempt: connections.attempts.isOpen(id, attempt) ? 'waiting' : message ? 'failed' : 'done',
       });
     }),
   );

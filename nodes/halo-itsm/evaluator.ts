@@ -46,6 +46,8 @@ export class Evaluator {
 
   /** The value of one typed input. */
   value(value: string, type: string, msg: HaloMessage): Promise<unknown> {
+    // Left empty. (An empty date means now.)
+    if (value === '' && type !== 'date') return Promise.resolve(undefined);
     // Chosen from a list of the tenant: the value is the id.
     if (type === 'halo') return Promise.resolve(value);
     return new Promise((resolve, reject) => {

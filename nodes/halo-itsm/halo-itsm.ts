@@ -95,13 +95,18 @@ export default function register(RED: NodeAPI): void {
     };
 
     this.on('input', (msg: NodeMessageInFlow, send, done) => {
-      handle(msg as HaloMessage, send as (out: unknown) => void)
-        .then(
-          () => done(),
-          (error: Error) => done(error),
-        )
-        // Node-RED copies the message for its Catch nodes, and some cannot be copied: then they get the error alone.
-        .catch((thrown: unknown) => this.error(asHaloError(thrown)));
+      handle(msg as HaloMessage, send as (out: unknown) => void).then(
+        () => done(),
+        (error: Error) => {
+          try {
+            done(error);
+          } catch {
+            // Node-RED copies the message for its Catch nodes, and some cannot be copied: then they get what is ours.
+            const { _msgid, halo } = msg as HaloMessage;
+            this.error(error, { _msgid, halo } as HaloMessage);
+          }
+        },
+      );
     });
 
     this.on('close', (done: () => void) => {

@@ -65,6 +65,8 @@ export interface OperationLine {
   requires?: string[];
   /** Members the operation sets itself, the same in every Halo. For reads: parameters. */
   fixed?: JsonObject;
+  /** Writes: texts a member must match (a regular expression without regard to case), and what that is in words. */
+  matches?: Record<string, { pattern: string; what: string }>;
   main?: MainParameter[];
   /** Writes: the members of the request that matter first, explained. */
   members?: MainParameter[];

@@ -77,11 +77,17 @@ export class Attempts {
     return open.attempt;
   }
 
-  /** Whether a sign-in of this connection is under way. */
-  isOpen(connectionId: string): boolean {
+  /** A name for an attempt that tells nothing about its state. */
+  static idOf(state: string): string {
+    return hash(state).toString('hex').slice(0, 16);
+  }
+
+  /** Whether a sign-in of this connection is under way; with an id, that one and no window left open before. */
+  isOpen(connectionId: string, id = ''): boolean {
     const now = this.#now();
-    return [...this.#open.values()].some(
-      (open) => open.attempt.connectionId === connectionId && open.expires >= now,
+    return [...this.#open].some(
+      ([key, { attempt, expires }]) =>
+        key.startsWith(id) && attempt.connectionId === connectionId && expires >= now,
     );
   }
 }

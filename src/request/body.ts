@@ -37,7 +37,7 @@ export function requestBody(operation: Operation, request: Json | undefined): Ch
 }
 
 function checkedRecord(operation: Operation, record: JsonObject, at: string): JsonObject {
-  const { id: idRule, requires = [], fixed = {} } = operation;
+  const { id: idRule, requires = [], fixed = {}, matches = {} } = operation;
   checkId(operation, record, at, idRule);
   for (const [name, value] of Object.entries(fixed)) {
     if (Object.hasOwn(record, name) && record[name] !== value) {
@@ -54,6 +54,11 @@ function checkedRecord(operation: Operation, record: JsonObject, at: string): Js
     if (!names.some((name) => isGiven(complete[name]))) {
       throw refusal(operation, `needs ${names.map((name) => `"${at}${name}"`).join(' or ')}`, names[0]);
     }
+  }
+  for (const [name, { pattern, what }] of Object.entries(matches)) {
+    const value = complete[name];
+    if (isBlank(value) || (typeof value === 'string' && new RegExp(pattern, 'is').test(value))) continue;
+    throw refusal(operation, `takes ${what} as "${at}${name}" and nothing else`, name);
   }
   return complete;
 }

@@ -6,8 +6,12 @@ export type Body =
   | { payload: unknown; unreadable?: undefined }
   | { unreadable: 'empty' | 'html' | 'not-json'; payload?: undefined };
 
-/** Reads the body of an answer as JSON. */
+/** Types that are no text, whatever their name. */
+const BINARY = /^(image|audio|video)\/|^application\/(octet-stream|pdf|zip)\b/i;
+
+/** Reads the body of an answer: a file as a Buffer of its own, everything else as JSON. */
 export function readBody(answer: HttpAnswer): Body {
+  if (isFile(answer)) return { payload: Buffer.from(answer.body) };
   const text = bodyText(answer);
   try {
     return { payload: JSON.parse(text) };
@@ -16,6 +20,12 @@ export function readBody(answer: HttpAnswer): Body {
     const contentType = String(answer.headers['content-type'] ?? '');
     return { unreadable: looksLikeHtml(text, contentType) ? 'html' : 'not-json' };
   }
+}
+
+/** A file says how it wants to be kept, and may be of any type, JSON too; a picture in a text does not say it. */
+function isFile({ statusCode, headers }: HttpAnswer): boolean {
+  if (statusCode < 200 || statusCode >= 300) return false;
+  return headers['content-disposition'] !== undefined || BINARY.test(String(headers['content-type'] ?? ''));
 }
 
 /** The body as text, without a byte order mark. */

@@ -174,6 +174,12 @@ describe('The check of the catalogue', () => {
         CREATE,
         /does not say whether they carry an id/,
       ],
+      [
+        'a pattern for a member that does not exist',
+        { matches: { sumary: { pattern: '.', what: 'a text' } } },
+        CREATE,
+        /"sumary" is no member of Faults/,
+      ],
       ['a write that leaves the id free', { id: 'free' }, CREATE, /leaves the id free/],
       [
         'a sample with a forbidden id',
@@ -266,6 +272,12 @@ describe('The check of the catalogue', () => {
         },
         CREATE,
         /its sample lacks the id/,
+      ],
+      [
+        'a text that sends readers to an operation that is not there',
+        { members: [{ name: 'summary', label: 'Summary', hint: 'From "List summaries".' }] },
+        CREATE,
+        /sends readers to "List summaries", which no operation is called/,
       ],
       ['no title', { title: '' }, CREATE, /its title is missing/],
       ['a title with a full stop', { title: 'Create a ticket.' }, CREATE, /its title is missing or ends/],

@@ -52,20 +52,40 @@ describe('The practice tenant', () => {
   const core = operations.filter((operation) => operation.tier === 'core' && published(operation));
   for (const operation of core) {
     it(`refuses ${operation.operationId} with anything in its sample made wrong`, async () => {
-      tenant.reset();
       const table = tenant.store.table(operation.path.split('/')[1] as string);
       const before = JSON.stringify(table);
       const accepted: string[] = [];
       const changes = changesOf(operation);
       changes.length.should.be.above(1);
-      for (const [what, wire] of changes) {
+      const tell = async ([what, wire]: Change) => {
         const { status, text } = await send(wire);
         if (!isHalosRefusal(status, text)) accepted.push(`${what}: ${status} ${text.slice(0, 200)}`);
-      }
+      };
+      await Promise.all(changes.map(tell));
       accepted.should.eql([]);
       JSON.stringify(table).should.equal(before);
     });
   }
+
+  it('was asked for something wrong in every way', () => {
+    const all = core.flatMap(changesOf).map(([what]) => what);
+    const ways = [
+      'an undocumented path',
+      'an undocumented parameter',
+      'an undocumented member',
+      'the wrong container',
+      'agent_id=abc',
+      'an unknown id in the path',
+      'an unknown ticket_id',
+      'no ticket_id',
+      'no summary',
+      'summary: 5 (string)',
+      'status_id: "abc" (integer)',
+      'active: "yes" (boolean)',
+      'start_date: "§" (date)',
+    ];
+    ways.filter((way) => !all.includes(way)).should.eql([]);
+  });
 });
 
 /** Every way in which a sample can be wrong, one at a time. */
@@ -176,13 +196,16 @@ const isReference = (name: string, value: Json): boolean =>
   /(^|_)id$/.test(name) &&
   (typeof value === 'number' ? value > 0 : typeof value === 'string' && value.length === 36);
 
-/** What every operation that makes such records requires is what the endpoint requires; the rest are presets' own. */
-function alwaysRequired({ route, id }: Operation): string[] {
+/**
+ * What an endpoint requires is what all its plain creates require, or else all operations that make such records; the
+ * rest are presets' own.
+ */
+function alwaysRequired({ route, id, requires = [] }: Operation): string[] {
   if (id !== 'forbidden') return [];
-  const [first = [], ...others] = operations
-    .filter((operation) => operation.route === route && operation.id === 'forbidden')
-    .map(({ requires = [] }) => requires);
-  return first.filter((requirement) => others.every((requires) => requires.includes(requirement)));
+  const makers = operations.filter((operation) => operation.route === route && operation.id === 'forbidden');
+  const creates = makers.filter(({ operationId }) => operationId.endsWith('.create'));
+  const models = creates.length > 0 ? creates : makers;
+  return requires.filter((requirement) => models.every((model) => model.requires?.includes(requirement)));
 }
 
 /** Whether an answer refuses a request in one of the shapes that Halo is known for. */

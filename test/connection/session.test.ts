@@ -1,3 +1,4 @@
+import should from 'should';
 import { type Login, Session } from '../../src/connection/session';
 import { type ConnectionSettings, fingerprint } from '../../src/connection/settings';
 import { restoreClock, withoutJitter } from '../support/clock';
@@ -61,7 +62,7 @@ describe('A session', () => {
     const tokens = await Promise.all(Array.from({ length: 30 }, () => one.token(settings)));
     new Set(tokens.map(({ value }) => value)).should.deepEqual(new Set(['access-1']));
     server.to('/auth/token').should.have.length(1);
-    server.to('/auth/token')[0]?.form.get('refresh_token')?.should.equal('refresh-0');
+    should(server.to('/auth/token')[0]?.form.get('refresh_token')).equal('refresh-0');
   });
 
   it('stores a rotated refresh token before it uses the new access token', async () => {
@@ -85,7 +86,7 @@ describe('A session', () => {
       json(res, 200, { access_token: 'access-x', id_token: null, scope: null }),
     );
     await session(login(expired)).token(settings);
-    saved.at(-1)?.refreshToken?.should.equal('refresh-0');
+    should(saved.at(-1)?.refreshToken).equal('refresh-0');
   });
 
   it('answers many late 401s of one token with one renewal', async () => {
@@ -159,7 +160,7 @@ describe('A session', () => {
     );
     release();
     (await waiting).value.should.equal('new');
-    saved.at(-1)?.refreshToken?.should.equal('new');
+    should(saved.at(-1)?.refreshToken).equal('new');
   });
 
   it('forgets a login at once when disconnected', async () => {
@@ -195,7 +196,7 @@ describe('A session', () => {
     it('finds the server, sends the secret in the form and the tenant in the query', async () => {
       (await session().token(settings)).value.should.equal('access-1');
       const [asked] = server.to('/auth/token');
-      asked?.query.get('tenant')?.should.equal('acme');
+      should(asked?.query.get('tenant')).equal('acme');
       Object.fromEntries(asked?.form ?? []).should.deepEqual({
         grant_type: 'client_credentials',
         client_id: 'client-one',

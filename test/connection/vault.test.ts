@@ -1,3 +1,4 @@
+import should from 'should';
 import type { Login } from '../../src/connection/session';
 import { type SealedEntries, Vault } from '../../src/connection/vault';
 
@@ -60,16 +61,16 @@ describe('The vault', () => {
     disk.deploy();
     vault.settled('c1', disk.memory.c1);
     await vault.for('c1').save(login('R2'));
-    refreshToken(disk.restart())?.should.equal('R2');
-    disk.credentialsFile.c1?.should.containEql({ clientId: 'id', clientSecret: 'secret' });
+    should(refreshToken(disk.restart())).equal('R2');
+    should(disk.credentialsFile.c1).containEql({ clientId: 'id', clientSecret: 'secret' });
   });
 
   it('brings back a sign-in that no deploy followed', async () => {
     await disk.vault().for('c1').save(login('R1'));
     const vault = disk.restart();
-    refreshToken(vault)?.should.equal('R1');
+    should(refreshToken(vault)).equal('R1');
     await vault.for('c1').save(login('R2'));
-    refreshToken(disk.restart())?.should.equal('R2');
+    should(refreshToken(disk.restart())).equal('R2');
   });
 
   it('leaves neither token nor key readable in the settings once a deploy has taken the key', async () => {
@@ -96,7 +97,7 @@ describe('The vault', () => {
     await vault.for('c1').save(login('R3'));
     disk.deploy();
     disk.settingsFile = old;
-    refreshToken(disk.restart())?.should.equal('R3');
+    should(refreshToken(disk.restart())).equal('R3');
   });
 
   it('stays disconnected, although the credentials on disk still hold the old login', async () => {
@@ -112,7 +113,7 @@ describe('The vault', () => {
     const vault = disk.vault();
     await vault.for('new').save(login('R1'));
     delete disk.memory.new;
-    vault.for('new').load()?.refreshToken?.should.equal('R1');
+    should(vault.for('new').load()?.refreshToken).equal('R1');
     (disk.memory.new as unknown as object).should.have.properties('tokens', 'storeKey');
   });
 
@@ -123,7 +124,7 @@ describe('The vault', () => {
     const c1 = disk.credentialsFile.c1 ?? {};
     c1.storeKey = Buffer.alloc(32).toString('base64');
     if (disk.settingsFile?.c1) delete disk.settingsFile.c1.key;
-    refreshToken(disk.restart())?.should.equal('R1');
+    should(refreshToken(disk.restart())).equal('R1');
   });
 
   it('goes on in memory when the disk refuses, and says so once', async () => {
@@ -131,7 +132,7 @@ describe('The vault', () => {
     const vault = disk.vault();
     await vault.for('c1').save(login('R1'));
     await vault.for('c1').save(login('R2'));
-    refreshToken(vault)?.should.equal('R2');
+    should(refreshToken(vault)).equal('R2');
     disk.warnings.should.have.length(1);
   });
 

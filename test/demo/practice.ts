@@ -77,6 +77,11 @@ export class Practice {
     return reply(await fetch(`${this.tenant.url}/api${path}`, { method, headers, body: sent }));
   }
 
+  async raw(method: string, path: string, type: string, body: BodyInit): Promise<Reply> {
+    const headers = { authorization: `Bearer ${this.token}`, ...(type && { 'content-type': type }) };
+    return reply(await fetch(`${this.tenant.url}/api${path}`, { method, headers, body }));
+  }
+
   get = (path: string) => this.call('GET', path);
   post = (path: string, body?: unknown) => this.call('POST', path, body);
   remove = (path: string) => this.call('DELETE', path);

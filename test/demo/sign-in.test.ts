@@ -1,3 +1,4 @@
+import should from 'should';
 import { accountTokens, Browser, type Json, Practice, pkce, REDIRECT, signInAccount } from './practice';
 
 describe('The sign-in of the practice tenant', () => {
@@ -33,8 +34,8 @@ describe('The sign-in of the practice tenant', () => {
     const form = { grant_type: 'client_credentials', ...practice.secrets('application'), scope: 'all' };
     const { status, body } = await practice.requestToken(form, '?tenant=practice');
     status.should.equal(200);
-    body?.should.containEql({ token_type: 'Bearer', expires_in: 3600, scope: 'all' });
-    body?.should.not.have.property('refresh_token');
+    should(body).containEql({ token_type: 'Bearer', expires_in: 3600, scope: 'all' });
+    should(body).not.have.property('refresh_token');
     practice.use((body as Json).access_token);
     (await practice.ok('GET', '/Agent/me')).should.containEql({ id: 6, isapiagent: true });
   });
@@ -44,7 +45,7 @@ describe('The sign-in of the practice tenant', () => {
     form.text.should.containEql('Sign in to Halo');
     const back = new URL(url);
     `${back.origin}${back.pathname}`.should.equal(REDIRECT);
-    back.searchParams.get('state')?.should.equal('the-state');
+    should(back.searchParams.get('state')).equal('the-state');
     const tokens = await accountTokens(practice);
     tokens.should.have.properties(['access_token', 'refresh_token']);
     practice.use(tokens.access_token);
@@ -73,6 +74,12 @@ describe('The sign-in of the practice tenant', () => {
     const { tickets } = await practice.ok('GET', '/Tickets');
     new Set((tickets as Json[]).map(({ user_id }) => user_id)).should.eql(new Set([33]));
     (await practice.post('/Client', [{ name: 'Mine' }])).status.should.equal(403);
+    const { actions } = await practice.ok('GET', '/Actions?ticket_id=1001');
+    (actions as Json[]).map(({ outcome }) => outcome).should.eql(['Public Note', 'Ticket Logged']);
+    (await practice.ok('GET', '/Actions?ticket_id=1002')).actions?.should.eql([]);
+    (await practice.post('/Actions', [{ ticket_id: 1002, outcome_id: 8, note: 'x' }])).status.should.equal(
+      400,
+    );
   });
 
   it('shows the form again after a wrong password, and goes back with an error when cancelled', async () => {
@@ -80,11 +87,13 @@ describe('The sign-in of the practice tenant', () => {
     wrong.status.should.equal(401);
     wrong.text.should.containEql('not right');
     const cancelled = await signInAccount(practice, { choice: 'cancel' });
-    new URL(cancelled.url).searchParams.get('error')?.should.equal('access_denied');
+    should(new URL(cancelled.url).searchParams.get('error')).equal('access_denied');
   });
 
-  it('refuses API-only agents at the form', async () => {
-    (await signInAccount(practice, { username: 'integration.api' })).status.should.equal(401);
+  it('refuses API-only and disabled agents at the form', async () => {
+    for (const username of ['integration.api', 'petra.novak']) {
+      (await signInAccount(practice, { username })).status.should.equal(401);
+    }
   });
 
   it('takes a code once, and only with its verifier', async () => {
@@ -99,11 +108,11 @@ describe('The sign-in of the practice tenant', () => {
     const first = await signInAccount(practice);
     const wrong = await exchange(new URL(first.url).searchParams.get('code') ?? '', pkce().verifier);
     wrong.status.should.equal(400);
-    wrong.body?.should.containEql({ error: 'invalid_grant' });
+    should(wrong.body).containEql({ error: 'invalid_grant' });
     const second = await signInAccount(practice);
     const code = new URL(second.url).searchParams.get('code') ?? '';
     (await exchange(code, second.verifier)).status.should.equal(200);
-    (await exchange(code, second.verifier)).body?.should.containEql({ error: 'invalid_grant' });
+    should((await exchange(code, second.verifier)).body).containEql({ error: 'invalid_grant' });
   });
 
   it('rotates refresh tokens and ends the sign-in when one is used twice', async () => {
@@ -115,7 +124,7 @@ describe('The sign-in of the practice tenant', () => {
       .and.not.equal(refresh_token);
     const reuse = await refresh(refresh_token);
     reuse.status.should.equal(400);
-    reuse.body?.should.containEql({
+    should(reuse.body).containEql({
       error: 'invalid_grant',
       error_description: 'The specified token is no longer valid.',
     });
@@ -141,7 +150,7 @@ describe('The sign-in of the practice tenant', () => {
     const form = { grant_type: 'client_credentials', ...practice.secrets('application'), scope: 'all' };
     const { status, text, headers } = await practice.requestToken(form, '?tenant=acme');
     status.should.equal(500);
-    headers.get('content-type')?.should.startWith('text/html');
+    should(headers.get('content-type')).startWith('text/html');
     text.should.containEql('Runtime Error');
   });
 
@@ -155,7 +164,7 @@ describe('The sign-in of the practice tenant', () => {
       };
       const { status, body } = await practice.requestToken(form);
       status.should.equal(401);
-      body?.should.containEql({ error: 'invalid_client' });
+      should(body).containEql({ error: 'invalid_client' });
     }
   });
 
@@ -167,9 +176,9 @@ describe('The sign-in of the practice tenant', () => {
     };
     const { status, body } = await practice.requestToken(form);
     status.should.equal(400);
-    body?.should.containEql({ error: 'invalid_scope' });
+    should(body).containEql({ error: 'invalid_scope' });
     const account = await signInAccount(practice, { scope: 'all read:users offline_access' });
-    new URL(account.url).searchParams.get('error')?.should.equal('invalid_scope');
+    should(new URL(account.url).searchParams.get('error')).equal('invalid_scope');
   });
 
   it('shows a page instead of going back to a redirect URL that is not registered', async () => {
@@ -193,7 +202,7 @@ describe('The sign-in of the practice tenant', () => {
       const answer = await practice.get('/Tickets');
       answer.status.should.equal(401);
       answer.text.should.equal('');
-      answer.headers.get('www-authenticate')?.should.equal('Bearer');
+      should(answer.headers.get('www-authenticate')).equal('Bearer');
     }
   });
 
@@ -202,14 +211,14 @@ describe('The sign-in of the practice tenant', () => {
     practice.tenant.revokeAll();
     practice.use(access_token);
     (await practice.get('/Agent/me')).status.should.equal(401);
-    (await refresh(refresh_token)).body?.should.containEql({ error: 'invalid_grant' });
+    should((await refresh(refresh_token)).body).containEql({ error: 'invalid_grant' });
   });
 
   it('says how long its access tokens live', async () => {
     const other = await Practice.start({ accessTokenSeconds: 1 });
     (await other.get('/Agent/me')).status.should.equal(200);
     const form = { grant_type: 'client_credentials', ...other.secrets('application'), scope: 'all' };
-    (await other.requestToken(form)).body?.should.containEql({ expires_in: 1 });
+    should((await other.requestToken(form)).body).containEql({ expires_in: 1 });
     await other.tenant.close();
   });
 
@@ -218,8 +227,8 @@ describe('The sign-in of the practice tenant', () => {
     await accountTokens(practice);
     const log = practice.tenant.requests.filter(({ path }) => path === '/auth/token');
     log.should.have.length(1);
-    log[0]?.should.containEql({ method: 'POST', status: 200 });
-    log[0]?.body?.should.containEql({
+    should(log[0]).containEql({ method: 'POST', status: 200 });
+    should(log[0]?.body).containEql({
       grant_type: 'authorization_code',
       client_id: 'practice-account',
     });

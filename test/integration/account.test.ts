@@ -1,3 +1,4 @@
+import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { Dialog } from '../support/dialog';
 import { freePort, NodeRed } from '../support/node-red';
@@ -106,7 +107,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
     const { body } = await dialog.post('connect', settings());
     const url = new URL(String(body.url));
     url.origin.should.equal(tenant.url);
-    url.searchParams.get('code_challenge_method')?.should.equal('S256');
+    should(url.searchParams.get('code_challenge_method')).equal('S256');
     (await dialog.status()).should.containEql({ attempt: 'waiting' });
     const end = await dialog.person.signIn(url.href, tenant);
     end.url.pathname.should.equal('/halo-connection/callback/done');

@@ -1,3 +1,4 @@
+import { findOperation } from '../../src/catalogue';
 import type { Operation, Parameter } from '../../src/catalogue/operation';
 import { buildRequest, type OperationInput } from '../../src/request/build';
 import { haloError } from '../support/errors';
@@ -244,6 +245,29 @@ describe('The body of a write', () => {
       'hiddenfromuser',
       /itself/,
     );
+  });
+
+  it('is read-only where the operation says so, whatever stands in quotes', async () => {
+    const query = findOperation('report.sqlPreview') as Operation;
+    for (const sql of [
+      'SELECT faultid FROM faults',
+      " select symptom from faults where symptom = 'do not delete; update' ; ",
+      'with open_ones as (select faultid from faults) select * from open_ones',
+      'SELECT [update], lastupdate FROM faults',
+    ]) {
+      bodyOf(query, { sql }).should.deepEqual([{ sql, _loadreportonly: true }]);
+    }
+    for (const sql of [
+      'DELETE FROM faults',
+      'SELECT 1; DROP TABLE faults',
+      'SELECT 1 delete from faults',
+      "SELECT 'x' UPDATE faults SET symptom = 'y'",
+      'SELECT * INTO copy FROM faults',
+      "SELECT 'open",
+      5,
+    ]) {
+      await refused(query, { request: { sql } }, 'sql', /one SELECT statement as "sql"/);
+    }
   });
 
   it('gives a path parameter that was not given elsewhere, and loses it', () => {

@@ -6,8 +6,8 @@ export interface EditorOptions {
   dark?: boolean;
   width?: number;
   height?: number;
-  /** An access token of Node-RED's admin API, where `adminAuth` is on. */
-  token?: { access_token: string; expires_in: number; token_type: string };
+  /** Where `adminAuth` is on. */
+  login?: { username: string; password: string };
 }
 
 let browser: Browser | undefined;
@@ -43,7 +43,7 @@ export class Editor {
   /** @param url - the editor's address, with its `httpAdminRoot` */
   static async open(url: string, options: EditorOptions = {}): Promise<Editor> {
     if (!browser) throw new Error('launchBrowser() first');
-    const { width = 1400, height = 950, dark = false, token } = options;
+    const { width = 1400, height = 950, dark = false, login } = options;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: dark ? 'dark' : 'light',
@@ -51,17 +51,21 @@ export class Editor {
     });
     // Only Node-RED 5 has a dark theme; 4.1 ignores the setting.
     if (dark) await context.addInitScript("localStorage.setItem('view-dark-theme', 'dark')");
-    if (token) {
-      const key = `auth-tokens${new URL(url).pathname.replaceAll('/', '-').replace(/-$/, '')}`;
-      await context.addInitScript(`localStorage.setItem('${key}', ${JSON.stringify(JSON.stringify(token))})`);
-    }
     const editor = new Editor(context, await context.newPage(), dark ? 'dark' : 'light');
-    await editor.#ready(url);
+    await editor.page.goto(url);
+    if (login) await editor.#logIn(login);
+    await editor.ready();
     return editor;
   }
 
-  async #ready(url: string): Promise<void> {
-    await this.page.goto(url);
+  async #logIn({ username, password }: { username: string; password: string }): Promise<void> {
+    await this.page.fill('#node-dialog-login-username', username);
+    await this.page.fill('#node-dialog-login-password', password);
+    await this.page.click('#node-dialog-login-submit');
+  }
+
+  /** Waits until the editor has its nodes and flows; also after a reload. */
+  async ready(): Promise<void> {
     await this.page.waitForFunction(
       "window.RED && RED.nodes && RED.settings && RED.settings.version && RED.nodes.getType('halo-itsm') && RED.nodes.getType('halo-connection')" +
         ' && !document.querySelector(\'#red-ui-loading-progress:not([style*="display: none"])\') && RED.workspaces.active()',
@@ -85,17 +89,23 @@ export class Editor {
     await this.page.evaluate("RED.editor.editConfig('', 'halo-connection', '_ADD_')");
     await this.page.waitForSelector('#node-config-input-instanceUrl', { state: 'visible' });
     await this.#settled();
-    return this.page.evaluate<string>('RED.editor.editStack ? RED.editor.editStack().at(-1)?.id : ""');
+    return this.page.evaluate<string>('RED.editor.getEditStack().at(-1).id');
   }
 
   /** Closes the uppermost dialog by its main button. */
-  async done(): Promise<void> {
-    await this.page.click('#node-config-dialog-ok, #node-dialog-ok >> visible=true');
-    await this.#settled();
+  done(): Promise<void> {
+    return this.#leave('#node-config-dialog-ok, #node-dialog-ok');
   }
 
-  async cancel(): Promise<void> {
-    await this.page.click('#node-config-dialog-cancel, #node-dialog-cancel >> visible=true');
+  cancel(): Promise<void> {
+    return this.#leave('#node-config-dialog-cancel, #node-dialog-cancel');
+  }
+
+  /** A dialog slides out before it is gone. */
+  async #leave(button: string): Promise<void> {
+    const trays = await this.page.locator('.red-ui-tray').count();
+    await this.page.click(`${button} >> visible=true`);
+    await this.page.waitForFunction(`document.querySelectorAll('.red-ui-tray').length < ${trays}`);
     await this.#settled();
   }
 
@@ -105,6 +115,26 @@ export class Editor {
     );
     await this.page.click('#red-ui-header-button-deploy');
     await deployed;
+  }
+
+  /** Puts a node on the open flow. */
+  async addNode(node: Record<string, unknown>): Promise<void> {
+    const wired = { x: 300, y: 100, wires: [[]], ...node };
+    await this.page.evaluate(
+      `RED.nodes.import(${JSON.stringify([wired])}); RED.nodes.dirty(true); RED.view.redraw(true)`,
+    );
+  }
+
+  /** Sets a node's request, as an import would. */
+  async setJson(id: string, request: object): Promise<void> {
+    await this.page.evaluate(
+      `Object.assign(RED.nodes.node('${id}'), { request: ${JSON.stringify(JSON.stringify(request, null, 2))}, requestType: 'json' })`,
+    );
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
   }
 
   /** A property of a node as the editor holds it. */

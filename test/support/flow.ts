@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import haloConnection from '../../nodes/halo-connection/halo-connection';
@@ -7,8 +6,9 @@ import { json, StubServer } from './stub-server';
 
 /** The Node-RED whose core nodes and runtime a run is about; `.ci/run` sets it for its other lane. */
 const nodeRed = process.env.LANE_NODE_RED ?? join(__dirname, '..', '..', 'node_modules', 'node-red');
-const core = (file: string) =>
-  require(require.resolve(`@node-red/nodes/core/common/${file}`, { paths: [nodeRed] }));
+const core = (file: string) => require(require.resolve(`@node-red/nodes/core/${file}`, { paths: [nodeRed] }));
+
+const CORE = ['common/24-complete.js', 'common/25-catch.js', 'common/25-status.js', 'sequence/17-split.js'];
 
 helper.init(require.resolve(nodeRed));
 
@@ -21,6 +21,7 @@ function loaded(id: string) {
 
 export type Message = Record<string, unknown> & {
   payload?: unknown;
+  parts?: { id: string; index: number; count?: number; parts?: unknown };
   halo?: Record<string, unknown> & { error?: Record<string, unknown> };
   error?: { message: string; code?: string; source?: { id: string } };
 };
@@ -39,6 +40,8 @@ export interface FlowOptions {
   connection?: Record<string, unknown>;
   credentials?: Record<string, string>;
   settings?: Record<string, unknown>;
+  /** More nodes; the first of them is behind the first output, beside the listener there. */
+  behind?: { id: string; [property: string]: unknown }[];
 }
 
 /** A Halo for one test file: its token endpoint works, everything else is up to the test. */
@@ -56,6 +59,8 @@ export class Flow {
   readonly outcome: Outcome = { first: [], second: [], caught: [], completed: [] };
   readonly statuses: Record<string, unknown>[] = [];
   #ended = 0;
+  #items: object[] = [];
+  #credentials: Record<string, Record<string, string>> = {};
 
   static async load(halo: { url: string }, options: FlowOptions = {}): Promise<Flow> {
     const flow = new Flow();
@@ -83,7 +88,7 @@ export class Flow {
         requestType: 'msg',
         outputs: options.node?.errors === 'output' ? 2 : 1,
         ...options.node,
-        wires: [['first'], ['second']],
+        wires: [['first', ...(options.behind ?? []).slice(0, 1).map(({ id }) => id)], ['second']],
       },
       { id: 'first', type: 'helper', z: 'tab', x: 1, y: 1 },
       { id: 'second', type: 'helper', z: 'tab', x: 1, y: 1 },
@@ -93,15 +98,14 @@ export class Flow {
       { id: 'completed', type: 'helper', z: 'tab', x: 1, y: 1 },
       { id: 'status', type: 'status', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['statuses']] },
       { id: 'statuses', type: 'helper', z: 'tab', x: 1, y: 1 },
+      ...(options.behind ?? []).map((item) => ({ z: 'tab', x: 1, y: 1, ...item })),
     ];
+    flow.#items = items;
     helper.settings({ available: () => false, ...options.settings });
-    await helper.load(
-      [haloConnection, haloItsm, core('24-complete.js'), core('25-catch.js'), core('25-status.js')],
-      items,
-      {
-        connection: { clientId: 'client-one', clientSecret: 'a-secret-of-the-test', ...options.credentials },
-      },
-    );
+    flow.#credentials = {
+      connection: { clientId: 'client-one', clientSecret: 'a-secret-of-the-test', ...options.credentials },
+    };
+    await helper.load([haloConnection, haloItsm, ...CORE.map(core)], items, flow.#credentials);
     for (const way of ['first', 'second', 'caught', 'completed'] as const) {
       loaded(way).on('input', (msg: unknown) => flow.outcome[way].push(msg as Message));
     }
@@ -120,6 +124,13 @@ export class Flow {
     this.node.receive(msg);
   }
 
+  /** Waits until the line under the node is like this. */
+  async shows(status: Record<string, unknown>): Promise<void> {
+    const is = (shown: Record<string, unknown>) =>
+      Object.entries(status).every(([name, value]) => shown[name] === value);
+    await this.until(() => this.statuses.some(is));
+  }
+
   /** Sends messages and waits until as many have ended, whichever way. */
   async run(...messages: object[]): Promise<Outcome> {
     const target = this.#ended + messages.length;
@@ -129,10 +140,26 @@ export class Flow {
   }
 
   async ended(count: number): Promise<void> {
-    const ways = [loaded('caught'), loaded('completed')];
-    while (this.#ended < count) await Promise.race(ways.map((node) => once(node, 'input')));
+    await this.until(() => this.#ended >= count);
     // What is sent with the last completion arrives one turn later.
     await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Messages that reach one of the nodes behind. */
+  listen(id: string): Message[] {
+    const messages: Message[] = [];
+    loaded(id).on('input', (msg: unknown) => messages.push(msg as Message));
+    return messages;
+  }
+
+  /** Waits for something that has no event of its own. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+
+  /** Deploys the same flow again; what listens here hears nothing of it. */
+  async redeploy(): Promise<void> {
+    await helper.setFlows(structuredClone(this.#items), 'full', this.#credentials);
   }
 
   static async unload(): Promise<void> {

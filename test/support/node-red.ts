@@ -104,20 +104,30 @@ export class NodeRed {
     rmSync(this.userDir, { recursive: true, force: true });
   }
 
+  /** Waits until a text stands in the log. */
+  async logged(text: string): Promise<void> {
+    while (!this.log.includes(text)) await once(this.#output, 'data');
+  }
+
   /** Deploys flows through the admin API, as the editor does. */
   async deploy(
     flows: object[],
     type: 'full' | 'nodes' | 'flows' = 'full',
     credentials: Record<string, object> = {},
+    { root = '', token }: { root?: string; token?: string } = {},
   ): Promise<void> {
     const withCredentials = flows.map((node) => {
       const own = 'id' in node ? credentials[String(node.id)] : undefined;
       return own ? { ...node, credentials: own } : node;
     });
     const before = this.#starts;
-    const response = await fetch(`${this.url}/flows`, {
+    const response = await fetch(`${this.url}${root}/flows`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'node-red-deployment-type': type },
+      headers: {
+        'content-type': 'application/json',
+        'node-red-deployment-type': type,
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
       body: JSON.stringify(withCredentials),
     });
     if (!response.ok) throw new Error(`deploy: ${response.status} ${await response.text()}`);

@@ -44,11 +44,14 @@ function readAnyBody(endpoint: Parameters<typeof readBody>[0], type: string, bod
 export function createApi({ url, store, rateLimit, ownerOf, authInfo }: ApiOptions): Api {
   async function answer(req: IncomingMessage, path: string, query: URLSearchParams, body: Buffer) {
     rateLimit.admit();
-    if (req.method === 'GET' && path.toLowerCase() === '/authinfo') return { status: 200, body: authInfo };
-    const owner = await bearer(req, ownerOf);
-    if (!owner) throw unauthorized();
     const method = req.method ?? '';
     const match = matchEndpoint(method, path);
+    if (typeof match === 'object' && match.endpoint.path === '/AuthInfo') {
+      readQuery(match.endpoint, query);
+      return { status: 200, body: authInfo };
+    }
+    const owner = await bearer(req, ownerOf);
+    if (!owner) throw unauthorized();
     if (match === 'method') throw methodNotAllowed(method);
     if (!match) throw noSuchEndpoint(`${url}/api${path}`);
     const { endpoint, pathValues } = match;

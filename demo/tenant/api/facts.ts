@@ -60,6 +60,15 @@ const ROUTES = Object.entries(facts.endpoints as Record<string, PublishedEndpoin
 /** All published endpoints. */
 export const ENDPOINTS: readonly Endpoint[] = ROUTES.map((route) => route.endpoint);
 
+/** What is no valid encoding stays as it came. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 export interface Match {
   endpoint: Endpoint;
   pathValues: Record<string, string>;
@@ -72,7 +81,7 @@ export function matchEndpoint(method: string, path: string): Match | 'method' | 
   );
   const hit = matching.find(({ route }) => route.endpoint.method === method);
   if (!hit) return matching.length > 0 ? 'method' : undefined;
-  const values = (hit.found ?? []).slice(1).map((text) => decodeURIComponent(text ?? ''));
+  const values = (hit.found ?? []).slice(1).map(decoded);
   return {
     endpoint: hit.route.endpoint,
     pathValues: Object.fromEntries(hit.route.names.map((name, i) => [name, values[i] ?? ''])),

@@ -94,7 +94,8 @@ function configuration(
     // authorisation request once the redirect URL is known to be good, so that the refusal goes back to the application.
     extraParams: {
       tenant: (ctx: Context) => {
-        const scope = unknownScope(ctx.oidc.params?.scope);
+        // By now oidc-provider has left out of its own parameters what it does not know.
+        const scope = unknownScope(ctx.query.scope);
         if (scope) throw new errors.InvalidScope("The specified 'scope' is invalid.", scope);
       },
     },
@@ -138,9 +139,20 @@ function askForConsent(url: URL): void {
   searchParams.set('prompt', [...new Set([...prompt.split(' ').filter(Boolean), 'consent'])].join(' '));
 }
 
+/** Without its word on older versions of Node.js: it runs on all that this package supports, as the tests show. */
+async function loadOidcProvider() {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return await import('oidc-provider');
+  } finally {
+    console.warn = warn;
+  }
+}
+
 /** Halo's authorisation server, below `/auth`. */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
-  const { Provider, errors } = await import('oidc-provider');
+  const { Provider, errors } = await loadOidcProvider();
   const artifacts = new Artifacts();
   const provider: Provider = new Provider(`${options.url}/auth`, configuration(options, artifacts, errors));
 
@@ -163,7 +175,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
 
     async handle(req, res, url) {
       const tenant = url.searchParams.get('tenant');
-      if (tenant && tenant.toLowerCase() !== options.tenantName)
+      if (tenant && tenant.toLowerCase() !== options.tenantName.toLowerCase())
         return answerHtml(res, 500, RUNTIME_ERROR_PAGE);
       if (url.pathname.startsWith(`${SIGN_IN_PATH}/`)) return answerSignIn(req, res);
       if (url.pathname === '/auth/authorize') askForConsent(url);

@@ -7,7 +7,7 @@ import { answerOne, answerWrites, kept } from './generic';
 import { answerList, type Filters, filtered } from './lists';
 import { checkReferences, meansNone } from './references';
 import { addAction, noteChanges } from './ticket-log';
-import { settleStatus } from './tickets';
+import { isVisible, settleStatus } from './tickets';
 
 const TICKET_NEEDED = {
   get: 'ticket_id must be specified',
@@ -27,7 +27,8 @@ const FILTERS: Filters = {
 function listActions(call: Call): Answer {
   const { store, query, person } = call;
   if (query.ticket_id !== undefined && !store.find('Tickets', query.ticket_id)) throw recordNotFound();
-  const rows = store.actions.filter((row) => person.kind === 'agent' || row.hiddenfromuser !== true);
+  const isForAll = (row: Row) => !row.hiddenfromuser && isVisible(call, store.find('Tickets', row.ticket_id));
+  const rows = store.actions.filter((row) => person.kind === 'agent' || isForAll(row));
   return answerList(call, filtered(call, rows, FILTERS).reverse());
 }
 
@@ -35,7 +36,8 @@ function actionOf(call: Call, needed: string): Row {
   const { ticket_id } = call.query;
   if (meansNone(ticket_id)) throw sentence(needed);
   const action = call.store.findWhere('Actions', { ticket_id, id: call.path.id });
-  if (!action) throw missing();
+  const ticket = call.store.find('Tickets', ticket_id);
+  if (!action || !isVisible(call, ticket)) throw missing();
   return action;
 }
 
@@ -92,7 +94,7 @@ function writeAction(call: Call, members: Row): Row {
   const { store } = call;
   if (meansNone(members.ticket_id)) throw sentence(TICKET_NEEDED.write);
   const ticket = store.find('Tickets', members.ticket_id);
-  if (!ticket || ticket.deleted) throw recordNotFound();
+  if (!ticket || ticket.deleted || !isVisible(call, ticket)) throw recordNotFound();
   checkReferences(store, 'actions', members);
   const known = meansNone(members.id)
     ? undefined

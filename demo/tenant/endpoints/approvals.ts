@@ -16,7 +16,8 @@ const isMine = ({ person }: Call, row: Row): boolean =>
 function listApprovals(call: Call): Answer {
   const { store, query } = call;
   if (query.ticket_id !== undefined && !store.find('Tickets', query.ticket_id)) throw recordNotFound();
-  const rows = store.approvals.filter((row) => !flag(call, 'mine') || isMine(call, row));
+  const onlyMine = flag(call, 'mine') || call.person.kind === 'user';
+  const rows = store.approvals.filter((row) => !onlyMine || isMine(call, row));
   return answerList(call, filtered(call, rows, { mine: () => true, action_number: byAction }));
 }
 

@@ -3,6 +3,8 @@ import { ENDPOINTS, type Endpoint } from '../api/facts';
 import { ACTION_HANDLERS } from './actions';
 import { APPROVAL_HANDLERS } from './approvals';
 import { ATTACHMENT_HANDLERS } from './attachments';
+import { CALENDAR_HANDLERS } from './calendar';
+import { FEED_HANDLERS } from './feed';
 import { genericHandler } from './generic';
 import { ME_HANDLERS } from './me';
 import { REPORT_HANDLERS } from './reports';
@@ -17,6 +19,8 @@ const OWN: Record<string, Handler> = {
   ...ACTION_HANDLERS,
   ...APPROVAL_HANDLERS,
   ...ATTACHMENT_HANDLERS,
+  ...CALENDAR_HANDLERS,
+  ...FEED_HANDLERS,
   ...REPORT_HANDLERS,
   ...SERVICE_HANDLERS,
   ...SYSTEM_HANDLERS,

@@ -45,6 +45,8 @@ const COMMON: Filters = {
   lastupdatefromdate: (row, call) => changed(row) >= at(text(call, 'lastupdatefromdate'), 0),
   lastupdatetodate: (row, call) =>
     changed(row) <= at(text(call, 'lastupdatetodate'), Number.POSITIVE_INFINITY),
+  newer_than_id: (row, call) => Number(row.id ?? row.key_id) > Number(call.query.newer_than_id),
+  older_than_id: (row, call) => Number(row.id ?? row.key_id) < Number(call.query.older_than_id),
   advanced_search: (row, call) => advancedSearch(text(call, 'advanced_search')).every((rule) => rule(row)),
 };
 
@@ -68,7 +70,7 @@ function advancedSearch(json: string): ((row: Row) => boolean)[] {
 
 /** Parameters that choose how rows look or how many come, not which. */
 const NO_FILTER =
-  /^(include|show|exclude|order|page|count|view_|list_id|columns_id|default_columns|utcoffset|access_)/;
+  /^(include|show|exclude|order|page|count|view_|list_id|columns_id|default_columns|utcoffset|access_|is\w*config$|buildcache$)/;
 const FILTERABLE = new Set(['integer', 'number', 'string', 'boolean', 'uuid']);
 
 /** A parameter named as a member filters by equality; a text may list several values, and `x_ids` means `x_id`. */

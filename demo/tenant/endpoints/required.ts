@@ -20,7 +20,7 @@ const text: Wording = (member) => sentence(`${member} must be specified`);
 const REQUIRED: Record<string, [wording: Wording, ...members: string[]]> = {
   tickets: [problem, 'summary'],
   projects: [problem, 'summary'],
-  appointment: [text, 'subject'],
+  appointment: [text, 'subject', 'start_date'],
   asset: [messageMember, 'inventory_number', 'assettype_id'],
   attachment: [errorMember, 'filename', 'data_base64|data|file'],
   category: [exception, 'value', 'type_id'],
@@ -36,14 +36,15 @@ const REQUIRED: Record<string, [wording: Wording, ...members: string[]]> = {
   site: [messageMember, 'name', 'client_id'],
   tags: [text, 'text'],
   ticketapproval: [text, 'ticket_id'],
-  timesheetevent: [errorMember, 'agent_id'],
+  timesheet: [text, 'date'],
+  timesheetevent: [errorMember, 'start_date'],
   todo: [errorMember, 'text'],
   users: [errorMember, 'name'],
   webhook: [problem, 'name', 'url'],
 };
 
-/** Most records need a name. */
-function requirements(table: string): [Wording, ...string[]] {
+/** How a lack is worded, and what a new record needs: most need a name. */
+export function requirements(table: string): [Wording, ...string[]] {
   const known = REQUIRED[table];
   if (known) return known;
   return schemaOf(bodyTypeOf(table))?.name ? [exception, 'name'] : [exception];

@@ -1,8 +1,8 @@
 import { type Answer, type Call, created, ok, records } from '../api/call';
-import { missing, recordNotFound, referenceNotFound, sentence } from '../api/errors';
+import { missing, netException, recordNotFound, referenceNotFound, sentence } from '../api/errors';
 import { haloDate, parseDate } from '../records/dates';
 import type { Row } from '../records/store';
-import { answerWrites, existing } from './generic';
+import { answerWrites, existing, writeOne } from './generic';
 
 /** Subscriptions are kept per person and service. */
 function setSubscribed({ store, person }: Call, service: unknown, subscribed: unknown): Row {
@@ -99,6 +99,20 @@ function teamTree({ store }: Call): Answer {
   return ok(departments);
 }
 
+/** Fields of an asset's type are named by their id; those that are not listed stay as they are. */
+function writeAsset(call: Call, { fields, ...members }: Row): Row {
+  const asset = writeOne(call, members);
+  const known = (call.store.find('AssetType', asset.assettype_id)?.fields ?? []) as Row[];
+  const values = new Map(((asset.fields ?? []) as Row[]).map((field) => [field.id, field]));
+  for (const { id, value } of (fields ?? []) as Row[]) {
+    const field = known.find((row) => row.id === id);
+    if (!field) throw netException(`The field ${id} does not belong to this asset type.`);
+    values.set(id, { id, name: field.field_name, value });
+  }
+  asset.fields = [...values.values()];
+  return asset;
+}
+
 function nextTag({ store }: Call): Answer {
   const highest = store
     .table('Asset')
@@ -124,10 +138,9 @@ export const SERVICE_HANDLERS = {
   'GET /Downtime/DowntimeCalendar': downtimeCalendar,
   'GET /Appointment/Booking': bookingSlots,
   'POST /Appointment/Generate': (call: Call) => created({ generated: records(call).length, at: haloDate() }),
-  'GET /Timesheet/mine': mine('Timesheet'),
   'GET /Timesheet/forecasting': mine('Timesheet'),
-  'GET /TimesheetEvent/mine': mine('TimesheetEvent'),
   'GET /Team/Tree': teamTree,
+  'POST /Asset': (call: Call) => answerWrites(call, writeAsset),
   'GET /Asset/NextTag': nextTag,
   'GET /Asset/GetAllSoftwareVersions': softwareVersions,
 };

@@ -22,7 +22,7 @@ const TABLES: Record<string, [table: string, columns: Record<string, string>]> =
 };
 
 const SELECT =
-  /^\s*select\s+(?:top\s+(\d+)\s+)?(.+?)\s+from\s+(\w+)(?:\s+where\s+(\w+)\s*(=|<>|>|<)\s*('[^']*'|-?\d+))?\s*;?\s*$/is;
+  /^\s*select\s+(?:top\s+(\d+)\s+)?(.+?)\s+from\s+(\w+)(?:\s+where\s+(\w+)\s*(=|<>|>|<)\s*('[^']*'|-?\d+))?(?:\s+order\s+by\s+(\w+)(\s+desc|\s+asc)?)?\s*;?\s*$/is;
 
 export interface SqlResult {
   rows: Row[];
@@ -56,12 +56,22 @@ const COMPARE: Record<string, (a: string, b: string) => boolean> = {
   '<': (a, b) => Number(a) < Number(b),
 };
 
+function sortedBy(rows: Row[], of: Column['of'], descending: boolean): Row[] {
+  const text = (row: Row) => sqlText(of(row));
+  const ascending = [...rows].sort((a, b) => text(a).localeCompare(text(b), 'en', { numeric: true }));
+  return descending ? ascending.reverse() : ascending;
+}
+
+/** SQL Server has no booleans: a bit is 0 or 1. */
+const sqlText = (value: unknown) => String(typeof value === 'boolean' ? Number(value) : value);
+
 /**
- * The little SQL that a practice report needs: columns or `count(*)` of one table with at most one condition. What
+ * The little SQL that a practice report needs: columns or `count(*)` of one table with at most one condition and one order. What
  * SQL Server would refuse is reported in its words.
  */
 export function runSql(store: Store, sql: string): SqlResult {
-  const [, top, columnList = '', from = '', where, operator = '=', value = ''] = SELECT.exec(sql) ?? [];
+  const [, top, columnList = '', from = '', where, operator = '=', value = '', order, direction = ''] =
+    SELECT.exec(sql) ?? [];
   if (!from) return failed(`Incorrect syntax near '${sql.trim().split(/\s+/)[0] ?? ''}'.`);
   const [table, names] = TABLES[from.toLowerCase()] ?? [];
   if (!table || !names) return failed(`Invalid object name '${from}'.`);
@@ -73,7 +83,7 @@ export function runSql(store: Store, sql: string): SqlResult {
   const condition = where ? columnOf(where, names, known) : undefined;
   if (where && !condition) return failed(`Invalid column name '${where}'.`);
   const wanted = value.replace(/^'|'$/g, '');
-  const rows = all.filter((row) => !condition || COMPARE[operator]?.(String(condition.of(row)), wanted));
+  const rows = all.filter((row) => !condition || COMPARE[operator]?.(sqlText(condition.of(row)), wanted));
 
   const count = /^count\(\*\)(?:\s+(?:as\s+)?\[?(\w+)\]?)?$/i.exec(columnList.trim());
   if (count)
@@ -89,7 +99,10 @@ export function runSql(store: Store, sql: string): SqlResult {
     if (!column) return failed(`Invalid column name '${expression.trim()}'.`);
     columns.push(column);
   }
-  const shown = rows.slice(0, top ? Number(top) : undefined);
+  const sorting = order ? columnOf(order, names, known) : undefined;
+  if (order && !sorting) return failed(`Invalid column name '${order}'.`);
+  const sorted = sorting ? sortedBy(rows, sorting.of, /desc/i.test(direction)) : rows;
+  const shown = sorted.slice(0, top ? Number(top) : undefined);
   return {
     rows: shown.map((row) => Object.fromEntries(columns.map(({ name, of }) => [name, of(row)]))),
     available_columns: columns.map(({ name }) => ({ name })),

@@ -4,6 +4,7 @@ import { haloDate } from '../records/dates';
 import type { Row } from '../records/store';
 import { answerWrites, writeOne } from './generic';
 import { contains } from './lists';
+import { checkReferences } from './references';
 
 const VERSION = '2.214.1';
 
@@ -57,6 +58,7 @@ function notify(call: Call): Answer {
 function resend(call: Call, members: Row): Row {
   const delivery = call.store.find('WebhookEvent', members.id);
   if (!delivery) throw recordNotFound();
+  checkReferences(call.store, 'webhookevent', members);
   return Object.assign(delivery, { timestamp: haloDate(), status: 0 });
 }
 
@@ -64,6 +66,12 @@ function resend(call: Call, members: Row): Row {
 function writeSite(call: Call, members: Row): Row {
   if (members.issitedetails !== true) throw errorObject('Please contact the administrator');
   return writeOne(call, members);
+}
+
+/** A body that is not documented: one record, or a list with one. */
+function writeChat(call: Call): Answer {
+  const [members = {}] = [call.body ?? {}].flat() as Row[];
+  return created(writeOne(call, members));
 }
 
 const done = () => created({ success: true });
@@ -79,6 +87,7 @@ export const SYSTEM_HANDLERS = {
   },
   'GET /Search': search,
   'POST /Notify': notify,
+  'POST /Chat': writeChat,
   'POST /Automation/{runbookId}': startRunbook,
   'POST /WebhookEvent': (call: Call) => answerWrites(call, resend),
   'POST /Site': (call: Call) => answerWrites(call, writeSite),

@@ -13,6 +13,13 @@ const lists =
 
 const ids = (rows: unknown): unknown[] => ((rows ?? []) as Row[]).map(({ id }) => id);
 
+/** Entries of a calendar that lie within the period, or reach into it. */
+const IN_PERIOD: Filters = {
+  start_date: (row, call) => String(row.end_date ?? row.start_date) >= text(call, 'start_date'),
+  end_date: (row, call) => String(row.start_date) <= text(call, 'end_date'),
+  agents: (row, call) => isIn(row.agent_id, listed(call, 'agents')),
+};
+
 /** Parameters of one list only; those named as a member need no line here. */
 const FILTERS: Record<string, Filters> = {
   agent: {
@@ -20,6 +27,13 @@ const FILTERS: Record<string, Filters> = {
     teams: (row, call) =>
       (listed(call, 'teams') ?? []).some((id) => call.store.find('Team', id)?.name === row.team),
   },
+  appointment: {
+    ...IN_PERIOD,
+    appointmentsonly: (row, call) => !flag(call, 'appointmentsonly') || row.is_task !== true,
+    tasksonly: (row, call) => !flag(call, 'tasksonly') || row.is_task === true,
+    hidecompleted: (row, call) => !flag(call, 'hidecompleted') || !row.complete_date,
+  },
+  timesheetevent: IN_PERIOD,
   approvalprocessrule: {
     process_id: (row, call) => row.approval_process_id === call.query.process_id,
   },

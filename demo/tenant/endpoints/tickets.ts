@@ -16,8 +16,8 @@ import { show } from './views';
 const UNSET_DATE = '1899-12-30T00:00:00';
 
 /** End users see their own tickets only. */
-const isVisible = (call: Call, ticket: Row): boolean =>
-  call.person.kind === 'agent' || ticket.user_id === call.person.id;
+export const isVisible = ({ person }: Call, ticket: Row | undefined): boolean =>
+  person.kind === 'agent' || ticket?.user_id === person.id;
 
 function listTickets(call: Call): Answer {
   const wantsDeleted = call.query.deleted === true;
@@ -213,25 +213,35 @@ function merge({ store, person }: Call, ticket: Row): void {
   settleStatus(store, ticket, true);
 }
 
-/** A change freeze does not refuse a change: it is answered with a warning, and nothing is written. */
-function freezeWarning({ store }: Call, members: Row): string | undefined {
-  const [start, end] = [parseDate(members.planneddate), parseDate(members.planneddateend)];
-  if (!start || members._changefreeze01_ok) return undefined;
+/** A period of time that a plan may run into. */
+const overlaps = (from: Date | undefined, to: Date | undefined, start: Date, end: Date): boolean =>
+  from !== undefined && start <= (to ?? from) && end >= from;
+
+/** A freeze, or another change at the same time, does not refuse a change: it is answered with a warning. */
+function planWarning({ store }: Call, members: Row): string | undefined {
+  const start = parseDate(members.planneddate);
+  if (!start) return undefined;
+  const end = parseDate(members.planneddateend) ?? start;
   // A downtime of no service in particular is a freeze of all changes.
-  const freeze = store.where('Downtime', { service: 0, ended: false }).find((row) => {
-    const [from, to] = [parseDate(row.startdate), parseDate(row.enddate)];
-    return from && to && start <= to && (end ?? start) >= from;
-  });
-  return freeze && 'The start date is within a change freeze';
+  const isFrozen = store
+    .where('Downtime', { service: 0, ended: false })
+    .some((row) => overlaps(parseDate(row.startdate), parseDate(row.enddate), start, end));
+  if (isFrozen && !members._changefreeze01_ok) return 'The start date is within a change freeze';
+  const other = store
+    .where('Tickets', { hasbeenclosed: false, deleted: false })
+    .filter((row) => row.id !== members.id)
+    .find((row) => overlaps(parseDate(row.planneddate), parseDate(row.planneddateend), start, end));
+  return other && !members._ticketclash01_ok ? `The change clashes with ticket ${other.id}` : undefined;
 }
 
+/** Nothing is written while a warning waits for its confirmation. */
 function postTickets(call: Call): Answer {
-  const frozen = records(call).flatMap((members) => {
+  const warned = records(call).flatMap((members) => {
     existing(call, members, 'tickets');
-    const warning = freezeWarning(call, members);
+    const warning = planWarning(call, members);
     return warning ? [{ id: members.id ?? 0, _warning: warning, _warning_is_error: false }] : [];
   });
-  return frozen.length > 0 ? ok(frozen) : answerWrites(call, writeTicket);
+  return warned.length > 0 ? ok(warned) : answerWrites(call, writeTicket);
 }
 
 /** Answers how the tickets would look, and writes nothing. */

@@ -19,7 +19,7 @@ main { max-width: 90rem; margin: 0 auto; padding: 1.2rem 1.5rem 3rem }
 h1 { font-size: 1.35rem; margin: .2rem 0 .9rem; overflow-wrap: anywhere } h1 .pill { vertical-align: .15em; font-weight: 400 }
 h2 { font-size: .8rem; text-transform: uppercase; letter-spacing: .06em; color: var(--soft); margin: 0 0 .6rem }
 small { display: block; color: var(--soft); font-size: .82rem }
-.columns { display: grid; grid-template-columns: minmax(0, 1fr) 21rem; gap: 1.2rem; align-items: start }
+.columns { display: grid; grid-template-columns: minmax(0, 1fr) 19rem; gap: 1.2rem; align-items: start }
 .number { color: var(--soft); font-variant-numeric: tabular-nums; font-weight: 400 }
 nav { display: flex; flex-wrap: wrap; gap: .4rem; margin-bottom: .8rem }
 nav a { padding: .25rem .8rem; border: 1px solid var(--line); border-radius: 99px; background: var(--card) }
@@ -28,9 +28,9 @@ nav i { font-style: normal; opacity: .7; margin-left: .25rem }
 table { width: 100%; border-collapse: separate; border-spacing: 0; background: var(--card); border: 1px solid var(--line);
   border-radius: 10px; overflow: hidden }
 th { text-align: left; font-size: .78rem; font-weight: 600; color: var(--soft) }
-th, td { padding: .5rem .8rem; border-bottom: 1px solid var(--line); vertical-align: top }
+th, td { padding: .45rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top }
 tr:last-child td { border-bottom: 0 } tbody tr:hover { background: color-mix(in srgb, var(--accent) 6%, transparent) }
-.summary { width: 45%; overflow-wrap: anywhere } .summary a { font-weight: 600 }
+.summary { width: 50%; overflow-wrap: anywhere } .wide { white-space: nowrap } .summary a { font-weight: 600 }
 .when, .when time { white-space: nowrap; color: var(--soft); font-size: .88rem }
 .pill { display: inline-block; padding: .05rem .55rem; border-radius: 99px; font-size: .82rem; white-space: nowrap;
   color: var(--tone); background: color-mix(in srgb, var(--tone) 14%, transparent) }
@@ -61,5 +61,8 @@ dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere } dd a { color
 .fresh { animation: fresh 4s ease-out } @keyframes fresh { from { background: var(--fresh) } }
 @media (prefers-reduced-motion: reduce) { .fresh { animation: none } }
 @media (max-width: 70rem) { .columns { grid-template-columns: minmax(0, 1fr) } }
-@media (max-width: 45rem) { .wide, header > span:not(#live) { display: none } main { padding: 1rem } }
+@media (max-width: 45rem) { .wide, header > span:not(#live) { display: none } main { padding: 1rem }
+  thead { display: none } tbody tr { display: grid; grid-template-columns: 3.2rem 1fr auto; border-bottom: 1px solid var(--line) }
+  td { border: 0; padding: .35rem .6rem } .summary { width: auto; grid-column: 2 / 4 }
+  .state { grid-column: 2; padding-top: 0 } .state small { display: inline; margin-left: .6rem } }
 `;

@@ -47,8 +47,7 @@ function approval(row: Row): Html {
 }
 
 function field(label: string, value: unknown): Html | undefined {
-  const isEmpty =
-    value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  const isEmpty = !value || (Array.isArray(value) && value.length === 0);
   return isEmpty ? undefined : html`<dt>${label}</dt><dd>${value}</dd>`;
 }
 

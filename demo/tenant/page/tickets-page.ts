@@ -18,7 +18,7 @@ function row(store: Store, ticket: Row): Html {
 <td class="number"><a href="/tickets/${ticket.id}">${ticket.id}</a></td>
 <td class="summary"><a href="/tickets/${ticket.id}">${ticket.summary}</a>
 <small>${nameOf(store, 'TicketType', ticket.tickettype_id)}${ticket.category_1 && html` · ${ticket.category_1}`}</small></td>
-<td>${statusPill(store, ticket)}</td><td>${priority(store, ticket)}</td>
+<td class="state">${statusPill(store, ticket)}<small>${priority(store, ticket)}</small></td>
 <td class="wide">${nameOf(store, 'Users', ticket.user_id)}<small>${nameOf(store, 'Client', ticket.client_id)}</small></td>
 <td class="wide">${agent}<small>${ticket.team}</small></td>
 <td class="when">${moment(ticket.last_update)}</td></tr>`;
@@ -44,7 +44,7 @@ export function ticketsPage({ store, requests }: PageData, show: string): Html {
       html`<a href="/?show=${name}" ${name === shown && html`aria-current="page"`}>${label}
 <i>${store.tickets.filter(keeps).length}</i></a>`,
   )}</nav>
-<table><thead><tr><th>No.</th><th>Summary</th><th>Status</th><th>Priority</th><th class="wide">User</th>
+<table><thead><tr><th>No.</th><th>Summary</th><th>Status</th><th class="wide">User</th>
 <th class="wide">Agent</th><th>Changed</th></tr></thead>
 <tbody>${tickets.map((ticket) => row(store, ticket))}</tbody></table>
 ${tickets.length === 0 && html`<p class="empty">No tickets here.</p>`}</section>

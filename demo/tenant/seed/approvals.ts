@@ -71,5 +71,10 @@ export const approvals = (): Tables => ({
     { id: 1, name: 'Changes to the network', approval_process_id: 1, precedence: 1 },
     { id: 2, name: 'Equipment for new starters', approval_process_id: 2, precedence: 2 },
   ],
-  TicketApproval: [step(1, 2, 'Asha Patel', { is_mandatory: true }), step(2, 5, 'Samuel Osei')],
+  TicketApproval: [
+    step(1, 2, 'Asha Patel', { is_mandatory: true }),
+    step(2, 5, 'Samuel Osei'),
+    // One that waits for the application, so that a flow has something to answer.
+    step(1, 6, 'Integration API', { ticket_id: 1011, is_mandatory: true }),
+  ],
 });

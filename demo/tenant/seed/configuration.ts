@@ -37,7 +37,7 @@ export const configuration = (): Tables => ({
     ticketType(4, 'Problem', 2, { default_team: '2nd Line Support' }),
     ticketType(5, 'Project', 0, { use: 'prjs', default_team: 'Applications' }),
     ticketType(6, 'Alert', 1, { default_team: 'Network' }),
-    ticketType(7, 'Fax', 3, { inactive: true }),
+    ticketType(7, 'Fax', 3, { visible: false }),
   ],
   TicketTypeGroup: [
     { id: 1, name: 'Support' },
@@ -130,5 +130,13 @@ export const configuration = (): Tables => ({
     { id: 2, name: 'Ticket closed', description: 'Sent to the user when a ticket is closed' },
   ],
   Outgoingemail: [{ id: 1, subject: 'Your ticket was closed', to: 'maria.lopez@example.com' }],
-  CallLog: [{ id: 1, user_id: 33, agent_id: 2, summary: 'Asked about ticket 1001' }],
+  CallLog: [
+    {
+      id: 1,
+      user_id: 33,
+      agent_id: 2,
+      summary: 'Asked about ticket 1001',
+      start_date: '2026-09-01T09:05:00',
+    },
+  ],
 });

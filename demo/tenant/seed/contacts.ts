@@ -44,6 +44,14 @@ export const contacts = (): Tables => ({
       third_party_id: 'MON-4711',
       third_party_url: 'https://monitoring.example.com/alerts/4711',
     },
+    {
+      id: 2,
+      table_id: 1,
+      module_id: 1,
+      halo_id: 1005,
+      third_party_id: 'MON-1200',
+      third_party_desc: 'Alert in the monitoring system',
+    },
   ],
   UserChange: [
     {

@@ -131,13 +131,4 @@ export const services = (): Tables => ({
       team: 'Network',
     },
   ],
-  ExternalLink: [
-    {
-      id: 1,
-      module_id: 1,
-      halo_id: 1005,
-      third_party_id: 'MON-1200',
-      third_party_desc: 'Alert in the monitoring system',
-    },
-  ],
 });

@@ -127,6 +127,21 @@ const STORIES: Story[] = [
     notes: [[8, 15, 'Approval requested: Change Advisory Board']],
   },
   {
+    id: 1011,
+    summary: 'New version of the monitoring agent on all servers',
+    details: 'Released by a check in a flow: no alert may be open.',
+    age: 20,
+    type: 3,
+    user: 34,
+    agent: 8,
+    team: 'Change Management',
+    status: 21,
+    priority: 3,
+    category: 'Software>Office',
+    more: { planneddate: inDays(2), planneddateend: inDays(2.05) },
+    notes: [[8, 15, 'Approval requested: Change Advisory Board']],
+  },
+  {
     id: 1020,
     summary: 'New laptop for a starter',
     details: 'A new colleague starts in accounting on the first of next month.',
@@ -150,7 +165,7 @@ const EVERYDAY: [summary: string, details: string, type: number, category: strin
   ['Access to the folder "Contracts {n}"', 'Approved by my manager.', 2, 'Access>Permissions'],
   ['ERP shows error 50{n} when booking', 'Happens with every second booking.', 1, 'Software>ERP'],
   ['No Wi-Fi in meeting room {n}', 'Guests cannot connect either.', 1, 'Network>Wi-Fi'],
-  ['Headset for room {n}', 'The old one crackles.', 2, 'Hardware>Monitor'],
+  ['Larger screen for meeting room {n}', 'The old one is too small to read.', 2, 'Hardware>Monitor'],
   ['Disk of server srv-app-{n} is 90 % full', 'Raised by the monitoring.', 6, 'Software>ERP'],
 ];
 

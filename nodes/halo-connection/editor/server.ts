@@ -58,9 +58,12 @@ export async function post<Answer>(id: string, action: string, body: object): Pr
   });
 }
 
-/** @throws Refusal */
-export async function status(id: string): Promise<ConnectionStatus> {
-  return ask<ConnectionStatus>({ url: address(id, 'status'), cache: false });
+/**
+ * @param attempt - the sign-in that is waited for, as `connect` named it
+ * @throws Refusal
+ */
+export async function status(id: string, attempt?: string): Promise<ConnectionStatus> {
+  return ask<ConnectionStatus>({ url: address(id, 'status'), data: { attempt }, cache: false });
 }
 
 async function ask<Answer>(settings: JQuery.AjaxSettings): Promise<Answer> {

@@ -20,6 +20,7 @@ export class SignIn {
   readonly #events: SignInEvents;
   readonly #channel = new BroadcastChannel('halo-connection');
   #timer: number | undefined;
+  #attempt: string | undefined;
   #ended = false;
   #gone = false;
 
@@ -41,8 +42,9 @@ export class SignIn {
   /** Sends the window to Halo with what the dialog holds. */
   async start(contents: object): Promise<void> {
     try {
-      const { url } = await post<{ url: string }>(this.#id, 'connect', contents);
+      const { url, attempt } = await post<{ url: string; attempt: string }>(this.#id, 'connect', contents);
       if (this.#ended) return;
+      this.#attempt = attempt;
       // The page that comes is not ours: it must not reach the editor.
       this.#window.opener = null;
       this.#window.location.replace(url);
@@ -54,7 +56,7 @@ export class SignIn {
     }
   }
 
-  /** Ends the waiting and closes the window, if it still can be. */
+  /** Ends the waiting, and closes the window as long as it has not left for Halo: then it is out of our hands. */
   stop(): void {
     this.#ended = true;
     window.clearInterval(this.#timer);
@@ -65,7 +67,7 @@ export class SignIn {
   async #look(): Promise<void> {
     let now: ConnectionStatus;
     try {
-      now = await status(this.#id);
+      now = await status(this.#id, this.#attempt);
     } catch {
       // Node-RED may be restarting; the next look will tell.
       return;

@@ -36,10 +36,12 @@ export function validateParameters(node: ItsmNode, rows: Row[] | undefined): Ver
 
 /** A request that can be worked out, and where it is literal, one that would be sent. */
 export function validateRequest(node: ItsmNode, request: string | undefined): Verdict {
+  // Flows written by hand may leave it out: then it is msg.payload.
+  if (request === undefined) return true;
   const type = node.requestType ?? 'msg';
-  if (type !== 'json') return RED.utils.validateTypedProperty(request ?? '', type);
+  if (type !== 'json') return RED.utils.validateTypedProperty(request, type);
   const operation = node.operation ? loadedCatalogue()?.byId.get(node.operation) : undefined;
-  return requestProblem(operation, request ?? '', t) ?? true;
+  return requestProblem(operation, request, t) ?? true;
 }
 
 /** Empty, or a whole number of 1 or more. */

@@ -110,8 +110,6 @@ export const agents: Record<string, OperationLine> = {
       'Lists when agents checked in for work, of one agent or all of them, between two dates. The rows are not documented.',
     keywords: ['attendance', 'shift', 'check-in', 'technician'],
     main: explain('agent_id', 'start_date', 'end_date'),
-    sample: {
-      parameters: { agent_id: 2, start_date: '2026-09-01T00:00:00', end_date: '2026-09-08T00:00:00' },
-    },
+    sample: { parameters: { agent_id: 2 } },
   },
 };

@@ -1,0 +1,10 @@
+import type { Part } from '../part';
+import { flow } from './flow';
+import { growth } from './growth';
+import { latency } from './latency';
+import { limit } from './limit';
+import { paging } from './paging';
+import { startup } from './startup';
+
+/** In the order in which they are reported. */
+export const parts: Part[] = [startup, flow, paging, latency, limit, growth];

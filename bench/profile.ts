@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** A V8 CPU profile, as far as we read it. Times in microseconds. */
+export interface CpuProfile {
+  nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
+  samples: number[];
+  timeDeltas: number[];
+}
+
+export interface SelfTime {
+  owner: string;
+  /** Microseconds. */
+  time: number;
+  /** Of everything but idling. */
+  share: number;
+}
+
+/** Where the measured files are, so that a profile can name them. */
+export interface Folders {
+  package: string;
+  kit: string;
+}
+
+/** Below this share an owner is counted under "other". */
+const SMALL = 0.01;
+const OTHER = 'other';
+
+/** The time that was spent in each package's own functions, most first; idle time is left out. */
+export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile, folders: Folders): SelfTime[] {
+  const owners = new Map(nodes.map(({ id, callFrame }) => [id, ownerOf(callFrame, folders)]));
+  const times = new Map<string, number>();
+  for (const [index, id] of samples.entries()) {
+    const owner = owners.get(id);
+    if (owner) times.set(owner, (times.get(owner) ?? 0) + (timeDeltas[index] ?? 0));
+  }
+  const total = [...times.values()].reduce((sum, time) => sum + time, 0);
+  const grouped = new Map<string, number>();
+  for (const [owner, time] of times) {
+    const under = time / total < SMALL ? OTHER : owner;
+    grouped.set(under, (grouped.get(under) ?? 0) + time);
+  }
+  return [...grouped]
+    .map(([owner, time]) => ({ owner, time, share: time / total }))
+    .sort((a, b) => Number(a.owner === OTHER) - Number(b.owner === OTHER) || b.time - a.time);
+}
+
+/** Undefined for idle time. */
+function ownerOf(
+  { functionName, url, lineNumber }: CpuProfile['nodes'][number]['callFrame'],
+  { package: ours, kit }: Folders,
+): string | undefined {
+  if (functionName === '(idle)') return undefined;
+  // What it costs to begin the profile.
+  if (functionName === 'dispatch' && url === '') return undefined;
+  if (functionName === '(garbage collector)') return 'garbage collection';
+  if (url === '') return 'V8 and native code (sockets, JSON)';
+  if (url.startsWith('node:')) return nodeModule(url);
+  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+  if (path.startsWith(ours)) {
+    const file = path.slice(ours.length + 1);
+    if (file === 'dist/libraries.js') return 'halo-itsm: libraries (got and what it brings)';
+    if (!file.startsWith('node_modules')) return 'halo-itsm: own code';
+  }
+  if (path.startsWith(kit)) return bundledOwner(path, lineNumber);
+  const installed = /.*node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)/.exec(path)?.[1];
+  return installed?.replace('\\', '/').replace(/^@node-red\/.*/, 'Node-RED') ?? OTHER;
+}
+
+const STREAMS = /^node:(internal\/)?(streams|stream|webstreams|js_stream|event|events)/;
+
+/** Node.js's own code in three groups: what HTTP and sockets cost, what streams cost, and the rest. */
+function nodeModule(url: string): string {
+  if (/^node:(_http|http|https|net|_tls|tls|internal\/(http|net|tls|stream_base|dns|url))/.test(url)) {
+    return 'Node.js: http, net, url';
+  }
+  if (/undici/.test(url)) return 'Node.js: fetch (undici)';
+  return STREAMS.test(url) ? 'Node.js: streams and events' : 'Node.js: other';
+}
+
+const bundles = new Map<string, { line: number; owner: string }[]>();
+
+/** esbuild writes each module's path in a comment above it. */
+function bundledOwner(path: string, line: number): string {
+  let modules = bundles.get(path);
+  if (!modules) {
+    modules = [];
+    for (const [index, text] of readFileSync(path, 'utf8').split('\n').entries()) {
+      const source = /^ *\/\/ ((?:\.\.\/)*(?:node_modules|bench)\/.*)$/.exec(text)?.[1];
+      if (!source) continue;
+      const installed = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1];
+      modules.push({ line: index, owner: installed ?? "the bench's own nodes" });
+    }
+    bundles.set(path, modules);
+  }
+  return modules.findLast((module) => module.line <= line)?.owner ?? "the bench's own nodes";
+}

@@ -1,0 +1,66 @@
+import { difference, estimate, median, paired, ratio } from '../../bench/statistics';
+
+describe('The statistics of the bench', () => {
+  it('take the middle value, or the mean of the two in the middle', () => {
+    median([3, 1, 2]).should.equal(2);
+    median([4, 1, 3, 2]).should.equal(2.5);
+    median([7]).should.equal(7);
+    (() => median([])).should.throw('no values');
+  });
+
+  it('leave the given values in their order', () => {
+    const values = [3, 1, 2];
+    estimate(values);
+    values.should.deepEqual([3, 1, 2]);
+  });
+
+  it('give no interval to values that do not scatter', () => {
+    estimate([5, 5, 5, 5]).should.deepEqual({ median: 5, low: 5, high: 5 });
+  });
+
+  it('give an interval around the median and inside the values', () => {
+    const values = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+    const { median, low, high } = estimate(values);
+    median.should.equal(8);
+    low.should.be.within(3, 6);
+    high.should.be.within(10, 13);
+  });
+
+  it('give the same interval for the same values', () => {
+    const values = [1.5, 9, 2.5, 4, 4.1, 8, 7.7];
+    estimate(values).should.deepEqual(estimate(values));
+  });
+
+  it('give a narrower interval for more rounds', () => {
+    const rounds = (count: number) => Array.from({ length: count }, (_, round) => (round * 7) % 10);
+    const width = (values: number[]) => estimate(values).high - estimate(values).low;
+    width(rounds(150)).should.be.below(width(rounds(15)));
+  });
+
+  it('are not led astray by one bad round', () => {
+    const { median, high } = estimate([1, 1.01, 0.99, 1, 1.02, 1, 0.98, 1, 1.01, 1, 1, 0.99, 1, 1.01, 40]);
+    median.should.equal(1);
+    high.should.be.below(1.1);
+  });
+
+  it('compare pair by pair, so that what both suffer from cancels out', () => {
+    paired([10, 100, 1000], [20, 200, 2000], ratio).should.deepEqual({ median: 0.5, low: 0.5, high: 0.5 });
+    paired([15, 115], [10, 110], difference).should.deepEqual({ median: 5, low: 5, high: 5 });
+  });
+
+  it('cover the true median in about 95 of 100 cases', () => {
+    // Uniform values from 0 to 1: the true median is 0.5. Fibonacci hashing draws them evenly and always alike.
+    let drawn = 0;
+    const draw = () => (Math.imul(++drawn, 0x9e3779b1) ^ Math.imul(drawn, 0x85ebca6b)) / 2 ** 32 + 0.5;
+    let covered = 0;
+    for (let trial = 0; trial < 100; trial++) {
+      const { low, high } = estimate(Array.from({ length: 15 }, draw), 400);
+      if (low <= 0.5 && 0.5 <= high) covered++;
+    }
+    covered.should.be.within(88, 100);
+  });
+
+  it('refuse values that are no pairs', () => {
+    (() => paired([1, 2], [1], ratio)).should.throw('2 and 1 values are no pairs');
+  });
+});

@@ -1,0 +1,153 @@
+import type { HaloClient } from '../src/client';
+import { Budget } from '../src/http/budget';
+import { Halo } from './support/clients';
+import { haloError } from './support/errors';
+import { operation } from './support/operations';
+import { json } from './support/stub-server';
+
+const read = operation('GET /Tickets/{id}');
+const write = operation('POST /Tickets', { id: 'forbidden' });
+const TEXT = 'Rate Limit Reached - 300 Requests per rolling 5 minute window';
+
+describe('The rate limit', () => {
+  let halo: Halo;
+  /** When requests arrived at the API. */
+  let times: number[];
+  /** How many requests of any rolling window were refused. */
+  let refused: number;
+  beforeEach(async () => {
+    halo = await Halo.start();
+    times = [];
+    refused = 0;
+  });
+  afterEach(() => halo.close());
+
+  /** Halo itself: takes so many POSTs in any window, refuses the others and counts those too. */
+  const limited = (requests: number, window: number, text = TEXT) => {
+    halo.server.on('POST /api/Tickets', (_, res) => {
+      const now = performance.now();
+      const fits = times.filter((time) => now - time < window).length < requests;
+      if (fits) times.push(now);
+      else refused++;
+      json(res, fits ? 201 : 429, fits ? [{ id: times.length }] : text);
+    });
+  };
+  const send = (client: HaloClient, count: number, options = {}) =>
+    Promise.all(
+      Array.from({ length: count }, (_, n) => client.run(write, { request: { summary: `${n}` } }, options)),
+    );
+  const summaries = () => halo.server.to('/api/Tickets').map(({ body }) => JSON.parse(body)[0].summary);
+
+  it('is used to the full and never passed when it is known', async () => {
+    limited(20, 600);
+    const began = performance.now();
+    const answers = await send(halo.client({ requestLimit: 20, requestWindow: 0.01 }), 70);
+    refused.should.equal(0);
+    times.should.have.length(70);
+    // Three windows must pass.
+    (performance.now() - began).should.be.aboveOrEqual(1800);
+    Math.max(...answers.map(({ halo: { waitedMs } }) => waitedMs)).should.be.above(1700);
+    answers.filter(({ halo: { waitedMs } }) => waitedMs === 0).should.have.length(20);
+  });
+
+  it('is shared by all connections that share a budget', async () => {
+    limited(10, 600);
+    const budget = new Budget({ requests: 10, window: 600 });
+    const clients = [1, 2, 3].map(() => halo.client({ budget }));
+    await Promise.all(clients.map((client) => send(client, 6)));
+    [refused, times.length].should.deepEqual([0, 18]);
+  });
+
+  it('is learned from Halo’s words; what was refused is sent again and nothing is lost or doubled', async () => {
+    limited(10, 1200, 'Rate Limit Reached - 10 Requests per rolling 0.02 minute window');
+    await send(halo.client({ requestLimit: 40, requestWindow: 0.02 }), 45);
+    refused.should.be.within(1, 40);
+    times.should.have.length(45);
+    new Set(summaries()).size.should.equal(45);
+  });
+
+  it('keeps the order of the messages in the queue', async () => {
+    limited(5, 300);
+    await send(halo.client({ requestLimit: 5, requestWindow: 0.005 }), 20);
+    // Those of one window leave together, and two sockets may overtake each other.
+    const windows = summaries().map((summary) => Math.floor(Number(summary) / 5));
+    windows.should.deepEqual([...windows].sort());
+  });
+
+  it('pauses the whole connection after a 429 for as long as Halo asks', async () => {
+    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 429, TEXT, { 'retry-after': '1' }));
+    for (const id of [2, 3]) halo.server.on(`GET /api/Tickets/${id}`, (_, res) => json(res, 200, { id }));
+    const client = halo.client();
+    const states: string[] = [];
+    const first = client.run(read, { request: { id: 1 } }, { onState: (state) => states.push(state) });
+    while (!states.includes('waiting')) await new Promise(setImmediate);
+    (client.nextTurnIn as number).should.be.within(800, 1300);
+    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 200, { id: 1 }));
+    const others = await Promise.all([2, 3].map((id) => client.run(read, { request: { id } })));
+    for (const { halo: facts } of others) facts.waitedMs.should.be.above(700);
+    (await first).halo.attempts.should.equal(2);
+  });
+
+  it('ends a message at once when Halo asks for more time than its deadline leaves', async () => {
+    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 429, TEXT, { 'retry-after': '99999' }));
+    const client = halo.client();
+    const error = await haloError(() => client.run(read, { request: { id: 1 } }, { deadline: 600_000 }));
+    [error.code, error.statusCode, error.retryAfter].should.deepEqual(['HALO_RATE_LIMITED', 429, 99_999]);
+    (await haloError(() => client.run(read, { request: { id: 1 } }, { deadline: 50 }))).code.should.equal(
+      'HALO_TIMEOUT',
+    );
+    halo.server.to('/api/Tickets/1').should.have.length(1);
+  });
+
+  it('ends a message that was refused four times', async () => {
+    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 429, TEXT, { 'retry-after': '0' }));
+    const error = await haloError(() => halo.client().run(read, { request: { id: 1 } }));
+    [error.code, error.message].should.deepEqual(['HALO_RATE_LIMITED', TEXT]);
+    halo.server.to('/api/Tickets/1').should.have.length(4);
+  });
+
+  it('ends a message whose deadline passes in the queue without sending it', async () => {
+    limited(1, 60_000);
+    const client = halo.client({ requestLimit: 1, requestWindow: 1 });
+    await send(client, 1);
+    const error = await haloError(() => send(client, 1, { deadline: 50 }));
+    [error.code, error.uncertain].should.deepEqual(['HALO_TIMEOUT', undefined]);
+    error.message.should.match(/It was not sent/);
+    times.should.have.length(1);
+  });
+
+  it('turns messages away when too many wait', async () => {
+    limited(1, 60_000);
+    const client = halo.client({ requestLimit: 1, requestWindow: 1, queueLimit: 3 });
+    await send(client, 1);
+    const stop = new AbortController();
+    const waiting = [1, 2, 3].map(() => haloError(() => send(client, 1, { signal: stop.signal })));
+    const error = await haloError(() => send(client, 1));
+    error.code.should.equal('HALO_QUEUE_FULL');
+    stop.abort();
+    for (const one of waiting) (await one).code.should.equal('HALO_CLOSED');
+  });
+
+  it('lets a person’s look-up go before the messages that wait', async () => {
+    limited(1, 300);
+    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 200, { id: 1 }));
+    const client = halo.client({ requestLimit: 1, requestWindow: 0.005 });
+    await send(client, 1);
+    const order: string[] = [];
+    await Promise.all([
+      send(client, 1).then(() => order.push('message')),
+      client.run(read, { request: { id: 1 } }, { interactive: true }).then(() => order.push('look-up')),
+    ]);
+    order.should.deepEqual(['look-up', 'message']);
+  });
+
+  it('does not count what never reached Halo', async () => {
+    limited(1, 60_000);
+    const client = halo.client({ requestLimit: 1, requestWindow: 1 });
+    halo.server.on('POST /auth/token', (_, res) => json(res, 400, { error: 'invalid_client' }));
+    await haloError(() => send(client, 1));
+    const fine = halo.client({ requestLimit: 1, requestWindow: 1 });
+    halo.server.on('POST /auth/token', (_, res) => json(res, 200, { access_token: 't', expires_in: 3600 }));
+    (await send(fine, 1))[0]?.halo.waitedMs.should.equal(0);
+  });
+});

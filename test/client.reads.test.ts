@@ -1,0 +1,108 @@
+import type { HaloClient } from '../src/client';
+import { Halo } from './support/clients';
+import { haloError } from './support/errors';
+import { operation } from './support/operations';
+import { json } from './support/stub-server';
+
+const read = operation('GET /Tickets/{id}');
+const write = operation('POST /Tickets', { id: 'required' });
+
+describe('Identical reads at the same time', () => {
+  let halo: Halo;
+  let client: HaloClient;
+  let answer: () => void;
+  beforeEach(async () => {
+    halo = await Halo.start();
+    client = halo.client();
+    const gate = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    halo.server.on('GET /api/Tickets/7', async (_, res) => {
+      await gate;
+      json(res, 200, { id: 7, tags: [] });
+    });
+    halo.server.on('POST /api/Tickets', (_, res) => json(res, 200, [{ id: 7 }]));
+  });
+  afterEach(() => halo.close());
+
+  const get = (options = {}, parameters = {}) =>
+    client.run(read, { request: { id: 7 }, parameters }, options);
+  const arrived = () => halo.server.to('/api/Tickets/7').length;
+  const underWay = async (count = 1) => {
+    while (arrived() < count) await new Promise(setImmediate);
+  };
+
+  it('are one request, and every message gets an answer of its own', async () => {
+    const reads = [get(), get(), get()];
+    await underWay();
+    answer();
+    const answers = await Promise.all(reads);
+    arrived().should.equal(1);
+    for (const one of answers) {
+      one.payload?.should.deepEqual({ id: 7, tags: [] });
+      one.halo.attempts.should.equal(1);
+      (one.payload as { tags: string[] }).tags.push('mine');
+      one.headers['x-mine'] = 'mine';
+    }
+  });
+
+  it('are several requests when they differ, when they come later, or when the connection says so', async () => {
+    const first = get();
+    await underWay();
+    const different = get({}, { includedetails: true });
+    await underWay(2);
+    answer();
+    await Promise.all([first, different]);
+    await get();
+    arrived().should.equal(3);
+    client = halo.client({ joinReads: false });
+    await Promise.all([get(), get()]);
+    arrived().should.equal(5);
+  });
+
+  it('go on for the others when one gives up, each at its own deadline', async () => {
+    const stop = new AbortController();
+    const stopped = haloError(() => get({ signal: stop.signal }));
+    const hurried = haloError(() => get({ deadline: 60 }));
+    const patient = get({ deadline: 10_000 });
+    await underWay();
+    stop.abort();
+    (await stopped).code.should.equal('HALO_CLOSED');
+    (await hurried).code.should.equal('HALO_TIMEOUT');
+    answer();
+    (await patient).payload?.should.have.property('id', 7);
+    arrived().should.equal(1);
+  });
+
+  it('end with the last who waits', async () => {
+    const closed = new Promise<void>((resolve) => {
+      halo.server.on('GET /api/Tickets/7', (_, res) => void res.once('close', resolve));
+    });
+    const stops = [new AbortController(), new AbortController()];
+    const ended = stops.map(({ signal }) => haloError(() => get({ signal })));
+    await underWay();
+    for (const stop of stops) stop.abort();
+    for (const one of ended) (await one).code.should.equal('HALO_CLOSED');
+    await closed;
+    halo.server.on('GET /api/Tickets/7', (_, res) => json(res, 200, { id: 7 }));
+    (await get()).payload?.should.deepEqual({ id: 7 });
+    arrived().should.equal(2);
+  });
+
+  it('share a failure', async () => {
+    halo.server.on('GET /api/Tickets/7', (_, res) => json(res, 404, ''));
+    for (const one of [haloError(get), haloError(get)]) (await one).code.should.equal('HALO_NOT_FOUND');
+    arrived().should.equal(1);
+  });
+
+  it('are not joined across a write: what is read after it must show it', async () => {
+    const before = get();
+    await underWay();
+    await client.run(write, { request: { id: 7, summary: 'new' } });
+    const after = get();
+    await underWay(2);
+    answer();
+    await Promise.all([before, after]);
+    arrived().should.equal(2);
+  });
+});

@@ -1,0 +1,40 @@
+import { haloError } from '../support/errors';
+import { settingsFor } from '../support/settings';
+
+describe('The settings of a connection', () => {
+  const settings = (more = {}) => settingsFor('https://acme.haloitsm.com', more);
+
+  it('have a rate limit of 300 requests in 5 minutes, 1,000 waiting and joined reads unless told otherwise', () => {
+    settings().should.containEql({
+      rateLimit: { requests: 300, window: 300_000 },
+      queueLimit: 1000,
+      joinReads: true,
+    });
+    settings({
+      requestLimit: '50',
+      requestWindow: '0.5',
+      queueLimit: '5',
+      joinReads: false,
+    }).should.containEql({
+      rateLimit: { requests: 50, window: 30_000 },
+      queueLimit: 5,
+      joinReads: false,
+    });
+  });
+
+  for (const [field, values] of Object.entries({
+    requestLimit: [0, -1, '0', 1.5, 'many', Number.NaN],
+    requestWindow: [0, -5, 'long', Number.POSITIVE_INFINITY],
+    queueLimit: [0, 2.5, 'all'],
+    timeout: [0, 'soon'],
+    maxResponse: [0],
+  })) {
+    it(`refuse a ${field} that lets nothing through, naming it`, async () => {
+      for (const value of values) {
+        const error = await haloError(() => settings({ [field]: value }));
+        [error.code, error.field].should.deepEqual(['HALO_CONFIG', field]);
+        error.message.should.match(/must be a .*number/);
+      }
+    });
+  }
+});

@@ -1,0 +1,189 @@
+import { ENDPOINTS, schemaOf } from '../../demo/tenant/api/facts';
+import { requirements } from '../../demo/tenant/endpoints/required';
+import { bodyTypeOf } from '../../demo/tenant/endpoints/views';
+import { Store } from '../../demo/tenant/records/store';
+import { seed } from '../../demo/tenant/seed/index';
+import facts from '../../facts/halo-api.json';
+import { type Json, Practice } from './practice';
+
+describe('The endpoints of the practice tenant', () => {
+  let practice: Practice;
+
+  before(async () => {
+    practice = await Practice.start();
+  });
+  beforeEach(() => practice.tenant.reset());
+  after(() => practice.tenant.close());
+
+  it('lists every published collection as a bare array or under its key', async () => {
+    type Published = { list?: { key: string | null; paged: boolean } };
+    const apart = ['AuthInfo', 'InstanceInfo', 'Health'];
+    let lists = 0;
+    for (const [key, { list }] of Object.entries(facts.endpoints as Record<string, Published>)) {
+      const [method, path = ''] = key.split(' ');
+      if (method !== 'GET' || !list || apart.includes(path.slice(1))) continue;
+      const { status, text, body } = await practice.get(path);
+      status.should.equal(200, `${key}: ${text}`);
+      lists++;
+      if (list.key) (body as Json)[list.key]?.should.be.an.Array();
+      else if (list.paged)
+        Object.values(body as Json)
+          .filter(Array.isArray)
+          .should.have.length(1);
+      else Array.isArray(body).should.equal(true, key);
+    }
+    lists.should.be.above(150);
+  });
+
+  it('gets, updates and deletes a record of every table that has some', async () => {
+    const find = (method: string, path: string) =>
+      ENDPOINTS.find((endpoint) => endpoint.method === method && endpoint.path === path);
+    for (const { path, method, table } of ENDPOINTS) {
+      if (method !== 'GET' || !/^\/\w+\/\{id\}$/.test(path)) continue;
+      const row = practice.tenant.store.table(table)[0];
+      if (!row?.id) continue;
+      const suffix = table === 'actions' ? `?ticket_id=${row.ticket_id}` : '';
+      const one = path.replace('{id}', String(row.id)) + suffix;
+      (await practice.get(one)).status.should.equal(200, one);
+      if (find('DELETE', path)) (await practice.remove(one)).status.should.equal(200, `DELETE ${one}`);
+      practice.tenant.reset();
+    }
+  });
+
+  it('creates a record in every table, with numbers or GUIDs as ids, also where there was none', async () => {
+    const values: Record<string, unknown> = {
+      string: 'Practice',
+      integer: 1,
+      number: 1,
+      boolean: true,
+      date: '2026-09-01T08:00:00',
+    };
+    // What cannot be just anything.
+    const needed: Record<string, Json> = {
+      actions: { ticket_id: 1001, outcome_id: 7 },
+      ticketapproval: { ticket_id: 1001, adhoc: true, user_id: 34 },
+      attachment: { ticket_id: 1001, data_base64: 'aGFsbG8=' },
+      site: { client_id: 12, issitedetails: true },
+      timesheetevent: { agent_id: 2 },
+    };
+    for (const { method, path, table, body } of ENDPOINTS) {
+      const schema = body && schemaOf(body.schema);
+      if (method !== 'POST' || !/^\/\w+$/.test(path) || !schema || path === '/WebhookEvent') continue;
+      const [, ...required] = requirements(table);
+      const members = required.map((names) => names.split('|')[0] ?? '');
+      const filled = Object.fromEntries(members.map((member) => [member, values[schema[member] ?? '']]));
+      const record = { ...filled, ...needed[table] };
+      const { status, text, body: made } = await practice.post(path, body.array ? [record] : record);
+      status.should.equal(201, `${path}: ${text}`);
+      if (schema.id)
+        String((made as Json).id).should.match(schema.id === 'integer' ? /^\d+$/ : /^[0-9a-f-]{36}$/, path);
+    }
+  });
+
+  it('is seeded with members that Halo documents', () => {
+    const store = new Store();
+    seed(store);
+    const tables = new Set(ENDPOINTS.map(({ table }) => table));
+    for (const table of tables) {
+      const schema = schemaOf(bodyTypeOf(table));
+      if (!schema) continue;
+      const unknown = new Set(
+        store
+          .table(table)
+          .flatMap(Object.keys)
+          .filter((member) => !(member in schema)),
+      );
+      unknown.delete('who');
+      [...unknown].should.eql([], table);
+    }
+  });
+
+  it('uploads an attachment as base64 or as a data URL and downloads its bytes with their name', async () => {
+    for (const prefix of ['', 'data:text/plain;base64,']) {
+      const data_base64 = prefix + Buffer.from('Grüße').toString('base64');
+      const { id, filesize } = await practice.ok('POST', '/Attachment', [
+        { ticket_id: 1001, filename: 'Grüße.txt', data_base64 },
+      ]);
+      filesize?.should.equal(7);
+      const file = await practice.get(`/Attachment/${id}`);
+      file.text.should.equal('Grüße');
+      String(file.headers.get('content-disposition')).should.containEql(
+        "filename*=UTF-8''Gr%C3%BC%C3%9Fe.txt",
+      );
+      const json = await practice.ok('GET', `/Attachment/${id}?includedetails=true`);
+      json.data_base64?.should.equal(Buffer.from('Grüße').toString('base64'));
+    }
+    const { attachments } = await practice.ok('GET', '/Attachment?ticket_id=1001');
+    (attachments as Json[]).filter(({ filename }) => filename === 'Grüße.txt').should.have.length(2);
+    for (const row of attachments as Json[]) row.should.not.have.property('data_base64');
+  });
+
+  it('takes images as multipart and large files over a presigned address', async () => {
+    const form = new FormData();
+    form.set('file', new Blob(['pixels'], { type: 'image/png' }), 'screen.png');
+    const image = (await practice.raw('POST', '/Attachment/image', '', form)).body as Json;
+    image.should.containEql({ filename: 'screen.png', filesize: 6 });
+    (await practice.get(`/Attachment/image/${image.guid}`)).text.should.equal('pixels');
+
+    const upload = await practice.ok('POST', '/Attachment/GetS3PresignedURL', [
+      { filename: 'big.bin', ticket_id: 1001 },
+    ]);
+    (await fetch(String(upload.url), { method: 'PUT', body: 'many bytes' })).status.should.equal(200);
+    const { id } = await practice.ok('POST', '/Attachment/PresignedURLUploadComplete', [
+      { _tempid: upload._tempid, filename: 'big.bin', ticket_id: 1001 },
+    ]);
+    (await practice.get(`/Attachment/${id}`)).text.should.equal('many bytes');
+  });
+
+  it('runs the SQL of a report and says within the answer what is wrong with it', async () => {
+    const run = async (sql: string) =>
+      (await practice.ok('POST', '/Report', [{ _loadreportonly: true, sql }])).report as Json;
+    const fine = await run('SELECT TOP 2 faultid AS id, symptom FROM faults WHERE status = 9');
+    fine.rows?.should.matchEach(({ symptom }: Json) => String(symptom).should.not.be.empty());
+    (fine.rows as Json[]).should.have.length(2);
+    (await run('SELECT foo FROM faults')).should.containEql({
+      rows: [],
+      load_error: "Invalid column name 'foo'.",
+    });
+    (await run('SELECT * FROM nowhere')).load_error?.should.equal("Invalid object name 'nowhere'.");
+    (await run('DROP TABLE faults')).load_error?.should.equal("Incorrect syntax near 'DROP'.");
+    const stored = await practice.ok('GET', '/Report/1?includedetails=true&loadreport=true');
+    (stored.report as Json).rows?.should.not.be.empty();
+    const published = practice.tenant.store.table('Report')[0]?.published_id;
+    (await practice.get(`/ReportData/${published}`)).body?.should.be.an.Array();
+  });
+
+  it('searches across records', async () => {
+    const found = (await practice.ok('GET', '/Search?search=lopez&count_per_entity=2')) as unknown as Json[];
+    found.should.matchAny({ type: 'user', id: 33, name: 'Maria Lopez' });
+  });
+
+  it('knows priorities by GUID and by number, and shows them within their SLA', async () => {
+    const [first] = (await practice.ok('GET', '/Priority?slaid=1')) as unknown as Json[];
+    first?.should.containEql({ priorityid: 1, slaid: 1 });
+    (await practice.ok('GET', `/Priority/${first?.id}`)).name?.should.equal('Critical');
+    (await practice.ok('GET', '/SLA/1?includedetails=true')).priorities?.should.have.length(4);
+  });
+
+  it('merges the fields of an asset by their ids', async () => {
+    const fields = async () => (await practice.ok('GET', '/Asset/9?includedetails=true')).fields as Json[];
+    const [first, second] = await fields();
+    await practice.ok('POST', '/Asset', [{ id: 9, fields: [{ id: second?.id, value: 'NEW' }] }]);
+    (await fields()).slice(0, 2).should.eql([first, { ...second, value: 'NEW' }]);
+    (await practice.post('/Asset', [{ id: 9, fields: [{ id: 999, value: 'x' }] }])).status.should.equal(400);
+    (await practice.ok('GET', '/Asset/NextTag')).tag?.should.match(/^\d{4}$/);
+  });
+
+  it('keeps who subscribed to which service', async () => {
+    await practice.ok('POST', '/ServiceStatus/Subscribe', [{ service_id: 4, subscribed: true }]);
+    (await practice.ok('GET', '/ServiceStatus/Subscribe/4')).subscribed?.should.be.true();
+    await practice.ok('POST', '/Service/unsubscribe', [{ serviceid: 4 }]);
+    (await practice.ok('GET', '/ServiceStatus/Subscribe/4')).subscribed?.should.be.false();
+  });
+
+  it('starts a runbook by its GUID with any JSON', async () => {
+    const runbook = practice.tenant.store.table('Automation')[0]?.runbook_id;
+    const started = await practice.ok('POST', `/Automation/${runbook}`, { user: 'new.colleague' });
+    started.input?.should.eql({ user: 'new.colleague' });
+  });
+});

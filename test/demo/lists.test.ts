@@ -1,0 +1,160 @@
+import { type Json, Practice } from './practice';
+
+describe('Lists of the practice tenant', () => {
+  let practice: Practice;
+
+  before(async () => {
+    practice = await Practice.start();
+  });
+  beforeEach(() => practice.tenant.reset());
+  after(() => practice.tenant.close());
+
+  const tickets = async (query: string) => {
+    const answer = await practice.ok('GET', `/Tickets?${query}`);
+    return { record_count: answer.record_count, ...answer, tickets: answer.tickets as Json[] };
+  };
+  const rows = async (path: string) => (await practice.ok('GET', path)) as unknown as Json[];
+  const idsOf = (list: Json[]) => list.map(({ id }) => id);
+
+  it('cuts pages at a hundred rows without a word and counts all rows', async () => {
+    const first = await tickets('pageinate=true&page_size=1000&page_no=1');
+    first.should.containEql({ record_count: 140, page_no: 1 });
+    first.tickets.should.have.length(100);
+    const second = await tickets('pageinate=true&page_size=1000&page_no=2');
+    second.tickets.should.have.length(40);
+    new Set(idsOf([...first.tickets, ...second.tickets])).size.should.equal(140);
+  });
+
+  it('counts nothing past the last page', async () => {
+    const past = await tickets('pageinate=true&page_size=100&page_no=3');
+    past.should.containEql({ record_count: 0, tickets: [] });
+  });
+
+  it('ignores page_no and page_size without pageinate', async () => {
+    const answer = await tickets('page_size=10&page_no=2');
+    answer.tickets.should.have.length(50);
+    answer.record_count?.should.equal(140);
+    answer.tickets[0]?.should.containEql({ id: 1140 });
+  });
+
+  it('takes count where there are no pages', async () => {
+    (await tickets('count=120')).tickets.should.have.length(120);
+    const { actions, record_count } = await practice.ok('GET', '/Actions?ticket_id=1001&count=1');
+    (actions as Json[]).should.have.length(1);
+    record_count?.should.equal(3);
+  });
+
+  it('answers a bare array where Halo has no pages, and everything where it ignores them', async () => {
+    for (const path of ['/Status', '/Agent', '/TicketType', '/Team', '/TicketApproval?ticket_id=1010']) {
+      (await rows(path)).should.be.an.Array().and.not.be.empty();
+    }
+  });
+
+  it('puts rows under the key that Halo uses', async () => {
+    for (const [path, key] of [
+      ['/Users', 'users'],
+      ['/Asset', 'assets'],
+      ['/KBArticle', 'articles'],
+      ['/SoftwareLicence', 'licences'],
+      ['/Projects', 'tickets'],
+      ['/Attachment', 'attachments'],
+    ]) {
+      (await practice.ok('GET', String(path))).should.have.property(String(key)).which.is.an.Array();
+    }
+  });
+
+  it('filters tickets as people do', async () => {
+    const all = (await tickets('count=500')).tickets;
+    const expected = {
+      'open_only=true': (t: Json) => !t.hasbeenclosed,
+      'closed_only=true': (t: Json) => t.hasbeenclosed,
+      'requesttype_id=2': (t: Json) => t.tickettype_id === 2,
+      'status=2,28': (t: Json) => t.status_id === 2 || t.status_id === 28,
+      'agent_id=3': (t: Json) => t.agent_id === 3,
+      'team=3': (t: Json) => t.team === 'Network',
+      'client_id=13': (t: Json) => t.client_id === 13,
+      'user_id=33&open_only=true': (t: Json) => t.user_id === 33 && !t.hasbeenclosed,
+      'category_1=Network%3EVPN': (t: Json) => t.category_1 === 'Network>VPN',
+      'search=monitor': (t: Json) => /monitor/i.test(`${t.summary} ${t.details}`),
+      'search_id=1010': (t: Json) => t.id === 1010,
+      'itil_requesttype_id=4': (t: Json) => t.tickettype_id === 3,
+    };
+    for (const [query, keeps] of Object.entries(expected)) {
+      const found = idsOf((await tickets(`count=500&${query}`)).tickets);
+      found.should.eql(idsOf(all.filter(keeps)), query);
+      found.should.not.be.empty();
+      found.length.should.be.below(all.length);
+    }
+  });
+
+  it('finds what changed since a moment, without an offset meaning UTC', async () => {
+    await practice.ok('POST', '/Tickets', [{ id: 1002, priority_id: 1 }]);
+    const since = new Date(Date.now() - 60_000).toISOString().slice(0, 19);
+    idsOf((await tickets(`lastupdatefromdate=${since}`)).tickets).should.eql([1002]);
+    idsOf((await tickets(`lastupdatefromdate=${since}Z`)).tickets).should.eql([1002]);
+  });
+
+  it('orders by the member asked for', async () => {
+    idsOf((await tickets('order=id&count=2')).tickets).should.eql([1001, 1002]);
+    idsOf((await tickets('order=id&orderdesc=true&count=1')).tickets).should.eql([1140]);
+    const byPriority = (await tickets('order=priority_id&order2=id&orderdesc2=true&count=200')).tickets;
+    byPriority[0]?.priority_id?.should.equal(1);
+    Number(byPriority[0]?.id).should.be.above(Number(byPriority[1]?.id));
+  });
+
+  it('answers ids alone, all of them, with ticketidonly', async () => {
+    const { tickets: found } = await tickets('ticketidonly=true&pageinate=true&page_size=10');
+    found.should.have.length(140);
+    found[0]?.should.eql({ id: 1140 });
+  });
+
+  it('keeps rows short and gives details of one record on demand', async () => {
+    const [row] = (await tickets('search_id=1001')).tickets;
+    row?.should.not.have.any.keys('details_html', 'customfields', 'assets');
+    row?.should.containEql({ user_name: 'Maria Lopez', status_name: 'In Progress' });
+    (await practice.ok('GET', '/Tickets/1001')).should.not.have.property('details_html');
+    const full = await practice.ok('GET', '/Tickets/1001?includedetails=true');
+    full.should.have.property('details_html');
+    full.assets?.should.eql([{ id: 9, inventory_number: 'LT-0009', assettype_id: 1 }]);
+    (await practice.ok('GET', '/Tickets/1001?includelastaction=true')).lastaction?.should.containEql({
+      id: 3,
+    });
+  });
+
+  it('brings nested rows into a list when they are asked for', async () => {
+    (await rows('/CAB'))[0]?.should.not.have.property('members');
+    (await rows('/CAB?includemembers=true'))[0]?.members?.should.matchAny({ agent_id: 2 });
+    (await rows('/SLA?showpriorities=true'))[0]?.priorities?.should.matchAny({ priorityid: 1 });
+  });
+
+  it('filters other lists by parameters named as members, and by a few of their own', async () => {
+    (await rows('/Priority?slaid=2')).should.matchEvery({ slaid: 2 }).and.not.be.empty();
+    (await rows('/Lookup?lookupid=12')).should.matchEvery({ lookupid: 12 });
+    const { assets } = await practice.ok('GET', '/Asset?ticket_id=1001');
+    idsOf(assets as Json[]).should.eql([9]);
+    const { users } = await practice.ok('GET', '/Users?search=lopez');
+    idsOf(users as Json[]).should.eql([33]);
+    idsOf(await rows('/Status?excludeclosed=true')).should.not.containEql(9);
+  });
+
+  it('leaves out what was switched off, unless it is asked for', async () => {
+    const clients = async (query = '') => (await practice.ok('GET', `/Client${query}`)).clients as Json[];
+    idsOf(await clients()).should.not.containEql(15);
+    idsOf(await clients('?includeinactive=true')).should.containEql(15);
+  });
+
+  it('takes an advanced search, and refuses one it does not understand', async () => {
+    const search = (rules: unknown) =>
+      practice.get(`/Users?advanced_search=${encodeURIComponent(JSON.stringify(rules))}`);
+    const found = await search([{ filter_name: 'emailaddress', filter_type: 4, filter_value: 'lopez' }]);
+    idsOf((found.body as Json).users as Json[]).should.eql([33]);
+    const wrong = await search([{ filter_name: 'shoesize', filter_type: 2, filter_value: '42' }]);
+    wrong.status.should.equal(400);
+    String(wrong.body).should.equal('Invalid advanced search parameter');
+  });
+
+  it('is indifferent to the case of paths and a slash at their end', async () => {
+    (await practice.ok('GET', '/tickets/1001/')).should.containEql({ id: 1001 });
+    (await rows('/STATUS/')).should.not.be.empty();
+  });
+});

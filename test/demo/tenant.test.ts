@@ -1,0 +1,163 @@
+import { startTenant } from '../../demo/tenant/index';
+import { type Json, Practice } from './practice';
+
+describe('The practice tenant', () => {
+  let practice: Practice;
+
+  const start = async (options = {}) => {
+    practice = await Practice.start(options);
+    return practice;
+  };
+  afterEach(() => practice.tenant.close());
+
+  it('answers 429 with the text of Halo when the window is full', async () => {
+    await start({ rateLimit: { requests: 2, minutes: 5 } });
+    for (let i = 0; i < 2; i++) (await practice.get('/Status')).status.should.equal(200);
+    const { status, text, headers } = await practice.get('/Status');
+    status.should.equal(429);
+    text.should.equal('Rate Limit Reached - 2 Requests per rolling 5 minute window');
+    headers.has('retry-after').should.be.false();
+  });
+
+  it('sends a Retry-After only when it is told to', async () => {
+    await start({ rateLimit: { requests: 0, minutes: 1, retryAfter: 7 } });
+    String((await practice.get('/Status')).headers.get('retry-after')).should.equal('7');
+  });
+
+  it('limits to 300 requests in five minutes when nothing else is said', async () => {
+    await start();
+    const tenant = await startTenant();
+    const ask = async () => (await fetch(`${tenant.url}/api/authinfo`)).status;
+    for (let i = 0; i < 300; i++) (await ask()).should.equal(200);
+    (await ask()).should.equal(429);
+    await tenant.close();
+  });
+
+  it('logs requests with their bodies and statuses', async () => {
+    await start();
+    await practice.post('/Tickets?returnall=true', [{ summary: 'x' }]);
+    await practice.get('/Tickets/abc');
+    practice.tenant.requests.should.eql([
+      {
+        method: 'POST',
+        path: '/api/Tickets',
+        query: { returnall: 'true' },
+        body: [{ summary: 'x' }],
+        status: 201,
+      },
+      { method: 'GET', path: '/api/Tickets/abc', query: {}, body: undefined, status: 400 },
+    ]);
+  });
+
+  it('lets a test answer in its place, before or after the request was processed', async () => {
+    const { tenant } = await start();
+    tenant.intercept(({ path }) => (path.endsWith('/Status') ? { status: 503, body: 'busy' } : undefined));
+    (await practice.get('/Status')).status.should.equal(503);
+
+    tenant.intercept(async (_, proceed) => {
+      await proceed();
+      return 'drop' as const;
+    });
+    await practice.post('/Tickets', [{ summary: 'Lost answer' }]).should.be.rejected();
+    tenant.intercept();
+    (await practice.ok('GET', '/Tickets/1141')).should.containEql({ summary: 'Lost answer' });
+  });
+
+  it('lets a test answer for the token endpoint too', async () => {
+    const { tenant } = await start();
+    tenant.intercept(({ path }, proceed) =>
+      path === '/auth/token' ? { status: 400, body: { error: 'invalid_grant' } } : proceed(),
+    );
+    const { status, body } = await practice.requestToken({ grant_type: 'client_credentials' });
+    status.should.equal(400);
+    body?.should.eql({ error: 'invalid_grant' });
+  });
+
+  it('is as at the start after a reset, with its sign-ins', async () => {
+    const { tenant } = await start();
+    await practice.post('/Tickets', [{ summary: 'x' }]);
+    tenant.reset();
+    tenant.requests.should.be.empty();
+    tenant.store.tickets.should.have.length(140);
+    (await practice.get('/Agent/me')).status.should.equal(200);
+  });
+
+  it('closes while connections are open', async () => {
+    const { tenant } = await start();
+    tenant.intercept(() => new Promise(() => {}));
+    const pending = practice.get('/Status');
+    pending.catch(() => {});
+    while (tenant.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await tenant.close();
+    await pending.should.be.rejected();
+    await start();
+  });
+
+  it('sends the headers that Halo sends', async () => {
+    await start();
+    const { headers } = await practice.get('/Status');
+    String(headers.get('content-type')).should.equal('application/json; charset=utf-8');
+    String(headers.get('cache-control')).should.equal('no-cache,no-store,must-revalidate');
+  });
+
+  describe('shows on its web page', () => {
+    const page = async (path: string) => {
+      const response = await fetch(practice.tenant.url + path);
+      return { status: response.status, text: await response.text(), headers: response.headers };
+    };
+    const write = (...tickets: Json[]) => practice.ok('POST', '/Tickets', tickets);
+    beforeEach(() => start());
+
+    it('the tickets, newest first, and the latest requests', async () => {
+      await write({ summary: 'Brand new' });
+      const { text } = await page('/');
+      text
+        .indexOf('Brand new')
+        .should.be.above(0)
+        .and.below(text.indexOf('Laptop does not start after update'));
+      text.should.containEql('<b>POST</b> /api/Tickets');
+    });
+
+    it('one kind of tickets', async () => {
+      const { text } = await page('/?show=approval');
+      text.should.containEql('Replace the core switch');
+      text.should.not.containEql('Laptop does not start after update');
+      (await page('/?show=constructor')).status.should.equal(200);
+    });
+
+    it('a ticket with its actions, approvals and fields, under Halo’s own address as well', async () => {
+      await write({ id: 1010, customfields: [{ name: 'CFfloor', value: 'third' }] });
+      for (const path of ['/tickets/1010', '/ticket?id=1010', '/tickets?id=1010&showmenu=true']) {
+        const { text } = await page(path);
+        for (const part of ['Approval requested', 'Samuel Osei', 'Floor', 'third'])
+          text.should.containEql(part);
+      }
+    });
+
+    it('everything as text, whatever a flow wrote', async () => {
+      const evil = '<script>alert(1)</script>"\'&';
+      const { id } = await write({
+        summary: evil,
+        details: evil,
+        category_1: evil,
+        customfields: [{ id: 201, value: evil }],
+      });
+      await practice.ok('POST', '/Actions', [{ ticket_id: id, outcome_id: 7, note: evil, emailto: evil }]);
+      await practice.get(`/Tickets?search=${encodeURIComponent(evil)}`);
+      for (const path of ['/', `/tickets/${id}`]) {
+        const { text, headers } = await page(path);
+        text.should.not.containEql('<script>alert');
+        text.should.containEql('&lt;script&gt;');
+        String(headers.get('content-security-policy')).should.startWith("default-src 'none'");
+      }
+    });
+
+    it('nothing from elsewhere, and a page for what is not there', async () => {
+      for (const path of ['/', '/tickets/1001', '/page.css', '/page.js']) {
+        (await page(path)).text.should.not.match(/(src|href)="https?:|@import|url\(/);
+      }
+      (await page('/tickets/7')).status.should.equal(404);
+      (await page('/elsewhere')).status.should.equal(404);
+    });
+  });
+});

@@ -1,0 +1,220 @@
+import { type Json, Practice } from './practice';
+
+describe('Tickets and actions of the practice tenant', () => {
+  let practice: Practice;
+
+  before(async () => {
+    practice = await Practice.start();
+  });
+  beforeEach(() => practice.tenant.reset());
+  after(() => practice.tenant.close());
+
+  const write = (...tickets: Json[]) => practice.ok('POST', '/Tickets', tickets);
+  const read = (id: unknown) => practice.ok('GET', `/Tickets/${id}?includedetails=true`);
+  const act = (action: Json) => practice.ok('POST', '/Actions', [{ outcome_id: 7, ...action }]);
+  const actionsOf = async (id: unknown, query = '') =>
+    (await practice.ok('GET', `/Actions?ticket_id=${id}${query}`)).actions as Json[];
+  const refusal = async (path: string, body?: unknown, method = 'POST') => {
+    const { status, body: said } = await practice.call(method, path, body);
+    status.should.equal(400);
+    return said ?? {};
+  };
+
+  it('creates a ticket with what its type and its user bring along', async () => {
+    const answer = await practice.post('/Tickets', [{ summary: 'No sound', user_id: 36 }]);
+    answer.status.should.equal(201);
+    answer.body?.should.containEql({
+      id: 1141,
+      status_id: 1,
+      tickettype_id: 1,
+      client_id: 13,
+      site_id: 20,
+      agent_id: 1,
+    });
+    (await actionsOf(1141)).should.have.length(1);
+  });
+
+  it('works out from the priority when a ticket has to be solved', async () => {
+    const { dateoccurred, fixbydate } = await write({ summary: 'x', user_id: 33, priority_id: 1 });
+    const hours = (Date.parse(`${fixbydate}Z`) - Date.parse(`${dateoccurred}Z`)) / 3_600_000;
+    hours.should.equal(4);
+  });
+
+  it('changes only what is sent when there is an id', async () => {
+    await write({ id: 1001, summary: 'Changed' });
+    (await read(1001)).should.containEql({ summary: 'Changed', priority_id: 3, user_id: 33 });
+    practice.tenant.store.tickets.should.have.length(140);
+  });
+
+  it('answers the last of several tickets, and all of them with returnall', async () => {
+    const both = [{ summary: 'One' }, { summary: 'Two' }];
+    (await write(...both)).should.containEql({ summary: 'Two' });
+    const all = (await practice.ok('POST', '/Tickets?returnall=true', both)) as unknown as Json[];
+    all.map(({ summary }) => summary).should.eql(['One', 'Two']);
+  });
+
+  it('writes nothing of a list in which one is refused', async () => {
+    await refusal('/Tickets', [{ summary: 'Fine' }, { summary: 'For nobody', agent_id: 99 }]);
+    practice.tenant.store.tickets.should.have.length(140);
+  });
+
+  it('takes one object where Halo does', async () => {
+    (await practice.ok('POST', '/Tickets/Object', { summary: 'Alone' })).should.containEql({ id: 1141 });
+  });
+
+  it('finds a ticket by the id of another system', async () => {
+    const alert = { _match_thirdparty_id: 'A-1', third_party_id_string: 'A-1', summary: 'Disk full' };
+    const { id } = await write(alert);
+    (await write({ ...alert, summary: 'Disk full again' })).id?.should.equal(id);
+  });
+
+  it('closes and reopens, with the dates that belong to it', async () => {
+    const closed = await write({ id: 1001, status_id: 9, closure_note: 'Done.' });
+    closed.should.containEql({ hasbeenclosed: true, closure_note: 'Done.' });
+    String(closed.dateclosed).should.startWith(new Date().toISOString().slice(0, 10));
+    const open = await write({ id: 1001, status_id: 2 });
+    open.should.containEql({ hasbeenclosed: false, dateclosed: '1899-12-30T00:00:00' });
+  });
+
+  it('does not close over open children, unless it is forced to', async () => {
+    await write({ id: 1001, parent_id: 1004 });
+    const said = (await refusal('/Tickets', [{ id: 1004, status_id: 9 }])) as Json;
+    String(said.Message).should.containEql('open child tickets');
+    (await read(1004)).hasbeenclosed?.should.be.false();
+    (await write({ id: 1004, status_id: 9, _force: true })).hasbeenclosed?.should.be.true();
+  });
+
+  it('deletes softly and recovers', async () => {
+    await practice.ok('DELETE', '/Tickets/1002?reason=Logged%20twice');
+    (await practice.get('/Tickets/1002')).status.should.equal(404);
+    const { tickets } = await practice.ok('GET', '/Tickets?deleted=true');
+    (tickets as Json[]).map(({ id }) => id).should.eql([1002]);
+    await refusal('/Tickets', [{ id: 1002, summary: 'x' }]);
+    await write({ id: 1002, _recover: true, _validate_updates: true });
+    (await read(1002)).should.containEql({ deleted: false });
+  });
+
+  it('merges: the ticket closes, its actions go along', async () => {
+    const before = (await actionsOf(1001)).length;
+    await write({ id: 1002, domerge: true, merged_into_id: 1001 });
+    (await read(1002)).should.containEql({ hasbeenclosed: true, merged_into_id: 1001 });
+    (await actionsOf(1001)).length.should.be.above(before + 1);
+    (await actionsOf(1001)).should.matchAny({ merged_from_ticketid: 1002 });
+  });
+
+  it('links assets, parents, related tickets and records elsewhere', async () => {
+    await write({ id: 1002, assets: [{ id: 11 }], parent_id: 1004, new_related_tickets: [{ id: 1003 }] });
+    await write({ id: 1002, new_external_link: { third_party_id: 'MON-7' } });
+    const ticket = await read(1002);
+    ticket.assets?.should.matchEach({ id: 11, inventory_number: 'PR-0011' });
+    ticket.external_links?.should.matchEach({ third_party_id: 'MON-7' });
+    ticket.related_tickets?.should.matchEach({ id: 1003 });
+    (await read(1003)).related_tickets?.should.matchEach({ id: 1002 });
+    (await read(1004)).child_ticket_ids?.should.eql([1002]);
+  });
+
+  it('keeps custom fields that are not listed, by name or by id, and refuses unknown ones', async () => {
+    await write({ id: 1001, customfields: [{ name: 'CFfloor', value: '3' }] });
+    await write({ id: 1001, customfields: [{ id: 203, value: '4711' }] });
+    (await read(1001)).customfields?.should.eql([
+      { id: 201, name: 'CFfloor', label: 'Floor', value: '3' },
+      { id: 203, name: 'CFcostCentre', label: 'Cost centre', value: '4711' },
+    ]);
+    const said = (await refusal('/Tickets', [
+      { id: 1001, customfields: [{ name: 'CFshoe', value: 1 }] },
+    ])) as Json;
+    String(said.Message).should.containEql('CFshoe');
+  });
+
+  it('warns of a change freeze and of a clash instead of writing, until it is told that this is fine', async () => {
+    const freeze = practice.tenant.store.findWhere('Downtime', { service: 0, ended: false });
+    const change = { id: 1010, planneddate: freeze?.startdate, planneddateend: freeze?.enddate };
+    const answer = await practice.post('/Tickets', [change]);
+    answer.status.should.equal(200);
+    answer.body?.should.matchEach({ id: 1010, _warning: 'The start date is within a change freeze' });
+    (await read(1010)).planneddate?.should.not.equal(change.planneddate);
+    await write({ ...change, _changefreeze01_ok: true });
+    (await read(1010)).planneddate?.should.equal(change.planneddate);
+
+    const second = { summary: 'Also then', tickettype_id: 3, ...change, id: 0, _changefreeze01_ok: true };
+    const clash = await practice.post('/Tickets', [second]);
+    clash.body?.should.matchEach({ id: 0, _warning: 'The change clashes with ticket 1010' });
+    (await write({ ...second, _ticketclash01_ok: true })).should.containEql({ id: 1141 });
+  });
+
+  it('changes nothing when it is only asked to validate or to preview', async () => {
+    await write({ id: 1001, status_id: 28, _validate_only: true });
+    const seen = await practice.ok('POST', '/Tickets/View', [{ id: 1001, status_id: 28 }]);
+    seen.status_id?.should.equal(28);
+    (await read(1001)).status_id?.should.equal(2);
+  });
+
+  it('needs an outcome for an action, by name or by id', async () => {
+    (await refusal('/Actions', [{ ticket_id: 1001, note: 'x' }])).should.equal(
+      'An Outcome must be entered for this Action',
+    );
+    const byName = await practice.ok('POST', '/Actions', [
+      { ticket_id: 1001, outcome: 'internal note', note: 'x' },
+    ]);
+    byName.should.containEql({ outcome_id: 7, outcome: 'Internal Note', id: 4, who: 'Integration API' });
+    const unknown = (await refusal('/Actions', [{ ticket_id: 1001, outcome: 'Sing', note: 'x' }])) as Json;
+    unknown.ClassName?.should.equal('System.Exception');
+  });
+
+  it('needs the ticket for every action', async () => {
+    (await refusal('/Actions', [{ outcome_id: 7, note: 'x' }])).should.equal(
+      'An Action must be associated with a ticket_id',
+    );
+    (await refusal('/Actions/1', undefined, 'GET')).should.equal('ticket_id must be specified');
+    (await refusal('/Actions/1', undefined, 'DELETE')).should.equal(
+      'ticket_id must be included when deleting an Action',
+    );
+    (await practice.ok('GET', '/Actions/1?ticket_id=1001')).should.containEql({ id: 1, ticket_id: 1001 });
+  });
+
+  it('numbers actions within their ticket', async () => {
+    (await act({ ticket_id: 1003, note: 'x' })).id?.should.equal(3);
+    (await act({ ticket_id: 1001, note: 'x' })).id?.should.equal(4);
+  });
+
+  it('changes the ticket with an action and notes what changed', async () => {
+    await act({
+      ticket_id: 1001,
+      outcome_id: 12,
+      new_status: 8,
+      new_agent: 3,
+      new_team: '2nd Line Support',
+      new_priority: 1,
+      new_slastatus: -1,
+    });
+    (await read(1001)).should.containEql({
+      status_id: 8,
+      agent_id: 3,
+      team: '2nd Line Support',
+      priority_id: 1,
+    });
+    const notes = (await actionsOf(1001)).map(({ note }) => note);
+    notes.should.containEql('Status changed from In Progress to Resolved');
+    (await actionsOf(1001, '&excludesys=true')).should.have.length(4);
+  });
+
+  it('changes and deletes an action, without asking for an outcome again', async () => {
+    const changed = await practice.ok('POST', '/Actions', [{ id: 2, ticket_id: 1001, note: 'Both fine.' }]);
+    changed.should.containEql({ id: 2, note: 'Both fine.', outcome: 'Internal Note' });
+    (await practice.ok('DELETE', '/Actions/2?ticket_id=1001')).should.eql({ id: 2, ticket_id: 1001 });
+    (await practice.get('/Actions/2?ticket_id=1001')).status.should.equal(404);
+  });
+
+  it('keeps HTML out of lists of actions unless it is asked for, and makes text of it', async () => {
+    const action = await act({ ticket_id: 1001, note_html: '<p>All <b>fine</b></p>' });
+    action.note?.should.equal('All fine');
+    (await actionsOf(1001))[0]?.should.not.have.property('note_html');
+    (await actionsOf(1001, '&includehtmlnote=true'))[0]?.note_html?.should.equal('<p>All <b>fine</b></p>');
+  });
+
+  it('takes numbers as text, as its own web page sends them', async () => {
+    const action = await act({ ticket_id: '1001', outcome_id: '7', new_status: '28', note: 'x' });
+    action.ticket_id?.should.equal(1001);
+    (await read(1001)).status_id?.should.equal(28);
+  });
+});

@@ -1,0 +1,304 @@
+import 'should';
+import type { Page } from 'playwright-core';
+import { startTenant, type Tenant } from '../../demo/tenant/index';
+import { closeBrowser, Editor, launchBrowser } from '../support/browser';
+import { NodeRed } from '../support/node-red';
+
+const FLOW = { id: 'flow1', type: 'tab', label: 'Flow' };
+
+/** The dialog's text for a place in it, once it says something that fits. */
+async function told(editor: Editor, selector: string, expected: RegExp): Promise<string> {
+  const found = editor.page.locator(selector).filter({ hasText: expected });
+  await found.first().waitFor({ timeout: 15_000 });
+  return (await found.first().textContent()) ?? '';
+}
+
+async function fillIn(editor: Editor, fields: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(fields)) {
+    const input = editor.page.locator(`#node-config-input-${name}`);
+    if ((await input.evaluate((element) => element.tagName)) === 'SELECT') await input.selectOption(value);
+    else await input.fill(value);
+  }
+}
+
+/** Presses *Connect your account* and hands out the window that opens. */
+async function connect(editor: Editor): Promise<Page> {
+  // The tenant would know the browser from the last sign-in.
+  await editor.page.context().clearCookies();
+  const [popup] = await Promise.all([editor.page.waitForEvent('popup'), editor.page.click('#halo-connect')]);
+  return popup;
+}
+
+async function signIn(
+  popup: Page,
+  { username, password }: { username: string; password: string },
+): Promise<void> {
+  await popup.fill('#username', username);
+  await popup.fill('#password', password);
+  await popup.click('button[value=sign-in]');
+}
+
+describe('The dialog of halo-connection', function () {
+  this.timeout(120_000);
+  let nodeRed: NodeRed;
+  let tenant: Tenant;
+  let editor: Editor;
+  let id: string;
+
+  const account = () => ({
+    instanceUrl: tenant.url,
+    clientId: tenant.account.clientId,
+    clientSecret: tenant.account.clientSecret,
+  });
+
+  before(async () => {
+    await launchBrowser();
+    nodeRed = await NodeRed.start({ flows: [FLOW] });
+    tenant = await startTenant({
+      redirectUris: [`${nodeRed.url}/halo-connection/callback`],
+      accessTokenSeconds: 3600,
+    });
+    editor = await Editor.open(nodeRed.url);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await editor.shot('failed');
+  });
+
+  after(async () => {
+    await editor?.close();
+    await closeBrowser();
+    await tenant?.close();
+    await nodeRed?.remove();
+  });
+
+  it('says at the field what is missing, before anything is asked', async () => {
+    id = await editor.newConnection();
+    await editor.page.click('#halo-test');
+    (await told(editor, '#node-config-input-instanceUrl-error', /Enter the address/)).should.match(
+      /haloitsm\.com/,
+    );
+    await editor.shot('connection-new');
+  });
+
+  it('shows the API address, and the authorisation server as soon as the address is known', async () => {
+    await fillIn(editor, account());
+    await fillIn(editor, { instanceUrl: `${tenant.url}/api/Tickets?x=1` });
+    await editor.page.keyboard.press('Tab');
+    (await told(editor, '#halo-api', /API/)).should.equal(`API: ${tenant.url}/api`);
+    (await told(editor, '#halo-discovered', /Sign-in/)).should.equal(
+      `Sign-in: ${tenant.url}/auth · Tenant: practice`,
+    );
+  });
+
+  it('warns of plain http, and asks whether it may be', async () => {
+    await fillIn(editor, { instanceUrl: 'http://halo.example' });
+    (await editor.page.isVisible('#halo-row-allowHttp')).should.be.true();
+    await editor.page.check('#node-config-input-allowHttp');
+    (await editor.page.isVisible('#halo-http-warning')).should.be.true();
+    await editor.shot('connection-http');
+    await editor.page.uncheck('#node-config-input-allowHttp');
+    await fillIn(editor, { instanceUrl: tenant.url });
+    (await editor.page.isVisible('#halo-row-allowHttp')).should.be.false();
+  });
+
+  it('copies the redirect URL', async () => {
+    await editor.page.click('#halo-copy');
+    await told(editor, '#halo-copied', /Copied/);
+    const copied = await editor.page.evaluate<string>('navigator.clipboard.readText()');
+    copied.should.equal(`${nodeRed.url}/halo-connection/callback`);
+  });
+
+  it('says ✗ and why when the test fails', async () => {
+    await fillIn(editor, {
+      signIn: 'application',
+      clientId: tenant.application.clientId,
+      clientSecret: 'wrong',
+    });
+    await editor.page.click('#halo-test');
+    await told(editor, '.halo-field-error, #halo-test-result', /secret/i);
+    (await editor.page.isVisible('#halo-test-result .fa-times')).should.be.true();
+    await editor.shot('connection-test-fails');
+  });
+
+  it('says ✓, who, where and what is permitted when it passes, and it stays', async () => {
+    await fillIn(editor, { clientSecret: tenant.application.clientSecret });
+    await editor.page.click('#halo-test');
+    await told(editor, '#halo-test-result', /It works: signed in as agent/);
+    const result = await told(editor, '#halo-test-result', /Approvals/);
+    result.should
+      .match(/Tickets/)
+      .and.match(/Tenant: practice/)
+      .and.match(new RegExp(`${tenant.url}/auth`));
+    (await editor.page.locator('#halo-test-result li .fa-check').count()).should.equal(6);
+    (await editor.page.locator('.halo-field-error').count()).should.equal(0);
+    await editor.shot('connection-test-passes');
+  });
+
+  it('refuses to connect where the cookie could not work, and says where it can', async () => {
+    await fillIn(editor, { signIn: 'account', ...account() });
+    await editor.page.click('summary');
+    await fillIn(editor, { redirectUri: 'https://nodered.example/halo-connection/callback' });
+    await told(editor, '#halo-redirect-problem', /https:\/\/nodered\.example\//);
+    await editor.page.click('#halo-connect');
+    await told(editor, '#node-config-input-redirectUri-error', /opened at https:\/\/nodered\.example\//);
+    editor.page.context().pages().length.should.equal(1);
+    await editor.shot('connection-other-origin');
+    await fillIn(editor, { redirectUri: '' });
+    await editor.page.click('summary');
+  });
+
+  it('closes the window again when Halo cannot be asked', async () => {
+    await fillIn(editor, { instanceUrl: `${tenant.url}/nowhere` });
+    const popup = await connect(editor);
+    await told(editor, '.halo-field-error, #halo-state', /\S/);
+    if (!popup.isClosed()) await popup.waitForEvent('close');
+    (await editor.page.isVisible('#halo-connect')).should.be.true();
+    await fillIn(editor, { instanceUrl: tenant.url });
+  });
+
+  it('tells that the sign-in was cancelled', async () => {
+    const popup = await connect(editor);
+    await popup.click('button[value=cancel]');
+    await told(editor, '#halo-state', /cancel/i);
+    await editor.shot('connection-cancelled');
+    await popup.close();
+  });
+
+  it('tells that the client secret is wrong', async () => {
+    await fillIn(editor, { clientSecret: 'wrong' });
+    const popup = await connect(editor);
+    await signIn(popup, tenant.signIn);
+    await told(editor, '#halo-state', /secret/i);
+    await editor.shot('connection-wrong-secret');
+    await popup.close();
+    await fillIn(editor, { clientSecret: tenant.account.clientSecret });
+  });
+
+  it('can be told to stop waiting', async () => {
+    const popup = await connect(editor);
+    await popup.waitForSelector('#username');
+    await told(editor, '#halo-state', /Waiting/);
+    await editor.shot('connection-waiting');
+    await editor.page.click('#halo-cancel');
+    await told(editor, '#halo-state', /No longer waiting/);
+    await popup.close();
+    (await editor.page.isVisible('#halo-connect')).should.be.true();
+  });
+
+  it('connects before the first deploy, and closes the window', async () => {
+    const popup = await connect(editor);
+    await signIn(popup, tenant.signIn);
+    (await told(editor, '#halo-state', /Connected as agent/)).should.match(/Tenant: practice/);
+    if (!popup.isClosed()) await popup.waitForEvent('close');
+    await editor.shot('connection-connected');
+  });
+
+  it('is still connected after the deploy and after a restart', async () => {
+    await editor.done();
+    await editor.addNode({
+      id: 'node1',
+      type: 'halo-itsm',
+      z: 'flow1',
+      connection: id,
+      operation: 'ticket.list',
+    });
+    await editor.deploy();
+    await editor.edit(id);
+    await told(editor, '#halo-state', /Connected as agent/);
+    await editor.cancel();
+    await nodeRed.restart();
+    await editor.reload();
+    await editor.edit(id);
+    await told(editor, '#halo-state', /Connected as agent/);
+    await editor.page.click('#halo-test');
+    await told(editor, '#halo-test-result', /It works: signed in as agent/);
+  });
+
+  it('keeps the client secret to itself', async () => {
+    (await editor.page.inputValue('#node-config-input-clientSecret')).should.equal('__PWRD__');
+    const sent = await editor.page.evaluate<object>(`jQuery.getJSON('credentials/halo-connection/${id}')`);
+    Object.keys(sent)
+      .sort()
+      .should.deepEqual(['clientId', 'has_clientSecret', 'has_redis', 'has_storeKey', 'has_tokens'].sort());
+  });
+
+  it('disconnects', async () => {
+    await editor.page.click('#halo-disconnect');
+    await told(editor, '#halo-state', /Not connected/);
+    await editor.done();
+    editor.errors.should.be.empty();
+  });
+});
+
+describe('The dialog of halo-connection with adminAuth and another httpAdminRoot', function () {
+  this.timeout(120_000);
+  let nodeRed: NodeRed;
+  let tenant: Tenant;
+
+  before(async () => {
+    await launchBrowser();
+    nodeRed = await NodeRed.start({
+      flows: [
+        FLOW,
+        {
+          id: 'connection1',
+          type: 'halo-connection',
+          name: 'Halo',
+          instanceUrl: 'https://acme.haloitsm.com',
+        },
+      ],
+      settings: `httpAdminRoot: '/red', adminAuth: {
+        type: 'credentials',
+        users: async (username) => ({ username, permissions: username === 'writer' ? '*' : 'read' }),
+        authenticate: async (username, password) =>
+          password === 'test' ? { username, permissions: username === 'writer' ? '*' : 'read' } : null,
+      },`,
+    });
+    tenant = await startTenant({ redirectUris: [`${nodeRed.url}/red/halo-connection/callback`] });
+  });
+
+  after(async () => {
+    await closeBrowser();
+    await tenant?.close();
+    await nodeRed?.remove();
+  });
+
+  it('connects under the other root', async () => {
+    const editor = await Editor.open(`${nodeRed.url}/red/`, {
+      login: { username: 'writer', password: 'test' },
+    });
+    await editor.newConnection();
+    await fillIn(editor, {
+      instanceUrl: tenant.url,
+      clientId: tenant.account.clientId,
+      clientSecret: tenant.account.clientSecret,
+    });
+    (await editor.page.inputValue('#halo-redirect')).should.equal(
+      `${nodeRed.url}/red/halo-connection/callback`,
+    );
+    const popup = await connect(editor);
+    await signIn(popup, tenant.signIn);
+    await told(editor, '#halo-state', /Connected as agent/);
+    editor.errors.should.be.empty();
+    await editor.close();
+  });
+
+  it('lets a read-only user look and not press', async () => {
+    const editor = await Editor.open(`${nodeRed.url}/red/`, {
+      login: { username: 'reader', password: 'test' },
+    });
+    await editor.edit('connection1');
+    await told(editor, '#halo-state', /Not connected/);
+    for (const button of ['connect', 'disconnect', 'test']) {
+      (await editor.page.isDisabled(`#halo-${button}`)).should.be.true();
+    }
+    await told(editor, '.halo-connection-form', /may look at this connection but not change it/);
+    // Left out in the flow, and not lost by looking.
+    (await editor.page.inputValue('#node-config-input-signIn')).should.equal('account');
+    (await editor.page.isChecked('#node-config-input-joinReads')).should.be.true();
+    await editor.shot('connection-read-only');
+    editor.errors.should.be.empty();
+    await editor.close();
+  });
+});

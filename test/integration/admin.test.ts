@@ -1,0 +1,186 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import should from 'should';
+import { startTenant, type Tenant } from '../../demo/tenant/index';
+import { Dialog } from '../support/dialog';
+import { freePort, line, NodeRed } from '../support/node-red';
+
+const { hashSync } = createRequire(join(line.nodeRed, 'red.js'))('bcryptjs') as {
+  hashSync(text: string, rounds: number): string;
+};
+
+const ROOT = '/red/admin';
+const CONNECTION = 'c0ffee0000000002';
+
+/** A connection inside a subflow that is used twice; each instance answers on a path of its own. */
+function flows(tenantUrl: string) {
+  const place = (z: string) => ({ z, x: 1, y: 1 });
+  const instance = (name: string) => [
+    {
+      id: `in-${name}`,
+      type: 'http in',
+      ...place('tab'),
+      url: `/${name}`,
+      method: 'get',
+      wires: [[`sub-${name}`]],
+    },
+    { id: `sub-${name}`, type: 'subflow:sf', ...place('tab'), wires: [['out']] },
+  ];
+  return [
+    { id: 'tab', type: 'tab', label: 'test' },
+    {
+      id: 'sf',
+      type: 'subflow',
+      name: 'Ticket',
+      in: [{ x: 1, y: 1, wires: [{ id: 'get' }] }],
+      out: [{ x: 1, y: 1, wires: [{ id: 'get', port: 0 }] }],
+    },
+    {
+      id: CONNECTION,
+      type: 'halo-connection',
+      z: 'sf',
+      version: 1,
+      instanceUrl: tenantUrl,
+      signIn: 'account',
+      scope: 'all:standard',
+    },
+    {
+      id: 'get',
+      type: 'halo-itsm',
+      version: 1,
+      ...place('sf'),
+      connection: CONNECTION,
+      operation: 'ticket.get',
+      parameters: [{ name: 'id', value: '1001', type: 'num' }],
+      request: '',
+      requestType: 'msg',
+      wires: [[]],
+    },
+    ...instance('one'),
+    ...instance('two'),
+    { id: 'out', type: 'http response', ...place('tab'), statusCode: '', headers: {}, wires: [] },
+  ];
+}
+
+describe('With adminAuth, another httpAdminRoot and a subflow', function () {
+  this.timeout(60_000);
+  let tenant: Tenant;
+  let nodeRed: NodeRed;
+  let admin: string;
+  let reader: string;
+  const settings = () => ({
+    instanceUrl: tenant.url,
+    signIn: 'account',
+    clientId: tenant.account.clientId,
+    clientSecret: tenant.account.clientSecret,
+  });
+  const dialog = (token?: string) => new Dialog(nodeRed, CONNECTION, { root: ROOT, token });
+
+  async function logIn(username: string): Promise<string> {
+    const response = await fetch(`${nodeRed.url}${ROOT}/auth/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        client_id: 'node-red-editor',
+        grant_type: 'password',
+        scope: username === 'admin' ? '*' : 'read',
+        username,
+        password: username,
+      }),
+    });
+    return String(((await response.json()) as { access_token?: string }).access_token);
+  }
+
+  before(async () => {
+    const port = await freePort();
+    tenant = await startTenant({
+      redirectUris: [`http://127.0.0.1:${port}${ROOT}/halo-connection/callback`],
+    });
+    const users = [
+      { username: 'admin', password: hashSync('admin', 4), permissions: '*' },
+      { username: 'reader', password: hashSync('reader', 4), permissions: 'read' },
+    ];
+    nodeRed = await NodeRed.start({
+      port,
+      settings: `httpAdminRoot: '${ROOT}', adminAuth: ${JSON.stringify({ type: 'credentials', users })},`,
+    });
+    admin = await logIn('admin');
+    reader = await logIn('reader');
+  });
+  after(async () => {
+    await nodeRed?.remove();
+    await tenant?.close();
+  });
+
+  it('asks for permission everywhere but at the callback', async () => {
+    for (const action of ['connect', 'disconnect', 'test'] as const) {
+      (await dialog().post(action, settings())).status.should.equal(401);
+      (await dialog(reader).post(action, settings())).status.should.equal(401);
+    }
+    const status = await dialog().person.fetch(`${nodeRed.url}${ROOT}/halo-connection/${CONNECTION}/status`);
+    status.status.should.equal(401);
+    (await dialog(reader).status()).should.have.property('state', 'not-connected');
+    const callback = await dialog().person.fetch(`${nodeRed.url}${ROOT}/halo-connection/callback`);
+    callback.status.should.equal(400);
+  });
+
+  it('answers the callback with a page that can do and leak nothing', async () => {
+    const { headers } = await dialog().person.fetch(`${nodeRed.url}${ROOT}/halo-connection/callback?state=x`);
+    should(headers.get('cache-control')).equal('no-store');
+    should(headers.get('referrer-policy')).equal('no-referrer');
+    should(headers.get('x-frame-options')).equal('DENY');
+    should(headers.get('x-content-type-options')).equal('nosniff');
+    should(headers.get('content-security-policy')).match(/default-src 'none'.*frame-ancestors 'none'/);
+    should(headers.get('access-control-allow-origin')).not.equal('null');
+  });
+
+  it('connects, and both instances of the subflow share the sign-in', async () => {
+    const own = dialog(admin);
+    const { body } = await own.post('connect', settings());
+    const end = await own.person.signIn(String(body.url), tenant);
+    end.url.pathname.should.equal(`${ROOT}/halo-connection/callback/done`);
+    await nodeRed.deploy(
+      flows(tenant.url),
+      'full',
+      { [CONNECTION]: { clientId: tenant.account.clientId, clientSecret: tenant.account.clientSecret } },
+      { root: ROOT, token: admin },
+    );
+    for (const path of ['one', 'two']) {
+      const response = await fetch(`${nodeRed.url}/${path}`);
+      response.status.should.equal(200);
+      ((await response.json()) as object).should.have.property('id', 1001);
+    }
+  });
+
+  it('renews for both at once', async () => {
+    const renewals = () =>
+      tenant.requests.filter(({ body }) => (body as { grant_type?: string })?.grant_type === 'refresh_token')
+        .length;
+    const before = renewals();
+    tenant.expireAccessTokens();
+    const answers = await Promise.all(
+      ['one', 'two', 'one', 'two'].map((path) => fetch(`${nodeRed.url}/${path}`)),
+    );
+    answers.map(({ status }) => status).should.deepEqual([200, 200, 200, 200]);
+    (renewals() - before).should.equal(1);
+    tenant.revokedGrants.should.equal(0);
+  });
+
+  it('shows no secret to the editor or on disk in the flow file', async () => {
+    const { clientSecret } = tenant.account;
+    for (const path of [
+      '/flows',
+      `/credentials/halo-connection/${CONNECTION}`,
+      `/halo-connection/${CONNECTION}/status`,
+    ]) {
+      const response = await fetch(`${nodeRed.url}${ROOT}${path}`, {
+        headers: { authorization: `Bearer ${admin}`, accept: 'application/json' },
+      });
+      response.status.should.equal(200);
+      const text = await response.text();
+      text.should.not.containEql(clientSecret);
+      text.should.not.match(/access|refresh|storeKey.*:.*"[A-Za-z0-9+/]{20}/i);
+    }
+    nodeRed.log.should.not.containEql(clientSecret);
+  });
+});

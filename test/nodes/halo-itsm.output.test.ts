@@ -1,0 +1,264 @@
+import { ticketPage } from '../support/collection';
+import { Flow, stubHalo } from '../support/flow';
+import { json, type StubServer } from '../support/stub-server';
+
+/** A message with all that one of these tests may look for. */
+interface Sent {
+  payload: { id: number }[] & { tickets: object[] };
+  parts: { id: string; index: number; count?: number; parts?: object };
+  halo: { error: { code: string; message: string }; [member: string]: unknown };
+}
+
+describe('The output of halo-itsm', () => {
+  let server: StubServer;
+  let flow: Flow;
+  let total: number;
+  beforeEach(async () => {
+    total = 250;
+    server = await stubHalo();
+    server.on('GET /api/Tickets', (request, res) => json(res, 200, ticketPage(request, total)));
+    server.on('GET /api/Tickets/7', (_, res) => json(res, 200, { id: 7 }));
+  });
+  afterEach(async () => {
+    await Flow.unload();
+    await server.close();
+  });
+
+  const start = async (
+    node: Record<string, unknown>,
+    more: { connection?: object; behind?: typeof JOIN } = {},
+  ) => {
+    flow = await Flow.load(server, {
+      node: { operation: 'ticket.list', ...node },
+      behind: more.behind,
+      connection: { ...more.connection },
+    });
+  };
+  const out = () => flow.outcome.first as unknown as Sent[];
+  const caught = () => flow.outcome.caught as unknown as Sent[];
+  const JOIN = [
+    { id: 'join', type: 'join', mode: 'auto', build: 'array', wires: [['joined']] },
+    { id: 'joined', type: 'helper', wires: [] },
+  ];
+  const ids = (rows: unknown[]) => rows.map((row) => (row as { id: number }).id);
+  const range = (to: number) => Array.from({ length: to }, (_, index) => index + 1);
+
+  it('is the answer as Halo sent it', async () => {
+    await start({});
+    await flow.run({ payload: '', topic: 'kept' });
+    const [msg] = out();
+    out().should.have.length(1);
+    msg?.should.have.properties({ topic: 'kept', statusCode: 200 });
+    msg?.payload.should.have.properties({ record_count: 250 });
+    msg?.payload.tickets.should.have.length(100);
+    msg?.halo.should.containEql({ records: 100, recordCount: 250, pages: 1, complete: false });
+  });
+
+  it('is one array of all rows', async () => {
+    await start({ output: 'records', allPages: true });
+    await flow.run({ payload: '' });
+    out().should.have.length(1);
+    ids(out()[0]?.payload ?? []).should.deepEqual(range(250));
+    out()[0]?.halo.should.containEql({ records: 250, pages: 3, complete: true });
+  });
+
+  it('is an empty array when there are no rows', async () => {
+    total = 0;
+    await start({ output: 'records', allPages: true });
+    await flow.run({ payload: '' });
+    out()[0]?.payload.should.deepEqual([]);
+    out()[0]?.halo.should.containEql({ records: 0, complete: true });
+  });
+
+  it('is one message for every row, in order, the last one with the totals', async () => {
+    await start({ output: 'record', allPages: true });
+    const parts = { id: 'outer', index: 3, count: 9, type: 'array' };
+    await flow.run({ payload: { open_only: true }, topic: 'kept', parts });
+    await flow.until(() => out().length === 250);
+    ids(out().map(({ payload }) => payload)).should.deepEqual(range(250));
+    out()
+      .map((msg) => msg.parts.index)
+      .should.deepEqual(range(250).map((number) => number - 1));
+    new Set(out().map((msg) => msg.parts.id)).size.should.equal(1);
+    for (const msg of out()) {
+      msg.should.have.properties({ topic: 'kept', statusCode: 200 });
+      msg.parts.parts?.should.deepEqual(parts);
+    }
+    out()
+      .filter((msg) => 'count' in msg.parts)
+      .should.have.length(1);
+    const last = out().at(-1);
+    last?.parts.count?.should.equal(250);
+    last?.halo.should.containEql({
+      records: 250,
+      recordCount: 250,
+      pages: 3,
+      complete: true,
+      operation: 'ticket.list',
+    });
+    out()[0]?.halo.should.deepEqual({ operation: 'ticket.list', method: 'GET', path: '/Tickets' });
+    flow.outcome.completed.length.should.equal(1);
+  });
+
+  it('is one message for every page', async () => {
+    await start({ output: 'page', allPages: true });
+    await flow.run({ payload: '' });
+    out()
+      .map(({ payload }) => payload.length)
+      .should.deepEqual([100, 100, 50]);
+    out()
+      .map(({ parts }) => parts.count)
+      .should.deepEqual([undefined, undefined, 3]);
+    out().at(-1)?.halo.should.containEql({ records: 250, complete: true });
+  });
+
+  for (const [output, joined] of [
+    ['record', 250],
+    ['page', 250],
+  ] as const) {
+    it(`is put together again by a Join node: ${output}`, async () => {
+      await start({ output, allPages: true }, { behind: JOIN });
+      const messages = flow.listen('joined');
+      await flow.run({ payload: '', parts: { id: 'outer', index: 0 } });
+      await flow.until(() => messages.length === 1);
+      ids((messages as unknown as Sent[])[0]?.payload ?? []).should.deepEqual(range(joined));
+      messages[0]?.parts?.should.deepEqual({ id: 'outer', index: 0 });
+      messages[0]?.halo?.should.containEql({ records: 250 });
+    });
+
+    it(`is one message with an empty array when there are no rows: ${output}`, async () => {
+      total = 0;
+      await start({ output, allPages: true }, { behind: JOIN });
+      const messages = flow.listen('joined');
+      await flow.run({ payload: '' });
+      await flow.until(() => messages.length === 1);
+      out().should.have.length(1);
+      out()[0]?.payload.should.deepEqual([]);
+      out()[0]?.halo.should.containEql({ records: 0, complete: true });
+      out()[0]?.parts.should.containEql({ index: 0, count: 1 });
+      messages[0]?.payload?.should.deepEqual([]);
+    });
+  }
+
+  it('ends a sequence with the error of what failed, which tells how many rows came before', async () => {
+    total = 500;
+    server.on('GET /api/Tickets', (request, res) =>
+      request.query.get('page_no') === '3' ? json(res, 403, '') : json(res, 200, ticketPage(request, total)),
+    );
+    await start({ output: 'record', allPages: true });
+    await flow.run({ payload: '' });
+    ids(out().map(({ payload }) => payload)).should.deepEqual(range(200));
+    caught()[0]?.halo.should.containEql({ records: 200, pages: 2 });
+    caught()[0]?.halo.error.code.should.equal('HALO_FORBIDDEN');
+    flow.outcome.completed.length.should.equal(0);
+  });
+
+  it('has nothing before the error when there are more records than allowed', async () => {
+    await start({ output: 'record', allPages: true, maxRecords: '249', onLimit: 'error', errors: 'output' });
+    flow.send({ payload: '' });
+    await flow.until(() => flow.outcome.second.length === 1);
+    out().should.be.empty();
+    flow.outcome.second[0]?.halo?.error?.should.containEql({ code: 'HALO_TOO_LARGE' });
+  });
+
+  it('is cut at the largest number of records and says so', async () => {
+    await start({ output: 'record', allPages: true, maxRecords: 120 });
+    await flow.run({ payload: '' });
+    out().should.have.length(120);
+    out().at(-1)?.halo.should.containEql({ records: 120, truncated: true, complete: false });
+    out().at(-1)?.parts.count?.should.equal(120);
+  });
+
+  it('is the record alone for an operation that is no list', async () => {
+    await start({ operation: 'ticket.get', output: 'record' });
+    await flow.run({ payload: { id: 7 } });
+    out().should.have.length(1);
+    out()[0]?.payload.should.deepEqual({ id: 7 });
+    out()[0]?.parts.should.containEql({ index: 0, count: 1 });
+  });
+
+  it('stops with msg.reset, which itself goes nowhere', async () => {
+    total = 100_000;
+    await start({ output: 'record', allPages: true });
+    flow.send({ payload: '' });
+    await flow.until(() => out().length > 150);
+    flow.send({ reset: true });
+    await flow.until(() => caught().length === 1);
+    const count = out().length;
+    caught()[0]?.halo.error.code.should.equal('HALO_CLOSED');
+    // The message in front of the Catch node's may still be on its way out.
+    await flow.until(() => flow.outcome.completed.length === 1);
+    out().length.should.be.belowOrEqual(count + 1);
+    out().length.should.be.below(50_000);
+  });
+
+  it('goes on beside a second message', async () => {
+    await start({ output: 'records', allPages: true });
+    flow.send({ payload: '', topic: 'a' });
+    await flow.run({ payload: '', topic: 'b' });
+    await flow.until(() => out().length === 2);
+    for (const msg of out()) msg.payload.should.have.length(250);
+  });
+
+  it('lets the flow work between two messages of a sequence', async () => {
+    await start({ output: 'record', allPages: true });
+    let ticks = 0;
+    let running = true;
+    const tick = () => {
+      ticks++;
+      if (running) setImmediate(tick);
+    };
+    flow.send({ payload: '' });
+    await flow.until(() => out().length >= 1);
+    tick();
+    await flow.until(() => flow.outcome.completed.length === 1);
+    running = false;
+    ticks.should.be.above(100);
+  });
+
+  it('leaves a frozen message as it is', async () => {
+    await start({ output: 'records' });
+    const msg = Object.freeze({ payload: '', topic: 'kept', _msgid: 'x' });
+    await flow.run(msg);
+    out()[0]?.should.have.properties({ topic: 'kept' });
+    out()[0]?.payload.should.have.length(100);
+    msg.payload.should.equal('');
+  });
+
+  const wrong: [name: string, node: Record<string, unknown>, code: string, text: RegExp][] = [
+    ['maxRecords of 0', { maxRecords: 0 }, 'HALO_CONFIG', /largest number of records must be/],
+    ['a negative maxRecords', { maxRecords: '-3' }, 'HALO_CONFIG', /largest number of records must be/],
+    ['a broken maxRecords', { maxRecords: 'ten' }, 'HALO_CONFIG', /largest number of records must be/],
+    ['an unknown output', { output: 'rows' }, 'HALO_CONFIG', /output must be/],
+    ['an unknown limit rule', { onLimit: 'ask' }, 'HALO_CONFIG', /"truncate" or "error"/],
+    ['a negative deadline', { deadline: -1 }, 'HALO_CONFIG', /deadline must be/],
+    [
+      'all pages of one record',
+      { operation: 'ticket.get', allPages: true },
+      'HALO_REQUEST',
+      /answers no list/,
+    ],
+  ];
+  for (const [name, node, code, text] of wrong) {
+    it(`is an error for ${name}, and nothing is sent`, async () => {
+      await start(node);
+      await flow.run({ payload: { id: 7 } });
+      const error = caught()[0]?.halo.error;
+      error?.should.containEql({ code });
+      error?.message.should.match(text);
+      server.requests.should.be.empty();
+    });
+  }
+
+  for (const [field, value] of [
+    ['requestLimit', 0],
+    ['requestWindow', -1],
+    ['queueLimit', 0],
+  ] as const) {
+    it(`is an error for a connection with a ${field} of ${value}`, async () => {
+      await start({}, { connection: { [field]: value } });
+      await flow.run({ payload: '' });
+      caught()[0]?.halo.error.should.containEql({ code: 'HALO_CONFIG', field });
+    });
+  }
+});

@@ -56,13 +56,18 @@ export function toNumber(value: unknown): number {
   return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
 }
 
+/** More than this of anything is a slip, and would be infinite in smaller units. */
+const LARGEST = 1e9;
+
 function positive(value: unknown, fallback: number, field: string, what: string): number {
   if (value === undefined || value === null || value === '') return fallback;
   const number = toNumber(value);
-  if (!(number > 0) || !Number.isFinite(number)) {
-    throw new HaloError('HALO_CONFIG', `The ${what} must be a number above 0. Change it in the connection.`, {
-      field,
-    });
+  if (!(number > 0 && number <= LARGEST)) {
+    throw new HaloError(
+      'HALO_CONFIG',
+      `The ${what} must be a number above 0${number > LARGEST ? ', and a sensible one' : ''}. Change it in the connection.`,
+      { field },
+    );
   }
   return number;
 }

@@ -23,6 +23,7 @@ export {
   connectionSettings,
   fingerprint,
   type RawConnection,
+  toNumber,
 } from './connection/settings';
 export { exchangeCode, preflight, signInRequest, type TokenAnswer } from './connection/sign-in';
 export { type SealedEntries, Vault, type VaultStorage } from './connection/vault';

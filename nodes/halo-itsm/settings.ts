@@ -1,4 +1,4 @@
-import { HaloError, type RunOptions } from '../../src/index';
+import { HaloError, type RunOptions, toNumber } from '../../src/index';
 
 export type Output = 'response' | 'records' | 'record' | 'page';
 
@@ -34,11 +34,11 @@ export function nodeSettings(raw: RawSettings): Settings {
   if (onLimit !== 'truncate' && onLimit !== 'error') {
     throw wrong('onLimit', 'What happens at the largest number of records must be "truncate" or "error".');
   }
-  const maxRecords = given(raw.maxRecords) ? Number(raw.maxRecords) : undefined;
+  const maxRecords = given(raw.maxRecords) ? toNumber(raw.maxRecords) : undefined;
   if (maxRecords !== undefined && !(Number.isInteger(maxRecords) && maxRecords > 0)) {
     throw wrong('maxRecords', 'The largest number of records must be a whole number above 0, or empty.');
   }
-  const seconds = given(raw.deadline) ? Number(raw.deadline) : DEFAULT_DEADLINE;
+  const seconds = given(raw.deadline) ? toNumber(raw.deadline) : DEFAULT_DEADLINE;
   if (!(seconds >= 0)) {
     throw wrong('deadline', 'The deadline must be a number of seconds, 0 for none.');
   }

@@ -51,13 +51,23 @@ export interface RawConnection {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
+/** A number from a form, as a number or a text; everything else is none. */
+export function toNumber(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+}
+
+/** More than this of anything is a slip, and would be infinite in smaller units. */
+const LARGEST = 1e9;
+
 function positive(value: unknown, fallback: number, field: string, what: string): number {
   if (value === undefined || value === null || value === '') return fallback;
-  const number = Number(value);
-  if (!(number > 0) || !Number.isFinite(number)) {
-    throw new HaloError('HALO_CONFIG', `The ${what} must be a number above 0. Change it in the connection.`, {
-      field,
-    });
+  const number = toNumber(value);
+  if (!(number > 0 && number <= LARGEST)) {
+    throw new HaloError(
+      'HALO_CONFIG',
+      `The ${what} must be a number above 0${number > LARGEST ? ', and a sensible one' : ''}. Change it in the connection.`,
+      { field },
+    );
   }
   return number;
 }

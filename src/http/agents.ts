@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { HaloError } from '../errors';
 import { libraries } from '../lazy';
+import { timerMs } from './timer';
 
 /** TLS options as Node-RED's tls-config node gives them. */
 export interface TlsOptions {
@@ -51,7 +52,7 @@ export class Agents {
     let agent = this.#pairs.get(key);
     if (!agent) {
       if (proxy) {
-        const options = { proxy, keepAlive: reusable, timeout: this.#timeout };
+        const options = { proxy, keepAlive: reusable, timeout: timerMs(this.#timeout) };
         agent = { http: new HttpProxyAgent(options), https: new HttpsProxyAgent(options) };
       } else {
         const options = { keepAlive: reusable };

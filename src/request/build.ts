@@ -177,9 +177,26 @@ function filledPath(operation: Operation, given: Record<string, unknown>): strin
         { field: parameter.name },
       );
     }
-    path = path.replace(`{${parameter.name}}`, () => encodeURIComponent(text));
+    const encoded = encodedOrNot(text);
+    if (encoded === undefined) {
+      throw new HaloError(
+        'HALO_REQUEST',
+        `The parameter "${parameter.name}" holds half a character, which no address can. Nothing was sent.`,
+        { field: parameter.name },
+      );
+    }
+    path = path.replace(`{${parameter.name}}`, () => encoded);
   }
   return path;
+}
+
+/** Undefined for a lone half of a surrogate pair. */
+function encodedOrNot(text: string): string | undefined {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function queryOf({ endpoint }: Operation, given: Record<string, unknown>): URLSearchParams {

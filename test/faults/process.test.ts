@@ -1,0 +1,110 @@
+import { silent } from '../support/faults';
+import { FaultyServer } from '../support/faulty-server';
+import { signedIn, until, within } from '../support/flow-rig';
+import { NodeRed } from '../support/node-red';
+import { CLIENT_SECRET } from '../support/strict-tokens';
+
+const HOUR = 3600_000;
+
+describe('Node-RED as a process', () => {
+  let server: FaultyServer;
+  let nodeRed: NodeRed;
+
+  /** Somebody is signed in with a token that has ended; `POST /run/read` and `/run/write` answer with the outcome. */
+  const begin = async () => {
+    const placed = { z: 'flow', x: 0, y: 0 };
+    const way = (name: string, operation: string) => [
+      { id: `${name}In`, ...placed, type: 'http in', url: `/run/${name}`, method: 'post', wires: [[name]] },
+      {
+        id: name,
+        ...placed,
+        type: 'halo-itsm',
+        connection: 'connection',
+        operation,
+        parameters: [],
+        request: '{"id":7}',
+        requestType: 'json',
+        ...(name === 'write' && { request: '{"summary":"of a process"}' }),
+        errors: 'output',
+        outputs: 2,
+        wires: [['answer'], ['answer']],
+      },
+    ];
+    const now = Date.now();
+    const { credentials } = signedIn(server, { obtainedAt: now - 2 * HOUR, expiresAt: now - HOUR });
+    nodeRed = await NodeRed.start({
+      flows: [
+        { id: 'flow', type: 'tab' },
+        {
+          id: 'connection',
+          type: 'halo-connection',
+          instanceUrl: server.url,
+          signIn: 'account',
+          timeout: 20,
+        },
+        ...way('read', 'ticket.get'),
+        ...way('write', 'ticket.create'),
+        { id: 'answer', ...placed, type: 'http response', wires: [] },
+      ],
+      credentials: { connection: { clientId: 'client-one', clientSecret: CLIENT_SECRET, ...credentials } },
+    });
+  };
+  const run = async (name: 'read' | 'write') => {
+    const response = await fetch(`${nodeRed.url}/run/${name}`, { method: 'POST' });
+    return response.text();
+  };
+
+  beforeEach(async () => {
+    server = await FaultyServer.start();
+  });
+  afterEach(async () => {
+    await nodeRed.remove();
+    await server.close();
+  });
+
+  it('F70: killed before, while and after its tokens were renewed, it is connected again or asks to sign in', async () => {
+    await begin();
+    // Before the token endpoint did anything.
+    server.auth.once(() => {});
+    const first = run('read').catch(() => 'gone');
+    await until(() => server.tokenRequests === 1);
+    await nodeRed.restart('SIGKILL');
+    (await first).should.equal('gone');
+    (await run('read')).should.match(/printer/);
+    [server.tokenRequests, server.tokens.reuses].should.deepEqual([2, 0]);
+
+    // After the answer was kept.
+    await nodeRed.restart('SIGKILL');
+    server.tokens.expireAccess();
+    (await run('write')).should.match(/of a process/);
+    [server.tokenRequests, server.tokens.reuses].should.deepEqual([3, 0]);
+
+    // Done at the server, but the answer never came: nobody can know the new token.
+    server.tokens.expireAccess();
+    server.auth.once(({ carryOut }) => carryOut());
+    const lost = run('read').catch(() => 'gone');
+    await until(() => server.tokenRequests === 4);
+    await nodeRed.restart('SIGKILL');
+    await lost;
+    (await run('read')).should.match(/connect your account again/);
+    const asked = server.tokenRequests;
+    (await run('write')).should.match(/connect your account again/);
+    server.tokenRequests.should.equal(asked, 'no loop');
+  });
+
+  it('F86: told to stop, it ends although a write is under way, and keeps its tokens', async () => {
+    await begin();
+    (await run('read')).should.match(/printer/);
+    server.api.once(silent);
+    const write = run('write').catch(() => 'gone');
+    await until(() => server.requests === 2);
+    await within(10_000, nodeRed.stop('SIGTERM'), 'Node-RED does not stop');
+    (await write).should.equal('gone');
+    nodeRed.log.should.match(/1 request was sent to Halo without an answer/);
+
+    nodeRed.log = '';
+    await nodeRed.run();
+    (await run('read')).should.match(/printer/);
+    [server.tokenRequests, server.tokens.reuses, server.saved.length].should.deepEqual([1, 0, 1]);
+  });
+});

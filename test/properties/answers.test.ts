@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { raw, status } from '../support/faults';
+import { FaultyServer } from '../support/faulty-server';
+import { FlowRig } from '../support/flow-rig';
+
+const key = fc.oneof(
+  fc.constantFrom(
+    'id',
+    'tickets',
+    'record_count',
+    '_error',
+    '_warning',
+    '_warning_is_error',
+    'report',
+    'load_error',
+  ),
+  fc.constantFrom(
+    'Message',
+    'errors',
+    'error',
+    '',
+    '$[0].x',
+    '__proto__',
+    'constructor',
+    'InnerException',
+    'Data',
+  ),
+  fc.string({ maxLength: 5 }),
+);
+const json = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.constantFrom(null, true, false, 0, -1, 1e308, ''),
+    fc.string({ unit: 'binary', maxLength: 20 }),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.array(fc.tuple(key, tie('value')), { maxLength: 4 }).map((entries) => Object.fromEntries(entries)),
+  ),
+})).value;
+const body = fc.oneof(
+  json.map((value) => JSON.stringify(value)),
+  json.map((value) => `\uFEFF${JSON.stringify(value)}`),
+  json.map((value) => JSON.stringify(value).slice(0, -1)),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.constantFrom(
+    '',
+    ' ',
+    '<html><script>x</script>',
+    '{"a":'.repeat(2000),
+    '['.repeat(10_000),
+    'null',
+    '"text"',
+  ),
+);
+const contentType = fc.constantFrom(
+  'application/json',
+  'text/html',
+  'text/plain; charset=x',
+  'application/xml',
+  '',
+);
+const code = fc.constantFrom(
+  200,
+  201,
+  202,
+  204,
+  206,
+  299,
+  300,
+  302,
+  304,
+  399,
+  400,
+  401,
+  403,
+  404,
+  408,
+  410,
+  413,
+  418,
+  422,
+  451,
+  499,
+  500,
+  501,
+  599,
+);
+const fault = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(code, contentType, body)
+      .map(([at, type, text]) => status(at, { 'content-type': type }, text)),
+  },
+  fc.uint8Array({ maxLength: 200 }).map((bytes) => raw(Buffer.from(bytes))),
+  fc
+    .tuple(fc.string({ maxLength: 40 }), body)
+    .map(([head, text]) =>
+      raw(`HTTP/1.1 200 OK\r\nX: ${head}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`),
+    ),
+);
+
+describe('Whatever a server answers', () => {
+  let server: FaultyServer;
+  let rig: FlowRig;
+  beforeEach(async () => {
+    server = await FaultyServer.start();
+  });
+  afterEach(async () => {
+    await rig.close();
+    await server.close();
+  });
+
+  for (const output of ['response', 'records']) {
+    it(`a message ends once, with an answer or a HaloError, and the next is served (${output})`, async () => {
+      rig = await FlowRig.start(server, {
+        connection: { maxResponse: 0.1, requestLimit: 100_000 },
+        node: { output },
+      });
+      await fc.assert(
+        fc.asyncProperty(fault, async (given) => {
+          server.api.always(given);
+          const outcomes = await Promise.all([rig.read(), rig.write(), rig.remove()]);
+          for (const { code: ended, error } of outcomes) {
+            ended.should.match(/^(ok|HALO_[A-Z_]+)$/);
+            if (ended !== 'ok') error.message.should.not.equal('');
+            error.message.should.not.match(/undefined|\[object|could not be prepared/);
+          }
+          ({}).should.not.have.property('polluted');
+        }),
+        { numRuns: 120 },
+      );
+      server.saved.should.have.length(new Set(server.saved).size);
+      server.tokens.reuses.should.equal(0);
+      await rig.check({ nextWorks: false, serverIsHonest: false });
+    });
+  }
+});

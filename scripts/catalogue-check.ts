@@ -14,7 +14,7 @@ export function checkCatalogue({ areas, endpoints }: CatalogueData, facts: Facts
   const operations = areas.flatMap(({ name, operations }) =>
     Object.entries(operations).map(([id, line]) => resolveOperation(id, name, line, endpoints)),
   );
-  const findings = repeated(operations);
+  const findings = [...repeated(operations), ...deadReferences(operations)];
   for (const operation of operations) {
     const found = operation.operationId === 'request.custom' ? style(operation) : check(operation, facts);
     findings.push(...found.map((finding) => `${operation.operationId}: ${finding}`));
@@ -28,6 +28,20 @@ function repeated(operations: Operation[]): string[] {
     const before = seen.get(operationId);
     seen.set(operationId, area);
     return before === undefined ? [] : [`${operationId}: is in "${before}" and in "${area}"`];
+  });
+}
+
+/** Texts send readers to other operations by their titles in quotes. */
+function deadReferences(operations: Operation[]): string[] {
+  const titles = new Set(operations.map(({ title }) => title));
+  return operations.flatMap(({ operationId, description, main = [], members = [] }) => {
+    const texts = [description, ...[...main, ...members].map(({ hint = '' }) => hint)].join('\n');
+    const named = [...texts.matchAll(/"((?:List|Get|Create|Update|Delete) [^"]+)"/g)].map(
+      ([, title]) => title,
+    );
+    return named
+      .filter((title) => title !== undefined && !titles.has(title))
+      .map((title) => `${operationId}: sends readers to "${title}", which no operation is called`);
   });
 }
 

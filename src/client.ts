@@ -139,18 +139,17 @@ export class HaloClient {
     const { budget } = this.#wire;
     const tell = stateOfAll(options.onState);
     const list = request.method === 'GET' ? operation.endpoint.list : undefined;
+    const follow = allPages && request.page !== undefined;
     const walk = new PageWalk({
       key: list?.key,
       where: operation.where,
       page: request.page,
-      follow: allPages && request.page !== undefined,
+      follow,
       maxRecords,
     });
     const ahead: Promise<Received>[] = [];
-    const stop = new AbortController();
-    const abort = () => stop.abort();
-    signal?.addEventListener('abort', abort, { once: true });
-    if (signal?.aborted) abort();
+    // Pages fetched ahead end with the walk. (A controller costs more than all else here: one request needs none.)
+    const stop = follow ? stopWith(signal) : undefined;
     let number = request.page?.number ?? 1;
     const ask = () => {
       const place =
@@ -163,7 +162,7 @@ export class HaloClient {
         facts,
         {
           endsAt: options.deadline ? performance.now() + options.deadline : Number.POSITIVE_INFINITY,
-          signal: stop.signal,
+          signal: stop?.signal ?? signal,
         },
         tell,
       );
@@ -196,9 +195,7 @@ export class HaloClient {
       throw this.#told(thrown, request.method);
     } finally {
       facts.durationMs = Math.round(performance.now() - startedAt);
-      signal?.removeEventListener('abort', abort);
-      // Pages asked for and not needed any more.
-      if (ahead.length > 0) stop.abort();
+      stop?.end();
     }
   }
 
@@ -260,6 +257,21 @@ export class HaloClient {
     }
     return networkError(thrown, host);
   }
+}
+
+/** A signal that ends with another one, or earlier. */
+function stopWith(signal: AbortSignal | undefined): { signal: AbortSignal; end(): void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
+  return {
+    signal: controller.signal,
+    end() {
+      signal?.removeEventListener('abort', abort);
+      controller.abort();
+    },
+  };
 }
 
 type TellState = (request: object, state: RequestState | undefined) => void;

@@ -11,6 +11,9 @@ export function addStyle(): void {
 }
 
 const CSS = `
+/* Long texts must not make the dialog wide; narrow ones get their labels above the fields. */
+.halo-form { container-type: inline-size; contain-intrinsic-inline-size: 560px; }
+.red-ui-tray-body:has(.halo-form) { min-width: 0 !important; }
 .halo-form .form-row { display: grid; grid-template-columns: 130px minmax(0, 1fr) auto; column-gap: 6px; align-items: start; margin-bottom: 10px; }
 .halo-form .form-row[hidden], .halo-form [hidden] { display: none !important; }
 .halo-form .form-row > label { width: auto; margin: 0; padding-top: 7px; overflow-wrap: anywhere; }
@@ -31,7 +34,7 @@ const CSS = `
 .halo-hint { font-size: 0.9em; line-height: 1.35; }
 .halo-error { color: var(--red-ui-text-color-error); }
 .halo-success { color: var(--red-ui-text-color-success); }
-.halo-warning { padding: 5px 8px; border-left: 3px solid var(--red-ui-text-color-warning); background: var(--red-ui-secondary-background); }
+.halo-warning { margin-bottom: 8px; padding: 5px 8px; border-left: 3px solid var(--red-ui-text-color-warning); background: var(--red-ui-secondary-background); }
 .halo-required { color: var(--red-ui-text-color-error); }
 .halo-config { display: flex; }
 .halo-config > div, .halo-config > select { flex: 1; min-width: 0; }
@@ -61,6 +64,7 @@ const CSS = `
 .halo-list-line:hover { background: var(--red-ui-list-item-background-hover); }
 .halo-list-line[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
 .halo-list-footer { padding: 6px 10px; font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
+.halo-form button:disabled { opacity: 0.5; cursor: not-allowed; }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
 #halo-api, #halo-discovered { min-height: 1.35em; }
 .halo-result { margin-top: 8px; line-height: 1.45; }
@@ -69,8 +73,17 @@ const CSS = `
 .halo-result ul { margin: 4px 0 0; padding: 0; list-style: none; }
 .halo-result li > i { width: 18px; text-align: center; }
 .halo-copy { display: flex; gap: 4px; }
+#halo-redirect { color: var(--red-ui-form-text-color); }
 .halo-copy > input { flex: 1; min-width: 0; }
 .halo-inline { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
 .halo-inline > input { width: 76px !important; }
 .halo-inline > select { width: auto !important; flex: 1; min-width: 160px; }
+@container (max-width: 450px) {
+  .halo-form .form-row { grid-template-columns: minmax(0, 1fr) auto; row-gap: 3px; }
+  .halo-form .form-row > label { grid-column: 1 / -1; padding-top: 0; }
+  .halo-form .halo-field, .halo-form .form-row > input, .halo-form .form-row > select { grid-column: 1; }
+  .halo-form .form-row > span:empty { display: none; }
+  .halo-form .form-row > button { margin-top: 4px; }
+  .halo-form .halo-about, .halo-form .halo-guide { margin-left: 0; }
+}
 `;

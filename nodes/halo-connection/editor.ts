@@ -23,6 +23,8 @@ export { positive, validateInstance, validateRedirect, validateUrl, wholeNumber 
 export interface ConnectionNode extends EditorNode {
   name?: string;
   instanceUrl?: string;
+  signIn?: string;
+  joinReads?: boolean;
 }
 
 const t = texts('halo-connection');
@@ -42,6 +44,9 @@ let form: ConnectionForm | undefined;
 export function prepare(node: ConnectionNode): void {
   addStyle();
   form?.close();
+  // Flows written by hand may leave out what has a default.
+  if (node.signIn === undefined) field('signIn').value = 'account';
+  if (node.joinReads === undefined) field('joinReads').checked = true;
   form = new ConnectionForm(node.id);
 }
 
@@ -62,7 +67,7 @@ class ConnectionForm {
   constructor(id: string) {
     this.#id = id;
     byId('halo-redirect').value = this.#redirect;
-    field('redirectUri').placeholder = computedRedirect();
+    field('redirectUri').placeholder = ownRedirect();
     for (const name of ['instanceUrl', 'allowHttp', 'redirectUri', 'signIn'] as const) {
       for (const event of ['input', 'change']) field(name).addEventListener(event, () => this.#follow());
     }
@@ -90,7 +95,7 @@ class ConnectionForm {
   }
 
   get #redirect(): string {
-    return field('redirectUri').value.trim() || computedRedirect();
+    return field('redirectUri').value.trim() || ownRedirect();
   }
 
   get #contents(): object {
@@ -104,7 +109,7 @@ class ConnectionForm {
     for (const row of document.querySelectorAll<HTMLElement>('.halo-account')) row.hidden = !account;
     byId('halo-sign-in-help').textContent = t(account ? 'signIn.accountHelp' : 'signIn.applicationHelp');
     byId('halo-redirect').value = this.#redirect;
-    const problem = account ? redirectProblem(this.#redirect) : undefined;
+    const problem = account ? redirectProblem(this.#redirect, window.location) : undefined;
     const told = byId<HTMLElement>('halo-redirect-problem');
     told.hidden = !problem;
     told.textContent = problem ? t(`redirect.${problem.key}`, problem.values) : '';
@@ -158,7 +163,7 @@ class ConnectionForm {
   #connect(): void {
     clearFieldErrors();
     this.#state.replaceChildren();
-    const problem = redirectProblem(this.#redirect);
+    const problem = redirectProblem(this.#redirect, window.location);
     if (problem?.fatal) {
       showFieldError('redirectUri', t(`redirect.${problem.key}`, problem.values));
       return;
@@ -282,10 +287,8 @@ class ConnectionForm {
   /** Who may only look sees what is there and no buttons that would fail. */
   #permissions(): void {
     if (mayWrite()) return;
-    for (const id of ['halo-connect', 'halo-disconnect', 'halo-test']) {
-      byId<HTMLInputElement>(id).disabled = true;
-      byId(id).title = t('error.notAllowed');
-    }
+    for (const id of ['halo-connect', 'halo-disconnect', 'halo-test']) byId(id).disabled = true;
+    byId('halo-test').after(element('div', { class: 'halo-hint' }, t('error.notAllowed')));
   }
 
   async #copy(): Promise<void> {
@@ -304,6 +307,10 @@ class ConnectionForm {
 /** The sentence itself stands at the field. */
 function seeField(name = ''): string {
   return t('test.seeField', { field: t(`label.${name}`) });
+}
+
+function ownRedirect(): string {
+  return computedRedirect(window.location, RED.settings.apiRootUrl);
 }
 
 function mayWrite(): boolean {

@@ -2,6 +2,7 @@ import type { Operation } from '../../src/catalogue/operation';
 import { byId, element } from '../editor/dom';
 import { addStyle } from '../editor/style';
 import { texts } from '../editor/texts';
+import { textOf } from '../editor/typed-input';
 import { type Catalogue, loadCatalogue, loadedCatalogue } from './editor/catalogue';
 import { Guide } from './editor/guide';
 import { OperationPicker } from './editor/operation-picker';
@@ -162,11 +163,12 @@ const DEFAULTS = { output: 'response', onLimit: 'truncate', deadline: '600', err
 
 /** Inputs of the answer that need no operation. */
 function prepareResult(node: ItsmNode): void {
-  $('#node-input-reference').typedInput({
+  const reference = $('#node-input-reference').typedInput({
     types: ['str', 'msg', 'jsonata', 'flow', 'global', 'env'],
     default: 'str',
     typeField: '#node-input-referenceType',
   });
+  textOf(reference).attr({ id: 'halo-reference-value', 'aria-label': t('label.reference') });
   // Flows of other makes may lack what has a default.
   for (const [name, usual] of Object.entries(DEFAULTS)) {
     const input = byId(`node-input-${name}`);

@@ -3,8 +3,12 @@ import type { HaloError, HaloErrorCode, HaloFacts } from '../../src/index';
 import type { HaloConnection } from '../halo-connection/halo-connection';
 import type { Runs } from './runs';
 
-/** The line changes at most so often, ms: telling every editor costs more than many a message. */
+/**
+ * How often the line changes when it has to change all the time, and how much it may have saved up before, ms: telling
+ * every editor costs more than many a message does.
+ */
 const PACE = 100;
+const SAVED = 1000;
 
 /** The line under the node. Texts come from a fixed list: nothing Halo says is shown where everybody looks. */
 export class StatusLine {
@@ -14,9 +18,11 @@ export class StatusLine {
   readonly #runs: Runs;
   readonly #unsubscribe: (() => void) | undefined;
   #last: NodeStatus = {};
-  #shownAt = Number.NEGATIVE_INFINITY;
+  /** When the line may change next. */
+  #freeAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #soon = false;
+  #shown: NodeStatus | undefined;
 
   constructor(node: Node, RED: NodeAPI, connection: HaloConnection | undefined, runs: Runs) {
     this.#node = node;
@@ -43,10 +49,10 @@ export class StatusLine {
     this.#node.status({});
   }
 
-  /** Shows the line soon: at once after a quiet while, else when the pace allows. */
+  /** Shows the line at once, or as soon as the pace allows. */
   #changed(): void {
     if (this.#soon) return;
-    const wait = this.#shownAt + PACE - performance.now();
+    const wait = this.#freeAt - performance.now();
     if (wait <= 0) this.#show();
     else {
       this.#soon = true;
@@ -63,9 +69,11 @@ export class StatusLine {
   #show(): void {
     clearTimeout(this.#timer);
     this.#soon = false;
-    this.#shownAt = performance.now();
+    this.#freeAt = Math.max(this.#freeAt, performance.now() - SAVED) + PACE;
     const waiting = this.#runs.in('waiting');
-    this.#node.status(this.#current(waiting));
+    const now = this.#current(waiting);
+    if (!sameStatus(now, this.#shown)) this.#node.status(now);
+    this.#shown = now;
     // The seconds left count down.
     if (waiting > 0) this.#again(1000);
   }
@@ -74,7 +82,10 @@ export class StatusLine {
     const running = this.#runs.count;
     if (waiting > 0) {
       const seconds = Math.ceil((this.#connection?.client?.nextTurnIn ?? 0) / 1000);
-      const text = this.#text('waiting', { seconds: String(seconds), queued: String(waiting) });
+      const text = this.#text(waiting > 1 ? 'waitingMany' : 'waiting', {
+        seconds: String(seconds),
+        count: String(waiting),
+      });
       return { fill: 'yellow', shape: 'ring', text };
     }
     if (this.#runs.in('retrying') > 0) return { fill: 'yellow', shape: 'ring', text: this.#text('retrying') };
@@ -99,6 +110,10 @@ export class StatusLine {
   #text(key: string, values: Record<string, string> = {}): string {
     return this.#RED._(`halo-itsm.status.${key}`, values);
   }
+}
+
+function sameStatus(one: NodeStatus, other: NodeStatus | undefined): boolean {
+  return one.text === other?.text && one.fill === other?.fill && one.shape === other?.shape;
 }
 
 /** The short reason of each error, as a key of the catalogue of texts. */

@@ -273,6 +273,12 @@ describe('The check of the catalogue', () => {
         CREATE,
         /its sample lacks the id/,
       ],
+      [
+        'a text that sends readers to an operation that is not there',
+        { members: [{ name: 'summary', label: 'Summary', hint: 'From "List summaries".' }] },
+        CREATE,
+        /sends readers to "List summaries", which no operation is called/,
+      ],
       ['no title', { title: '' }, CREATE, /its title is missing/],
       ['a title with a full stop', { title: 'Create a ticket.' }, CREATE, /its title is missing or ends/],
       ['no description', { description: '' }, CREATE, /its description is missing/],

@@ -293,6 +293,10 @@ describe('The dialog of halo-connection with adminAuth and another httpAdminRoot
     for (const button of ['connect', 'disconnect', 'test']) {
       (await editor.page.isDisabled(`#halo-${button}`)).should.be.true();
     }
+    await told(editor, '.halo-connection-form', /may look at this connection but not change it/);
+    // Left out in the flow, and not lost by looking.
+    (await editor.page.inputValue('#node-config-input-signIn')).should.equal('account');
+    (await editor.page.isChecked('#node-config-input-joinReads')).should.be.true();
     await editor.shot('connection-read-only');
     editor.errors.should.be.empty();
     await editor.close();

@@ -93,13 +93,19 @@ export class Editor {
   }
 
   /** Closes the uppermost dialog by its main button. */
-  async done(): Promise<void> {
-    await this.page.click('#node-config-dialog-ok, #node-dialog-ok >> visible=true');
-    await this.#settled();
+  done(): Promise<void> {
+    return this.#leave('#node-config-dialog-ok, #node-dialog-ok');
   }
 
-  async cancel(): Promise<void> {
-    await this.page.click('#node-config-dialog-cancel, #node-dialog-cancel >> visible=true');
+  cancel(): Promise<void> {
+    return this.#leave('#node-config-dialog-cancel, #node-dialog-cancel');
+  }
+
+  /** A dialog slides out before it is gone. */
+  async #leave(button: string): Promise<void> {
+    const trays = await this.page.locator('.red-ui-tray').count();
+    await this.page.click(`${button} >> visible=true`);
+    await this.page.waitForFunction(`document.querySelectorAll('.red-ui-tray').length < ${trays}`);
     await this.#settled();
   }
 
@@ -116,6 +122,13 @@ export class Editor {
     const wired = { x: 300, y: 100, wires: [[]], ...node };
     await this.page.evaluate(
       `RED.nodes.import(${JSON.stringify([wired])}); RED.nodes.dirty(true); RED.view.redraw(true)`,
+    );
+  }
+
+  /** Sets a node's request, as an import would. */
+  async setJson(id: string, request: object): Promise<void> {
+    await this.page.evaluate(
+      `Object.assign(RED.nodes.node('${id}'), { request: ${JSON.stringify(JSON.stringify(request, null, 2))}, requestType: 'json' })`,
     );
   }
 

@@ -39,8 +39,10 @@ export interface RigOptions {
   credentials?: Record<string, string>;
   /** Properties of the halo-itsm nodes. */
   node?: Record<string, unknown>;
+  /** Ids of nodes that are not there. */
+  without?: string[];
   /** Other config nodes, and their credentials by id. */
-  others?: object[];
+  others?: { id: string; [property: string]: unknown }[];
   othersCredentials?: Record<string, Record<string, string>>;
   /** Further values that must not be seen anywhere. */
   secrets?: string[];
@@ -49,6 +51,7 @@ export interface RigOptions {
   readOnly?: boolean;
 }
 
+const RESET = 'reset';
 type NodeName = 'read' | 'write' | 'remove';
 let sent = 0;
 interface Seen {
@@ -96,7 +99,7 @@ export class FlowRig {
 
   /** Deploys the flow with other properties. */
   async deploy(
-    changes: Pick<RigOptions, 'connection' | 'node'>,
+    changes: Pick<RigOptions, 'connection' | 'node' | 'without'>,
     type: 'full' | 'nodes' = 'full',
   ): Promise<void> {
     const { connection, node } = this.#options;
@@ -104,6 +107,7 @@ export class FlowRig {
       ...this.#options,
       connection: { ...connection, ...changes.connection },
       node: { ...node, ...changes.node },
+      without: changes.without,
     };
     if (type === 'full') for (const seen of this.#unsettled()) seen.dropped = true;
     await helper.setFlows(flowWith(this.#server, options), type, credentialsWith(options));
@@ -136,6 +140,7 @@ export class FlowRig {
       seen.settle?.();
     });
     listen('completed', (msg) => {
+      if (msg.marker === RESET) return;
       const seen = this.#of(msg);
       seen.completed++;
       seen.settle?.();
@@ -156,6 +161,11 @@ export class FlowRig {
     return this.send('remove', { payload: { id: 7 }, ...msg });
   }
 
+  /** Tells a node to end everything it has begun. */
+  reset(node: NodeName): void {
+    helper.getNode(node)?.receive({ reset: true, marker: RESET });
+  }
+
   /** Sends a message to a node and waits for what becomes of it. */
   async send(node: NodeName, msg: object): Promise<Outcome> {
     const marker = `${node} ${++sent}`;
@@ -164,7 +174,14 @@ export class FlowRig {
     const settled = new Promise<void>((resolve) => {
       seen.settle = resolve;
     });
-    helper.getNode(node)?.receive({ payload: { summary: marker }, ...msg, marker });
+    // As it is: with its getters, and frozen if it was.
+    const message = Object.defineProperties(
+      { payload: { summary: marker }, marker },
+      Object.getOwnPropertyDescriptors(msg),
+    );
+    helper
+      .getNode(node)
+      ?.receive(Object.isFrozen(msg) && 'payload' in msg ? Object.freeze(message) : message);
     await settled;
     return outcome(seen);
   }
@@ -280,9 +297,13 @@ export async function within<T>(milliseconds: number, work: Promise<T>, otherwis
   }
 }
 
-/** Waits until something is so, turn by turn of the event loop. */
+/** Waits until something is so, turn by turn of the event loop; gives up after ten seconds of real time. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(setImmediate);
+  const began = process.hrtime.bigint();
+  while (!condition()) {
+    if (process.hrtime.bigint() - began > 10_000_000_000n) throw new Error(`never came: ${condition}`);
+    await new Promise(setImmediate);
+  }
 }
 
 /** Node-RED's level of warnings. */
@@ -298,7 +319,10 @@ function credentialsWith({
   };
 }
 
-function flowWith(server: FaultyServer, { connection, node, others = [] }: RigOptions): object[] {
+function flowWith(
+  server: FaultyServer,
+  { connection, node, others = [], without = [] }: RigOptions,
+): object[] {
   // Without a place a node counts as a config node.
   const placed = { z: 'flow', x: 0, y: 0 };
   const itsm = (id: NodeName, operation: string) => ({
@@ -317,7 +341,7 @@ function flowWith(server: FaultyServer, { connection, node, others = [] }: RigOp
     wires: [['out']],
   });
   const watched = ['read', 'write', 'remove'];
-  return [
+  const nodes = [
     { id: 'flow', type: 'tab' },
     {
       id: 'connection',
@@ -336,6 +360,7 @@ function flowWith(server: FaultyServer, { connection, node, others = [] }: RigOp
     ...['out', 'caught', 'completed', 'status'].map((id) => ({ id, ...placed, type: 'helper', wires: [] })),
     ...others,
   ];
+  return nodes.filter(({ id }) => !without.includes(id));
 }
 
 /** Node-RED's settings as a node finds them; the helper has none that can be written. */

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
 import haloConnection from '../../nodes/halo-connection/halo-connection';
@@ -60,6 +59,8 @@ export class Flow {
   readonly outcome: Outcome = { first: [], second: [], caught: [], completed: [] };
   readonly statuses: Record<string, unknown>[] = [];
   #ended = 0;
+  #items: object[] = [];
+  #credentials: Record<string, Record<string, string>> = {};
 
   static async load(halo: { url: string }, options: FlowOptions = {}): Promise<Flow> {
     const flow = new Flow();
@@ -99,10 +100,12 @@ export class Flow {
       { id: 'statuses', type: 'helper', z: 'tab', x: 1, y: 1 },
       ...(options.behind ?? []).map((item) => ({ z: 'tab', x: 1, y: 1, ...item })),
     ];
+    flow.#items = items;
     helper.settings({ available: () => false, ...options.settings });
-    await helper.load([haloConnection, haloItsm, ...CORE.map(core)], items, {
+    flow.#credentials = {
       connection: { clientId: 'client-one', clientSecret: 'a-secret-of-the-test', ...options.credentials },
-    });
+    };
+    await helper.load([haloConnection, haloItsm, ...CORE.map(core)], items, flow.#credentials);
     for (const way of ['first', 'second', 'caught', 'completed'] as const) {
       loaded(way).on('input', (msg: unknown) => flow.outcome[way].push(msg as Message));
     }
@@ -125,7 +128,7 @@ export class Flow {
   async shows(status: Record<string, unknown>): Promise<void> {
     const is = (shown: Record<string, unknown>) =>
       Object.entries(status).every(([name, value]) => shown[name] === value);
-    while (!this.statuses.some(is)) await once(loaded('statuses'), 'input');
+    await this.until(() => this.statuses.some(is));
   }
 
   /** Sends messages and waits until as many have ended, whichever way. */
@@ -137,8 +140,7 @@ export class Flow {
   }
 
   async ended(count: number): Promise<void> {
-    const ways = [loaded('caught'), loaded('completed')];
-    while (this.#ended < count) await Promise.race(ways.map((node) => once(node, 'input')));
+    await this.until(() => this.#ended >= count);
     // What is sent with the last completion arrives one turn later.
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -153,6 +155,11 @@ export class Flow {
   /** Waits for something that has no event of its own. */
   async until(condition: () => boolean): Promise<void> {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+
+  /** Deploys the same flow again; what listens here hears nothing of it. */
+  async redeploy(): Promise<void> {
+    await helper.setFlows(structuredClone(this.#items), 'full', this.#credentials);
   }
 
   static async unload(): Promise<void> {

@@ -132,13 +132,6 @@ export const automation = (): Tables => ({
     { id: 1, name: 'Service desk', link: 'https://dashboards.example.com/desk', in_app: false },
     { id: 2, name: 'Old wallboard', link: 'https://dashboards.example.com/old', in_app: false },
   ],
-  ViewLists: [
-    { id: 1, name: 'My tickets', type: 'reqs' },
-    { id: 2, name: 'Changes', type: 'reqs' },
-  ],
-  ViewFilter: [{ id: 1, name: 'Open', type: 'reqs' }],
-  ViewColumns: [{ id: 1, name: 'Standard', type: 'reqs' }],
-  ViewListGroup: [{ id: 1, name: 'Service desk', type: 'reqs' }],
   Audit: [
     {
       id: 1,

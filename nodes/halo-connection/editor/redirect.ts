@@ -4,10 +4,19 @@ import { isLoopback } from '../../../src/connection/address';
 
 const CALLBACK = 'halo-connection/callback';
 
-/** The address of this Node-RED as the browser sees it, under whatever root it runs. */
-export function computedRedirect(page: Location = window.location): string {
+/** The page the editor is open at: a browser's `location`. */
+interface Page {
+  origin: string;
+  pathname: string;
+}
+
+/**
+ * The address of this Node-RED as the browser sees it, under whatever root it runs.
+ * @param apiRootUrl - where the admin API is, when that is not where the page came from
+ */
+export function computedRedirect(page: Page, apiRootUrl = ''): string {
   const folder = page.pathname.slice(0, page.pathname.lastIndexOf('/') + 1);
-  const base = new URL(RED.settings.apiRootUrl ?? '', page.origin + folder);
+  const base = new URL(apiRootUrl, page.origin + folder);
   return new URL(CALLBACK, base).href;
 }
 
@@ -18,7 +27,7 @@ export type RedirectProblem = {
 };
 
 /** What keeps a redirect URL from working, or may. */
-export function redirectProblem(text: string, page: Location = window.location): RedirectProblem | undefined {
+export function redirectProblem(text: string, page: Page): RedirectProblem | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const wellFormed =
     url &&
@@ -29,7 +38,7 @@ export function redirectProblem(text: string, page: Location = window.location):
   if (!wellFormed) return { key: 'malformed', fatal: true };
   if (url.origin !== page.origin) {
     // The sign-in is tied to this browser by a cookie, which another origin would never see.
-    const address = url.href.slice(0, -CALLBACK.length);
+    const address = (url.origin + url.pathname).slice(0, -CALLBACK.length);
     return { key: 'otherOrigin', values: { address, here: page.origin }, fatal: true };
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { key: 'http', fatal: false };

@@ -40,7 +40,7 @@ export function validateUrl({ allowHttp = false }: Checked, value: string | unde
 /** The redirect URL: empty, or an address that ends in the callback. Where the editor is open now does not matter. */
 export function validateRedirect(value: string | undefined): Verdict {
   if (!value?.trim() || isEnvironment(value)) return true;
-  const problem = redirectProblem(value.trim());
+  const problem = redirectProblem(value.trim(), window.location);
   return problem?.key === 'malformed' ? t('redirect.malformed') : true;
 }
 

@@ -2,6 +2,7 @@ import type { JsonObject, Operation } from '../../../src/catalogue/operation';
 import { type ChoiceGroup, Combobox } from '../../editor/combobox';
 import { button, element, uniqueId } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
+import { textOf } from '../../editor/typed-input';
 import { isEmptyRow, type KnownParameter, knownParameters, type Row, rowProblem } from './row';
 import { placeholderFor, typesFor } from './typed-values';
 
@@ -126,7 +127,7 @@ export class ParameterRows {
         (missing ? this.#t(certain ? 'parameter.missing' : 'parameter.fromMessage', { name }) : '');
       problem.hidden = problem.textContent === '';
       problem.className = invalid || certain ? 'halo-error' : 'halo-muted';
-      inner(input).attr('aria-invalid', invalid || certain ? 'true' : 'false');
+      textOf(input).attr('aria-invalid', invalid || certain ? 'true' : 'false');
       input.next('.red-ui-typedInput-container').toggleClass('input-error', Boolean(invalid || certain));
     }
   }
@@ -191,18 +192,20 @@ export class ParameterRows {
     const input = $(source).typedInput({ types, default: row?.type || usual });
     input.typedInput('type', row?.type || usual || 'str');
     input.typedInput('value', row?.value ?? '');
-    inner(input).attr({
+    textOf(input).attr({
       id: `${id}-value`,
       'aria-label': known?.label ?? name,
       'aria-describedby': `${id}-problem`,
     });
-    if (known?.required) inner(input).attr('aria-required', 'true');
+    if (known?.required) textOf(input).attr('aria-required', 'true');
     input
       .next('.red-ui-typedInput-container')
       .find('button')
       .first()
       .attr('aria-label', this.#t('parameter.type', { name }));
-    input.on('change keyup paste', () => this.#changed());
+    input.on('change', () => this.#changed());
+    // While typing, so that nothing moves when the field is left for a click.
+    textOf(input).on('input', () => this.#changed());
     this.#views.push({ name, known, box, problem, input });
   }
 
@@ -260,10 +263,6 @@ function sampleRow(name: string, value: unknown, known: KnownParameter | undefin
 
 function rowOf({ name, input }: RowView): Row {
   return { name, value: String(input.typedInput('value')), type: input.typedInput('type') };
-}
-
-function inner(input: JQuery): JQuery {
-  return input.next('.red-ui-typedInput-container').find('.red-ui-typedInput-input');
 }
 
 function rank(name: string, wanted: string): number {

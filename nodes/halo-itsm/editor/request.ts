@@ -2,6 +2,7 @@ import type { Json, JsonObject, Operation } from '../../../src/catalogue/operati
 import { isObject } from '../../../src/request/body';
 import { button, element } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
+import { textOf } from '../../editor/typed-input';
 import { loadSchemas } from './catalogue';
 import { broughtNames, parseJson, requestProblem, unknownMembers } from './request-check';
 
@@ -35,10 +36,7 @@ export class RequestField {
     this.#source = $(input).typedInput({ types: ['msg', json, 'jsonata', 'flow', 'global'], default: type });
     this.#source.typedInput('type', type);
     if (type !== 'json') this.#source.typedInput('value', value);
-    this.#source
-      .next()
-      .find('.red-ui-typedInput-input')
-      .attr({ id: 'halo-request-value', 'aria-label': t('label.request') });
+    textOf(this.#source).attr({ id: 'halo-request-value', 'aria-label': t('label.request') });
     this.#source.on('change keyup', () => this.#sourceChanged());
     this.#sourceChanged();
   }

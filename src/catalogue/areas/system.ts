@@ -18,7 +18,7 @@ export const system: Area = {
       tier: 'core',
       title: 'Get what Halo says about itself',
       description:
-        'Gets facts about this Halo, such as its version. The members of the answer are not documented and change between versions: look at them once, and expect them to be absent in a flow.',
+        'Gets what this Halo tells about itself, such as its name and version. What exactly is not documented: look at what yours answers, and let a flow do without it.',
       keywords: ['version', 'tenant', 'about', 'diagnosis', 'environment'],
       sample: { answer: { version: '2.214.1' } },
     },
@@ -29,7 +29,7 @@ export const system: Area = {
       description:
         'Lists what Halo knows about versions: of a product in your release management with product_id, otherwise most likely of Halo itself. Neither the rows nor their meaning are documented; for the version of your Halo also look at "Get what Halo says about itself".',
       keywords: ['version', 'update', 'build', 'release notes', 'diagnosis'],
-      main: explain(['product_id', 'Product', 'Id of a product, from "List products".']),
+      main: explain(['product_id', 'Product', 'Id of a product; releases name theirs (product_id).']),
       sample: { answer: [{ id: 1, version: '2.214.1' }] },
     },
     'system.health': {
@@ -37,7 +37,7 @@ export const system: Area = {
       tier: 'core',
       title: 'Check that Halo is up',
       description:
-        'Asks Halo whether it works. Any success is good news: what the answer holds is not documented. It counts towards the limit of requests like any other, so once a minute is plenty; a failure arrives as an error with its reason.',
+        'Asks Halo whether it works. Any success is good news: what the answer holds is not documented. It counts as a request like any other, so once a minute is plenty. A failure arrives as an error with its reason.',
       keywords: ['ping', 'monitoring', 'alive', 'availability', 'status', 'diagnosis'],
       sample: { answer: { status: 'Healthy' } },
     },

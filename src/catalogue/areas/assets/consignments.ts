@@ -1,9 +1,7 @@
 import type { OperationLine } from '../../operation';
 import { explain } from '../../parameters';
+import { UNKNOWN_KEY } from '../../phrases';
 import { resource } from '../../resource';
-
-const NO_KEY =
-  'You get 100 rows per page; under which name they stand in the answer is not documented, the output "records" finds them.';
 
 /** Handing equipment over, and looking at it from afar. */
 export const consignments: Record<string, OperationLine> = {
@@ -36,7 +34,7 @@ export const consignments: Record<string, OperationLine> = {
     },
     update: { note: 'Laptop and docking station for a new starter' },
     notes: {
-      list: NO_KEY,
+      list: UNKNOWN_KEY,
       delete: 'deleteOrder is documented beside the id; by its name it deletes the order too.',
     },
     also: {
@@ -79,6 +77,6 @@ export const consignments: Record<string, OperationLine> = {
       sessionfinished: true,
     },
     update: { notes: 'Looked at the event log together.' },
-    notes: { list: NO_KEY },
+    notes: { list: UNKNOWN_KEY },
   }),
 };

@@ -1,0 +1,192 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { UNKNOWN_KEY } from '../../phrases';
+import { resource } from '../../resource';
+
+import { UTC_OFFSET, WHEN } from './when';
+
+const VISIT = {
+  id: 2,
+  subject: 'Replace the battery of LT-0009',
+  start_date: '2026-09-02T12:00:00',
+  end_date: '2026-09-02T13:00:00',
+  allday: false,
+  agent_id: 2,
+  agent_name: 'Asha Patel',
+  ticket_id: 1001,
+  client_id: 12,
+  site_id: 18,
+  user_id: 33,
+} satisfies JsonObject;
+
+/** Who is where and when. */
+export const appointments: Record<string, OperationLine> = {
+  ...resource('appointment', {
+    tier: 'core',
+    path: '/Appointment',
+    one: 'an appointment',
+    many: 'appointments',
+    about:
+      'An appointment is an entry in the calendar of one agent or more, with a ticket or without: a visit, a call, a task.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['calendar', 'visit', 'meeting', 'task', 'diary', 'planning', 'on site'],
+    filters: explain(
+      'start_date',
+      'end_date',
+      ['agents', 'Agents', 'One or more agent ids, separated by commas.'],
+      'ticket_id',
+      ['hidecompleted', 'Leave out finished ones'],
+      ['appointmentsonly', 'Only appointments', 'No tasks.'],
+      ['tasksonly', 'Only tasks'],
+      ['showholidays', 'With holidays'],
+      ['showchanges', 'With planned changes'],
+      UTC_OFFSET,
+    ),
+    details: true,
+    row: VISIT,
+    spare: 3,
+    create: {
+      subject: 'Install a docking station',
+      start_date: '2026-09-03T09:00:00',
+      end_date: '2026-09-03T10:00:00',
+      agent_id: 2,
+      ticket_id: 1001,
+      note: 'Desk 4.12, second floor.',
+    },
+    update: { start_date: '2026-09-02T14:00:00', end_date: '2026-09-02T15:00:00' },
+    requires: ['subject', 'start_date'],
+    members: explain(
+      ['subject', 'Subject'],
+      ['start_date', 'Starts', WHEN],
+      ['end_date', 'Ends', WHEN],
+      'agent_id',
+      ['agents', 'Several agents', 'A list of {"id": …}.'],
+      'ticket_id',
+      ['allday', 'All day'],
+      ['is_task', 'A task', 'Something to do rather than somewhere to be.'],
+      'note',
+      ['inform_user', 'Inform the user'],
+    ),
+    notes: {
+      list: `Give a period: what comes without one is not documented. ${UNKNOWN_KEY}`,
+      create:
+        'It needs a subject and a start, and mostly an end and an agent too. All times are UTC. Where Halo refuses because the agent is busy, _force should book all the same; that is read from its name and not confirmed.',
+      update: 'When you move it, send both start and end.',
+      delete:
+        'With ignoreexchangedelete the copy in the Exchange calendar should stay; that is read from its name and not confirmed.',
+    },
+    also: {
+      list: {
+        sample: {
+          parameters: { start_date: '2026-09-01', end_date: '2026-09-08', agents: '2' },
+          answer: [VISIT],
+        },
+      },
+      delete: {
+        main: explain('id', ['ignoreexchangedelete', 'Keep it in Exchange']),
+      },
+    },
+  }),
+  'appointment.bookingSlots': {
+    route: 'GET /Appointment/Booking',
+    tier: 'core',
+    title: 'Get the times that can be booked',
+    description:
+      'Reads what Halo\'s booking page offers. Neither parameters nor the form of the answer are documented, so look at what your Halo answers before you build on it. "Book an appointment" takes one of these times.',
+    keywords: ['availability', 'free', 'slot', 'self-service', 'calendar'],
+    sample: { answer: [{ start_date: '2026-09-03T09:00:00', end_date: '2026-09-03T10:00:00' }] },
+  },
+  'appointment.book': {
+    route: 'POST /Appointment/Booking',
+    tier: 'core',
+    title: 'Book an appointment',
+    description:
+      "Books a time as a user does on Halo's booking page: one appointment per request, with who booked it. To put something into an agent's calendar yourself, use \"Create an appointment\". The members are in Halo's document; which of them a booking needs is not confirmed.",
+    keywords: ['reserve', 'slot', 'self-service', 'visit', 'calendar'],
+    id: 'forbidden',
+    requires: ['start_date'],
+    members: explain(
+      ['subject', 'Subject'],
+      ['start_date', 'Starts', WHEN],
+      ['end_date', 'Ends', WHEN],
+      ['booking_name', 'Name', 'Who books.'],
+      ['booking_email', 'E-mail address'],
+      ['booking_phonenumber', 'Phone'],
+      ['resource_booking_type', 'Booking type', 'Id, from "List booking types".'],
+    ),
+    sample: {
+      request: {
+        subject: 'Collect a loan laptop',
+        start_date: '2026-09-04T09:00:00',
+        end_date: '2026-09-04T09:30:00',
+        booking_name: 'Maria Lopez',
+        booking_email: 'maria.lopez@example.com',
+        agent_id: 2,
+      },
+      answer: {
+        id: 4,
+        subject: 'Collect a loan laptop',
+        start_date: '2026-09-04T09:00:00',
+        end_date: '2026-09-04T09:30:00',
+        agent_id: 2,
+      },
+    },
+  },
+  'appointment.generate': {
+    route: 'POST /Appointment/Generate',
+    tier: 'admin',
+    title: 'Generate appointments',
+    description:
+      'Posts a list of whole numbers and has Halo make appointments from them. What the numbers stand for is not documented; ids of schedules are likely.',
+    keywords: ['recurring', 'schedule', 'calendar'],
+    sample: { request: [1] },
+  },
+
+  ...resource('bookingType', {
+    tier: 'admin',
+    path: '/BookingType',
+    one: 'a booking type',
+    many: 'booking types',
+    about: 'A booking type says how long a booking lasts and which times it offers.',
+    verbs: ['list'],
+    keywords: ['calendar', 'slot', 'self-service'],
+    filters: explain(['type', 'Kind', 'Number of the kind; the numbers are not documented.']),
+    row: { id: 1, name: 'Visit at the service desk', duration_mins: 30 },
+  }),
+  ...resource('timeslot', {
+    tier: 'admin',
+    path: '/Timeslot',
+    one: 'a time slot',
+    many: 'time slots',
+    about: 'A time slot is a named part of a working day, such as "Morning", for bookings.',
+    verbs: ['list'],
+    keywords: ['calendar', 'booking', 'availability'],
+    filters: explain('agent_id', ['workday_id', 'Working hours', 'Id from "List working hours".']),
+    row: { id: 1, name: 'Morning', workday_id: 1, start_time: '09:00:00', end_time: '12:00:00' },
+  }),
+  ...resource('schedule', {
+    tier: 'admin',
+    path: '/Schedule',
+    one: 'a schedule',
+    many: 'schedules',
+    about: 'A schedule says when something repeats: a ticket template, an appointment, a report.',
+    verbs: ['list'],
+    keywords: ['recurring', 'repeat', 'planned', 'periodic'],
+    filters: explain(
+      ['type', 'Kind', 'Number of the kind; the numbers are not documented.'],
+      ['primaryid', 'Of which record', 'Id of the record that repeats.'],
+      'includedetails',
+    ),
+    row: { id: 1, subject: 'Weekly backup check', nextcreationdate: '2026-09-07T06:00:00' },
+  }),
+  ...resource('scheduleOccurrence', {
+    tier: 'admin',
+    path: '/ScheduleOccurrence',
+    one: 'an occurrence of a schedule',
+    many: 'occurrences of schedules',
+    about:
+      'An occurrence is one date on which something that repeats is due. No parameters are documented: narrow the rows down in the flow.',
+    verbs: ['list'],
+    keywords: ['recurring', 'repeat', 'due'],
+  }),
+};

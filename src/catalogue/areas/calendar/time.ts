@@ -1,0 +1,143 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+import { UTC_OFFSET, WHEN } from './when';
+
+const WORK = {
+  id: 3,
+  subject: 'Battery replaced',
+  start_date: '2026-09-02T12:00:00',
+  end_date: '2026-09-02T12:45:00',
+  timetaken: 0.75,
+  agent_id: 2,
+  ticket_id: 1001,
+} satisfies JsonObject;
+
+const DAY = {
+  id: 1,
+  agent_id: 2,
+  agent_name: 'Asha Patel',
+  date: '2026-09-02T00:00:00',
+  start_time: '2026-09-02T08:00:00',
+  end_time: '2026-09-02T16:30:00',
+  target_hours: 8,
+  actual_hours: 7.5,
+} satisfies JsonObject;
+
+/** What agents spent their time on. */
+export const time: Record<string, OperationLine> = {
+  ...resource('timesheet', {
+    tier: 'core',
+    path: '/Timesheet',
+    one: 'a timesheet',
+    many: 'timesheets',
+    about: 'A timesheet is one working day of one agent: its hours and what they went into.',
+    verbs: ['list', 'get', 'create', 'update'],
+    keywords: ['hours', 'working time', 'time recording', 'day'],
+    row: DAY,
+    create: {
+      agent_id: 3,
+      date: '2026-09-02T00:00:00',
+      start_time: '2026-09-02T08:00:00',
+      end_time: '2026-09-02T16:30:00',
+    },
+    update: { end_time: '2026-09-02T17:00:00' },
+    requires: ['date'],
+    members: explain(
+      'agent_id',
+      ['date', 'Day'],
+      ['start_time', 'Starts', WHEN],
+      ['end_time', 'Ends', WHEN],
+      ['break_hours', 'Breaks', 'In hours: 0.5 is thirty minutes.'],
+    ),
+    notes: {
+      list: 'No parameters are documented; for a period or certain agents use "List time entries".',
+      get: 'agent_id and date can be given beside the id; that they choose a day for which there is no timesheet yet is likely and not confirmed.',
+      create:
+        'It needs the day and, unless it is your own, the agent. Timesheets cannot be deleted through the API. To log time on a ticket, use "Create a time entry" or "Log time on a ticket".',
+      update: 'Its entries are records of their own: see "Update a time entry".',
+    },
+    also: {
+      get: {
+        main: explain('id', 'agent_id', ['date', 'Day']),
+        sample: { parameters: { id: 1, agent_id: 2, date: '2026-09-02' }, answer: DAY },
+      },
+    },
+  }),
+  'timesheet.mine': {
+    route: 'GET /Timesheet/mine',
+    tier: 'core',
+    title: 'Get my timesheet',
+    description:
+      'Gets the timesheet of the agent this connection acts as, most likely that of today. An application seldom has one: connect with an account, or use "List timesheets".',
+    keywords: ['hours', 'working time', 'today', 'own'],
+    sample: {
+      answer: { id: 2, agent_id: 6, agent_name: 'Integration API', target_hours: 8, actual_hours: 1 },
+    },
+  },
+  ...resource('timesheetEvent', {
+    tier: 'core',
+    path: '/TimesheetEvent',
+    one: 'a time entry',
+    many: 'time entries',
+    about: 'A time entry is what an agent did from when to when, on a ticket or without one.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['hours', 'log time', 'time recording', 'worked', 'effort', 'timesheet'],
+    filters: explain(
+      'start_date',
+      'end_date',
+      'agent_id',
+      ['agents', 'Agents', 'One or more agent ids, separated by commas.'],
+      UTC_OFFSET,
+    ),
+    details: true,
+    row: WORK,
+    spare: 2,
+    create: {
+      subject: 'Firmware of the docking stations',
+      start_date: '2026-09-02T13:00:00',
+      end_date: '2026-09-02T14:30:00',
+      timetaken: 1.5,
+      agent_id: 2,
+      ticket_id: 1001,
+    },
+    update: { timetaken: 1, end_date: '2026-09-02T13:00:00' },
+    requires: ['start_date'],
+    members: explain(
+      ['subject', 'Subject'],
+      ['start_date', 'From', WHEN],
+      ['end_date', 'Until', WHEN],
+      ['timetaken', 'Hours', '0.25 is a quarter of an hour.'],
+      'agent_id',
+      'ticket_id',
+      ['note', 'Note'],
+      ['charge_rate', 'Charge type', 'Id of the kind of work.'],
+    ),
+    notes: {
+      list: 'Give a period: what comes without one is not documented.',
+      create:
+        'It needs a start; give an end or the hours as well. All times are UTC. "Log time on a ticket" leaves a note with the time and is what most teams want.',
+      update:
+        'Send timetaken together with the times: whether Halo works out the hours from them is not documented.',
+      delete: 'Time that was logged with a note belongs to that note: see "Update an action".',
+    },
+    also: {
+      list: {
+        sample: {
+          parameters: { start_date: '2026-09-01', end_date: '2026-09-08', agent_id: 2 },
+          answer: [WORK],
+        },
+      },
+    },
+  }),
+  'timesheetEvent.mine': {
+    route: 'GET /TimesheetEvent/mine',
+    tier: 'core',
+    title: 'Get my time entries',
+    description:
+      'Gets the time entries of the agent this connection acts as. No parameters are documented, so the period is up to Halo; "List time entries" lets you choose it.',
+    keywords: ['hours', 'worked', 'own', 'today'],
+    sample: { answer: [{ id: 2, agent_id: 6, subject: 'Import of alerts', timetaken: 1 }] },
+  },
+};

@@ -1,0 +1,8 @@
+/** How moments are written. */
+export const WHEN = 'UTC, e.g. 2026-09-02T12:00:00.';
+
+export const UTC_OFFSET: [string, string, string] = [
+  'utcoffset',
+  'Offset to UTC',
+  'In minutes, positive west of Greenwich: -120 is Berlin in summer, 240 New York in summer.',
+];

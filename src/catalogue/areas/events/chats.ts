@@ -1,0 +1,69 @@
+import type { OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+const NO_MEMBERS =
+  "Halo's document names no members for it, so what the request holds goes to Halo as it is.";
+
+/** Chats, and what answers or suggests by itself. */
+export const chats: Record<string, OperationLine> = {
+  ...resource('chat', {
+    tier: 'admin',
+    path: '/Chat',
+    one: 'a chat',
+    many: 'chats',
+    about: 'A chat is a conversation of a user with an agent or a virtual agent.',
+    verbs: ['list', 'get', 'create', 'update'],
+    keywords: ['live chat', 'conversation', 'message', 'Teams'],
+    filters: explain(
+      'ticket_id',
+      ['chatprofile_id', 'Chat profile', 'Id of the profile.'],
+      ['after', 'After', 'Id of the last chat you have.'],
+      ['ignore_all_closed', 'Without closed ones'],
+    ),
+    row: { id: 1, ticket_id: 1001 },
+    update: {},
+    notes: {
+      create: NO_MEMBERS,
+      update: NO_MEMBERS,
+    },
+  }),
+  'chatMessage.send': {
+    route: 'POST /ChatMessage',
+    tier: 'admin',
+    title: 'Send a chat message',
+    description:
+      'Writes a message into a chat. It needs the chat and the text; agent_id or user_id should say who writes, which is not confirmed.',
+    keywords: ['live chat', 'conversation', 'reply', 'Teams'],
+    id: 'forbidden',
+    requires: ['chat_id'],
+    members: explain(['chat_id', 'Chat', 'Id of the chat.'], ['text', 'Text'], 'agent_id', 'user_id'),
+    sample: { request: { chat_id: 1, text: 'Your laptop is ready.', agent_id: 2 } },
+  },
+  ...resource('virtualAgent', {
+    tier: 'admin',
+    path: '/VirtualAgent',
+    one: 'a virtual agent',
+    many: 'virtual agents',
+    about: 'A virtual agent answers users in chats by itself.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['chatbot', 'AI', 'assistant'],
+    row: { id: '3b9e6c10-0000-4000-8000-000000000501', name: 'Service desk assistant' },
+    create: { name: 'Onboarding assistant' },
+    update: { name: 'Service desk assistant at night' },
+    spare: '3b9e6c10-0000-4000-8000-000000000502',
+  }),
+  ...resource('aiSuggestion', {
+    tier: 'admin',
+    path: '/AISuggestion',
+    one: 'an AI suggestion rule',
+    many: 'AI suggestion rules',
+    about: 'Such a rule says when Halo suggests something on a ticket, and whether it does it by itself.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['artificial intelligence', 'triage', 'similar tickets', 'automation'],
+    row: { id: 1, name: 'Similar tickets', min_matches: 3, auto_apply: false },
+    create: { name: 'Suggest a template', min_score: 0.8, auto_apply: false },
+    update: { min_matches: 5 },
+    spare: 2,
+  }),
+};

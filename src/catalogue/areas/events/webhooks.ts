@@ -1,0 +1,203 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { UNKNOWN_KEY } from '../../phrases';
+import { resource } from '../../resource';
+
+/** GUIDs of the practice tenant. */
+const WEBHOOK_ID = '3b9e6c10-0000-4000-8000-000000000001';
+
+const DELIVERY_ID = '3b9e6c10-0000-4000-8000-000000000101';
+
+const WEBHOOK = {
+  id: WEBHOOK_ID,
+  name: 'Tickets to the data platform',
+  url: 'https://data.example.com/halo',
+  type: 0,
+  method: 0,
+  content_type: 'application/json',
+  authentication_type: 1,
+  basic_username: 'halo',
+  active: true,
+} satisfies JsonObject;
+
+const DELIVERY = {
+  id: DELIVERY_ID,
+  webhook_id: WEBHOOK_ID,
+  timestamp: '2026-09-01T08:41:13',
+  status: 1,
+  responsestatus: 200,
+  duration: 0.2,
+} satisfies JsonObject;
+
+const PROFILE = {
+  id: 21,
+  webhook_id: WEBHOOK_ID,
+  type: -2,
+  delivery_method: 6,
+  eventno: 76,
+  filter_type: 2,
+} satisfies JsonObject;
+
+/** Webhooks, what they sent, and the events that set them off. */
+export const webhooks: Record<string, OperationLine> = {
+  ...resource('webhook', {
+    tier: 'core',
+    path: '/Webhook',
+    one: 'a webhook',
+    many: 'webhooks',
+    about: 'A webhook sends events of Halo to an address of yours, the moment they happen.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['push', 'callback', 'trigger', 'notify', 'integration', 'real time'],
+    filters: explain(
+      ['type', 'Kind', '0 is a webhook, 1 a runbook.'],
+      ['isazureautomation', 'Azure Automation', 'Those that start a runbook in Azure.'],
+    ),
+    details: true,
+    row: WEBHOOK,
+    spare: '3b9e6c10-0000-4000-8000-000000000002',
+    create: {
+      name: 'New tickets to Node-RED',
+      url: 'https://node-red.example.com/halo/5e2a',
+      type: 0,
+      method: 0,
+      content_type: 'application/json',
+      authentication_type: 1,
+      basic_username: 'halo',
+      basic_password: 'choose-a-long-one',
+      active: true,
+    },
+    update: { active: false },
+    requires: ['name', 'url'],
+    members: explain(
+      'name',
+      ['url', 'Address', 'Where Halo posts to; Halo must be able to reach it.'],
+      ['active', 'Active'],
+      ['authentication_type', 'Sign-in', '0 none, 1 user name and password (Basic).'],
+      ['basic_username', 'User name'],
+      ['basic_password', 'Password'],
+      ['payload_type', 'Payload', 'How much of the ticket is sent; the numbers are not documented.'],
+      ['batch_method', 'Batches', '0 sends each event by itself.'],
+      ['notify_on_failure', 'Tell when it fails'],
+    ),
+    notes: {
+      list: 'Runbooks are webhooks too: type 0 leaves them out.',
+      get: 'With includedetails you get its events too. Ids of webhooks are GUIDs, not numbers.',
+      create:
+        'It needs a name and an address, and an agent with configuration rights behind the connection; otherwise Halo answers 403. A webhook without events sends nothing: add them with "Create a notification profile". Halo does not sign what it sends, so use an address nobody can guess and a password. The numbers in the sample come from one public client and are not confirmed.',
+      update: 'Its id is a GUID.',
+      delete: 'Its id is a GUID. Deliveries on their way may still arrive.',
+    },
+    also: {
+      list: { sample: { parameters: { type: 0 }, answer: [WEBHOOK] } },
+    },
+  }),
+  'webhook.deliveries': {
+    route: 'GET /WebhookEvent',
+    tier: 'core',
+    title: 'List the deliveries of a webhook',
+    description: `Lists what a webhook has sent, with Halo's request and the receiver's answer: the way to find what was missed while the receiver was down. Sort by timestamp and read on from the last one you had. How long deliveries are kept is set in the webhook. ${UNKNOWN_KEY}`,
+    keywords: ['log', 'history', 'missed', 'replay', 'failed', 'sent'],
+    main: explain(
+      ['webhook_id', 'Webhook', 'Id (GUID) of the webhook.'],
+      'order',
+      'orderdesc',
+      ['automation_id', 'Runbook run', 'Id of a run of a runbook.'],
+      ['integrationmethod_id', 'Integration method', 'Id of the method.'],
+      ['idonly', 'Only ids'],
+    ),
+    sample: {
+      parameters: { webhook_id: WEBHOOK_ID, order: 'timestamp', orderdesc: true },
+      answer: [DELIVERY],
+    },
+  },
+  'webhook.delivery': {
+    route: 'GET /WebhookEvent/{id}',
+    tier: 'core',
+    title: 'Get a delivery of a webhook',
+    description:
+      'Gets one delivery with what Halo sent (requestbody) and what came back (responsestatus, responsebody). Its id is a GUID, from "List the deliveries of a webhook".',
+    keywords: ['log', 'payload', 'failed', 'sent'],
+    main: explain('id', ['includedetails', 'With details', 'Needed for the bodies and headers.']),
+    sample: {
+      parameters: { id: DELIVERY_ID, includedetails: true },
+      answer: { ...DELIVERY, requestbody: '{"event":"ticket status changed"}', responsebody: 'OK' },
+    },
+  },
+  'webhook.resend': {
+    route: 'POST /WebhookEvent',
+    tier: 'core',
+    title: 'Send a delivery again',
+    description:
+      'Has Halo send a delivery once more, by its id (a GUID). The receiver gets the same event a second time and should recognise its id. That posting the delivery is how it is done is not confirmed, and deliveries of a light log cannot be sent again.',
+    keywords: ['replay', 'retry', 'missed', 'repeat', 'resend'],
+    id: 'required',
+    members: explain(
+      ['id', 'Delivery', 'Id (GUID), from "List the deliveries of a webhook".'],
+      ['webhook_id', 'Webhook', 'Id (GUID) of the webhook.'],
+    ),
+    sample: { request: { id: DELIVERY_ID, webhook_id: WEBHOOK_ID }, answer: DELIVERY },
+  },
+  ...resource('webhookRepository', {
+    tier: 'admin',
+    path: '/WebhookRepository',
+    one: 'a webhook template',
+    many: 'webhook templates',
+    about: "A template is a ready-made webhook or runbook of Halo's online library.",
+    verbs: ['list'],
+    keywords: ['library', 'runbook', 'online repository'],
+    filters: explain(
+      ['type', 'Kind', '0 is a webhook, 1 a runbook.'],
+      ['isazureautomation', 'Azure Automation'],
+    ),
+    row: { name: 'Chat message' },
+  }),
+  ...resource('notificationProfile', {
+    tier: 'core',
+    path: '/Notification',
+    one: 'a notification profile',
+    many: 'notification profiles',
+    about: 'A profile says what Halo does on which event: write an e-mail, show a message, call a webhook.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['event', 'trigger', 'webhook', 'alert', 'subscription'],
+    filters: explain(
+      ['webhook_id', 'Of a webhook', 'Id (GUID) of the webhook.'],
+      'agent_id',
+      ['role_id', 'Of a role'],
+      ['type', 'Kind', '-2 are those of webhooks.'],
+      ['showall', 'All of them', "Also other agents'."],
+    ),
+    details: true,
+    row: PROFILE,
+    spare: 22,
+    create: {
+      webhook_id: WEBHOOK_ID,
+      type: -2,
+      delivery_method: 6,
+      eventno: 3,
+      filter_type: 2,
+      conditions: [],
+    },
+    update: { eventno: 39 },
+    requires: ['eventno'],
+    members: explain(
+      ['eventno', 'Event', '3 new ticket, 19 updated by user, 39 closed, 76 status changed.'],
+      ['webhook_id', 'Webhook', 'Id (GUID) of the webhook to call.'],
+      ['delivery_method', 'What to do', '6 calls a webhook.'],
+      ['type', 'Kind', '-2 for a webhook.'],
+      ['conditions', 'Conditions', 'A list; empty means always.'],
+      'agent_id',
+      ['email_list', 'E-mail addresses'],
+    ),
+    notes: {
+      list: 'These are the rules; what an agent was told is in "List my notifications".',
+      get: 'With includedetails you get its conditions too.',
+      create:
+        'It needs the number of the event; with webhook_id it adds that event to the webhook. The numbers, of events as of kinds, come from one public client and are not confirmed: compare with "List notification profiles" in your Halo.',
+      update: 'Whether conditions you leave out of "conditions" stay is not confirmed: send all of them.',
+      delete: 'A webhook whose last event goes sends nothing any more.',
+    },
+    also: {
+      list: { sample: { parameters: { webhook_id: WEBHOOK_ID }, answer: [PROFILE] } },
+    },
+  }),
+};

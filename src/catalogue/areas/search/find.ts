@@ -1,0 +1,102 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { UNKNOWN_KEY } from '../../phrases';
+
+const NOTIFICATION = {
+  notification_id: 22,
+  subject: 'Ticket 1001 was updated',
+  message: 'Asha Patel added a note.',
+  agent_id: 6,
+  ticket_id: 1001,
+  datetime: '2026-09-01T08:30:05',
+  read_status: 0,
+} satisfies JsonObject;
+
+/** Finding things, and hearing of what happened. */
+export const finding: Record<string, OperationLine> = {
+  'search.global': {
+    route: 'GET /Search',
+    tier: 'core',
+    title: 'Search everywhere',
+    description:
+      'Searches tickets, users, assets, articles and more in one request, as the search box at the top of Halo does. count_per_entity limits the hits of each kind. To go through one kind thoroughly, use its own search, such as "Search tickets". You only find what the connected agent may see; what a row looks like depends on its kind.',
+    keywords: ['find', 'anything', 'global', 'full text', 'look up'],
+    requires: ['search'],
+    main: explain('search', ['count_per_entity', 'Hits of each kind']),
+    sample: {
+      parameters: { search: 'laptop', count_per_entity: 5 },
+      answer: [{ id: 1001, type: 'ticket', name: 'Laptop does not start after update' }],
+    },
+  },
+  'feed.list': {
+    route: 'GET /Feed',
+    tier: 'core',
+    title: 'Read the activity feed',
+    description:
+      'Reads what happened lately on all tickets. To read on where you stopped, keep the highest id and give it as newer_than_id next time; older_than_id goes back in time. What a row holds, and how many come without count, is not documented.',
+    keywords: ['news', 'recent', 'timeline', 'stream', 'what happened', 'poll'],
+    main: explain(
+      ['newer_than_id', 'Newer than', 'Id of the last row you have.'],
+      ['older_than_id', 'Older than', 'Id of a row.'],
+      'count',
+      ['one_agent_id', 'By agent', 'Id of the agent who did it.'],
+      ['one_agents_tickets_id', "On an agent's tickets", 'Id of the agent.'],
+      ['related_client_id', 'Of client', 'Id of the client.'],
+      ['related_user_id', 'Of user', 'Id of the user.'],
+      ['related_asset_id', 'Of asset', 'Id of the asset.'],
+      ['exclude_private', 'Without private notes'],
+    ),
+    sample: {
+      parameters: { newer_than_id: 0, count: 20 },
+      answer: [{ id: 1, ticket_id: 1001, action_number: 1, note: 'It stays black since this morning.' }],
+    },
+  },
+  'notification.inbox': {
+    route: 'GET /Notifications',
+    tier: 'core',
+    title: 'List my notifications',
+    description: `Lists the notifications of the agent this connection acts as: those behind the bell in Halo. Give the id of the last one you have as newer_than_id to get only new ones; which member is meant is not documented, so look at which number grows. update_shown should mark them as seen, so leave it out if a person works with the same agent; that is read from its name and not confirmed. ${UNKNOWN_KEY}`,
+    keywords: ['inbox', 'bell', 'alert', 'unread', 'poll'],
+    main: explain(
+      ['newer_than_id', 'Newer than', 'Id of the last one you have.'],
+      ['older_than_id', 'Older than', 'Id of a notification.'],
+      'count',
+      ['update_shown', 'Mark as seen'],
+    ),
+    sample: { parameters: { newer_than_id: 0 }, answer: [NOTIFICATION] },
+  },
+  'notification.post': {
+    route: 'POST /Notifications',
+    tier: 'admin',
+    title: 'Change notifications',
+    description:
+      "Writes notifications of agents or users, for instance to mark them as read (read_status_update). These records have no id of their own in Halo's document, which does not explain their members either: try it with one first.",
+    keywords: ['mark as read', 'bell', 'inbox'],
+    id: 'forbidden',
+    members: explain(
+      ['notification_id', 'Notification profile', 'Id of the profile that sent it.'],
+      'agent_id',
+      ['subject', 'Subject'],
+      ['message', 'Message'],
+      'ticket_id',
+      ['read_status_update', 'Read', 'New state; the numbers are not documented.'],
+    ),
+    sample: {
+      request: {
+        agent_id: 2,
+        ticket_id: 1001,
+        subject: 'Spare part arrived',
+        message: 'The battery for LT-0009 is at the service desk.',
+      },
+    },
+  },
+  'notification.process': {
+    route: 'POST /Notifications/process',
+    tier: 'admin',
+    title: 'Process notifications',
+    description:
+      'Posts a list of GUIDs and has Halo process notifications. What the GUIDs stand for is not documented, and Halo does this by itself: it can only be of use where notifications got stuck.',
+    keywords: ['send', 'queue', 'stuck'],
+    sample: { request: ['3b9e6c10-0000-4000-8000-000000000601'] },
+  },
+};

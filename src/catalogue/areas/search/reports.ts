@@ -1,0 +1,213 @@
+import type { JsonObject, OperationLine } from '../../operation';
+import { explain } from '../../parameters';
+import { resource } from '../../resource';
+
+const REPORT = {
+  id: 1,
+  name: 'Tickets in progress by team',
+  group_id: 1,
+  group_name: 'Service desk',
+  type: 0,
+  description: 'What is being worked on, and by whom.',
+} satisfies JsonObject;
+
+const PUBLISHED = '3b9e6c10-0000-4000-8000-000000000401';
+
+/** What that report answers. */
+const ROW = {
+  faultid: 1001,
+  symptom: 'Laptop does not start after update',
+  team: '1st Line Support',
+} satisfies JsonObject;
+
+const SQL =
+  'SQL (one SELECT statement) over the tables of Halo\'s database, where tickets are called "faults".';
+
+/** One statement that only reads; words in quotes and brackets may be anything. */
+const READS_ONLY =
+  "^\\s*(select|with)\\b('[^']*'|\\[[^\\]]*\\]|(?!\\b(insert|update|delete|merge|into|drop|alter|create|truncate|exec|execute|grant)\\b)[^';[])*;?\\s*$";
+
+/** Reports, and the dashboards that show them. */
+export const reports: Record<string, OperationLine> = {
+  ...resource('report', {
+    tier: 'core',
+    path: '/Report',
+    one: 'a report',
+    many: 'reports',
+    about: 'A report is a saved query over the database, with its columns, filters and chart.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['statistics', 'analysis', 'chart', 'SQL', 'KPI'],
+    filters: explain(
+      'search',
+      ['reportgroup_id', 'Group', 'Id of the group of reports.'],
+      ['type', 'Kind', 'Number of the kind; the numbers are not documented.'],
+      ['chartonly', 'Only those with a chart'],
+      ['includepublished', 'Published ones too'],
+    ),
+    details: true,
+    key: 'reports',
+    row: REPORT,
+    spare: 2,
+    create: {
+      name: 'New tickets',
+      description: 'What nobody has looked at yet.',
+      sql: 'SELECT faultid, symptom FROM faults WHERE status = 1',
+    },
+    update: { description: 'What is being worked on, for the meeting on Monday.' },
+    requires: ['name'],
+    members: explain(
+      'name',
+      ['description', 'Description'],
+      ['group_id', 'Group', 'Id of the group it stands in.'],
+      ['sql', 'Query', SQL],
+      ['reportingperiod', 'Period', 'Number of the period; the numbers are not documented.'],
+      ['canbeaccessedbyallusers', 'For all agents'],
+    ),
+    notes: {
+      list: 'The rows say which reports there are, "Run a report" gets what is in one. Searching may look in one group of reports only: give reportgroup_id to choose it.',
+      get: 'You get its definition: query, columns, filters, who may see it. The rows come with "Run a report".',
+      create:
+        'It needs a name, and sql for its query. Run it once afterwards: a mistake in the query need not show before.',
+      update: 'Reports that come with Halo may not let themselves be changed; copy one in Halo first.',
+      delete: 'Look first whether a dashboard or a schedule uses it.',
+    },
+    also: {
+      list: {
+        sample: { parameters: { search: 'progress' }, answer: { record_count: 1, reports: [REPORT] } },
+      },
+    },
+  }),
+  'report.run': {
+    route: 'GET /Report/{id}',
+    tier: 'core',
+    title: 'Run a report',
+    description:
+      'Runs a saved report and gets its rows in report.rows, its columns in report.available_columns. Set the dates to replace its own period. When the query fails Halo still answers as if all were well and puts the reason into report.load_error: that becomes an error here. Large reports take long: raise the timeout of the connection.',
+    keywords: ['execute', 'export', 'statistics', 'data', 'SQL', 'KPI', 'rows'],
+    fixed: { includedetails: true, loadreport: true },
+    main: explain(
+      'id',
+      ['reportingperiodstartdate', 'From', 'Together with "Until".'],
+      ['reportingperiodenddate', 'Until'],
+      'client_id',
+      [
+        'filters',
+        'Filters',
+        'JSON text: [{"fieldname":"Team","stringruletype":0,"stringrulevalues":"Network"}]; the numbers are not documented.',
+      ],
+    ),
+    sample: {
+      parameters: { id: 1 },
+      answer: {
+        ...REPORT,
+        report: { rows: [ROW], available_columns: [{ name: 'faultid' }] },
+      },
+    },
+  },
+  'report.published': {
+    route: 'GET /ReportData/{publishedid}',
+    tier: 'core',
+    title: 'Get the rows of a published report',
+    description:
+      'Gets the rows of a report that is published as data, by its published id: a GUID that Halo shows with the report ("published_id" of "Get a report"). Whoever has that id can probably read the report, so treat it like a password. Its period and filters are those saved with it.',
+    keywords: ['export', 'Power BI', 'Excel', 'data', 'feed'],
+    main: explain(['publishedid', 'Published id', 'A GUID, not the number of the report.']),
+    sample: {
+      parameters: { publishedid: PUBLISHED },
+      answer: [ROW],
+    },
+  },
+  'report.pdf': {
+    route: 'POST /Report/createpdf',
+    tier: 'core',
+    title: 'Make a PDF of a report',
+    description:
+      'Makes a PDF of a report and answers the report with the number of the attachment that holds it (pdf_attachment_id); "Download an attachment" gets the file. It takes one report, by its id, and no list. The members are in Halo\'s document, their effect is not confirmed.',
+    keywords: ['export', 'print', 'document', 'file'],
+    id: 'required',
+    members: explain(
+      ['id', 'Report', 'Id of the report.'],
+      ['pdftemplate_id', 'Template', 'Id of a PDF template.'],
+      ['reportingperiodstartdate', 'From'],
+      ['reportingperiodenddate', 'Until'],
+    ),
+    sample: {
+      request: {
+        id: 1,
+        reportingperiodstartdate: '2026-08-01T00:00:00',
+        reportingperiodenddate: '2026-09-01T00:00:00',
+      },
+      answer: { ...REPORT, pdf_attachment_id: 7 },
+    },
+  },
+  'report.print': {
+    route: 'POST /Report/print',
+    tier: 'admin',
+    title: 'Print a report',
+    description:
+      'Has Halo prepare a report for printing: printhtml of the answer should hold the page. Halo\'s document has the call without a word about it; "Make a PDF of a report" is the surer way to a file.',
+    keywords: ['export', 'HTML', 'document'],
+    id: 'required',
+    members: explain(
+      ['id', 'Report', 'Id of the report.'],
+      ['_print_preview', 'Only a preview'],
+      ['_print_generate', 'Make the document'],
+    ),
+    sample: { request: { id: 1, _print_preview: true }, answer: REPORT },
+  },
+  'report.sqlPreview': {
+    route: 'POST /Report',
+    tier: 'admin',
+    title: 'Query the database with SQL',
+    description:
+      "Runs one SELECT statement on Halo's database without saving a report (_loadreportonly), and answers the rows in report.rows. It sees everything the database holds, whatever the agent may see in Halo, so never build the statement from what users typed. Statements that would change something are refused before they are sent. A mistake in the statement becomes an error with the database's own words. Your Halo must allow the connection to edit reports.",
+    keywords: ['SQL', 'query', 'ad hoc', 'database', 'select', 'analysis'],
+    id: 'forbidden',
+    requires: ['sql'],
+    fixed: { _loadreportonly: true },
+    matches: { sql: { pattern: READS_ONLY, what: 'one SELECT statement' } },
+    members: explain(['sql', 'Query', SQL]),
+    sample: {
+      request: { sql: 'SELECT TOP 10 faultid, symptom FROM faults WHERE status = 2' },
+      answer: { report: { rows: [{ faultid: 1001, symptom: 'Laptop does not start after update' }] } },
+    },
+  },
+  ...resource('reportRepository', {
+    tier: 'admin',
+    path: '/ReportRepository',
+    one: 'a report of the online library',
+    many: 'reports of the online library',
+    about: "The library holds reports that Halo's makers share; importing one is done in Halo.",
+    verbs: ['list'],
+    keywords: ['templates', 'online repository', 'ready-made'],
+    filters: explain(
+      'search',
+      ['reportgroup_id', 'Group', 'Id of the group of reports.'],
+      ['chartonly', 'Only those with a chart'],
+    ),
+    row: { id: 1, name: 'SLA by month' },
+  }),
+  ...resource('dashboard', {
+    tier: 'admin',
+    path: '/DashboardLinks',
+    one: 'a dashboard',
+    many: 'dashboards',
+    about: 'A dashboard is a page of charts and counters, or a link to a page elsewhere.',
+    verbs: ['list', 'get', 'create', 'update', 'delete'],
+    keywords: ['wallboard', 'chart', 'KPI', 'statistics'],
+    filters: explain(
+      ['in_app', 'Only those inside Halo'],
+      ['access_control_level', 'Access', 'Number of the level; the numbers are not documented.'],
+      ['showall', 'All of them', 'Also those the connected agent may not open.'],
+    ),
+    details: true,
+    row: { id: 1, name: 'Service desk', link: 'https://dashboards.example.com/desk', in_app: false },
+    create: { name: 'Status page', link: 'https://status.example.com', newtab: true },
+    update: { name: 'Service desk, first floor' },
+    notes: {
+      get: 'Its widgets come with includedetails.',
+      update: 'Whether widgets you leave out of "widgets" stay is not confirmed: send all of them.',
+    },
+    spare: 2,
+  }),
+};

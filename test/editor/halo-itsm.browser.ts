@@ -1,0 +1,314 @@
+import 'should';
+import { findOperation, operationIds } from '../../src/catalogue';
+import { closeBrowser, Editor, launchBrowser } from '../support/browser';
+import { NodeRed } from '../support/node-red';
+
+interface Row {
+  name: string;
+  value: string;
+  type: string;
+}
+
+const node = (id: string, operation: string, more: object = {}) => ({
+  id,
+  type: 'halo-itsm',
+  z: 'flow1',
+  name: '',
+  version: 1,
+  connection: 'connection1',
+  operation,
+  parameters: [],
+  request: 'payload',
+  requestType: 'msg',
+  output: 'response',
+  allPages: false,
+  maxRecords: '',
+  onLimit: 'truncate',
+  deadline: 600,
+  reference: '',
+  referenceType: 'str',
+  errors: 'catch',
+  outputs: 1,
+  x: 300,
+  y: 80,
+  wires: [[]],
+  ...more,
+});
+
+const FLOWS = [
+  { id: 'flow1', type: 'tab', label: 'Flow' },
+  {
+    id: 'connection1',
+    type: 'halo-connection',
+    name: 'Halo',
+    version: 1,
+    instanceUrl: 'https://acme.haloitsm.com',
+  },
+  node('new', ''),
+  node('list', 'ticket.list', {
+    y: 140,
+    parameters: [
+      { name: 'open_only', value: 'true', type: 'bool' },
+      { name: 'requesttype_id', value: '7', type: 'halo' },
+    ],
+  }),
+  node('get', 'ticket.get', { y: 200, request: '{}', requestType: 'json' }),
+  node('unknown', 'ticket.nothing', { y: 260 }),
+  node('custom', 'request.custom', { y: 320 }),
+  {
+    id: 'bare',
+    type: 'halo-itsm',
+    z: 'flow1',
+    connection: 'connection1',
+    operation: 'ticket.list',
+    x: 300,
+    y: 380,
+    wires: [[]],
+  },
+];
+
+describe('The dialog of halo-itsm', function () {
+  this.timeout(120_000);
+  let nodeRed: NodeRed;
+  let editor: Editor;
+
+  before(async () => {
+    await launchBrowser();
+    nodeRed = await NodeRed.start({ flows: FLOWS });
+    editor = await Editor.open(nodeRed.url);
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await editor.shot('failed');
+    // Whatever a test left open must not be in the next one's way.
+    while (await editor.page.isVisible('#node-dialog-cancel')) await editor.cancel();
+  });
+
+  after(async () => {
+    await editor?.close();
+    await closeBrowser();
+    await nodeRed?.remove();
+  });
+
+  const rowInput = (name: string) => `[data-parameter=${name}] .red-ui-typedInput-input`;
+  const typed = (name: string, method: 'type' | 'value') =>
+    editor.page.evaluate<string>(
+      `jQuery('[data-parameter=${name}] > .halo-field > input').typedInput('${method}')`,
+    );
+
+  /** Types into the operation field and takes the first that is found. */
+  async function choose(query: string): Promise<void> {
+    await editor.page.click('#halo-operation');
+    await editor.page.fill('#halo-operation', query);
+    await editor.page.keyboard.press('Enter');
+  }
+
+  const text = async (selector: string) => (await editor.page.textContent(selector)) ?? '';
+  const valid = (id: string) => editor.page.evaluate<boolean>(`RED.nodes.node('${id}').valid`);
+
+  it('shows titles on the flow, and marks what cannot work', async () => {
+    await editor.page.waitForFunction("RED.nodes.node('unknown').valid === false");
+    (await editor.page.evaluate<string>("RED.utils.getNodeLabel(RED.nodes.node('list'))")).should.equal(
+      'List tickets',
+    );
+    (await valid('list')).should.be.true();
+    (await valid('bare')).should.be.true();
+    (await valid('get')).should.be.false('the required id is nowhere');
+    await editor.shot('flow');
+  });
+
+  it('finds operations by everyday words, with the keyboard alone', async () => {
+    await editor.edit('new');
+    await editor.page.focus('#halo-operation');
+    await editor.page.keyboard.type('close ti');
+    const first = editor.page.locator('.halo-list [role=option][aria-selected=true]');
+    String(await first.getAttribute('data-value')).should.equal('ticket.close');
+    String(await editor.page.getAttribute('#halo-operation', 'aria-activedescendant')).should.equal(
+      await first.getAttribute('id'),
+    );
+    await editor.shot('operation-search');
+    await editor.page.keyboard.press('ArrowDown');
+    String(await first.getAttribute('data-value')).should.equal('ticket.reopen');
+    await editor.page.keyboard.press('ArrowUp');
+    await editor.page.keyboard.press('Enter');
+    (await editor.page.inputValue('#halo-operation')).should.equal('Close a ticket');
+    (await text('#halo-operation-about')).should.match(/POST.*\/Tickets/);
+    (await editor.page.isVisible('.halo-list')).should.be.false();
+  });
+
+  it('leaves the choice alone on Escape', async () => {
+    await editor.edit('list');
+    await editor.page.click('#halo-operation');
+    String(await editor.page.getAttribute('.halo-list [aria-selected=true]', 'data-value')).should.equal(
+      'ticket.list',
+    );
+    await editor.shot('operation-list');
+    await editor.page.keyboard.type('asset');
+    await editor.page.keyboard.press('Escape');
+    (await editor.page.inputValue('#halo-operation')).should.equal('List tickets');
+    (await editor.page.isVisible('#halo-form')).should.be.true();
+  });
+
+  it('reaches the last of all operations by scrolling on', async () => {
+    await editor.edit('new');
+    await editor.page.click('#halo-operation');
+    await editor.page.keyboard.press('ArrowUp');
+    const last = operationIds()
+      .filter((id) => findOperation(id)?.tier === 'core')
+      .at(-1);
+    String(await editor.page.getAttribute('.halo-list [aria-selected=true]', 'data-value')).should.equal(
+      last,
+    );
+  });
+
+  it('puts no more lines into the page than it takes, however many operations there are', async () => {
+    await editor.edit('new');
+    await editor.page.click('#halo-operation');
+    const lines = editor.page.locator('.halo-list [role=option]');
+    (await lines.count()).should.be.below(100);
+    String(await lines.first().getAttribute('aria-setsize')).should.match(/^\d{3}$/);
+    await editor.page.evaluate("document.querySelector('.halo-list').scrollTop = 1e6");
+    await editor.page.waitForFunction("document.querySelectorAll('.halo-list [role=option]').length > 100");
+  });
+
+  it('keeps rows when the operation changes, and shows what is left over', async () => {
+    await editor.edit('list');
+    (await typed('requesttype_id', 'type')).should.equal('halo');
+    await choose('ticket.get');
+    (await text('.halo-left-over')).should.match(/Left over/).and.match(/List tickets/);
+    (await editor.page.locator('.halo-left-over [data-parameter]').count()).should.equal(2);
+    await editor.shot('left-over');
+    await editor.page.fill(rowInput('id'), '12');
+    await editor.page.click('[data-parameter=open_only] button[title^=Remove]');
+    await choose('ticket.list');
+    (await editor.page.locator('.halo-left-over [data-parameter=id]').count()).should.equal(1);
+    await editor.done();
+    (await editor.property<Row[]>('list', 'parameters')).should.deepEqual([
+      { name: 'requesttype_id', value: '7', type: 'halo' },
+      { name: 'id', value: '12', type: 'num' },
+    ]);
+    (await editor.property<string>('list', 'operation')).should.equal('ticket.list');
+  });
+
+  it('adds documented parameters by search and others by name', async () => {
+    await editor.edit('list');
+    const add = '[id^=halo-add-parameter]';
+    await editor.page.fill(add, 'deleted');
+    (await text('.halo-list')).should.match(/deleted/);
+    await editor.shot('parameter-search');
+    await editor.page.click('.halo-list [data-value=deleted]');
+    (await typed('deleted', 'type')).should.equal('bool');
+    await editor.page.fill(add, 'my_own');
+    await editor.page.press(add, 'Enter');
+    await editor.page.fill(rowInput('my_own'), 'x');
+    await editor.done();
+    const names = (await editor.property<Row[]>('list', 'parameters')).map(({ name }) => name);
+    names.should.containEql('my_own');
+    // What is not filled in is not kept.
+    names.should.not.containEql('deleted');
+  });
+
+  it('puts the sample in, never over a row with a value, and takes it back', async () => {
+    await editor.edit('get');
+    await editor.page.fill(rowInput('id'), '5');
+    await editor.page.click('#halo-insert-sample');
+    (await typed('id', 'value')).should.equal('5');
+    (await typed('includedetails', 'value')).should.equal('true');
+    (await text('#halo-sample-note')).should.match(/Kept as they were: id/);
+    await choose('ticket.create');
+    await editor.page.click('#halo-insert-sample');
+    await editor.shot('sample');
+    await choose('ticket.close');
+    await editor.page.click('#halo-insert-sample');
+    await editor.page.click('#halo-sample-note button');
+    await choose('ticket.create');
+    await editor.done();
+    const request = JSON.parse(await editor.property<string>('get', 'request')) as { summary: string };
+    request.summary.should.equal('VPN drops every few minutes');
+    (await editor.property<string>('get', 'requestType')).should.equal('json');
+  });
+
+  it('says what would be refused and what looks like a slip', async () => {
+    await editor.edit('get');
+    await choose('ticket.update');
+    await editor.page.waitForSelector('#halo-request-told.halo-error');
+    (await text('#halo-request-told')).should.match(/needs "id"/);
+    await choose('ticket.create');
+    await editor.page.click('[data-page=members]');
+    await editor.page.waitForSelector('.halo-member-search input:enabled');
+    await editor.page.fill('.halo-member-search input', 'impact');
+    await editor.shot('members');
+    await editor.page.click('.halo-list [data-value=impact]');
+    await editor.page.waitForSelector('#halo-request-told', { state: 'hidden' });
+    await editor.done();
+    JSON.parse(await editor.property<string>('get', 'request')).should.have.property('impact', 0);
+    (await valid('get')).should.be.true();
+
+    await editor.setJson('get', { summary: 'x', tickettype: 1 });
+    await editor.edit('get');
+    await editor.page.waitForSelector('#halo-request-told.halo-warning');
+    (await text('#halo-request-told')).should.match(/Did you mean “tickettype_id”/);
+    await editor.shot('slip');
+  });
+
+  it('marks literal values that do not fit', async () => {
+    await editor.edit('list');
+    await editor.page.fill(rowInput('agent_id'), 'somebody');
+    (await text('[data-parameter=agent_id] .halo-error')).should.match(/agent_id/);
+    await editor.page.fill(rowInput('agent_id'), '2.5');
+    (await text('[data-parameter=agent_id] .halo-error')).should.match(/whole number/);
+    await editor.shot('invalid');
+    await editor.done();
+    (await valid('list')).should.be.false();
+  });
+
+  it('gets a second port for errors', async () => {
+    await editor.edit('new');
+    await editor.page.selectOption('#node-input-errors', 'output');
+    await editor.done();
+    (await editor.property<number>('new', 'outputs')).should.equal(2);
+    (
+      await editor.page.evaluate<string>(
+        "RED.nodes.node('new')._def.outputLabels.call(RED.nodes.node('new'), 1)",
+      )
+    ).should.equal('error');
+    await editor.edit('new');
+    await editor.page.selectOption('#node-input-errors', 'catch');
+    await editor.done();
+    (await editor.property<number>('new', 'outputs')).should.equal(1);
+  });
+
+  it('shows of the answer only what applies', async () => {
+    await editor.edit('list');
+    (await editor.page.isVisible('#node-input-allPages')).should.be.true();
+    (await editor.page.isVisible('#halo-row-reference')).should.be.false();
+    await choose('ticket.create');
+    (await editor.page.isVisible('#node-input-allPages')).should.be.false();
+    (await editor.page.isVisible('#halo-row-reference')).should.be.true();
+    await choose('msg.operation');
+    (await editor.page.inputValue('#halo-operation')).should.equal('From msg.operation');
+    (await editor.page.isVisible('#node-input-allPages')).should.be.true();
+  });
+
+  it('takes any parameter for any request', async () => {
+    await editor.edit('custom');
+    await editor.page.fill(rowInput('path'), '/Tickets');
+    await editor.page.click('#halo-insert-sample');
+    (await typed('path', 'value')).should.equal('/Tickets');
+    (await editor.page.locator('.halo-left-over [data-parameter]').count()).should.equal(0);
+  });
+
+  it('changes nothing when it is only looked at', async () => {
+    for (const id of ['unknown', 'bare', 'custom']) {
+      const before = await editor.page.evaluate<string>(
+        `JSON.stringify(RED.nodes.convertNode(RED.nodes.node('${id}')))`,
+      );
+      await editor.edit(id);
+      await editor.cancel();
+      (
+        await editor.page.evaluate<string>(`JSON.stringify(RED.nodes.convertNode(RED.nodes.node('${id}')))`)
+      ).should.equal(before);
+    }
+    editor.errors.should.be.empty();
+  });
+});

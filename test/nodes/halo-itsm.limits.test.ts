@@ -1,0 +1,125 @@
+import { Flow, stubHalo } from '../support/flow';
+import { json, type StubServer } from '../support/stub-server';
+
+describe('A halo-itsm node under the rate limit', () => {
+  let halo: StubServer;
+  let flow: Flow;
+  beforeEach(async () => {
+    halo = await stubHalo();
+    halo.on('GET /api/Tickets/7', (_, res) => json(res, 200, { id: 7 }));
+    halo.on('POST /api/Tickets', ({ body }, res) => json(res, 201, JSON.parse(body)));
+  });
+  afterEach(async () => {
+    await Flow.unload();
+    await halo.close();
+  });
+
+  const start = async (connection: object, operation = 'ticket.create') => {
+    flow = await Flow.load(halo, { node: { operation }, connection: { ...connection } });
+  };
+  const ticket = (n: number) => ({ payload: { summary: `${n}`, tickettype_id: 1 } });
+  const summaries = () => halo.to('/api/Tickets').map(({ body }) => JSON.parse(body)[0].summary);
+  const lights = () => flow.statuses.map(({ fill, shape }) => `${fill} ${shape}`);
+
+  it('sends its messages in their order, and tells each how long it waited', async () => {
+    await start({ requestLimit: 1, requestWindow: 0.002 });
+    const { first } = await flow.run(...[1, 2, 3, 4, 5].map(ticket));
+    summaries().should.deepEqual(['1', '2', '3', '4', '5']);
+    first
+      .map(({ halo: facts }) => facts?.waitedMs as number)
+      .at(-1)
+      ?.should.be.above(400);
+  });
+
+  it('shows a yellow ring with the wait and the queue', async () => {
+    await start({ requestLimit: 1, requestWindow: 0.005 });
+    await flow.run(ticket(1), ticket(2), ticket(3));
+    lights().should.containEql('yellow ring');
+    flow.statuses.map(({ text }) => text).should.containEql('halo-itsm.status.waitingMany');
+  });
+
+  it('shows a yellow ring while it tries again', async () => {
+    let count = 0;
+    halo.on('GET /api/Tickets/7', (_, res) => json(res, count++ ? 200 : 503, { id: 7 }));
+    await start({}, 'ticket.get');
+    await flow.run({ payload: { id: 7 } });
+    flow.statuses.map(({ text }) => text).should.containEql('halo-itsm.status.retrying');
+    flow.statuses.at(-1)?.should.not.have.property('fill', 'yellow');
+  });
+
+  it('turns messages away when too many wait, and goes on with the others', async () => {
+    await start({ requestLimit: 1, requestWindow: 0.005, queueLimit: 2 });
+    const { first, caught } = await flow.run(...[1, 2, 3, 4, 5].map(ticket));
+    [first.length, caught.length].should.deepEqual([3, 2]);
+    for (const msg of caught) msg.halo?.error?.should.have.property('code', 'HALO_QUEUE_FULL');
+    summaries().should.deepEqual(['1', '2', '3']);
+  });
+
+  it('ends what waits with msg.reset, and works for the next message', async () => {
+    await start({ requestLimit: 1, requestWindow: 0.01 });
+    flow.send(ticket(1));
+    await flow.ended(1);
+    for (const n of [2, 3]) flow.send(ticket(n));
+    await flow.until(() => lights().includes('yellow ring'));
+    await flow.run({ reset: true });
+    await flow.ended(4);
+    flow.outcome.caught.map((msg) => msg.halo?.error?.code).should.deepEqual(['HALO_CLOSED', 'HALO_CLOSED']);
+    await flow.run(ticket(4));
+    summaries().should.deepEqual(['1', '4']);
+  });
+
+  it('ends a message at its deadline in the queue without sending it', async () => {
+    flow = await Flow.load(halo, {
+      node: { operation: 'ticket.create', deadline: 1 },
+      connection: { requestLimit: 1, requestWindow: 1 },
+    });
+    const { caught } = await flow.run(ticket(1), ticket(2));
+    caught[0]?.halo?.error?.should.have.property('code', 'HALO_TIMEOUT');
+    summaries().should.deepEqual(['1']);
+  });
+
+  it('does not forget in a redeploy what was sent before', async () => {
+    await start({ requestLimit: 2, requestWindow: 0.02 });
+    const times: number[] = [];
+    halo.on('POST /api/Tickets', ({ body }, res) => {
+      times.push(performance.now());
+      json(res, 201, JSON.parse(body));
+    });
+    await flow.run(ticket(1), ticket(2));
+    await flow.redeploy();
+    flow.send(ticket(3));
+    await flow.until(() => times.length === 3);
+    ((times[2] ?? 0) - (times[0] ?? 0)).should.be.aboveOrEqual(1200);
+  });
+
+  it('closes at once with messages in the queue and reads under way', async () => {
+    await start({ requestLimit: 2, requestWindow: 1 }, 'ticket.get');
+    halo.on('GET /api/Tickets/7', () => {});
+    halo.on('GET /api/Tickets/8', () => {});
+    for (const id of [7, 8, 9, 10]) flow.send({ payload: { id } });
+    await flow.until(() => halo.to('/api/Tickets/8').length === 1);
+    const began = performance.now();
+    await Flow.unload();
+    (performance.now() - began).should.be.below(2000);
+    halo.to('/api/Tickets/9').should.be.empty();
+  });
+
+  it('lets a write that was sent come to its end when it is closed', async () => {
+    let answer = () => {};
+    halo.on('POST /api/Tickets', (_, res) => {
+      answer = () => json(res, 201, [{ id: 1 }]);
+    });
+    await start({});
+    flow.send(ticket(1));
+    await flow.until(() => summaries().length === 1);
+    const closed = Flow.unload();
+    let over = false;
+    void closed.then(() => {
+      over = true;
+    });
+    for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+    over.should.be.false();
+    answer();
+    await closed;
+  });
+});

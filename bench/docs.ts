@@ -1,5 +1,5 @@
 /** `npm run bench:docs`: puts the kept results into docs/performance.md, between its markers. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './lines';
 import { parts } from './parts/index';
@@ -20,7 +20,7 @@ export function updateDocs(): void {
 }
 
 function generated(): string {
-  const lines = readdirSync(resultsFolder)
+  const lines = (existsSync(resultsFolder) ? readdirSync(resultsFolder) : [])
     .map((file) => /^node-red-(.+)\.json$/.exec(file)?.[1])
     .filter((line): line is string => line !== undefined)
     .sort()
@@ -29,7 +29,7 @@ function generated(): string {
     const kept = lines.flatMap(({ line, results }) => (results[name] ? [{ line, part: results[name] }] : []));
     return kept.length === 0 ? [] : [`### ${title}`, ...kept.map(({ line, part }) => onLine(line, part))];
   });
-  return sections.join('\n\n');
+  return sections.join('\n\n') || 'No results are kept yet: `npm run bench` writes them.';
 }
 
 function onLine(line: string, part: KeptPart): string {

@@ -100,6 +100,13 @@ function report(
         median(pick(results, name, ({ serverCpu, elapsed }) => serverCpu / elapsed)),
       );
     }
+    for (const name of names.filter((name) => name.startsWith(`${OURS} of `))) {
+      comparisons.push({
+        what: `CPU per message of ${name.slice(OURS.length + 4)} against this build, ${inFlight} in flight`,
+        unit: 'ratio',
+        estimate: paired(pick(results, name, cpuEach), pick(results, OURS, cpuEach), ratio),
+      });
+    }
     for (const [other, least] of [
       [HTTP_REQUEST, 1],
       [HTTP_REQUEST_KEPT, 1],

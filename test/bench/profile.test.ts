@@ -1,0 +1,41 @@
+import { type CpuProfile, selfTimes } from '../../bench/profile';
+
+const frame = (id: number, url: string, functionName = 'work') => ({
+  id,
+  callFrame: { functionName, url, lineNumber: 0 },
+});
+
+describe('A CPU profile', () => {
+  const profile: CpuProfile = {
+    nodes: [
+      frame(1, '', '(idle)'),
+      frame(2, 'file:///package/dist/engine.js'),
+      frame(3, '/package/dist/libraries.js'),
+      frame(4, 'node:_http_client'),
+      frame(5, '/red/node_modules/@node-red/runtime/lib/flows/Flow.js'),
+      frame(6, '', '(garbage collector)'),
+      frame(7, '/red/node_modules/i18next/dist/i18next.js'),
+    ],
+    samples: [1, 2, 2, 3, 4, 5, 6, 7],
+    timeDeltas: [9000, 250, 150, 100, 200, 200, 95, 5],
+  };
+  const times = selfTimes(profile, { package: '/package', kit: '/kit' });
+  const time = (owner: string) => times.find((found) => found.owner === owner)?.time;
+
+  it('is summed up by the package a function belongs to', () => {
+    time('halo-itsm: own code')?.should.equal(400);
+    time('Node.js: http, net, url')?.should.equal(200);
+    time('Node-RED')?.should.equal(200);
+    time('garbage collection')?.should.equal(95);
+  });
+
+  it('leaves out what was idle, so that the shares are of work', () => {
+    times.reduce((sum, { share }) => sum + share, 0).should.be.approximately(1, 1e-9);
+    times.reduce((sum, found) => sum + found.time, 0).should.equal(1000);
+  });
+
+  it('shows the largest first and what is hardly anything together at the end', () => {
+    times[0]?.owner.should.equal('halo-itsm: own code');
+    times.at(-1)?.should.deepEqual({ owner: 'other', time: 5, share: 0.005 });
+  });
+});

@@ -1,0 +1,42 @@
+import { comparisonTable, figure } from '../../bench/report';
+import { type Comparison, isMet } from '../../bench/results';
+import { RollingWindow } from '../../bench/server/limit';
+
+const compared = (low: number, high: number, threshold?: Comparison['threshold']): Comparison => ({
+  what: 'something',
+  unit: 'ratio',
+  estimate: { median: (low + high) / 2, low, high },
+  threshold,
+});
+
+describe('What the bench wants', () => {
+  it('is met when the interval reaches it', () => {
+    const atLeast = { kind: 'at least', value: 0.9 } as const;
+    isMet(compared(0.7, 0.95, atLeast))?.should.be.true();
+    isMet(compared(0.7, 0.85, atLeast))?.should.be.false();
+    const atMost = { kind: 'at most', value: 15 } as const;
+    isMet(compared(14, 40, atMost))?.should.be.true();
+    isMet(compared(16, 40, atMost))?.should.be.false();
+  });
+
+  it('is not judged where nothing is wanted', () => {
+    (isMet(compared(1, 2)) === undefined).should.be.true();
+    comparisonTable([compared(1, 2)]).should.not.containEql('wanted');
+  });
+
+  it('is said in the table', () => {
+    comparisonTable([compared(0.7, 0.8, { kind: 'at least', value: 0.9 })]).should.containEql('**not met**');
+  });
+
+  it('is shown with three significant digits', () => {
+    [1234.5, 0.98765, 105.25, 12].map(figure).should.deepEqual(['1,235', '0.988', '105', '12']);
+  });
+});
+
+describe("The stub server's limit", () => {
+  it('lets through so many in any window, and does not count what it refuses', () => {
+    const window = new RollingWindow(2, 1000);
+    const admitted = [0, 10, 20, 999, 1000, 1001, 1010, 1011].filter((now) => window.admits(now));
+    admitted.should.deepEqual([0, 10, 1000, 1010]);
+  });
+});

@@ -61,6 +61,11 @@ export class Connections {
     return session;
   }
 
+  /** The session of a credential id, if anything has needed one yet. */
+  known(credentialId: string): Session | undefined {
+    return this.#sessions.get(credentialId);
+  }
+
   /** The rate budget of a connection's tenant: Halo counts whoever asks, and through a redeploy. */
   budget(settings: ConnectionSettings): Budget {
     const key = budgetKey(settings);

@@ -34,11 +34,14 @@ export class DialogSettings {
     }
     const settings = this.#settings({ ...given, clientSecret: secret });
     const saved = this.#settings({ ...stored.properties, ...stored.credentials, signIn: settings.signIn });
-    // The stored secret goes only where it was stored for: not to an address somebody has just typed.
-    if (fingerprint(settings) !== fingerprint(saved)) {
+    // The stored secret goes only where it was stored for: not to an address, or on a way, somebody has just chosen.
+    const sameWay = (['tls', 'proxy'] as const).every(
+      (name) => (given[name] || '') === (stored.properties[name] || ''),
+    );
+    if (fingerprint(settings) !== fingerprint(saved) || !sameWay) {
       throw new HaloError(
         'HALO_CONFIG',
-        'The address, authorisation server, tenant or client ID has changed since the client secret was saved. Enter the secret again.',
+        'The address, authorisation server, tenant, client ID, TLS configuration or proxy has changed since the client secret was saved. Enter the secret again.',
         { field: 'clientSecret' },
       );
     }

@@ -9,6 +9,19 @@ export interface EndPage {
   text: string;
 }
 
+/** What every answer at the callback's address says: kept nowhere, shown in nobody's frame, nothing loaded or sent on. */
+export const PAGE_HEADERS = {
+  'Content-Security-Policy': csp("default-src 'none'"),
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};
+
+function csp(...sources: string[]): string {
+  return [...sources, "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"].join('; ');
+}
+
 /**
  * Answers with the end page of a sign-in: it tells the dialog to look at its status, and closes itself when all is
  * well. Nothing of the request's query is in it, and nothing from elsewhere.
@@ -18,12 +31,13 @@ export function sendEndPage(res: Response, { status, result, title, text }: EndP
   res
     .status(status)
     .set({
+      ...PAGE_HEADERS,
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'no-referrer',
-      'X-Content-Type-Options': 'nosniff',
-      'X-Frame-Options': 'DENY',
+      'Content-Security-Policy': csp(
+        "default-src 'none'",
+        `script-src 'nonce-${nonce}'`,
+        `style-src 'nonce-${nonce}'`,
+      ),
     })
     .send(`<!doctype html>
 <html lang="en">

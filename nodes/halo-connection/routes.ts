@@ -4,20 +4,22 @@ import type { NodeAPI } from 'node-red';
 import { Attempts, asHaloError, checkConnection, discover, HaloError, Transport } from '../../src/index';
 import type { Connections } from './connections';
 import { DialogSettings } from './dialog';
-import { sendEndPage } from './pages';
+import { PAGE_HEADERS, sendEndPage } from './pages';
 import { beginSignIn, finishSignIn } from './sign-in';
 
 const COOKIE = 'halo-connection-';
 
 /** Registers what the dialog talks to, and the one address Halo sends the browser back to. */
 export function adminRoutes(RED: NodeAPI, connections: Connections): void {
-  const read = RED.auth.needsPermission('halo-connection.read');
-  const write = [RED.auth.needsPermission('halo-connection.write'), sameSite];
+  const read = [RED.auth.needsPermission('halo-connection.read'), ownSite];
+  const write = [RED.auth.needsPermission('halo-connection.write'), ownSite, jsonOnly];
+  // What the dialog sends is resolved as a deploy would: environment variables, any address. So it takes the right to deploy.
+  const deploy = [RED.auth.needsPermission('flows.write'), ...write];
   const dialog = new DialogSettings(RED, connections);
 
   RED.httpAdmin.post(
     '/halo-connection/:id/connect',
-    write,
+    deploy,
     handled(async (req, res) => {
       const { redirectUri, url, state, cookie } = await beginSignIn(connections, idOf(req), dialog, req.body);
       // Binds the attempt to this browser: whoever else follows the link gets nothing into this connection.
@@ -34,7 +36,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
 
   RED.httpAdmin.post(
     '/halo-connection/:id/test',
-    write,
+    deploy,
     handled(async (req, res) => {
       const settings = dialog.read(idOf(req), req.body);
       const session = connections.sessionFor(idOf(req), settings);
@@ -44,7 +46,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
 
   RED.httpAdmin.post(
     '/halo-connection/:id/discover',
-    write,
+    deploy,
     handled(async (req, res) => {
       // Asked while the form is being filled in: by address alone, and never with a secret.
       const settings = dialog.read(idOf(req), { ...req.body, clientId: '-', clientSecret: '-' });
@@ -73,20 +75,23 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     read,
     handled(async (req, res) => {
       const id = idOf(req);
-      const session = connections.session(id);
-      if (!session.configured) {
+      let session = connections.known(id);
+      if (!session?.configured) {
         // Disabled, or flows are stopped: the sign-in is there all the same.
         const settings = dialog.deployed(id);
-        if (settings) session.configure(settings);
+        if (settings) {
+          session = connections.session(id);
+          session.configure(settings);
+        }
       }
       const message = connections.failures.get(id);
       const attempt = typeof req.query.attempt === 'string' ? req.query.attempt : '';
       res.json({
-        state: session.dialogState,
-        identity: session.login?.identity,
-        instanceUrl: session.login?.instanceUrl,
-        authServer: session.login?.server.url,
-        tenant: session.login?.server.tenant,
+        state: session?.dialogState ?? 'not-connected',
+        identity: session?.login?.identity,
+        instanceUrl: session?.login?.instanceUrl,
+        authServer: session?.login?.server.url,
+        tenant: session?.login?.server.tenant,
         message,
         attempt: connections.attempts.isOpen(id, attempt) ? 'waiting' : message ? 'failed' : 'done',
       });
@@ -97,7 +102,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
   RED.httpAdmin.get('/halo-connection/callback', (req: Request, res: Response) => {
     if (req.method !== 'GET') {
       // Link scanners send HEAD, which must not spend the state.
-      res.status(405).set('Allow', 'GET').end();
+      res.status(405).set('Allow', 'GET').set(PAGE_HEADERS).end();
       return;
     }
     void answerCallback(connections, req, res);
@@ -114,12 +119,12 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
 
 /** A success goes on to a page without the code in its address; a failure ends here. */
 async function answerCallback(connections: Connections, req: Request, res: Response): Promise<void> {
-  const query = new URL(req.originalUrl, 'http://callback.invalid').searchParams;
+  // Not parsed as a URL: what stands before the query is up to whoever sends it.
+  const query = new URLSearchParams(/\?(.*)$/s.exec(req.originalUrl)?.[1]);
   const state = query.getAll('state')[0] ?? '';
   try {
     await finishSignIn(connections, query, cookieValues(req, cookieName(state)));
-    res.set('Cache-Control', 'no-store').set('Referrer-Policy', 'no-referrer');
-    res.redirect(303, 'callback/done');
+    res.set(PAGE_HEADERS).redirect(303, 'callback/done');
   } catch (thrown) {
     sendEndPage(res, {
       status: 400,
@@ -137,34 +142,47 @@ function cookieName(state: string): string {
 
 function cookieValues(req: Request, name: string): string[] {
   const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  return pairs
-    .filter((pair) => pair.startsWith(`${name}=`))
-    .map((pair) => decodeURIComponent(pair.slice(name.length + 1)));
+  return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
 }
 
+/** Node-RED keeps credentials in a plain object by id: names that every object has are no ids. */
 function idOf(req: Request): string {
-  return String(req.params.id);
+  const id = String(req.params.id);
+  if (id in Object.prototype) throw new HaloError('HALO_CONFIG', 'There is no connection of this id.');
+  return id;
 }
 
-/** Without adminAuth nothing else keeps other web pages from posting here. */
-function sameSite(req: Request, res: Response, next: NextFunction): void {
+/**
+ * Keeps other web pages out: without adminAuth nothing else does, and Node-RED 4.1 lets them read every answer.
+ * Browsers say where a request comes from in `Sec-Fetch-Site` (but not to plain http addresses) and in `Origin`.
+ */
+function ownSite(req: Request, res: Response, next: NextFunction): void {
   const site = req.get('sec-fetch-site');
   const origin = req.get('origin');
-  const hosts = [req.get('host'), req.get('x-forwarded-host')];
-  const foreign =
-    site === 'cross-site' ||
-    (site === undefined &&
-      origin !== undefined &&
-      (!URL.canParse(origin) || !hosts.includes(new URL(origin).host)));
-  if (foreign || !req.is('application/json')) {
-    res.status(foreign ? 403 : 415).json({
-      message: foreign
-        ? 'This request came from another web site and was refused.'
-        : 'The request must be JSON.',
-    });
-    return;
-  }
-  next();
+  const own = site === 'same-origin' || site === 'none';
+  if (site === 'cross-site' || (!own && origin !== undefined && !isOwn(origin, req))) {
+    refuse(
+      res,
+      403,
+      'This request came from another web site and was refused. If it did not, Node-RED is behind a proxy that must pass the Host header on.',
+    );
+  } else next();
+}
+
+function isOwn(origin: string, req: Request): boolean {
+  // Anybody can send X-Forwarded-Host: it counts where Node-RED was told that a proxy sets it.
+  const hosts = [req.get('host'), req.app.enabled('trust proxy') && req.get('x-forwarded-host')];
+  return URL.canParse(origin) && hosts.includes(new URL(origin).host);
+}
+
+/** A form on another page cannot send JSON. */
+function jsonOnly(req: Request, res: Response, next: NextFunction): void {
+  if (req.is('application/json')) next();
+  else refuse(res, 415, 'The request must be JSON.');
+}
+
+function refuse(res: Response, status: number, message: string): void {
+  res.status(status).set('Cache-Control', 'no-store').json({ message });
 }
 
 /** Errors as `{ message, hint, field }`; never cached, never a stack. */

@@ -112,6 +112,7 @@ function redirectAddress(body: unknown): URL {
     !url ||
     !/^https?:$/.test(url.protocol) ||
     url.username ||
+    url.password ||
     url.hash ||
     !url.pathname.endsWith('/halo-connection/callback')
   ) {

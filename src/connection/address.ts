@@ -32,6 +32,8 @@ export function parseWebAddress(text: string, what: string, field: string, allow
       field,
       `The ${what} is missing. Enter the address you open Halo at, e.g. https://acme.haloitsm.com.`,
     );
+  // Longer than any address, and what is done with it below takes time with its length squared.
+  if (trimmed.length > 2000) refuse(field, `The ${what} is too long to be a web address.`);
   let url: URL;
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);

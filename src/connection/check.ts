@@ -61,7 +61,9 @@ export async function checkConnection(
   try {
     const server = await serverOf(settings, session);
     Object.assign(result, { authServer: server.url, tenant: server.tenant });
-    result.identity = await readIdentity(client);
+    result.identity = await readIdentity(client).catch((thrown: unknown) => {
+      throw withoutHalosWords(thrown, settings.instance.host);
+    });
     result.ok = true;
     [result.version, result.permissions] = await Promise.all([
       readVersion(client),
@@ -75,6 +77,19 @@ export async function checkConnection(
   }
   if (warnings.length > 0) result.warnings = warnings;
   return result;
+}
+
+/** A test is no way to read what another server says: of an answer that is no identity only its status is told. */
+function withoutHalosWords(thrown: unknown, host: string): unknown {
+  if (!(thrown instanceof HaloError) || (thrown.body === undefined && thrown.details === undefined)) {
+    return thrown;
+  }
+  const { code, statusCode, hint } = thrown;
+  return new HaloError(
+    code,
+    `${host} answered with status ${statusCode} when it was asked who is connected. Check the instance URL, and the permissions of the API application.`,
+    { statusCode, hint },
+  );
 }
 
 /**

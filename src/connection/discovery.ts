@@ -1,6 +1,7 @@
 import { HaloError } from '../errors';
+import { isNearer, reachOfHost } from '../http/reach';
 import type { HttpAnswer, Transport } from '../http/transport';
-import { isLoopback, parseWebAddress } from './address';
+import { parseWebAddress } from './address';
 import { networkError } from './failures';
 import type { ConnectionSettings } from './settings';
 
@@ -58,21 +59,29 @@ async function authInfo(
   return {
     url:
       typeof info.auth_url === 'string' && info.auth_url
-        ? checkedAuthUrl(info.auth_url, settings)
+        ? await checkedAuthUrl(info.auth_url, settings)
         : undefined,
     tenant: typeof info.tenant_id === 'string' && info.tenant_id ? info.tenant_id : undefined,
   };
 }
 
-/** The address an instance names for its sign-in: never a way to reach this machine from a public Halo. */
-function checkedAuthUrl(text: string, { instance, allowHttp }: ConnectionSettings): string {
+/**
+ * The address an instance names for its sign-in. It must not be nearer to this machine than the instance itself: a Halo
+ * on the internet has no say in who is asked inside our network. (The user may enter any address.)
+ */
+async function checkedAuthUrl(text: string, { instance, allowHttp }: ConnectionSettings): Promise<string> {
   const url = parseWebAddress(text, 'authorisation server named by Halo', 'instanceUrl', allowHttp);
-  if (isLoopback(url.hostname) && !isLoopback(new URL(instance.base).hostname)) {
-    throw new HaloError(
-      'HALO_CONFIG',
-      `${instance.host} names an authorisation server on this very machine (${url.host}), which cannot be right. Enter the authorisation server that Halo shows under Configuration → Integrations → HaloITSM API.`,
-      { field: 'authServer' },
-    );
+  const own = new URL(instance.base);
+  if (url.hostname !== own.hostname) {
+    const [named, halo] = await Promise.all([reachOfHost(url.hostname), reachOfHost(own.hostname)]);
+    if (named && isNearer(named, halo ?? 'public')) {
+      const where = named === 'loopback' ? 'on this very machine' : 'inside a private network';
+      throw new HaloError(
+        'HALO_CONFIG',
+        `${instance.host} names an authorisation server ${where} (${url.host}), but is not there itself. If that is right, enter it as "Authorisation server": Halo shows it under Configuration → Integrations → HaloITSM API.`,
+        { field: 'authServer' },
+      );
+    }
   }
   return url.origin + url.pathname.replace(/\/+$/, '');
 }

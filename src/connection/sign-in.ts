@@ -3,6 +3,7 @@ import { HaloError } from '../errors';
 import { TransportFailure } from '../http/failure';
 import type { HttpAnswer, Transport } from '../http/transport';
 import { libraries } from '../lazy';
+import { redact } from '../redact';
 import { type AuthServer, authEndpoint } from './discovery';
 import { networkError } from './failures';
 import type { ConnectionSettings } from './settings';
@@ -71,7 +72,7 @@ export async function preflight(url: URL, { server, settings, transport }: Grant
     const error = URL.canParse(location, url.href)
       ? new URL(location, url.href).searchParams.get('error')
       : undefined;
-    const known = error ? REFUSALS[error] : undefined;
+    const known = error ? refusal(error) : undefined;
     if (known && error !== 'access_denied')
       throw new HaloError(known.code, known.message, { field: known.field });
     return;
@@ -118,7 +119,8 @@ export async function exchangeCode(
   callback: URL,
   attempt: Pick<SignInRequest, 'state' | 'codeVerifier'> & { redirectUri: string },
 ): Promise<TokenAnswer> {
-  return asking({ server, settings, transport }, async (oauth, as, client, auth, options) => {
+  const secrets = [attempt.codeVerifier, attempt.state, callback.searchParams.get('code') ?? ''];
+  const ask: Ask<OAuth.TokenEndpointResponse> = async (oauth, as, client, auth, options) => {
     const parameters = oauth.validateAuthResponse(as, client, callback, attempt.state);
     const response = await oauth.authorizationCodeGrantRequest(
       as,
@@ -130,15 +132,17 @@ export async function exchangeCode(
       options,
     );
     return oauth.processAuthorizationCodeResponse(as, client, response);
-  });
+  };
+  return asking({ server, settings, transport }, ask, secrets);
 }
 
 /** New tokens for a refresh token. Halo may rotate it or not: without a new one the old one stays. */
 export async function refreshTokens(grant: Grant, refreshToken: string): Promise<TokenAnswer> {
-  const answer = await asking(grant, async (oauth, as, client, auth, options) => {
+  const ask: Ask<OAuth.TokenEndpointResponse> = async (oauth, as, client, auth, options) => {
     const response = await oauth.refreshTokenGrantRequest(as, client, auth, refreshToken, options);
     return oauth.processRefreshTokenResponse(as, client, response);
-  });
+  };
+  const answer = await asking(grant, ask, [refreshToken]);
   return { ...answer, refreshToken: answer.refreshToken ?? refreshToken };
 }
 
@@ -155,11 +159,11 @@ export async function applicationToken(grant: Grant): Promise<TokenAnswer> {
 /** Tells the server that a refresh token is no longer needed, where it has an endpoint for that. */
 export async function revokeToken(grant: Grant, refreshToken: string): Promise<void> {
   if (!grant.server.revocationEndpoint) return;
-  await withOAuth(grant, async (oauth, as, client, auth, options) => {
-    await oauth.processRevocationResponse(
-      await oauth.revocationRequest(as, client, auth, refreshToken, options),
-    );
-  });
+  const tell: Ask<void> = async (oauth, as, client, auth, options) => {
+    const response = await oauth.revocationRequest(as, client, auth, refreshToken, options);
+    await oauth.processRevocationResponse(response);
+  };
+  await withOAuth(grant, tell, [refreshToken]);
 }
 
 /** Whose tokens, where. */
@@ -177,8 +181,17 @@ type Ask<T> = (
   options: OAuth.TokenEndpointRequestOptions,
 ) => Promise<T>;
 
-async function asking(grant: Grant, ask: Ask<OAuth.TokenEndpointResponse>): Promise<TokenAnswer> {
-  const answer = await withOAuth(grant, ask);
+/** @param secrets - what is sent along and must not come back in an error */
+async function asking(
+  grant: Grant,
+  ask: Ask<OAuth.TokenEndpointResponse>,
+  secrets: readonly string[] = [],
+): Promise<TokenAnswer> {
+  const answer = await withOAuth(grant, ask, secrets);
+  for (const token of [answer.access_token, answer.refresh_token ?? 'none']) {
+    // RFC 6749 appendix A: printable ASCII. Anything else would break the header it is sent in.
+    if (!/^[\x20-\x7e]+$/.test(token)) throw notAnAuthServer(new URL(grant.server.url).host, 200);
+  }
   const seconds = Number(answer.expires_in);
   return {
     accessToken: answer.access_token,
@@ -187,7 +200,11 @@ async function asking(grant: Grant, ask: Ask<OAuth.TokenEndpointResponse>): Prom
   };
 }
 
-async function withOAuth<T>({ server, settings, transport }: Grant, ask: Ask<T>): Promise<T> {
+async function withOAuth<T>(
+  { server, settings, transport }: Grant,
+  ask: Ask<T>,
+  secrets: readonly string[] = [],
+): Promise<T> {
   const { oauth } = await libraries();
   const as: OAuth.AuthorizationServer = {
     issuer: server.issuer,
@@ -205,7 +222,7 @@ async function withOAuth<T>({ server, settings, transport }: Grant, ask: Ask<T>)
   try {
     return await ask(oauth, as, { client_id: settings.clientId }, auth, options);
   } catch (thrown) {
-    throw signInError(thrown, oauth, server, settings);
+    throw signInError(thrown, oauth, { server, settings }, secrets);
   }
 }
 
@@ -290,17 +307,25 @@ const REFUSALS: Record<
   },
 };
 
+/** By own names only: the name comes from outside, and `constructor` is no refusal. */
+function refusal(error: string) {
+  return Object.hasOwn(REFUSALS, error) ? REFUSALS[error] : undefined;
+}
+
 function signInError(
   thrown: unknown,
   oauth: typeof OAuth,
-  server: AuthServer,
-  settings: ConnectionSettings,
+  { server, settings }: Pick<Grant, 'server' | 'settings'>,
+  secrets: readonly string[],
 ): HaloError {
   const host = new URL(server.url).host;
   if (thrown instanceof oauth.ResponseBodyError || thrown instanceof oauth.AuthorizationResponseError) {
-    const known = REFUSALS[thrown.error];
+    const known = refusal(thrown.error);
     if (known) return new HaloError(known.code, known.message, { field: known.field });
-    const said = String(thrown.error_description ?? thrown.error).slice(0, 200);
+    // A server that is not well may give back what it was sent, and anything else.
+    const said = redact(String(thrown.error_description ?? thrown.error), [settings.clientSecret, ...secrets])
+      .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+      .slice(0, 200);
     return new HaloError('HALO_CONFIG', `The authorisation server ${host} refused the sign-in: ${said}`);
   }
   if (thrown instanceof oauth.OperationProcessingError || thrown instanceof oauth.UnsupportedOperationError) {
@@ -320,6 +345,10 @@ function unusableAnswer(thrown: Error, host: string, settings: ConnectionSetting
       `The sign-in came back with details that do not belong to it, so it was not used. Start again with "Connect your account".`,
     );
   }
+  return notAnAuthServer(host, status);
+}
+
+function notAnAuthServer(host: string, status: number | undefined): HaloError {
   return new HaloError(
     'HALO_CONFIG',
     `${host} did not answer as an authorisation server does (a web page or something else came instead of a token). Check "Authorisation server" in the connection; empty means that it is found by itself.`,

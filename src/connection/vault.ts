@@ -39,7 +39,7 @@ const DAY = 24 * 60 * 60 * 1000;
 export class Vault {
   readonly #storage: VaultStorage;
   readonly #keys = new Map<string, string>();
-  #entries: SealedEntries | undefined;
+  #entries: Map<string, SealedEntry> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #warned = false;
 
@@ -61,7 +61,7 @@ export class Vault {
    * it beside the login can go.
    */
   settled(id: string, credentials: Record<string, unknown> | undefined): void {
-    const entry = this.#all()[id];
+    const entry = this.#all().get(id);
     if (entry?.key && credentials?.storeKey === entry.key) {
       delete entry.key;
       void this.#write();
@@ -71,17 +71,15 @@ export class Vault {
   /** Drops what belongs to connections that are gone, but not at once: an undo brings them back. */
   collect(existing: Set<string>): void {
     const entries = this.#all();
-    const gone = Object.keys(entries).filter(
-      (id) => !existing.has(id) && (entries[id]?.savedAt ?? 0) < Date.now() - DAY,
-    );
+    const gone = [...entries].filter(([id, { savedAt }]) => !existing.has(id) && savedAt < Date.now() - DAY);
     if (gone.length === 0) return;
-    for (const id of gone) delete entries[id];
+    for (const [id] of gone) entries.delete(id);
     void this.#write();
   }
 
   #load(id: string): Login | undefined {
     const credentials = this.#storage.credentials(id);
-    const entry = this.#all()[id];
+    const entry = this.#all().get(id);
     const key = this.#keyOf(id, credentials, entry);
     const copies = [parseStored(credentials?.tokens), unseal(id, entry, key)].filter(
       (copy) => copy !== undefined,
@@ -97,10 +95,11 @@ export class Vault {
   async #save(id: string, login: Login | undefined): Promise<void> {
     const credentials = this.#storage.credentials(id);
     const entries = this.#all();
-    const key = this.#keyOf(id, credentials, entries[id]) ?? randomBytes(32).toString('base64');
+    const before = entries.get(id);
+    const key = this.#keyOf(id, credentials, before) ?? randomBytes(32).toString('base64');
     this.#keys.set(id, key);
     // Always later than before, even when the clock was set back.
-    const savedAt = Math.max(Date.now(), (entries[id]?.savedAt ?? 0) + 1);
+    const savedAt = Math.max(Date.now(), (before?.savedAt ?? 0) + 1);
     const stored: Stored = { savedAt, login };
 
     const { tokens: _, ...others } = credentials ?? {};
@@ -109,12 +108,12 @@ export class Vault {
       ...(login && { tokens: JSON.stringify(stored) }),
       storeKey: key,
     });
-    const keyIsDurable = credentials?.storeKey === key && entries[id]?.key === undefined;
-    entries[id] = {
+    const keyIsDurable = credentials?.storeKey === key && before?.key === undefined;
+    entries.set(id, {
       savedAt,
       ...(login && { sealed: seal(id, key, stored) }),
       ...(!keyIsDurable && { key }),
-    };
+    });
     await this.#write();
   }
 
@@ -123,7 +122,7 @@ export class Vault {
     return typeof stored === 'string' && stored ? stored : (this.#keys.get(id) ?? entry?.key);
   }
 
-  #all(): SealedEntries {
+  #all(): Map<string, SealedEntry> {
     this.#entries ??= parseEntries(this.#storage.durable());
     return this.#entries;
   }
@@ -132,7 +131,7 @@ export class Vault {
   #write(): Promise<void> {
     this.#writing = this.#writing.then(async () => {
       try {
-        await this.#storage.setDurable(structuredClone(this.#all()));
+        await this.#storage.setDurable(structuredClone(Object.fromEntries(this.#all())));
         this.#warned = false;
       } catch {
         if (!this.#warned) {
@@ -186,13 +185,13 @@ function parseStored(text: unknown): Stored | undefined {
   }
 }
 
-function parseEntries(value: unknown): SealedEntries {
-  if (!isObject(value)) return {};
-  const entries = Object.entries(value).filter(
+function parseEntries(value: unknown): Map<string, SealedEntry> {
+  if (!isObject(value)) return new Map();
+  const entries = Object.entries(structuredClone(value)).filter(
     (entry): entry is [string, SealedEntry & Record<string, unknown>] =>
       isObject(entry[1]) && typeof entry[1].savedAt === 'number',
   );
-  return structuredClone(Object.fromEntries(entries));
+  return new Map(entries);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

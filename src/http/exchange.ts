@@ -1,6 +1,7 @@
 import type { AccessToken, Session } from '../connection/session';
 import type { ConnectionSettings } from '../connection/settings';
 import { HaloError } from '../errors';
+import { redactHeaders } from '../redact';
 import { type Body, readBody } from '../response/body';
 import type { Budget, Patience, Place, Turn } from './budget';
 import { TransportFailure } from './failure';
@@ -148,6 +149,7 @@ export class Exchange {
       if (!failure) throw thrown;
       return { failure };
     }
+    redactHeaders(answer.headers, [token.value, this.#wire.settings.clientSecret]);
     turn.end(answer.statusCode === 429 ? readRefusal(answer) : 'answered');
     return { received: { answer, body: readBody(answer), secrets: this.#secrets } };
   }

@@ -2,6 +2,7 @@ import type { Agents as GotAgents, Options as GotOptions } from 'got';
 import { libraries } from '../lazy';
 import { Agents, type ProxyOptions, type TlsOptions } from './agents';
 import { TransportFailure } from './failure';
+import { guardedLookup, isNever, notAllowed } from './reach';
 import { timerMs } from './timer';
 
 export interface HttpRequest {
@@ -49,6 +50,7 @@ export class Transport {
   /** @throws TransportFailure */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     if (request.signal?.aborted) throw new TransportFailure('closed', false);
+    if (isNever(request.url)) throw TransportFailure.from(notAllowed(), false, { proxied: false });
     const { got } = await libraries();
     const reusable = request.method === 'GET' && !request.newSocket;
     const { agent, proxied } = await this.#agents.for(request.url, reusable);
@@ -78,6 +80,7 @@ export class Transport {
         throwHttpErrors: false,
         followRedirect: false,
         retry: { limit: 0 },
+        dnsLookup: guardedLookup as GotOptions['dnsLookup'],
         agent: agent as GotAgents,
         https: this.#agents.gotTls,
         signal: controller.signal,

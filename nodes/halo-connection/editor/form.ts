@@ -270,7 +270,7 @@ function ownRedirect(): string {
 }
 
 function mayWrite(): boolean {
-  return RED.user.hasPermission('halo-connection.write');
+  return ['halo-connection.write', 'flows.write'].every((permission) => RED.user.hasPermission(permission));
 }
 
 /** Whether there is an address to ask; one in an environment variable only the runtime knows. */

@@ -1,0 +1,249 @@
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import should from 'should';
+import { startTenant, type Tenant } from '../../demo/tenant/index';
+import { Dialog } from '../support/dialog';
+import { freePort, line, NodeRed } from '../support/node-red';
+import { json, StubServer } from '../support/stub-server';
+
+const { hashSync } = createRequire(join(line.nodeRed, 'red.js'))('bcryptjs') as {
+  hashSync(text: string, rounds: number): string;
+};
+
+const CONNECTION = 'c0ffee0000000003';
+
+function connection(tenant: Tenant, more: object = {}) {
+  return {
+    id: CONNECTION,
+    type: 'halo-connection',
+    version: 1,
+    instanceUrl: tenant.url,
+    signIn: 'application',
+    scope: 'all:standard',
+    ...more,
+  };
+}
+
+describe('An attacker', function () {
+  this.timeout(60_000);
+  let tenant: Tenant;
+  let nodeRed: NodeRed;
+  const settings = () => ({
+    instanceUrl: tenant.url,
+    signIn: 'application',
+    ...tenant.application,
+  });
+  /** A request as a page elsewhere could make it. */
+  const from = (headers: Record<string, string>, path = 'disconnect', method = 'POST') =>
+    fetch(`${nodeRed.url}/halo-connection/${CONNECTION}/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: method === 'POST' ? '{}' : undefined,
+    });
+
+  before(async () => {
+    const port = await freePort();
+    tenant = await startTenant({ redirectUris: [`http://127.0.0.1:${port}/halo-connection/callback`] });
+    nodeRed = await NodeRed.start({ port });
+    await nodeRed.deploy(
+      [connection(tenant), { id: 'tls', type: 'tls-config', verifyservercert: false }],
+      'full',
+      { [CONNECTION]: tenant.application },
+    );
+  });
+  after(async () => {
+    await nodeRed?.remove();
+    await tenant?.close();
+  });
+
+  describe('with a page on another web site', () => {
+    for (const [name, headers] of [
+      ['that its browser tells', { 'sec-fetch-site': 'cross-site' }],
+      ['of the same site', { 'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:1' }],
+      ['that only Origin tells', { origin: 'http://evil.example' }],
+      [
+        'that says to be behind the same proxy',
+        { origin: 'http://evil.example', 'x-forwarded-host': 'evil.example' },
+      ],
+      ['without a name', { origin: 'null' }],
+    ] as [string, Record<string, string>][]) {
+      it(`${name} can neither post nor read`, async () => {
+        (await from(headers)).status.should.equal(403);
+        (await from(headers, 'status', 'GET')).status.should.equal(403);
+      });
+    }
+
+    it('cannot send a form', async () => {
+      const form = { 'content-type': 'application/x-www-form-urlencoded' };
+      (await from(form)).status.should.equal(415);
+    });
+
+    it('does not keep out the editor’s own page', async () => {
+      (await from({ origin: nodeRed.url })).status.should.equal(200);
+      (await from({ 'sec-fetch-site': 'same-origin', origin: 'https://behind.example' })).status.should.equal(
+        200,
+      );
+      (await from({}, 'status', 'GET')).status.should.equal(200);
+    });
+  });
+
+  describe('at the callback', () => {
+    /** Sends bytes and gives the first line of what comes. */
+    async function raw(request: string): Promise<string> {
+      const socket = connect(nodeRed.port, '127.0.0.1');
+      socket.write(request);
+      let answer = '';
+      socket.on('data', (chunk) => {
+        answer += chunk;
+      });
+      await once(socket, 'close');
+      return answer.split('\r\n')[0] as string;
+    }
+
+    for (const target of [
+      '/halo-connection/callback?state=%E0%A4%A&code=%',
+      'http://evil:99999/halo-connection/callback?state=x',
+      'http://[bad/halo-connection/callback?state=x',
+      '/halo-connection/callback?state=__proto__&state[]=1',
+      `/halo-connection/callback?${'state=x&'.repeat(1000)}`,
+    ]) {
+      it(`does not stop Node-RED with ${target.slice(0, 60)}`, async () => {
+        (
+          await raw(
+            `GET ${target} HTTP/1.1\r\nHost: x\r\nCookie: halo-connection-2d711642b726=%E0%A4%A\r\nConnection: close\r\n\r\n`,
+          )
+        ).should.match(/^HTTP\/1\.1 4\d\d /);
+        (await from({}, 'status', 'GET')).status.should.equal(200);
+      });
+    }
+
+    it('is not led elsewhere by what the request says', async () => {
+      const response = await fetch(
+        `${nodeRed.url}/halo-connection/callback?state=x&next=//evil.example&redirect_uri=https://evil.example`,
+        { redirect: 'manual', headers: { 'x-forwarded-host': 'evil.example' } },
+      );
+      response.status.should.equal(400);
+      (await response.text()).should.not.match(/evil/);
+    });
+  });
+
+  describe('who may use the dialog', () => {
+    const dialog = () => new Dialog(nodeRed, CONNECTION);
+    const stored = () => ({ ...settings(), clientSecret: '__PWRD__' });
+
+    it('cannot send the stored secret to another address, with another client, or on another way', async () => {
+      (await dialog().post('test', stored())).body.should.have.property('ok', true);
+      const before = tenant.requests.length;
+      for (const change of [
+        { instanceUrl: 'http://127.0.0.1:1' },
+        { authServer: 'http://127.0.0.1:1/auth' },
+        { tenant: 'other' },
+        { clientId: 'other' },
+        { tls: 'tls' },
+        { proxy: 'tls' },
+      ]) {
+        const { status, body } = await dialog().post('test', { ...stored(), ...change });
+        status.should.equal(400);
+        body.should.have.property('field', 'clientSecret');
+      }
+      tenant.requests.length.should.equal(before);
+    });
+
+    it('does not read what another server says', async () => {
+      const other = await StubServer.start({
+        'POST /auth/token': (_, response) => json(response, 200, { access_token: 'theirs', expires_in: 60 }),
+        'GET /api/Agent/me': (_, response) => json(response, 500, { secret: 'of-the-other-server' }),
+      });
+      try {
+        const { body } = await dialog().post('test', {
+          ...settings(),
+          instanceUrl: other.url,
+          authServer: `${other.url}/auth`,
+        });
+        String(body.message).should.match(/answered with status 500/);
+        JSON.stringify(body).should.not.match(/of-the-other-server|theirs/);
+      } finally {
+        await other.close();
+      }
+    });
+
+    it('does not follow a redirect', async () => {
+      const inner = await StubServer.start();
+      const other = await StubServer.start({
+        'GET /api/authinfo': (_, response) => {
+          response.writeHead(302, { location: `${inner.url}/api/authinfo` }).end();
+        },
+      });
+      try {
+        const { status } = await dialog().post('test', { ...settings(), instanceUrl: other.url });
+        status.should.equal(200);
+        inner.requests.should.be.empty();
+      } finally {
+        await inner.close();
+        await other.close();
+      }
+    });
+
+    it('does not ask the metadata service of a cloud', async () => {
+      const { body } = await dialog().post('test', {
+        ...settings(),
+        instanceUrl: 'http://169.254.169.254',
+        allowHttp: true,
+      });
+      String(body.message).should.match(/no Halo can have/);
+    });
+
+    it('finds no connection behind the names that every object has', async () => {
+      for (const id of ['__proto__', 'constructor']) {
+        const own = new Dialog(nodeRed, id);
+        (await own.post('disconnect')).status.should.equal(400);
+        (await own.post('connect', { ...settings(), signIn: 'account' })).status.should.equal(400);
+        (await own.status()).should.have.property('message', 'There is no connection of this id.');
+      }
+    });
+  });
+});
+
+describe('Somebody who may change connections but not deploy', function () {
+  this.timeout(60_000);
+
+  it('cannot have environment variables or addresses resolved', async () => {
+    const users = [
+      {
+        username: 'half',
+        password: hashSync('half', 4),
+        permissions: ['flows.read', 'halo-connection.write'],
+      },
+    ];
+    const nodeRed = await NodeRed.start({
+      settings: `adminAuth: ${JSON.stringify({ type: 'credentials', users })},`,
+    });
+    try {
+      const response = await fetch(`${nodeRed.url}/auth/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          client_id: 'node-red-editor',
+          grant_type: 'password',
+          scope: '',
+          username: 'half',
+          password: 'half',
+        }),
+      });
+      const token = String(((await response.json()) as { access_token?: string }).access_token);
+      const ask = (action: string) =>
+        fetch(`${nodeRed.url}/halo-connection/${CONNECTION}/${action}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: Node-RED's way to write an environment variable.
+          body: JSON.stringify({ instanceUrl: 'http://127.0.0.1:1', tenant: '${PATH}' }),
+        });
+      for (const action of ['connect', 'test', 'discover']) should((await ask(action)).status).equal(401);
+      should((await ask('disconnect')).status).equal(200);
+    } finally {
+      await nodeRed.remove();
+    }
+  });
+});

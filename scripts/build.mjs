@@ -14,6 +14,7 @@ const chunks = {
   'src/index.ts': 'engine.js',
   'src/libraries.ts': 'libraries.js',
   'src/catalogue/index.ts': 'catalogue.js',
+  'src/redis/library.ts': 'redis.js',
 };
 
 /** Leaves an import of another chunk as a `require` of its file. */

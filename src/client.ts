@@ -1,13 +1,14 @@
 import type { Operation } from './catalogue/operation';
 import { networkError } from './connection/failures';
 import type { Session } from './connection/session';
-import type { ConnectionSettings } from './connection/settings';
+import { budgetKey, type ConnectionSettings } from './connection/settings';
 import { HaloError } from './errors';
 import { Budget, type Patience, type Place } from './http/budget';
 import { type ApiRequest, Exchange, type Received, type RequestState, type Wire } from './http/exchange';
 import { TransportFailure } from './http/failure';
 import { Reads } from './http/reads';
 import { RetryBudget } from './http/retry';
+import { TenantLog } from './http/tenant-log';
 import { Transport } from './http/transport';
 import { type BuiltRequest, buildRequest, type OperationInput } from './request/build';
 import { readBody } from './response/body';
@@ -76,7 +77,7 @@ export class HaloClient {
   readonly #reads = new Reads();
 
   /** @param budget - the tenant's, shared by everything that talks to it; one of its own when absent */
-  constructor(settings: ConnectionSettings, session: Session, budget = new Budget(settings.rateLimit)) {
+  constructor(settings: ConnectionSettings, session: Session, budget = budgetFor(settings)) {
     this.#settings = settings;
     const transport = new Transport(settings);
     this.#wire = { settings, session, transport, budget, retries: new RetryBudget() };
@@ -257,6 +258,10 @@ export class HaloClient {
     }
     return networkError(thrown, host);
   }
+}
+
+function budgetFor(settings: ConnectionSettings): Budget {
+  return new Budget(settings.rateLimit, new TenantLog(budgetKey(settings), settings.processes));
 }
 
 /** A signal that ends with another one, or earlier. */

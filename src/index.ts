@@ -8,7 +8,7 @@ export {
   type RunOptions,
 } from './client';
 export { Attempts } from './connection/attempts';
-export { type CheckResult, checkConnection, readIdentity } from './connection/check';
+export { type CheckResult, checkConnection, readIdentity, redisAway } from './connection/check';
 export { discover } from './connection/discovery';
 export {
   type Identity,
@@ -25,11 +25,15 @@ export {
   type RawConnection,
   toNumber,
 } from './connection/settings';
+export { SharedLogin } from './connection/shared-login';
 export { exchangeCode, preflight, signInRequest, type TokenAnswer } from './connection/sign-in';
 export { type SealedEntries, Vault, type VaultStorage } from './connection/vault';
 export { asHaloError, HaloError, type HaloErrorCode } from './errors';
 export type { ProxyOptions, TlsOptions } from './http/agents';
 export { Budget } from './http/budget';
 export type { RequestState } from './http/exchange';
+export { TenantLog } from './http/tenant-log';
 export { Transport } from './http/transport';
+export type { RedisAddress } from './redis/address';
+export { RedisLink } from './redis/link';
 export { nearest } from './request/nearest';

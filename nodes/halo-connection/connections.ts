@@ -5,8 +5,12 @@ import {
   budgetKey,
   type ConnectionSettings,
   type RawConnection,
+  type RedisAddress,
+  RedisLink,
   type SealedEntries,
   Session,
+  SharedLogin,
+  TenantLog,
   temporarySession,
   Vault,
 } from '../../src/index';
@@ -17,7 +21,15 @@ const SETTINGS_KEY = 'nodeRedContribHaloItsm';
 /** A connection as deployed: its properties and its credentials, or nothing when it has never been. */
 export interface Deployed {
   properties: RawConnection & { tls?: unknown; proxy?: unknown };
-  credentials: { clientId?: string; clientSecret?: string };
+  credentials: { clientId?: string; clientSecret?: string; redis?: string };
+}
+
+/** A deployed connection at work. */
+export interface StartedConnection {
+  session: Session;
+  budget: Budget;
+  redis?: RedisLink;
+  end(): void;
 }
 
 /** What outlives the nodes: sessions by credential id, rate budgets by tenant, the vault and the sign-ins under way. */
@@ -27,7 +39,8 @@ export class Connections {
   readonly failures = new Map<string, string>();
   readonly vault: Vault;
   readonly #sessions = new Map<string, Session>();
-  readonly #budgets = new Map<string, Budget>();
+  readonly #tenants = new Map<string, { budget: Budget; log: TenantLog }>();
+  readonly #links = new Map<string, { link: RedisLink; users: number }>();
   readonly #RED: NodeAPI;
 
   constructor(RED: NodeAPI) {
@@ -68,13 +81,60 @@ export class Connections {
 
   /** The rate budget of a connection's tenant: Halo counts whoever asks, and through a redeploy. */
   budget(settings: ConnectionSettings): Budget {
+    return this.#tenant(settings).budget;
+  }
+
+  /** Takes what a connection is deployed with, until `end` is called. */
+  start(credentialId: string, settings: ConnectionSettings): StartedConnection {
+    const session = this.session(credentialId);
+    const { budget, log } = this.#tenant(settings);
+    log.configure(settings.processes);
+    budget.configure(settings.rateLimit);
+    const line =
+      settings.redis && this.#link(`${credentialId} ${JSON.stringify(settings.redis)}`, settings.redis);
+    const leave = line && log.share(line.link);
+    session.configure(settings, line && new SharedLogin(line.link, credentialId, settings));
+    return {
+      session,
+      budget,
+      redis: line?.link,
+      end: () => {
+        leave?.();
+        line?.release();
+      },
+    };
+  }
+
+  /** Why the Redis of a running connection is away; undefined when it is not, or there is none. */
+  redisProblem(credentialId: string): string | undefined {
+    for (const [key, { link }] of this.#links) if (key.startsWith(`${credentialId} `)) return link.problem;
+    return undefined;
+  }
+
+  #tenant(settings: ConnectionSettings): { budget: Budget; log: TenantLog } {
     const key = budgetKey(settings);
-    let budget = this.#budgets.get(key);
-    if (!budget) {
-      budget = new Budget(settings.rateLimit);
-      this.#budgets.set(key, budget);
+    let tenant = this.#tenants.get(key);
+    if (!tenant) {
+      const log = new TenantLog(key, settings.processes);
+      tenant = { log, budget: new Budget(settings.rateLimit, log) };
+      this.#tenants.set(key, tenant);
     }
-    return budget;
+    return tenant;
+  }
+
+  /** Instances of a subflow share a line to Redis as they share a session; the last one closes it. */
+  #link(key: string, address: RedisAddress): { link: RedisLink; release(): void } {
+    const entry = this.#links.get(key) ?? { link: new RedisLink(address), users: 0 };
+    this.#links.set(key, entry);
+    entry.users++;
+    return {
+      link: entry.link,
+      release: () => {
+        if (--entry.users > 0) return;
+        this.#links.delete(key);
+        entry.link.close();
+      },
+    };
   }
 
   /** The session to try a dialog's settings with; an application's tokens are asked for anew, with the secret typed there. */

@@ -24,6 +24,7 @@ export class DialogSettings {
    */
   read(id: string, body: unknown): ConnectionSettings {
     const given: Properties = typeof body === 'object' && body !== null ? { ...body } : {};
+    if (given.redis === UNCHANGED) given.redis = this.#connections.deployed(id)?.credentials.redis;
     if (given.clientSecret !== UNCHANGED) return this.#settings(given);
     const stored = this.#connections.deployed(id);
     const secret = stored?.credentials.clientSecret;

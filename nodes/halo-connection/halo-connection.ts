@@ -4,9 +4,11 @@ import {
   HaloClient,
   HaloError,
   type RawConnection,
+  type RedisLink,
+  redisAway,
   type SessionState,
 } from '../../src/index';
-import { Connections } from './connections';
+import { Connections, type StartedConnection } from './connections';
 import { networkOptions } from './network';
 import { adminRoutes } from './routes';
 
@@ -16,6 +18,8 @@ export interface HaloConnection {
   readonly client?: HaloClient;
   readonly problem?: HaloError;
   readonly state: SessionState;
+  /** The Redis through which processes share the tenant is not there. */
+  readonly redisAway: boolean;
   /** Calls back whenever the state may have changed. @returns a function that ends it */
   onChange(listener: () => void): () => void;
 }
@@ -25,6 +29,26 @@ export interface HaloConnectionNode extends Node<object> {
 }
 
 type ConnectionConfig = NodeDef & RawConnection & { tls?: string; proxy?: string };
+
+/** Tells once when Redis is away, and once when it is back. @returns a function that ends it */
+function watchRedis(
+  redis: RedisLink,
+  tell: { away(problem: string): void; back(): void; change(): void },
+): () => void {
+  let missed = false;
+  const away = () => {
+    missed = true;
+    tell.away(redis.problem ?? '');
+    tell.change();
+  };
+  const back = () => {
+    if (missed) tell.back();
+    missed = false;
+    tell.change();
+  };
+  redis.on('away', away).on('back', back);
+  return () => void redis.off('away', away).off('back', back);
+}
 
 export default function register(RED: NodeAPI): void {
   const connections = new Connections(RED);
@@ -39,14 +63,22 @@ export default function register(RED: NodeAPI): void {
     const credentialId = (this as { _alias?: string })._alias ?? this.id;
     const session = connections.session(credentialId);
 
+    let started: StartedConnection | undefined;
+    let unwatch = () => {};
     let client: HaloClient | undefined;
     let problem: HaloError | undefined;
     try {
       const settings = connectionSettings({ ...config, ...credentials }, networkOptions(RED, config));
       connections.vault.settled(credentialId, credentials);
-      session.configure(settings);
-      const budget = connections.budget(settings);
-      budget.configure(settings.rateLimit);
+      started = connections.start(credentialId, settings);
+      const { budget, redis } = started;
+      if (redis) {
+        unwatch = watchRedis(redis, {
+          away: (problem) => this.warn(redisAway(problem, settings)),
+          back: () => this.log('Redis is back: the rate limit and the sign-in are shared again.'),
+          change: () => session.emit('change'),
+        });
+      }
       client = new HaloClient(settings, session, budget);
     } catch (thrown) {
       if (!(thrown instanceof HaloError)) throw thrown;
@@ -60,12 +92,19 @@ export default function register(RED: NodeAPI): void {
       get state() {
         return problem ? 'not-connected' : session.state;
       },
+      get redisAway() {
+        return started?.redis?.problem !== undefined;
+      },
       onChange(listener) {
         session.on('change', listener);
         return () => session.off('change', listener);
       },
     };
-    this.on('close', () => client?.close());
+    this.on('close', () => {
+      client?.close();
+      unwatch();
+      started?.end();
+    });
   }
 
   RED.nodes.registerType<HaloConnectionNode, ConnectionConfig, object, object>(

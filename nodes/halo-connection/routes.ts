@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { NodeAPI } from 'node-red';
-import { Attempts, asHaloError, checkConnection, discover, HaloError, Transport } from '../../src/index';
+import {
+  Attempts,
+  asHaloError,
+  checkConnection,
+  discover,
+  HaloError,
+  redisAway,
+  Transport,
+} from '../../src/index';
 import type { Connections } from './connections';
 import { DialogSettings } from './dialog';
 import { PAGE_HEADERS, sendEndPage } from './pages';
@@ -49,7 +57,12 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     deploy,
     handled(async (req, res) => {
       // Asked while the form is being filled in: by address alone, and never with a secret.
-      const settings = dialog.read(idOf(req), { ...req.body, clientId: '-', clientSecret: '-' });
+      const settings = dialog.read(idOf(req), {
+        ...req.body,
+        clientId: '-',
+        clientSecret: '-',
+        redis: '',
+      });
       const transport = new Transport(settings);
       try {
         const { url, tenant } = await discover(settings, transport);
@@ -75,15 +88,14 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     read,
     handled(async (req, res) => {
       const id = idOf(req);
+      const settings = dialog.deployed(id);
       let session = connections.known(id);
-      if (!session?.configured) {
+      if (!session?.configured && settings) {
         // Disabled, or flows are stopped: the sign-in is there all the same.
-        const settings = dialog.deployed(id);
-        if (settings) {
-          session = connections.session(id);
-          session.configure(settings);
-        }
+        session = connections.session(id);
+        session.configure(settings);
       }
+      const problem = connections.redisProblem(id);
       const message = connections.failures.get(id);
       const attempt = typeof req.query.attempt === 'string' ? req.query.attempt : '';
       res.json({
@@ -93,6 +105,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         authServer: session?.login?.server.url,
         tenant: session?.login?.server.tenant,
         message,
+        warning: problem && settings && redisAway(problem, settings),
         attempt: connections.attempts.isOpen(id, attempt) ? 'waiting' : message ? 'failed' : 'done',
       });
     }),

@@ -104,6 +104,9 @@ export class StatusLine {
     if (this.#connection.state === 'not-connected') {
       return { fill: 'grey', shape: 'ring', text: this.#text('notConnected') };
     }
+    if (this.#connection.redisAway && this.#last.fill !== 'red') {
+      return { fill: 'yellow', shape: 'ring', text: this.#text('redisAway') };
+    }
     return undefined;
   }
 

@@ -3,6 +3,8 @@ import { HaloClient } from '../client';
 import { asHaloError, HaloError } from '../errors';
 import type { Budget } from '../http/budget';
 import { Transport } from '../http/transport';
+import type { RedisAddress } from '../redis/address';
+import { RedisLink } from '../redis/link';
 import { type AuthServer, discover } from './discovery';
 import type { Identity, Session } from './session';
 import type { ConnectionSettings } from './settings';
@@ -26,6 +28,8 @@ export interface CheckResult {
   version?: string;
   permissions?: Permission[];
   warnings?: string[];
+  /** Redis is there; absent when no address is given. */
+  redis?: boolean;
 }
 
 /** How long a person waits for one answer, ms. */
@@ -75,6 +79,11 @@ export async function checkConnection(
   } finally {
     client.close();
   }
+  if (settings.redis) {
+    const problem = await redisProblem(settings.redis);
+    result.redis = problem === undefined;
+    if (problem) warnings.push(redisAway(problem, settings));
+  }
   if (warnings.length > 0) result.warnings = warnings;
   return result;
 }
@@ -90,6 +99,33 @@ function withoutHalosWords(thrown: unknown, host: string): unknown {
     `${host} answered with status ${statusCode} when it was asked who is connected. Check the instance URL, and the permissions of the API application.`,
     { statusCode, hint },
   );
+}
+
+/** Why a Redis cannot be used, in half a sentence; undefined when it can. */
+async function redisProblem(address: RedisAddress): Promise<string | undefined> {
+  const link = new RedisLink(address);
+  try {
+    await link.settled;
+    return link.problem;
+  } finally {
+    link.close();
+  }
+}
+
+/** What it means that Redis is away. */
+export function redisAway(
+  problem: string,
+  { processes, signIn, rateLimit }: Pick<ConnectionSettings, 'processes' | 'signIn' | 'rateLimit'>,
+): string {
+  const share = Math.max(1, Math.floor(rateLimit.requests / processes));
+  const sentences = [
+    `Redis cannot be used: ${problem}.`,
+    processes > 1
+      ? `Until it can, this Node-RED sends at most ${share} of ${rateLimit.requests} requests, its part as one of ${processes} processes.`
+      : 'Until it can, this Node-RED uses the whole rate limit by itself, because the connection says that there is only 1 process.',
+  ];
+  if (signIn === 'account') sentences.push('Meanwhile the sign-in works until its access token runs out.');
+  return sentences.join(' ');
 }
 
 /**

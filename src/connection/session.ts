@@ -4,6 +4,7 @@ import { backoff } from '../http/retry';
 import { Transport } from '../http/transport';
 import { type AuthServer, discover } from './discovery';
 import { type ConnectionSettings, fingerprint } from './settings';
+import type { SharedLogin, Versioned } from './shared-login';
 import { applicationToken, type Grant, refreshTokens, revokeToken, type TokenAnswer } from './sign-in';
 
 /** Who is connected. */
@@ -26,6 +27,8 @@ export interface Login {
   identity?: Identity;
   /** Halo refused the refresh token: only signing in again helps, and nothing is tried until then. */
   refused?: boolean;
+  /** Which of several is the newest, where processes share it. */
+  version?: number;
 }
 
 /** Where a session's login rests. */
@@ -74,6 +77,12 @@ export class Session extends EventEmitter {
   #failed: { settings: ConnectionSettings; error: HaloError; until: number; pause: number } | undefined;
   /** A sign-in made with a dialog's settings, which the next deploy brings here. */
   #newlyAdopted = false;
+  #shared: SharedLogin | undefined;
+  #unwatch: () => void = () => {};
+  /** The first exchange with the other processes, before which no token is given. */
+  #joining: Promise<void> | undefined;
+  /** The version of the removal, when somebody has disconnected. */
+  #removed = 0;
 
   constructor(store: LoginStore) {
     super();
@@ -81,8 +90,11 @@ export class Session extends EventEmitter {
     this.#store = store;
   }
 
-  /** Takes the settings the connection is deployed with; called at every (re)start of its node. */
-  configure(settings: ConnectionSettings): void {
+  /**
+   * Takes the settings the connection is deployed with; called at every (re)start of its node.
+   * @param shared - where it shares its login with other processes
+   */
+  configure(settings: ConnectionSettings, shared?: SharedLogin): void {
     const before = this.#settings && fingerprint(this.#settings);
     this.#settings = settings;
     this.#failed = undefined;
@@ -97,6 +109,7 @@ export class Session extends EventEmitter {
       if (!this.#live || before !== fingerprint(settings)) this.#live = stored && this.#enliven(stored);
     }
     this.#newlyAdopted = false;
+    this.#share(shared);
     this.emit('change');
   }
 
@@ -133,6 +146,7 @@ export class Session extends EventEmitter {
    * @throws HaloError HALO_LOGIN_REQUIRED, HALO_CONFIG, or what kept the token endpoint from answering
    */
   async token(settings: ConnectionSettings): Promise<AccessToken> {
+    if (this.#joining) await this.#joining;
     const live = this.#live;
     if (!live || live.login.refused || !this.#belongsTo(settings)) return this.#renew(settings);
     const current = { value: live.login.accessToken, generation: live.generation };
@@ -176,9 +190,11 @@ export class Session extends EventEmitter {
   /** Ends the sign-in here and, where the server can be told, there. @returns a warning when it could not be told */
   async disconnect(settings: ConnectionSettings | undefined = this.#settings): Promise<string | undefined> {
     const login = this.#live?.login;
+    this.#removed = this.#newVersion();
     this.#live = undefined;
     this.#newlyAdopted = false;
     await this.#store.remove();
+    await this.#exchange();
     this.emit('change');
     if (!login?.refreshToken || login.refused || !settings || login.fingerprint !== fingerprint(settings))
       return undefined;
@@ -192,6 +208,57 @@ export class Session extends EventEmitter {
     } finally {
       transport.close();
     }
+  }
+
+  #share(shared: SharedLogin | undefined): void {
+    this.#unwatch();
+    this.#unwatch = () => {};
+    this.#shared = shared;
+    this.#joining = undefined;
+    if (!shared) return;
+    this.#unwatch = shared.watch((how) => {
+      if (how === 'back') this.#failed = undefined;
+      void this.#exchange(how);
+    });
+    const joining = this.#exchange('back').finally(() => {
+      if (this.#joining === joining) this.#joining = undefined;
+    });
+    this.#joining = joining;
+  }
+
+  /** What this process knows of the login the connection is deployed with. */
+  #mine(): Versioned {
+    const login = this.#settings && this.#belongsTo(this.#settings) ? this.#live?.login : undefined;
+    return login ? { version: login.version ?? login.obtainedAt, login } : { version: this.#removed };
+  }
+
+  /** Later than everything known, even when a clock was set back. */
+  #newVersion(): number {
+    return Math.max(Date.now(), this.#mine().version + 1);
+  }
+
+  /** Tells the other processes what is new here and takes what is new there. */
+  async #exchange(how?: 'back' | 'beat'): Promise<void> {
+    const shared = this.#shared;
+    // A sign-in for settings that are not deployed yet is nobody else's business.
+    if (!shared || (this.#newlyAdopted && this.#settings && !this.#belongsTo(this.#settings))) return;
+    try {
+      const newer = await shared.exchange(this.#mine(), how);
+      if (newer && this.#shared === shared) await this.#receive(newer);
+    } catch {
+      // Sealed with another secret: whoever needs a token is told.
+    }
+  }
+
+  async #receive({ version, login }: Versioned): Promise<void> {
+    if (version <= this.#mine().version) return;
+    this.#failed = undefined;
+    this.#live = login && this.#enliven({ ...login, version });
+    this.#removed = login ? 0 : version;
+    this.emit('change');
+    if (this.#settings?.signIn !== 'account') return;
+    if (this.#live) await this.#store.save(this.#live.login);
+    else await this.#store.remove();
   }
 
   #belongsTo(settings: ConnectionSettings): boolean {
@@ -217,13 +284,7 @@ export class Session extends EventEmitter {
     if (failed && performance.now() < failed.until) throw failed.error;
     const transport = new Transport(settings);
     try {
-      const token = await inSeries(
-        () =>
-          settings.signIn === 'application'
-            ? this.#askAsApplication(settings, transport)
-            : this.#refresh(settings, transport),
-        mostAttempts,
-      );
+      const token = await inSeries(() => this.#askInTurn(settings, transport), mostAttempts);
       this.#failed = undefined;
       return token;
     } catch (thrown) {
@@ -237,6 +298,48 @@ export class Session extends EventEmitter {
     } finally {
       transport.close();
     }
+  }
+
+  /** Asks for new tokens, one process at a time; or takes those another has got meanwhile. */
+  async #askInTurn(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
+    const application = settings.signIn === 'application';
+    const ask = () =>
+      application ? this.#askAsApplication(settings, transport) : this.#refresh(settings, transport);
+    const shared = this.#shared;
+    const deployed = this.#settings && fingerprint(this.#settings) === fingerprint(settings);
+    if (!shared || !deployed) return ask();
+    for (;;) {
+      const right = await shared.right(this.#mine());
+      if (right === 'away') {
+        // Every process may have a token of its own for an application, but a refresh token can be used up only once.
+        if (application) return ask();
+        this.#refreshable(settings);
+        throw new HaloError(
+          'HALO_NETWORK',
+          'The access token has run out, and Redis, through which the Node-RED processes share the sign-in, cannot be reached. Renewing it now could end the sign-in for all of them. It goes on by itself when Redis is back.',
+        );
+      }
+      if ('release' in right) return ask().finally(right.release);
+      await this.#receive(right.newer);
+      const token = this.#usable(settings);
+      if (token) return token;
+    }
+  }
+
+  #usable(settings: ConnectionSettings): AccessToken | undefined {
+    const live = this.#live;
+    if (!live || live.login.refused || !this.#belongsTo(settings) || performance.now() >= live.diesAt) {
+      return undefined;
+    }
+    return { value: live.login.accessToken, generation: live.generation };
+  }
+
+  /** What counts now that the login was replaced while it was being renewed. (Renewing again would wait for itself.) */
+  #replaced(settings: ConnectionSettings): AccessToken {
+    const token = this.#usable(settings);
+    if (token) return token;
+    this.#refreshable(settings);
+    throw new HaloError('HALO_NETWORK', 'The sign-in was replaced while it was being renewed. Send again.');
   }
 
   async #askAsApplication(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
@@ -253,38 +356,48 @@ export class Session extends EventEmitter {
     }
   }
 
-  async #refresh(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
+  /** @throws HaloError HALO_LOGIN_REQUIRED when there is nothing to renew with */
+  #refreshable(settings: ConnectionSettings): { live: Live; refreshToken: string } {
     const live = this.#live;
     if (!live) {
       throw loginRequired(
         'Nobody is connected to Halo yet. Open the connection and press "Connect your account".',
       );
     }
-    const { login } = live;
     if (!this.#belongsTo(settings)) {
       throw loginRequired(
         'The address or client ID of the connection has changed since somebody signed in. Open the connection and connect your account again.',
       );
     }
-    if (login.refused || !login.refreshToken) {
+    const { refused, refreshToken } = live.login;
+    if (refused || !refreshToken) {
       throw loginRequired(
         'The sign-in at Halo is no longer valid. Open the connection and connect your account again.',
       );
     }
+    return { live, refreshToken };
+  }
+
+  async #refresh(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
+    const { live, refreshToken } = this.#refreshable(settings);
+    const { login } = live;
+    const version = login.version ?? login.obtainedAt;
     const sentAt = Date.now();
     let answer: TokenAnswer;
     try {
-      answer = await refreshTokens({ server: login.server, settings, transport }, login.refreshToken);
+      answer = await refreshTokens({ server: login.server, settings, transport }, refreshToken);
     } catch (thrown) {
       if (thrown instanceof HaloError && thrown.code === 'HALO_LOGIN_REQUIRED' && this.#live === live) {
-        live.login = { ...login, refused: true };
+        // One step: where another process has renewed the same login, its two steps count for more.
+        live.login = { ...login, refused: true, version: version + 1 };
         await this.#store.save(live.login);
+        await this.#exchange();
         this.emit('change');
       }
       throw thrown;
     }
     // Somebody signed in anew or disconnected meanwhile: that counts, not this.
-    if (this.#live !== live) return this.token(settings);
+    if (this.#live !== live) return this.#replaced(settings);
     return this.#keep(answer, { server: login.server, settings }, sentAt, login.identity, live);
   }
 
@@ -305,12 +418,15 @@ export class Session extends EventEmitter {
       obtainedAt: sentAt,
       expiresAt: sentAt + answer.expiresIn * 1000,
       identity,
+      // A renewal is a small step, so that a sign-in made meanwhile in another process counts for more.
+      version: replacing ? (replacing.login.version ?? replacing.login.obtainedAt) + 2 : this.#newVersion(),
     };
     const live = this.#enliven(login);
     // An application asks anew at every start; only a person's sign-in is worth keeping.
     if (settings.signIn === 'account') await this.#store.save(login);
-    if (replacing && this.#live !== replacing) return this.token(settings);
+    if (replacing && this.#live !== replacing) return this.#replaced(settings);
     this.#live = live;
+    await this.#exchange();
     this.emit('change');
     return { value: login.accessToken, generation: live.generation };
   }
@@ -362,4 +478,19 @@ export function temporarySession(settings: ConnectionSettings): Session {
   const session = new Session({ load: () => undefined, save: async () => {}, remove: async () => {} });
   session.configure(settings);
   return session;
+}
+
+/** Whether something read is a login. */
+export function isLogin(value: unknown): value is Login {
+  if (!isObject(value) || !isObject(value.server)) return false;
+  const { fingerprint, instanceUrl, accessToken, expiresAt, obtainedAt, server } = value;
+  const texts = [fingerprint, instanceUrl, accessToken, server.url, server.issuer];
+  return (
+    texts.every((text) => typeof text === 'string') &&
+    [expiresAt, obtainedAt].every((moment) => typeof moment === 'number')
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { HaloError } from '../errors';
 import type { ProxyOptions, TlsOptions } from '../http/agents';
 import type { RateLimit } from '../http/rolling-log';
+import { type RedisAddress, redisAddress } from '../redis/address';
 import { type InstanceAddress, instanceAddress, parseWebAddress } from './address';
 
 export type SignIn = 'account' | 'application';
@@ -21,6 +22,10 @@ export interface ConnectionSettings {
   timeout: number;
   /** What Halo allows, as far as known. */
   rateLimit: RateLimit;
+  /** Node-RED processes that share the tenant. */
+  processes: number;
+  /** Where they keep their account of it together; each keeps its own when absent. */
+  redis?: RedisAddress;
   /** Most requests that may wait for the rate limit. */
   queueLimit: number;
   /** Identical reads under way at the same time are one request. */
@@ -47,6 +52,8 @@ export interface RawConnection {
   requestWindow?: unknown;
   queueLimit?: unknown;
   joinReads?: unknown;
+  processes?: unknown;
+  redis?: unknown;
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
@@ -126,11 +133,25 @@ export function connectionSettings(
       requests: wholePositive(raw.requestLimit, 300, 'requestLimit', 'request limit'),
       window: positive(raw.requestWindow, 5, 'requestWindow', 'window of the request limit') * 60_000,
     },
+    processes: wholePositive(raw.processes, 1, 'processes', 'number of processes'),
+    redis: text(raw.redis) ? sharedRedis(text(raw.redis), clientSecret) : undefined,
     queueLimit: wholePositive(raw.queueLimit, 1000, 'queueLimit', 'queue limit'),
     joinReads: raw.joinReads !== false,
     tls,
     proxy,
   };
+}
+
+/** What rests in Redis is sealed with the client secret. */
+function sharedRedis(address: string, clientSecret: string): RedisAddress {
+  if (!clientSecret) {
+    throw new HaloError(
+      'HALO_CONFIG',
+      'Processes share their sign-in through Redis only protected by the client secret, which is missing. Enter the secret, or remove the Redis address.',
+      { field: 'clientSecret' },
+    );
+  }
+  return redisAddress(address);
 }
 
 /** An account's session outlives its first hour only with `offline_access`. */
@@ -165,7 +186,9 @@ export function fingerprint(settings: ConnectionSettings): string {
 /** Settings never change once they are made, and every request asks. */
 const fingerprints = new WeakMap<ConnectionSettings, string>();
 
-/** Whose rate limit a connection draws on. */
+/** Whose rate limit a connection draws on: a name that does not tell it. */
 export function budgetKey({ instance, tenant }: ConnectionSettings): string {
-  return JSON.stringify([instance.base, tenant ?? '']);
+  return createHash('sha256')
+    .update(JSON.stringify([instance.base, tenant ?? '']))
+    .digest('base64url');
 }

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { Login, LoginStore } from './session';
+import { randomBytes } from 'node:crypto';
+import { seal, sealingKey, unseal } from './seal';
+import { isLogin, type Login, type LoginStore } from './session';
 
 /** Where Node-RED lets a node keep things; given by `nodes/`, so that the engine does not know Node-RED. */
 export interface VaultStorage {
@@ -81,7 +82,7 @@ export class Vault {
     const credentials = this.#storage.credentials(id);
     const entry = this.#all().get(id);
     const key = this.#keyOf(id, credentials, entry);
-    const copies = [parseStored(credentials?.tokens), unseal(id, entry, key)].filter(
+    const copies = [parseStored(credentials?.tokens), opened(id, entry, key)].filter(
       (copy) => copy !== undefined,
     );
     const newest = copies.sort((a, b) => b.savedAt - a.savedAt)[0];
@@ -111,7 +112,7 @@ export class Vault {
     const keyIsDurable = credentials?.storeKey === key && before?.key === undefined;
     entries.set(id, {
       savedAt,
-      ...(login && { sealed: seal(id, key, stored) }),
+      ...(login && { sealed: seal(keyFor(id, key), JSON.stringify(stored)) }),
       ...(!keyIsDurable && { key }),
     });
     await this.#write();
@@ -146,32 +147,15 @@ export class Vault {
   }
 }
 
-function cipherKey(id: string, key: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', Buffer.from(key, 'base64'), '', `halo-connection ${id}`, 32));
+function keyFor(id: string, key: string): Buffer {
+  return sealingKey(Buffer.from(key, 'base64'), `halo-connection ${id}`);
 }
 
-function seal(id: string, key: string, stored: Stored): string {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', cipherKey(id, key), iv);
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(stored), 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
-}
-
-function unseal(id: string, entry: SealedEntry | undefined, key: string | undefined): Stored | undefined {
+function opened(id: string, entry: SealedEntry | undefined, key: string | undefined): Stored | undefined {
   if (!entry) return undefined;
   if (!entry.sealed) return { savedAt: entry.savedAt };
-  if (!key) return undefined;
-  try {
-    const bytes = Buffer.from(entry.sealed, 'base64');
-    const decipher = createDecipheriv('aes-256-gcm', cipherKey(id, key), bytes.subarray(0, 12));
-    decipher.setAuthTag(bytes.subarray(12, 28));
-    return parseStored(
-      Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8'),
-    );
-  } catch {
-    // Sealed with a key that is gone: the copy in the credentials counts.
-    return undefined;
-  }
+  // Sealed with a key that is gone: the copy in the credentials counts.
+  return key ? parseStored(unseal(keyFor(id, key), entry.sealed)) : undefined;
 }
 
 function parseStored(text: unknown): Stored | undefined {
@@ -196,18 +180,4 @@ function parseEntries(value: unknown): Map<string, SealedEntry> {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isLogin(value: unknown): value is Login {
-  return (
-    isObject(value) &&
-    typeof value.fingerprint === 'string' &&
-    typeof value.instanceUrl === 'string' &&
-    typeof value.accessToken === 'string' &&
-    typeof value.expiresAt === 'number' &&
-    typeof value.obtainedAt === 'number' &&
-    isObject(value.server) &&
-    typeof value.server.url === 'string' &&
-    typeof value.server.issuer === 'string'
-  );
 }

@@ -1,7 +1,14 @@
 import { HaloError } from '../errors';
 import { TransportFailure } from './failure';
 import type { Refusal } from './rate-limit';
-import { type RateLimit, type RequestLog, RollingLog, type Slot } from './rolling-log';
+import {
+  limitInForce,
+  type RateLimit,
+  type RequestLog,
+  RollingLog,
+  type Slot,
+  type Verdict,
+} from './rolling-log';
 import { timerMs } from './timer';
 
 /** Who goes first: a person before an open dialog, a message of a flow, the further pages of a collection. */
@@ -71,6 +78,7 @@ export class Budget {
     this.#configured = limit;
     this.#limit = limit;
     this.#log = log;
+    log.onChange = () => this.#serve();
   }
 
   /** Takes the limit a connection is deployed with. What was sent is not forgotten, nor what Halo said of its limit. */
@@ -190,10 +198,14 @@ export class Budget {
     return this.pausedFor || (this.#underWay >= this.#mostUnderWay ? Number.POSITIVE_INFINITY : 0);
   }
 
-  #give(answer: Slot | number): boolean {
+  #give(answer: Verdict): boolean {
     if (typeof answer === 'number') {
       this.#sleep(answer);
       return false;
+    }
+    if (!('end' in answer)) {
+      this.#pause(answer, this.#epoch);
+      return true;
     }
     const next = PRIORITIES.map((priority) => this.#queues[priority])
       .find((queue) => queue.length > 0)
@@ -226,11 +238,18 @@ export class Budget {
     if (this.#mostUnderWay > this.#limit.requests) this.#mostUnderWay = Number.POSITIVE_INFINITY;
   }
 
-  #refused({ retryAfter, limit }: Refusal, epoch: number): void {
-    if (limit) this.#learn(limit);
+  #refused(refusal: Refusal, epoch: number): void {
+    const { limit } = refusal;
+    if (limit) this.#limit = limitInForce(this.#limit, limit);
+    const pause = this.#pause(refusal, epoch);
+    if (pause !== undefined) this.#log.refused?.(pause, limit);
+  }
+
+  /** Nobody goes for a while. @returns how long, ms; undefined when nothing is new */
+  #pause({ retryAfter }: Refusal, epoch: number): number | undefined {
     // The others of one burst are refused for the same reason; only a longer Retry-After is news.
     const news = epoch === this.#epoch;
-    if (!news && retryAfter === undefined) return;
+    if (!news && retryAfter === undefined) return undefined;
     if (news) {
       this.#refusals++;
       this.#epoch++;
@@ -243,13 +262,7 @@ export class Budget {
         : Math.min(LONGEST_PAUSE, retryAfter);
     const jitter = Math.random() * Math.min(1000, pause / 4);
     this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + pause + jitter);
-  }
-
-  /** Halo's own word on its limit; a configured limit that stays inside it is kept, because others may use the rest. */
-  #learn(said: RateLimit): void {
-    const { requests, window } = this.#limit;
-    const inside = requests <= said.requests && requests / window <= said.requests / said.window;
-    if (!inside) this.#limit = said;
+    return pause;
   }
 
   #sleep(ms: number | undefined): void {

@@ -1,3 +1,5 @@
+import type { Refusal } from './rate-limit';
+
 /** How many requests Halo takes in any stretch of so many milliseconds. */
 export interface RateLimit {
   requests: number;
@@ -15,12 +17,29 @@ export interface Slot {
  * answer later, but never rejects.
  */
 export interface RequestLog {
-  /** Counts a request if it fits; else tells in how many ms it is worth asking again (Infinity: when one has ended). */
-  take(limit: RateLimit): Slot | number | Promise<Slot | number>;
+  /** Counts a request if it fits; else tells why not. */
+  take(limit: RateLimit): Verdict | Promise<Verdict>;
+  /** Halo refused one of ours: tells those who share the log. @param limit - when Halo named it */
+  refused?(pause: number, limit?: RateLimit): void;
+  /** Calls when it may be worth asking again sooner than it said. */
+  onChange?: () => void;
 }
 
+/**
+ * A request fits, or in how many ms it is worth asking again (Infinity: when one has ended), or somebody else was
+ * refused and all shall pause.
+ */
+export type Verdict = Slot | number | Refusal;
+
 /** Clocks are read in fractions of a ms, Halo's in whole ones: better a moment late than refused. */
-const GUARD = 10;
+export const GUARD = 10;
+
+/** The limit to keep to: Halo's own word, or a configured one that stays inside it, because others may use the rest. */
+export function limitInForce(limit: RateLimit, said: RateLimit): RateLimit {
+  const inside =
+    limit.requests <= said.requests && limit.requests / limit.window <= said.requests / said.window;
+  return inside ? limit : said;
+}
 
 /**
  * A log of what was sent, exact for a rolling window (fixed windows let nearly twice the limit through). Halo counts a

@@ -18,6 +18,7 @@ const NAMES = [
   'maxResponse',
   'joinReads',
   'processes',
+  'redis',
   'tls',
   'proxy',
   'clientId',

@@ -12,6 +12,7 @@ export function stateLines(now: ConnectionStatus, t: Texts): HTMLElement[] {
     lines.push(plain(t('state.lastAs', { name: nameOf(identity, t) })));
   if (state !== 'not-connected' && instanceUrl)
     lines.push(plain(place({ instanceUrl, authServer, tenant }, t)));
+  if (now.warning) lines.push(warningLine(now.warning));
   return lines;
 }
 
@@ -23,7 +24,7 @@ function stateText({ state, identity }: ConnectionStatus, t: Texts): string {
 
 /** What *Test connection* found. */
 export function testLines(result: TestResult, t: Texts): HTMLElement[] {
-  const { ok, message, hint, identity, version, permissions = [], warnings = [] } = result;
+  const { ok, message, hint, identity, version, permissions = [], warnings = [], redis } = result;
   const lines: HTMLElement[] = [];
   if (ok && identity) lines.push(line('check', t('test.passed', { name: nameOf(identity, t) }), true));
   else lines.push(line('times', message ?? t('test.failed'), false));
@@ -46,7 +47,8 @@ export function testLines(result: TestResult, t: Texts): HTMLElement[] {
       ),
     );
   }
-  lines.push(...warnings.map((warning) => element('div', { class: 'halo-warning' }, warning)));
+  if (redis) lines.push(plain(t('test.redis')));
+  lines.push(...warnings.map(warningLine));
   return lines;
 }
 
@@ -57,6 +59,10 @@ export function errorLine(message: string): HTMLElement {
 function line(iconName: string, text: string, good: boolean): HTMLElement {
   const tone = good ? 'halo-success' : iconName === 'times' ? 'halo-error' : '';
   return element('div', { class: `halo-result-line ${tone}` }, icon(iconName), ' ', text);
+}
+
+function warningLine(text: string): HTMLElement {
+  return element('div', { class: 'halo-warning' }, text);
 }
 
 function plain(text: string): HTMLElement {

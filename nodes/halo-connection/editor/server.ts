@@ -14,6 +14,8 @@ export interface ConnectionStatus {
   tenant?: string;
   /** Why the last sign-in failed. */
   message?: string;
+  /** What does not work as it should meanwhile. */
+  warning?: string;
   attempt: 'waiting' | 'failed' | 'done';
 }
 
@@ -29,6 +31,8 @@ export interface TestResult {
   version?: string;
   permissions?: { name: string; result: 'ok' | 'forbidden' | 'unreachable' }[];
   warnings?: string[];
+  /** Redis is there; absent when no address is given. */
+  redis?: boolean;
 }
 
 export interface Discovery {

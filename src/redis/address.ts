@@ -1,0 +1,51 @@
+import { HaloError } from '../errors';
+
+/** Where a Redis is, and how to get in. It may hold a password: never shown, never logged. */
+export interface RedisAddress {
+  host: string;
+  port: number;
+  username?: string;
+  password?: string;
+  db: number;
+  tls: boolean;
+}
+
+/**
+ * Reads `redis://[user:password@]host[:port][/number]`, or `rediss://` for TLS.
+ * @throws HaloError HALO_CONFIG; it does not repeat what was typed
+ */
+export function redisAddress(text: string): RedisAddress {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const db = /^\/?(\d*)$/.exec(url?.pathname ?? '')?.[1];
+  if (
+    !url ||
+    !/^rediss?:$/.test(url.protocol) ||
+    !url.hostname ||
+    db === undefined ||
+    url.search ||
+    url.hash
+  ) {
+    throw new HaloError(
+      'HALO_CONFIG',
+      'The Redis address must look like redis://host:6379 (rediss:// for TLS), with user and password before the host and the number of the database after it where there are any: redis://user:password@host:6379/0. Characters such as / # ? @ in a password are written as %2F %23 %3F %40.',
+      { field: 'redis' },
+    );
+  }
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port || 6379),
+    username: decoded(url.username) || undefined,
+    password: decoded(url.password) || undefined,
+    db: Number(db),
+    tls: url.protocol === 'rediss:',
+  };
+}
+
+/** A percent sign that stands for itself is taken as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

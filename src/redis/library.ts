@@ -1,0 +1,2 @@
+/** The Redis client, in a chunk of its own: loaded only when a connection has a Redis address. */
+export { Redis } from 'ioredis';

@@ -1,0 +1,158 @@
+import { EventEmitter } from 'node:events';
+import type { Redis } from 'ioredis';
+import type { RedisAddress } from './address';
+import { SCRIPTS, type Script } from './scripts';
+
+/** How long Redis may take to answer or to be reached, ms. */
+const PATIENCE = 500;
+/** How long until it is tried again, ms, at first and at most. */
+const AGAIN = { first: 50, longest: 1000 };
+/** How often it is looked after while nothing happens, ms. */
+const BEAT = 2000;
+
+/** Tells whether our scripts would run: a full or read-only Redis answers a PING too. */
+const PROBE: Script = {
+  name: 'haloProbe',
+  keys: 1,
+  lua: `return redis.call('SET', KEYS[1], '1', 'PX', 1000)`,
+};
+
+type Run = (...args: (string | number)[]) => Promise<unknown>;
+
+/**
+ * One connection's line to Redis. It never keeps anybody waiting for long and never throws: while Redis is away,
+ * whoever asks is told so at once, and it comes back by itself.
+ * Emits `back` when Redis is there (again), `away` when it is not, once each time, and `beat` every other second
+ * while it is there.
+ */
+export class RedisLink extends EventEmitter {
+  #client: Redis | undefined;
+  #up = false;
+  #problem: string | undefined;
+  #closed = false;
+  #probing = false;
+  readonly #timer: NodeJS.Timeout;
+  /** Ends when it is known for the first time whether Redis is there. */
+  readonly #settled: Promise<void>;
+  #settle: () => void = () => {};
+
+  constructor(address: RedisAddress) {
+    super();
+    this.setMaxListeners(0);
+    this.#settled = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    this.#timer = setInterval(() => this.#beat(), BEAT);
+    this.#timer.unref();
+    void this.#open(address);
+  }
+
+  /** Why Redis is not there, as half a sentence without its address; undefined while it is, or nobody knows yet. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Waits until it is known whether Redis is there; a second at most. */
+  get settled(): Promise<void> {
+    return this.#settled;
+  }
+
+  /** Runs a script. @returns what it answers; undefined while Redis is away */
+  async run({ name }: Script, keys: string[], args: (string | number)[]): Promise<unknown> {
+    await this.#settled;
+    return this.#up ? this.#call(name, keys, args) : undefined;
+  }
+
+  /** Ends the line and its socket. */
+  close(): void {
+    this.#closed = true;
+    this.#up = false;
+    clearInterval(this.#timer);
+    this.#client?.disconnect();
+    this.removeAllListeners();
+    this.#settle();
+  }
+
+  async #open({ tls, ...address }: RedisAddress): Promise<void> {
+    const { Redis } = await import('./library');
+    if (this.#closed) return;
+    const client = new Redis({
+      ...address,
+      ...(tls && { tls: { servername: address.host } }),
+      protocol: 2,
+      connectTimeout: PATIENCE,
+      commandTimeout: PATIENCE,
+      disconnectTimeout: PATIENCE / 2,
+      retryStrategy: (attempt) => Math.min(AGAIN.longest, AGAIN.first * 2 ** (attempt - 1)),
+      // Whoever asks now needs the answer now.
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      disableClientInfo: true,
+      scripts: Object.fromEntries(
+        [PROBE, ...SCRIPTS].map(({ name, lua, keys }) => [name, { lua, numberOfKeys: keys }]),
+      ),
+    });
+    this.#client = client;
+    client.on('error', (error: Error) => this.#lost(reason(error)));
+    client.on('close', () => this.#lost('the connection to it was closed'));
+    client.on('ready', () => void this.#probe());
+    // A server that takes the connection and says nothing is no event of the library's.
+    setTimeout(() => this.#up || this.#lost('it does not answer'), 2 * PATIENCE).unref();
+  }
+
+  async #call(name: string, keys: string[], args: (string | number)[]): Promise<unknown> {
+    const client = this.#client as unknown as Record<string, Run>;
+    try {
+      return await client[name]?.(...keys, ...args);
+    } catch (thrown) {
+      this.#lost(reason(thrown));
+      // What is still to come on this socket would be late, and the next call would wait behind it.
+      if (!isReply(thrown)) this.#client?.disconnect(true);
+      return undefined;
+    }
+  }
+
+  async #probe(): Promise<void> {
+    if (this.#probing || this.#closed) return;
+    this.#probing = true;
+    const answer = await this.#call(PROBE.name, ['halo-itsm:probe'], []);
+    this.#probing = false;
+    if (answer === undefined || this.#closed || this.#up) return;
+    this.#up = true;
+    this.#problem = undefined;
+    this.emit('back');
+    this.#settle();
+  }
+
+  #beat(): void {
+    if (this.#up) this.emit('beat');
+    // Without listeners nobody else would notice that it is gone; and after a refusal this is the way back.
+    if (this.#client?.status === 'ready') void this.#probe();
+  }
+
+  #lost(problem: string): void {
+    if (this.#closed) return;
+    const news = this.#up || this.#problem === undefined;
+    this.#up = false;
+    // The first reason says more than what follows from it.
+    if (news) this.#problem = problem;
+    if (news) this.emit('away');
+    this.#settle();
+  }
+}
+
+function isReply(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && thrown.name === 'ReplyError';
+}
+
+/** Half a sentence; the library's own texts may hold the address. */
+function reason(thrown: unknown): string {
+  const { message = '', code } = thrown as { message?: string; code?: string };
+  if (/^(WRONGPASS|NOAUTH|ERR invalid password)/.test(message)) return 'it refuses the user name or password';
+  if (isReply(thrown)) return `it answers "${message.slice(0, 200)}"`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its host is not known';
+  if (code === 'ECONNREFUSED') return 'nothing listens at its address';
+  if (code && /CERT|TLS|SSL|SIGNATURE/.test(code)) return `the TLS connection failed (${code})`;
+  if (/timed? ?out/i.test(message) || code === 'ETIMEDOUT') return 'it does not answer';
+  return `the connection failed${code ? ` (${code})` : ''}`;
+}

@@ -1,0 +1,97 @@
+/** A Lua script: Redis runs it as one step, on its own clock. */
+export interface Script {
+  name: string;
+  /** How many of its arguments are keys; all of them share a hash tag, for clusters. */
+  keys: number;
+  lua: string;
+}
+
+const NOW = `
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
+
+/**
+ * One more request, if it fits. A request counts from now until a window after its end; one whose end is never told
+ * counts as long as one can be under way.
+ * ARGV: member, most requests, window, longest request, the limit as the asker knows it
+ */
+export const TAKE: Script = {
+  name: 'haloTake',
+  keys: 3,
+  lua: `
+  local limit = redis.call('GET', KEYS[3]) or ''
+  if limit ~= ARGV[5] then return {'limit', limit} end
+  local pause = redis.call('PTTL', KEYS[2])
+  if pause > 0 then return {'pause', pause, redis.call('GET', KEYS[2])} end
+  ${NOW}
+  local most, window = tonumber(ARGV[2]), tonumber(ARGV[3])
+  redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
+  local count = redis.call('ZCARD', KEYS[1])
+  if count < most then
+    redis.call('ZADD', KEYS[1], now + ARGV[4], ARGV[1])
+    redis.call('PEXPIRE', KEYS[1], window + ARGV[4])
+    return {'go'}
+  end
+  local leaves = redis.call('ZRANGE', KEYS[1], count - most, count - most, 'WITHSCORES')[2]
+  return {'wait', math.max(1, math.min(tonumber(leaves), now) + window - now)}`,
+};
+
+/** Requests that have ended. ARGV: how long the log is kept, then member and age of each; age -1: it never left */
+export const ENDED: Script = {
+  name: 'haloEnded',
+  keys: 1,
+  lua: `
+  ${NOW}
+  for i = 2, #ARGV, 2 do
+    local age = tonumber(ARGV[i + 1])
+    if age < 0 then redis.call('ZREM', KEYS[1], ARGV[i])
+    else redis.call('ZADD', KEYS[1], now - age, ARGV[i]) end
+  end
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  return 1`,
+};
+
+/** Halo refused a request. ARGV: which pause, how long, the limit Halo named (or nothing), how long to remember that */
+export const REFUSED: Script = {
+  name: 'haloRefused',
+  keys: 2,
+  lua: `
+  if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
+    redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  end
+  if ARGV[3] ~= '' then redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4]) end
+  return 1`,
+};
+
+/**
+ * Compares a login with the one that rests here: the newer one stays, and is answered when it is not the asker's.
+ * With a lock's name it also asks for the right to renew, which is given to one at a time, and to nobody while
+ * everybody may still be telling what they know.
+ * KEYS: login, lock, settling. ARGV: version, sealed login, how long to keep it, how long everybody may need to tell
+ * (0: nobody need wait), 'back' when the asker was away, name and life of the lock
+ */
+export const LOGIN: Script = {
+  name: 'haloLogin',
+  keys: 3,
+  lua: `
+  local mine = tonumber(ARGV[1])
+  local here = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
+  if ARGV[4] ~= '0' and (here == 0 or ARGV[5] == 'back') then
+    redis.call('SET', KEYS[3], '1', 'PX', ARGV[4])
+  end
+  if here > mine then return {'newer', here, redis.call('HGET', KEYS[1], 'sealed')} end
+  if here < mine then redis.call('HSET', KEYS[1], 'version', ARGV[1], 'sealed', ARGV[2]) end
+  redis.call('PEXPIRE', KEYS[1], ARGV[3])
+  if ARGV[6] == '' or redis.call('EXISTS', KEYS[3]) == 1 then return {'same'} end
+  if redis.call('SET', KEYS[2], ARGV[6], 'NX', 'PX', ARGV[7]) then return {'yours'} end
+  return {'same'}`,
+};
+
+/** Gives a lock back, unless it has run out and is somebody else's now. ARGV: its name */
+export const UNLOCK: Script = {
+  name: 'haloUnlock',
+  keys: 1,
+  lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
+};
+
+export const SCRIPTS = [TAKE, ENDED, REFUSED, LOGIN, UNLOCK];

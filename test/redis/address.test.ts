@@ -1,0 +1,39 @@
+import { redisAddress } from '../../src/redis/address';
+import { haloError } from '../support/errors';
+
+describe('A Redis address', () => {
+  it('has a host, and may have a port, a user, a password and the number of a database', () => {
+    redisAddress('redis://10.0.0.5').should.deepEqual({
+      host: '10.0.0.5',
+      port: 6379,
+      username: undefined,
+      password: undefined,
+      db: 0,
+      tls: false,
+    });
+    redisAddress('rediss://me:p%40ss@cache.example:6380/2').should.deepEqual({
+      host: 'cache.example',
+      port: 6380,
+      username: 'me',
+      password: 'p@ss',
+      db: 2,
+      tls: true,
+    });
+    redisAddress('redis://:100%@[::1]').should.containEql({ host: '::1', password: '100%' });
+  });
+
+  it('of any other kind is refused with the field and an example, without repeating what was typed', async () => {
+    for (const wrong of [
+      'localhost:6379',
+      'http://secret@host',
+      'redis://',
+      'redis://h/x',
+      'redis://secret@h?commandTimeout=9',
+      'redis://a:b#secret@h',
+    ]) {
+      const error = await haloError(async () => redisAddress(wrong));
+      [error.code, error.field].should.deepEqual(['HALO_CONFIG', 'redis']);
+      error.message.should.match(/redis:\/\/host:6379/).and.not.match(/secret/);
+    }
+  });
+});

@@ -1,0 +1,255 @@
+import should from 'should';
+import { RedisServer } from '../support/redis-server';
+import { Team } from './team';
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits for something that comes by itself. */
+async function until(come: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const end = performance.now() + 15_000;
+  while (!(await come())) {
+    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
+    await pause(50);
+  }
+}
+
+const RATE = { requests: 60, seconds: 2 };
+const ALL = { ok: 60 };
+
+describe('Three processes with one Redis', function () {
+  this.timeout(60_000);
+  let redis: RedisServer;
+  let team: Team;
+
+  beforeEach(async () => {
+    redis = await RedisServer.start();
+  });
+  afterEach(async () => {
+    await team?.end();
+    await redis.remove();
+  });
+
+  const begin = async (...[rate, more, options]: [rate?: typeof RATE, more?: object, options?: object]) => {
+    team = await Team.start(redis.url, rate ?? RATE, more, options);
+    if (!more || !('signIn' in more)) await team.signIn();
+  };
+  const everybody = async (what: 'away' | 'back', times = 1) =>
+    until(
+      async () => (await team.told()).every((told) => told.filter((one) => one === what).length >= times),
+      `everybody was told "${what}"`,
+    );
+
+  it('keep to one limit together and use it, and renew the login once', async () => {
+    await begin();
+    await team.join();
+    const began = performance.now();
+    const reading = team.readAll(60);
+    await until(() => team.answered(200) > 30, 'half of a window is used');
+    team.tenant.expireAccessTokens();
+    (await reading).should.deepEqual([ALL, ALL, ALL]);
+    const seconds = (performance.now() - began) / 1000;
+    team.answered(429).should.equal(0);
+    // 57 at once, and three windows of waiting for the other 123.
+    seconds.should.be.within(6, 12);
+    [team.renewals, team.tenant.revokedGrants].should.deepEqual([1, 0]);
+  });
+
+  it('take turns at renewing, and all have the newest login at the end', async () => {
+    await begin({ requests: 1000, seconds: 3 });
+    await team.join();
+    await pause(3000);
+    for (let round = 1; round <= 5; round++) {
+      team.tenant.expireAccessTokens();
+      (await team.readAll(5)).should.deepEqual([{ ok: 5 }, { ok: 5 }, { ok: 5 }]);
+      team.renewals.should.equal(round);
+    }
+    team.tenant.revokedGrants.should.equal(0);
+    await until(async () => {
+      const logins = await Promise.all(team.members.map(async (member) => (await member.state()).login));
+      return new Set(logins.map((login) => login?.refreshToken)).size === 1;
+    }, 'all have the same refresh token');
+  });
+
+  it('share the token of an application', async () => {
+    await begin({ requests: 1000, seconds: 3 }, { signIn: 'application' });
+    await team.join();
+    (await team.readAll(5)).should.deepEqual([{ ok: 5 }, { ok: 5 }, { ok: 5 }]);
+    team.renewals.should.equal(1);
+  });
+
+  for (const [name, stop, resume] of [
+    ['killed and restarted empty', () => redis.kill(), () => redis.run()],
+    ['stopped and continued', () => redis.signal('SIGSTOP'), () => redis.signal('SIGCONT')],
+  ] as const) {
+    it(`F95: go on within their parts while Redis is ${name}, and together again afterwards`, async () => {
+      await begin();
+      await team.join();
+      const reading = team.readAll(60);
+      await until(() => team.answered(200) > 20, 'it runs');
+      await stop();
+      await everybody('away');
+      await pause(2000);
+      await resume();
+      await everybody('back', 2);
+      (await reading).should.deepEqual([ALL, ALL, ALL]);
+      team.answered(429).should.be.belowOrEqual(RATE.requests);
+      (await team.told()).should.deepEqual(Array(3).fill(['back', 'away', 'back']));
+      const refusedBefore = team.answered(429);
+      // The next time it is one account again: more than a third of the limit for a single process.
+      await pause(RATE.seconds * 1000 + 100);
+      const began = performance.now();
+      (await team.member(0).read(50)).should.deepEqual({ ok: 50 });
+      (performance.now() - began).should.be.below(RATE.seconds * 1000);
+      team.answered(429).should.equal(refusedBefore);
+      team.tenant.expireAccessTokens();
+      (await team.readAll(1)).should.deepEqual([{ ok: 1 }, { ok: 1 }, { ok: 1 }]);
+      [team.renewals, team.tenant.revokedGrants].should.deepEqual([1, 0]);
+    });
+  }
+
+  it('F95: survive a Redis that is emptied under them', async () => {
+    await begin();
+    await team.join();
+    const reading = team.readAll(60);
+    await until(() => team.answered(200) > 30, 'it runs');
+    await redis.use((client) => client.flushall());
+    team.tenant.expireAccessTokens();
+    (await reading).should.deepEqual([ALL, ALL, ALL]);
+    team.answered(429).should.be.belowOrEqual(RATE.requests);
+    [team.renewals, team.tenant.revokedGrants].should.deepEqual([1, 0]);
+    (await team.told()).should.deepEqual(Array(3).fill(['back']));
+  });
+
+  it('renew no login while Redis is away, and do so when it is back', async () => {
+    await begin({ requests: 1000, seconds: 3 });
+    await team.join();
+    await redis.kill();
+    await everybody('away');
+    (await team.readAll(1)).should.deepEqual([{ ok: 1 }, { ok: 1 }, { ok: 1 }]);
+    team.tenant.expireAccessTokens();
+    (await team.member(0).read()).should.deepEqual({ HALO_NETWORK: 1 });
+    team.renewals.should.equal(0);
+    await redis.run();
+    await everybody('back', 2);
+    (await team.readAll(1)).should.deepEqual([{ ok: 1 }, { ok: 1 }, { ok: 1 }]);
+    [team.renewals, team.tenant.revokedGrants].should.deepEqual([1, 0]);
+  });
+
+  it('let each have a token of its own for an application while Redis is away', async () => {
+    await begin({ requests: 1000, seconds: 3 }, { signIn: 'application' });
+    await team.join();
+    await redis.kill();
+    await everybody('away');
+    (await team.readAll(1)).should.deepEqual([{ ok: 1 }, { ok: 1 }, { ok: 1 }]);
+    team.renewals.should.equal(3);
+  });
+
+  it('F96: keep to the limit though their clocks are five seconds apart', async () => {
+    await begin({ requests: 30, seconds: 2 });
+    await team.join(3, { skew: 5000 });
+    const reading = team.readAll(25);
+    await until(() => team.answered(200) > 10, 'it runs');
+    team.tenant.expireAccessTokens();
+    (await reading).should.deepEqual(Array(3).fill({ ok: 25 }));
+    team.answered(429).should.equal(0);
+    [team.renewals, team.tenant.revokedGrants].should.deepEqual([1, 0]);
+  });
+
+  it('F97: leave another tenant in the same Redis its whole limit', async () => {
+    await begin({ requests: 20, seconds: 20 });
+    await team.join(1);
+    const other = await Team.start(redis.url, { requests: 20, seconds: 20 });
+    try {
+      await other.signIn();
+      await other.join(1);
+      const began = performance.now();
+      const read = await Promise.all([team.member(0).read(19), other.member(0).read(19)]);
+      read.should.deepEqual([{ ok: 19 }, { ok: 19 }]);
+      (performance.now() - began).should.be.below(15_000);
+      const keys = await redis.use((client) => client.keys('*:log'));
+      keys.length.should.equal(2);
+    } finally {
+      await other.end();
+    }
+  });
+
+  it('all pause when one of them is refused, and learn the limit Halo names', async () => {
+    await begin({ requests: 20, seconds: 3 }, { requestLimit: 1000, requestWindow: 5 });
+    await team.join();
+    (await team.member(0).read(21)).should.deepEqual({ ok: 21 });
+    const refused = team.answered(429);
+    refused.should.be.above(0);
+    // The others never were refused, and yet know better now.
+    (await Promise.all([1, 2].map((index) => team.member(index).read(15)))).should.deepEqual([
+      { ok: 15 },
+      { ok: 15 },
+    ]);
+    team.answered(429).should.equal(refused);
+  });
+
+  it('wait for one that dies while it renews no longer than the life of its lock', async () => {
+    await begin({ requests: 1000, seconds: 3 }, { timeout: 1 });
+    await team.join();
+    await pause(3000);
+    team.tenant.expireAccessTokens();
+    let asked = 0;
+    team.tenant.intercept((request, proceed) => {
+      if (request.path !== '/auth/token' || ++asked > 1) return proceed();
+      return new Promise(() => {});
+    });
+    void team.member(0).read();
+    await until(() => asked === 1, 'the first one renews');
+    await team.member(0).kill();
+    team.members.shift();
+    const began = performance.now();
+    (await team.readAll(1)).should.deepEqual([{ ok: 1 }, { ok: 1 }]);
+    (performance.now() - began).should.be.below(8000);
+    [asked, team.tenant.revokedGrants].should.deepEqual([2, 0]);
+  });
+
+  it('all are connected when somebody signs in at one of them, and none when somebody disconnects', async () => {
+    await begin({ requests: 1000, seconds: 3 }, { signIn: 'account' });
+    await team.join();
+    const states = async () => Promise.all(team.members.map(async (member) => (await member.state()).state));
+    (await states()).should.deepEqual(Array(3).fill('not-connected'));
+    const login = await team.signIn();
+    await team.member(0).ask({ do: 'adopt', login });
+    // Whoever needs it asks; the others hear of it within moments.
+    (await team.member(1).read()).should.deepEqual({ ok: 1 });
+    await until(async () => (await states()).every((state) => state === 'connected'), 'all are connected');
+    await team.member(2).ask({ do: 'disconnect' });
+    await until(
+      async () => (await states()).every((state) => state === 'not-connected'),
+      'all are disconnected',
+    );
+    should((await team.member(0).state()).login).equal(undefined);
+  });
+
+  it('leave nothing in Redis that tells a secret or where it belongs', async () => {
+    await begin();
+    await team.join();
+    await team.readAll(2);
+    team.tenant.expireAccessTokens();
+    await team.readAll(2);
+    const contents = await redis.contents();
+    const { login } = await team.member(0).state();
+    contents.should.match(/:login/);
+    const { clientSecret, clientId } = team.tenant.account;
+    for (const secret of [login?.accessToken, login?.refreshToken, clientSecret, clientId, team.tenant.url]) {
+      contents.should.not.containEql(String(secret));
+    }
+  });
+
+  it('end without a socket left', async () => {
+    await begin();
+    await team.join();
+    await team.readAll(2);
+    await Promise.all(team.members.map((member) => member.close()));
+    await redis.use(async (client) => {
+      const clients = String(await client.client('LIST'))
+        .trim()
+        .split('\n');
+      clients.length.should.equal(1);
+    });
+  });
+});

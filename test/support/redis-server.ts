@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { freePort } from './node-red';
+
+/** A real Redis in a directory of its own, which forgets everything when it ends. */
+export class RedisServer {
+  readonly port: number;
+  readonly #password: string;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'redis-'));
+  #child: ChildProcess | undefined;
+
+  private constructor(port: number, password: string) {
+    this.port = port;
+    this.#password = password;
+  }
+
+  static async start(password = ''): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), password);
+    await server.run();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://${this.#password && `:${this.#password}@`}127.0.0.1:${this.port}`;
+  }
+
+  async run(): Promise<void> {
+    const options = { port: this.port, bind: '127.0.0.1', dir: this.#folder, save: '', appendonly: 'no' };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    if (this.#password) args.push('--requirepass', this.#password);
+    const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.#child = child;
+    let log = '';
+    for await (const chunk of child.stdout) {
+      log += chunk;
+      if (log.includes('Ready to accept connections')) break;
+    }
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
+  /** As a crash ends it. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child) return;
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  }
+
+  async use<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+    const redis = new Redis(this.url, { protocol: 2 });
+    try {
+      return await work(redis);
+    } finally {
+      redis.disconnect();
+    }
+  }
+
+  /** Everything that rests there, as text. */
+  async contents(): Promise<string> {
+    return this.use(async (redis) => {
+      const lines: string[] = [];
+      for (const key of await redis.keys('*')) {
+        const type = await redis.type(key);
+        if (type === 'hash') lines.push(key, JSON.stringify(await redis.hgetall(key)));
+        else if (type === 'zset') lines.push(key, ...(await redis.zrange(key, '0', '-1')));
+        else lines.push(key, String(await redis.get(key)));
+      }
+      return lines.join('\n');
+    });
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -2,13 +2,11 @@ import type { Operation } from '../../src/catalogue/operation';
 import { byId, element } from '../editor/dom';
 import { addStyle } from '../editor/style';
 import { texts } from '../editor/texts';
-import { textOf } from '../editor/typed-input';
 import { type Catalogue, loadCatalogue, loadedCatalogue } from './editor/catalogue';
 import { Guide } from './editor/guide';
 import { OperationPicker } from './editor/operation-picker';
 import { ParameterRows } from './editor/parameter-rows';
 import { RequestField } from './editor/request';
-import { makesRecord } from './editor/result';
 import { isEmptyRow, type Row } from './editor/row';
 
 export {
@@ -30,8 +28,6 @@ export interface ItsmNode extends EditorNode {
   allPages?: boolean;
   maxRecords?: string | number;
   onLimit?: string;
-  reference?: string;
-  referenceType?: string;
   errors?: string;
 }
 
@@ -111,7 +107,7 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     byId('halo-request-help').textContent = t(requestHelp(operation));
     request.show(operation);
     guide.show(operation);
-    showResult(operation, given, node);
+    showResult(operation, given);
     byId('node-input-name').placeholder = operation?.title ?? 'halo itsm';
     check();
   };
@@ -163,12 +159,6 @@ const DEFAULTS = { output: 'response', onLimit: 'truncate', deadline: '600', err
 
 /** Inputs of the answer that need no operation. */
 function prepareResult(node: ItsmNode): void {
-  const reference = $('#node-input-reference').typedInput({
-    types: ['str', 'msg', 'jsonata', 'flow', 'global', 'env'],
-    default: 'str',
-    typeField: '#node-input-referenceType',
-  });
-  textOf(reference).attr({ id: 'halo-reference-value', 'aria-label': t('label.reference') });
   // Flows of other makes may lack what has a default.
   for (const [name, usual] of Object.entries(DEFAULTS)) {
     const input = byId(`node-input-${name}`);
@@ -184,16 +174,11 @@ function prepareResult(node: ItsmNode): void {
 }
 
 /** Shows what applies to the operation; what is set stays in sight, so that nothing acts unseen. */
-function showResult(operation: Operation | undefined, fromMessage: boolean, node: ItsmNode): void {
+function showResult(operation: Operation | undefined, fromMessage: boolean): void {
   const list = fromMessage || operation?.endpoint.list !== undefined;
   const output = byId('node-input-output').value;
   byId('halo-row-output').hidden = !list && (output === 'response' || output === '');
   for (const row of ['halo-row-allPages', 'halo-row-maxRecords']) byId(row).hidden = !list;
-  byId('halo-row-reference').hidden = !(
-    fromMessage ||
-    (operation && makesRecord(operation)) ||
-    node.reference
-  );
 }
 
 /** Writes what the form holds into the node; Node-RED itself takes the plain inputs. */

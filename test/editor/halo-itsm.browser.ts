@@ -25,8 +25,6 @@ const node = (id: string, operation: string, more: object = {}) => ({
   maxRecords: '',
   onLimit: 'truncate',
   deadline: 600,
-  reference: '',
-  referenceType: 'str',
   errors: 'catch',
   outputs: 1,
   x: 300,
@@ -281,10 +279,8 @@ describe('The dialog of halo-itsm', function () {
   it('shows of the answer only what applies', async () => {
     await editor.edit('list');
     (await editor.page.isVisible('#node-input-allPages')).should.be.true();
-    (await editor.page.isVisible('#halo-row-reference')).should.be.false();
     await choose('ticket.create');
     (await editor.page.isVisible('#node-input-allPages')).should.be.false();
-    (await editor.page.isVisible('#halo-row-reference')).should.be.true();
     await choose('msg.operation');
     (await editor.page.inputValue('#halo-operation')).should.equal('From msg.operation');
     (await editor.page.isVisible('#node-input-allPages')).should.be.true();

@@ -100,10 +100,11 @@ export default function register(RED: NodeAPI): void {
         return () => session.off('change', listener);
       },
     };
-    this.on('close', () => {
+    this.on('close', (done: () => void) => {
       client?.close();
       unwatch();
       started?.end();
+      void session.settled().then(done);
     });
   }
 

@@ -27,6 +27,10 @@ export interface Login {
   identity?: Identity;
   /** Halo refused the refresh token: only signing in again helps, and nothing is tried until then. */
   refused?: boolean;
+  /** A renewal was begun: whoever finds this after a restart cannot know whether its refresh token is used up. */
+  renewing?: boolean;
+  /** Whether the last renewal brought a new refresh token; unknown before the first. */
+  rotates?: boolean;
   /** Which of several is the newest, where processes share it. */
   version?: number;
 }
@@ -52,6 +56,8 @@ const REFUSED_PAUSE = 60_000;
 const COOL_DOWN = { first: 30_000, longest: 300_000 };
 /** Renew this early, ms; at most a tenth of a token's life. */
 const MARGIN = 60_000;
+/** How long a process that ends waits for a renewal under way, ms. */
+const GRACE = 2000;
 
 interface Live {
   login: Login;
@@ -106,7 +112,8 @@ export class Session extends EventEmitter {
       }
     } else {
       const stored = this.#store.load();
-      if (!this.#live || before !== fingerprint(settings)) this.#live = stored && this.#enliven(stored);
+      if (!this.#live || before !== fingerprint(settings))
+        this.#live = stored && this.#enliven(found(stored));
     }
     this.#newlyAdopted = false;
     this.#share(shared);
@@ -210,6 +217,18 @@ export class Session extends EventEmitter {
     }
   }
 
+  /** Resolves when no renewal is under way, or it takes too long: a process that ends in the middle loses its login. */
+  async settled(): Promise<void> {
+    const token = this.#renewing?.token;
+    if (!token) return;
+    let timer: NodeJS.Timeout | undefined;
+    const over = new Promise((resolve) => {
+      timer = setTimeout(resolve, GRACE);
+    });
+    await Promise.race([token.catch(() => {}), over]);
+    clearTimeout(timer);
+  }
+
   #share(shared: SharedLogin | undefined): void {
     this.#unwatch();
     this.#unwatch = () => {};
@@ -229,7 +248,10 @@ export class Session extends EventEmitter {
   /** What this process knows of the login the connection is deployed with. */
   #mine(): Versioned {
     const login = this.#settings && this.#belongsTo(this.#settings) ? this.#live?.login : undefined;
-    return login ? { version: login.version ?? login.obtainedAt, login } : { version: this.#removed };
+    if (!login) return { version: this.#removed };
+    // Who is renewing is this process's own affair.
+    const { renewing: _, ...mine } = login;
+    return { version: login.version ?? login.obtainedAt, login: mine };
   }
 
   /** Later than everything known, even when a clock was set back. */
@@ -369,11 +391,12 @@ export class Session extends EventEmitter {
         'The address or client ID of the connection has changed since somebody signed in. Open the connection and connect your account again.',
       );
     }
-    const { refused, refreshToken } = live.login;
+    const { refused, refreshToken, renewing } = live.login;
     if (refused || !refreshToken) {
-      throw loginRequired(
-        'The sign-in at Halo is no longer valid. Open the connection and connect your account again.',
-      );
+      const why = renewing
+        ? 'Node-RED was stopped while it renewed the sign-in at Halo, which cannot be used any more.'
+        : 'The sign-in at Halo is no longer valid.';
+      throw loginRequired(`${why} Open the connection and connect your account again.`);
     }
     return { live, refreshToken };
   }
@@ -382,6 +405,8 @@ export class Session extends EventEmitter {
     const { live, refreshToken } = this.#refreshable(settings);
     const { login } = live;
     const version = login.version ?? login.obtainedAt;
+    await this.#note(live, { ...login, renewing: true });
+    if (this.#live !== live) return this.#replaced(settings);
     const sentAt = Date.now();
     let answer: TokenAnswer;
     try {
@@ -393,12 +418,23 @@ export class Session extends EventEmitter {
         await this.#store.save(live.login);
         await this.#exchange();
         this.emit('change');
-      }
+      } else await this.#note(live, login);
       throw thrown;
     }
     // Somebody signed in anew or disconnected meanwhile: that counts, not this.
     if (this.#live !== live) return this.#replaced(settings);
     return this.#keep(answer, { server: login.server, settings }, sentAt, login.identity, live);
+  }
+
+  /**
+   * Stores whether a renewal is under way. A refresh token that comes a second time counts as stolen at a server that
+   * rotates (RFC 9700 section 4.14.2), so after a crash in between it is not sent again. Where every token works as
+   * often as one likes, nothing is lost.
+   */
+  async #note(live: Live, login: Login): Promise<void> {
+    if (login.rotates === false || this.#live !== live) return;
+    live.login = login;
+    await this.#store.save(login);
   }
 
   /** Stores first, uses afterwards: a rotated token that only memory knows would be lost in a crash. */
@@ -418,6 +454,7 @@ export class Session extends EventEmitter {
       obtainedAt: sentAt,
       expiresAt: sentAt + answer.expiresIn * 1000,
       identity,
+      ...(replacing && { rotates: answer.refreshToken !== replacing.login.refreshToken }),
       // A renewal is a small step, so that a sign-in made meanwhile in another process counts for more.
       version: replacing ? (replacing.login.version ?? replacing.login.obtainedAt) + 2 : this.#newVersion(),
     };
@@ -471,6 +508,11 @@ function attemptsWorth(thrown: unknown): number {
 
 function loginRequired(message: string): HaloError {
   return new HaloError('HALO_LOGIN_REQUIRED', message);
+}
+
+/** A login as a process finds it at its start: one that another was renewing when it died is not used again. */
+function found(login: Login): Login {
+  return login.renewing ? { ...login, refused: true } : login;
 }
 
 /** A session that keeps nothing, for trying out settings that are not saved yet. */

@@ -71,14 +71,14 @@ describe('A session', () => {
       load: () => login(expired),
       save: async (next) => {
         await new Promise(setImmediate);
-        order.push(`saved ${next.refreshToken}`);
+        order.push(`saved ${next.refreshToken}${next.renewing ? ', being renewed' : ''}`);
       },
       remove: async () => {},
     });
     made.configure(settings);
     const { value } = await made.token(settings);
     order.push(`used ${value}`);
-    order.should.deepEqual(['saved refresh-1', 'used access-1']);
+    order.should.deepEqual(['saved refresh-0, being renewed', 'saved refresh-1', 'used access-1']);
   });
 
   it('keeps the refresh token when the answer has none', async () => {

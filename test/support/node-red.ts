@@ -23,6 +23,8 @@ export interface NodeRedOptions {
   userDir?: string;
   /** A free one when absent. */
   port?: number;
+  /** A script that runs in the process before Node-RED does. */
+  preload?: string;
 }
 
 /** A real Node-RED in a process and a user directory of its own. */
@@ -31,16 +33,18 @@ export class NodeRed {
   readonly port: number;
   log = '';
   readonly #output = new EventEmitter();
+  readonly #preload: string | undefined;
   #child: ChildProcess | undefined;
 
-  private constructor(userDir: string, port: number) {
+  private constructor(userDir: string, port: number, preload?: string) {
     this.userDir = userDir;
     this.port = port;
+    this.#preload = preload;
   }
 
   static async start(options: NodeRedOptions = {}): Promise<NodeRed> {
     const userDir = options.userDir ?? mkdtempSync(join(tmpdir(), 'node-red-'));
-    const instance = new NodeRed(userDir, options.port ?? (await freePort()));
+    const instance = new NodeRed(userDir, options.port ?? (await freePort()), options.preload);
     if (options.packages === undefined) linkPackage(userDir);
     if (options.flows) writeFileSync(join(userDir, 'flows.json'), JSON.stringify(options.flows));
     if (options.credentials)
@@ -67,7 +71,15 @@ export class NodeRed {
 
   /** Starts the process and waits until its flows run. */
   async run(): Promise<void> {
-    const args = [join(line.nodeRed, 'red.js'), '--userDir', this.userDir, '--port', String(this.port)];
+    const preload = this.#preload ? ['--require', this.#preload] : [];
+    const args = [
+      ...preload,
+      join(line.nodeRed, 'red.js'),
+      '--userDir',
+      this.userDir,
+      '--port',
+      String(this.port),
+    ];
     const child = spawn(line.node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     const started = new Promise<void>((resolve, reject) => {
@@ -91,6 +103,15 @@ export class NodeRed {
       child.kill(signal);
       await once(child, 'exit');
     }
+  }
+
+  /** Waits until the process has ended by itself. @returns the signal that ended it */
+  async ended(): Promise<NodeJS.Signals | null> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child) return null;
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return child.signalCode;
   }
 
   async restart(signal?: NodeJS.Signals): Promise<void> {

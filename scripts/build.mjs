@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
-import { licences } from './licences.mjs';
+import { bundledPackages, licences } from './licences.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sets = ['halo-connection', 'halo-itsm'];
@@ -32,8 +32,8 @@ const separateChunks = {
   },
 };
 
-async function buildRuntime() {
-  const { metafile } = await esbuild.build({
+function bundleRuntime(write) {
+  return esbuild.build({
     absWorkingDir: root,
     entryPoints: [
       ...Object.entries(chunks).map(([source, file]) => ({ in: source, out: file.replace(/\.js$/, '') })),
@@ -49,27 +49,43 @@ async function buildRuntime() {
     minify: true,
     legalComments: 'none',
     metafile: true,
+    write,
     plugins: [separateChunks],
     logLevel: 'warning',
   });
-  writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licences(metafile, root));
 }
 
-/** One node's html: the form with its editor script inlined, so that one request brings all of it. */
-async function buildEditor(set) {
-  const folder = join(root, 'nodes', set);
+function bundleEditor(set) {
   const globalName = `${set.replace(/-(.)/g, (_, letter) => letter.toUpperCase())}Editor`;
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [join(folder, 'editor.ts')],
+  return esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [`nodes/${set}/editor.ts`],
     bundle: true,
     write: false,
     format: 'iife',
     globalName,
     target: 'es2022',
     minify: true,
+    metafile: true,
     logLevel: 'warning',
   });
-  const script = outputFiles[0].text.trim().replaceAll('</script', '<\\/script');
+}
+
+/** Bundles everything. @returns what esbuild took for each bundle */
+export async function bundle({ write }) {
+  const bundles = [await bundleRuntime(write)];
+  for (const set of sets) {
+    const editor = await bundleEditor(set);
+    if (write) writeEditor(set, editor.outputFiles[0].text);
+    bundles.push(editor);
+  }
+  return bundles.map(({ metafile }) => metafile);
+}
+
+/** One node's html: the form with its editor script inlined, so that one request brings all of it. */
+function writeEditor(set, bundled) {
+  const folder = join(root, 'nodes', set);
+  const script = bundled.trim().replaceAll('</script', '<\\/script');
   const html = readFileSync(join(folder, `${set}.html`), 'utf8');
   const out = join(root, 'dist', set);
   mkdirSync(out, { recursive: true });
@@ -98,8 +114,8 @@ async function buildCatalogue() {
 export async function build() {
   for (const folder of ['dist', 'resources']) rmSync(join(root, folder), { recursive: true, force: true });
   mkdirSync(join(root, 'dist'), { recursive: true });
-  await buildRuntime();
-  await Promise.all(sets.map(buildEditor));
+  const packages = bundledPackages(await bundle({ write: true }), root);
+  writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licences(packages, root));
   await buildCatalogue();
 }
 

@@ -1,5 +1,5 @@
-// The licences of the libraries inside the bundle, from what esbuild really took.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// The libraries inside the bundles, from what esbuild really took.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folder of the package that owns an input file, e.g. `node_modules/got`. */
@@ -8,14 +8,22 @@ function packageOf(input) {
   return match?.[1];
 }
 
+/** Every package of which something is in one of the bundles, by folder. @param metafiles - esbuild's */
+export function bundledPackages(metafiles, root) {
+  const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+  const folders = [...new Set(inputs.map(packageOf).filter(Boolean))].sort();
+  return folders.map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    return { folder, name, version, license };
+  });
+}
+
 /** One text with name, version, licence and licence text of every bundled package. */
-export function licences(metafile, root) {
-  const folders = [...new Set(Object.keys(metafile.inputs).map(packageOf).filter(Boolean))].sort();
-  const parts = folders.map((folder) => {
+export function licences(packages, root) {
+  const parts = packages.map(({ folder, name, version, license }) => {
     const path = join(root, folder);
-    const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
     const file = readdirSync(path).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-    const text = file && existsSync(join(path, file)) ? readFileSync(join(path, file), 'utf8').trim() : '';
+    const text = file ? readFileSync(join(path, file), 'utf8').trim() : 'The package brings no text of it.';
     return `${name} ${version} (${license})\n\n${text}`;
   });
   return `These libraries are part of the files beside this one.\n\n${parts.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;

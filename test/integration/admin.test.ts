@@ -1,4 +1,6 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
@@ -8,6 +10,22 @@ import { freePort, line, NodeRed } from '../support/node-red';
 const { hashSync } = createRequire(join(line.nodeRed, 'red.js'))('bcryptjs') as {
   hashSync(text: string, rounds: number): string;
 };
+
+/** A user directory with a node that tells every route of the admin API; a router of ours would be told as its pattern. */
+function userDirThatTellsRoutes(): string {
+  const userDir = mkdtempSync(join(tmpdir(), 'node-red-'));
+  mkdirSync(join(userDir, 'nodes'));
+  writeFileSync(join(userDir, 'nodes', 'routes.html'), '');
+  writeFileSync(
+    join(userDir, 'nodes', 'routes.js'),
+    `module.exports = (RED) => RED.httpAdmin.get('/all-routes', (req, res) => {
+      res.json(RED.httpAdmin._router.stack.flatMap(({ route, regexp }) => route
+        ? Object.keys(route.methods).map((name) => ({ method: name.toUpperCase(), path: String(route.path) }))
+        : [{ method: 'USE', path: String(regexp) }]));
+    });`,
+  );
+  return userDir;
+}
 
 const ROOT = '/red/admin';
 const CONNECTION = 'c0ffee0000000002';
@@ -102,6 +120,7 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
     ];
     nodeRed = await NodeRed.start({
       port,
+      userDir: userDirThatTellsRoutes(),
       settings: `httpAdminRoot: '${ROOT}', adminAuth: ${JSON.stringify({ type: 'credentials', users })},`,
     });
     admin = await logIn('admin');
@@ -122,6 +141,30 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
     (await dialog(reader).status()).should.have.property('state', 'not-connected');
     const callback = await dialog().person.fetch(`${nodeRed.url}${ROOT}/halo-connection/callback`);
     callback.status.should.equal(400);
+  });
+
+  it('asks for permission at every route there is, and for more than reading where something is done', async () => {
+    const told = await fetch(`${nodeRed.url}${ROOT}/all-routes`);
+    const all = (await told.json()) as { method: string; path: string }[];
+    const ours = all.filter(({ path }) => /halo/i.test(path));
+    ours.filter(({ method }) => method === 'POST').length.should.be.aboveOrEqual(4);
+    ours.filter(({ method }) => method === 'GET').length.should.be.aboveOrEqual(5);
+    for (const { method, path } of ours) {
+      method.should.not.equal('USE', `${path} hides its routes`);
+      if (/^\/halo-connection\/callback(\/done)?$/.test(path)) continue;
+      const ask = async (token?: string) => {
+        const headers = {
+          'content-type': 'application/json',
+          ...(token && { authorization: `Bearer ${token}` }),
+        };
+        const url = `${nodeRed.url}${ROOT}${path.replaceAll(/:\w+/g, CONNECTION)}`;
+        const body = method === 'GET' || method === 'HEAD' ? undefined : '{}';
+        return (await fetch(url, { method, headers, body })).status;
+      };
+      (await ask()).should.equal(401, `${method} ${path} without a token`);
+      (await ask('not-a-token')).should.equal(401, `${method} ${path} with a wrong token`);
+      if (method !== 'GET') (await ask(reader)).should.equal(401, `${method} ${path} for who may only read`);
+    }
   });
 
   it('answers the callback with a page that can do and leak nothing', async () => {

@@ -17,7 +17,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
 }
 
 /** A text without the secrets that are known, as they are or encoded. */
-function withoutKnown(text: string, secrets: readonly string[]): string {
+export function withoutKnown(text: string, secrets: readonly string[]): string {
   let clean = text;
   for (const secret of secrets) {
     // Short values would punch holes into ordinary words.

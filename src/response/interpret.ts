@@ -1,7 +1,7 @@
 import { HaloError, type HaloErrorCode } from '../errors';
 import { retryAfter } from '../http/rate-limit';
 import type { HttpAnswer } from '../http/transport';
-import { redact } from '../redact';
+import { redact, withoutKnown } from '../redact';
 import { type Body, bodyText } from './body';
 import { flatten, flattenError } from './flatten';
 import { hintFor } from './hints';
@@ -56,7 +56,8 @@ function codeFor(status: number): HaloErrorCode {
 
 async function failed(answer: HttpAnswer, asked: Asked): Promise<HaloError> {
   const { statusCode, headers } = answer;
-  const text = bodyText(answer);
+  // Before anything is shortened: half a secret would not be known any more.
+  const text = withoutKnown(bodyText(answer), asked.secrets);
   if (statusCode < 400) return unreadable('a redirect to another page', answer, asked);
   // A time-out told by the other side says as little about a write as one of ours.
   if (statusCode === 408 && asked.write) return unreadable('a time-out', answer, asked);

@@ -62,34 +62,28 @@ describe('Node-RED as a process', () => {
     await server.close();
   });
 
-  it('F70: killed before, while and after its tokens were renewed, it is connected again or asks to sign in', async () => {
+  it('F70: killed while and after its tokens were renewed, it is connected again or asks to sign in', async () => {
     await begin();
-    // Before the token endpoint did anything.
-    server.auth.once(() => {});
-    const first = run('read').catch(() => 'gone');
-    await until(() => server.tokenRequests === 1);
-    await nodeRed.restart('SIGKILL');
-    (await first).should.equal('gone');
     (await run('read')).should.match(/printer/);
-    [server.tokenRequests, server.tokens.reuses].should.deepEqual([2, 0]);
+    server.tokenRequests.should.equal(1);
 
     // After the answer was kept.
     await nodeRed.restart('SIGKILL');
     server.tokens.expireAccess();
     (await run('write')).should.match(/of a process/);
-    [server.tokenRequests, server.tokens.reuses].should.deepEqual([3, 0]);
+    [server.tokenRequests, server.tokens.reuses].should.deepEqual([2, 0]);
 
     // Done at the server, but the answer never came: nobody can know the new token.
     server.tokens.expireAccess();
     server.auth.once(({ carryOut }) => carryOut());
     const lost = run('read').catch(() => 'gone');
-    await until(() => server.tokenRequests === 4);
+    await until(() => server.tokenRequests === 3);
     await nodeRed.restart('SIGKILL');
     await lost;
     (await run('read')).should.match(/connect your account again/);
-    const asked = server.tokenRequests;
     (await run('write')).should.match(/connect your account again/);
-    server.tokenRequests.should.equal(asked, 'no loop');
+    // A token that may be used up is not sent again: that would look like theft.
+    [server.tokenRequests, server.tokens.reuses].should.deepEqual([3, 0]);
   });
 
   it('F86: told to stop, it ends although a write is under way, and keeps its tokens', async () => {

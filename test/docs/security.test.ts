@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
 const page = readFileSync(join(root, 'docs/security.md'), 'utf8');
-const rows = page.split('\n').filter((line) => /^\| S\d+ \|/.test(line));
+const rows = page.split('\n').filter((line) => /^\| S\d+ +\|/.test(line));
 
 describe('The security page', () => {
   it('has every line of the checklist', () => {
@@ -12,7 +12,7 @@ describe('The security page', () => {
   });
 
   for (const row of rows) {
-    const [, number, rule] = /^\| (S\d+) \| (.+?) \|/.exec(row) ?? [];
+    const [, number, rule] = /^\| (S\d+) +\| (.+?) +\|/.exec(row) ?? [];
     it(`names a test that exists for ${number}: ${rule}`, () => {
       const [, file = '', name = ''] = /`(test\/[^`]+)` “([^”]+)”/.exec(row) ?? [];
       existsSync(join(root, file)).should.equal(true, file);

@@ -93,8 +93,21 @@ function writeEditor(set, bundled) {
     join(out, `${set}.html`),
     html.replace('<!-- editor -->', () => `<script type="text/javascript">${script}</script>`),
   );
-  cpSync(join(folder, 'locales'), join(out, 'locales'), { recursive: true });
+  writeLocales(set, join(out, 'locales'));
   cpSync(join(root, 'icons'), join(out, 'icons'), { recursive: true });
+}
+
+/** One node's texts and help in every language; the connection's carry the sentences of the engine as well. */
+function writeLocales(set, out) {
+  const locales = join(root, 'locales');
+  for (const language of readdirSync(locales)) {
+    const read = (file) => JSON.parse(readFileSync(join(locales, language, file), 'utf8'));
+    const texts = read(`${set}.json`);
+    if (set === 'halo-connection') Object.assign(texts, { language, sentences: read('sentences.json') });
+    mkdirSync(join(out, language), { recursive: true });
+    writeFileSync(join(out, language, `${set}.json`), JSON.stringify(texts));
+    cpSync(join(locales, language, `${set}.html`), join(out, language, `${set}.html`));
+  }
 }
 
 /** The catalogue as the dialog reads it, straight from the built runtime's own; beside it what records may hold. */

@@ -15,6 +15,8 @@ import { readBody } from './response/body';
 import { interpret } from './response/interpret';
 import { PageWalk, rowsOf, withRows } from './response/pages';
 import { findRows } from './response/rows';
+import type { Sentence } from './said';
+import * as say from './say';
 
 /** What a flow learns about how its answer came to be; members that do not apply are absent. */
 export interface HaloFacts {
@@ -248,13 +250,10 @@ export class HaloClient {
   #told(thrown: unknown, method: string): HaloError {
     const { host } = this.#settings.instance;
     if (thrown instanceof TransportFailure && thrown.sent && method !== 'GET') {
-      const how =
-        thrown.kind === 'closed' ? 'the flow was stopped before the answer came' : networkReason(thrown);
-      return new HaloError(
-        'HALO_UNCERTAIN',
-        `The request was sent to ${host}, but ${how}, so it is not known whether it was carried out. Look in Halo before you send it again.`,
-        { statusCode: thrown.extra.statusCode, uncertain: true },
-      );
+      return new HaloError('HALO_UNCERTAIN', say.client('uncertain', { host, how: failureOf(thrown) }), {
+        statusCode: thrown.extra.statusCode,
+        uncertain: true,
+      });
     }
     return networkError(thrown, host);
   }
@@ -293,10 +292,11 @@ function stateOfAll(onState: (state: RequestState) => void = () => {}): TellStat
   };
 }
 
-function networkReason({ kind, message }: TransportFailure): string {
-  if (kind === 'timeout') return 'no answer came in time';
-  if (kind === 'too-large') return 'its answer was larger than allowed';
-  return `no usable answer came (${message})`;
+function failureOf({ kind, reason }: TransportFailure): Sentence {
+  if (kind === 'closed') return say.client('stopped');
+  if (kind === 'timeout') return say.client('noAnswer');
+  if (kind === 'too-large') return say.client('tooLarge');
+  return say.client('noUsableAnswer', { reason });
 }
 
 /** The answer to anything but a list: an array for a batch, one record for one. */
@@ -316,7 +316,7 @@ function single(
 function tooManyRecords({ operationId }: Operation, maxRecords: number): HaloError {
   return new HaloError(
     'HALO_TOO_LARGE',
-    `${operationId} has more than ${maxRecords} records. Ask for less, raise the largest number of records, or let the node cut the list.`,
+    say.client('tooManyRecords', { operation: operationId, most: maxRecords }),
     { field: 'maxRecords' },
   );
 }

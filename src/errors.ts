@@ -1,3 +1,6 @@
+import { ENGLISH, type Language, type Said, tell } from './said';
+import * as say from './say';
+
 /** The documented codes of everything that can go wrong. */
 export type HaloErrorCode =
   | 'HALO_CONFIG'
@@ -27,7 +30,7 @@ export interface HaloErrorFields {
   /** The answer's body as parsed, secrets redacted. */
   details?: unknown;
   /** Our advice; Halo's words stand alone in the message. */
-  hint?: string;
+  hint?: Said;
   /** The answer's body as text, redacted, at most 2 kB; for 4xx and 5xx only. */
   body?: string;
   /** A write failed and the record may exist all the same. */
@@ -54,16 +57,43 @@ export class HaloError extends Error {
   readonly retryAfter?: number;
   /** Kept off the error's own enumerable properties: they go to `msg.headers`, not into logs. */
   readonly #headers: Record<string, string | string[]> | undefined;
+  readonly #fields: HaloErrorFields;
+  readonly #said: Said;
 
-  constructor(code: HaloErrorCode, message: string, { headers, ...fields }: HaloErrorFields = {}) {
-    super(message);
+  /**
+   * @param said - sentences of ours, or Halo's words as they are
+   * @param language - of `message` and `hint`
+   */
+  constructor(code: HaloErrorCode, said: Said, fields: HaloErrorFields = {}, language = ENGLISH) {
+    super(tell(said, language));
+    const { headers, hint, ...others } = fields;
     this.code = code;
     this.#headers = headers;
-    Object.assign(this, fields);
+    this.#fields = fields;
+    this.#said = said;
+    Object.assign(this, others);
+    if (hint !== undefined) this.hint = tell(hint, language);
   }
 
   get headers(): Record<string, string | string[]> | undefined {
     return this.#headers;
+  }
+
+  /** What the message says, in no language yet. */
+  get said(): Said {
+    return this.#said;
+  }
+
+  /** What the hint says, in no language yet. */
+  get advice(): Said | undefined {
+    return this.#fields.hint;
+  }
+
+  /** The same error with its message and advice in another language; words that are not ours stay. */
+  in(language: Language): HaloError {
+    const told = new HaloError(this.code, this.#said, this.#fields, language);
+    told.stack = this.stack?.replace(this.message, () => told.message);
+    return told;
   }
 
   /** The text alone, so that a Catch node's `msg.error.message` has no class name before it. */
@@ -76,5 +106,5 @@ export class HaloError extends Error {
 export function asHaloError(thrown: unknown): HaloError {
   if (thrown instanceof HaloError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new HaloError('HALO_REQUEST', `The request could not be prepared: ${message}`);
+  return new HaloError('HALO_REQUEST', say.request('unprepared', { reason: message }));
 }

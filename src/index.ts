@@ -36,4 +36,6 @@ export { TenantLog } from './http/tenant-log';
 export { Transport } from './http/transport';
 export type { RedisAddress } from './redis/address';
 export { RedisLink } from './redis/link';
-export { nearest } from './request/nearest';
+export { didYouMean } from './request/nearest';
+export { refusal } from './request/refusal';
+export { ENGLISH, type Language, type Said, tell } from './said';

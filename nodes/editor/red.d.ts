@@ -1,7 +1,8 @@
 /** What our forms use of Node-RED's editor; the published typings know none of the newer widget options. */
 
 interface EditorUtilities {
-  _(key: string, values?: Record<string, string | number>): string;
+  _(key: string, values?: Record<string, string | number | boolean>): string;
+  i18n: { lang(): string };
   settings: { apiRootUrl?: string };
   user: { hasPermission(permission: string): boolean };
   nodes: {

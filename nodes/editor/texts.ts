@@ -1,6 +1,21 @@
+import { type Said, tell } from '../../src/said';
+
 export type Texts = (key: string, values?: Record<string, string | number>) => string;
 
 const PACKAGE = 'node-red-contrib-halo-itsm';
+
+/** The language of the editor; the runtime is told it, so that it answers in the same. */
+export function editorLanguage(): string {
+  return RED.i18n.lang();
+}
+
+/** Something the engine says, in the user's language. */
+export function told(said: Said): string {
+  // The template alone: what is named in it is put in afterwards.
+  return tell(said, (key) =>
+    RED._(`${PACKAGE}/halo-connection:sentences.${key}`, { skipInterpolation: true }),
+  );
+}
 
 /** The texts of one node's catalogue, in the user's language. Looked up late: they arrive after the script. */
 export function texts(set: 'halo-itsm' | 'halo-connection'): Texts {

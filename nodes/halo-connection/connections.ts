@@ -4,16 +4,20 @@ import {
   Budget,
   budgetKey,
   type ConnectionSettings,
+  type HaloError,
   type RawConnection,
   type RedisAddress,
   RedisLink,
+  type Said,
   type SealedEntries,
   Session,
   SharedLogin,
   TenantLog,
+  tell,
   temporarySession,
   Vault,
 } from '../../src/index';
+import { runtimeLanguage } from './language';
 
 /** Where the sealed logins rest in Node-RED's settings. */
 const SETTINGS_KEY = 'nodeRedContribHaloItsm';
@@ -36,7 +40,7 @@ export interface StartedConnection {
 export class Connections {
   readonly attempts = new Attempts();
   /** The last sign-in failure of each connection, for its dialog. */
-  readonly failures = new Map<string, string>();
+  readonly failures = new Map<string, HaloError>();
   readonly vault: Vault;
   readonly #sessions = new Map<string, Session>();
   readonly #tenants = new Map<string, { budget: Budget; log: TenantLog }>();
@@ -54,7 +58,7 @@ export class Connections {
         if ((RED.settings as { readOnly?: boolean }).readOnly) throw new Error('settings are read-only');
         await RED.settings.set(SETTINGS_KEY, entries);
       },
-      warn: (message) => RED.log.warn(`[halo-connection] ${message}`),
+      warn: (said) => RED.log.warn(`[halo-connection] ${tell(said, runtimeLanguage(RED))}`),
     });
     // A config node that is gone for a day has taken its login with it.
     RED.events.on('flows:started', () => {
@@ -106,7 +110,7 @@ export class Connections {
   }
 
   /** Why the Redis of a running connection is away; undefined when it is not, or there is none. */
-  redisProblem(credentialId: string): string | undefined {
+  redisProblem(credentialId: string): Said | undefined {
     for (const [key, { link }] of this.#links) if (key.startsWith(`${credentialId} `)) return link.problem;
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { NodeAPI } from 'node-red';
 import { type ConnectionSettings, connectionSettings, fingerprint, HaloError } from '../../src/index';
+import * as say from '../../src/say';
 import type { Connections } from './connections';
 import { networkOptions } from './network';
 
@@ -29,9 +30,7 @@ export class DialogSettings {
     const stored = this.#connections.deployed(id);
     const secret = stored?.credentials.clientSecret;
     if (!stored || !secret) {
-      throw new HaloError('HALO_CONFIG', 'The client secret is missing. Enter it again.', {
-        field: 'clientSecret',
-      });
+      throw new HaloError('HALO_CONFIG', say.dialog('secretMissing'), { field: 'clientSecret' });
     }
     const settings = this.#settings({ ...given, clientSecret: secret });
     const saved = this.#settings({ ...stored.properties, ...stored.credentials, signIn: settings.signIn });
@@ -40,11 +39,7 @@ export class DialogSettings {
       (name) => (given[name] || '') === (stored.properties[name] || ''),
     );
     if (fingerprint(settings) !== fingerprint(saved) || !sameWay) {
-      throw new HaloError(
-        'HALO_CONFIG',
-        'The address, authorisation server, tenant, client ID, TLS configuration or proxy has changed since the client secret was saved. Enter the secret again.',
-        { field: 'clientSecret' },
-      );
+      throw new HaloError('HALO_CONFIG', say.dialog('secretElsewhere'), { field: 'clientSecret' });
     }
     return settings;
   }

@@ -1,5 +1,6 @@
 import { instanceAddress } from '../../src/connection/address';
 import { addStyle } from '../editor/style';
+import { texts } from '../editor/texts';
 import { field } from './editor/fields';
 import { ConnectionForm } from './editor/form';
 
@@ -18,9 +19,11 @@ export function label({ name, instanceUrl = '' }: ConnectionNode): string {
   try {
     return instanceAddress(instanceUrl, true).host;
   } catch {
-    return instanceUrl || 'halo connection';
+    return instanceUrl || t('unnamed');
   }
 }
+
+const t = texts('halo-connection');
 
 let form: ConnectionForm | undefined;
 

@@ -6,9 +6,13 @@ import {
   type RawConnection,
   type RedisLink,
   redisAway,
+  type Said,
   type SessionState,
+  tell,
 } from '../../src/index';
+import * as say from '../../src/say';
 import { Connections, type StartedConnection } from './connections';
+import { runtimeLanguage } from './language';
 import { networkOptions } from './network';
 import { adminRoutes } from './routes';
 
@@ -33,18 +37,18 @@ type ConnectionConfig = NodeDef & RawConnection & { tls?: string; proxy?: string
 /** Tells once when Redis is away, and once when it is back. @returns a function that ends it */
 function watchRedis(
   redis: RedisLink,
-  tell: { away(problem: string): void; back(): void; change(): void },
+  on: { away(problem: Said): void; back(): void; change(): void },
 ): () => void {
   let missed = false;
   const away = () => {
     missed = true;
-    tell.away(redis.problem ?? '');
-    tell.change();
+    on.away(redis.problem ?? '');
+    on.change();
   };
   const back = () => {
-    if (missed) tell.back();
+    if (missed) on.back();
     missed = false;
-    tell.change();
+    on.change();
   };
   redis.on('away', away).on('back', back);
   return () => void redis.off('away', away).off('back', back);
@@ -63,6 +67,8 @@ export default function register(RED: NodeAPI): void {
     const credentialId = (this as { _alias?: string })._alias ?? this.id;
     const session = connections.session(credentialId);
 
+    const language = runtimeLanguage(RED);
+
     let started: StartedConnection | undefined;
     let unwatch = () => {};
     let client: HaloClient | undefined;
@@ -74,8 +80,8 @@ export default function register(RED: NodeAPI): void {
       const { budget, redis } = started;
       if (redis) {
         unwatch = watchRedis(redis, {
-          away: (problem) => this.warn(redisAway(problem, settings)),
-          back: () => this.log('Redis is back: the rate limit and the sign-in are shared again.'),
+          away: (problem) => this.warn(tell(redisAway(problem, settings), language)),
+          back: () => this.log(tell(say.redis('back'), language)),
           change: () => session.emit('change'),
         });
       }
@@ -83,7 +89,7 @@ export default function register(RED: NodeAPI): void {
     } catch (thrown) {
       if (!(thrown instanceof HaloError)) throw thrown;
       problem = thrown;
-      this.warn(thrown.message);
+      this.warn(tell(thrown.said, language));
     }
 
     this.halo = {

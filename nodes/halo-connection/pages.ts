@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Response } from 'express';
+import { type Said, tell } from '../../src/index';
+import type { NamedLanguage } from './language';
 
 /** What the browser window shows when Halo has sent it back. */
-export interface EndPage {
+export interface EndPage extends NamedLanguage {
   status: number;
   result: 'connected' | 'failed';
-  title: string;
-  text: string;
+  title: Said;
+  text: Said;
 }
 
 /** What every answer at the callback's address says: kept nowhere, shown in nobody's frame, nothing loaded or sent on. */
@@ -26,7 +28,8 @@ function csp(...sources: string[]): string {
  * Answers with the end page of a sign-in: it tells the dialog to look at its status, and closes itself when all is
  * well. Nothing of the request's query is in it, and nothing from elsewhere.
  */
-export function sendEndPage(res: Response, { status, result, title, text }: EndPage): void {
+export function sendEndPage(res: Response, { status, result, title, text, code, language }: EndPage): void {
+  const heading = escapeHtml(tell(title, language));
   const nonce = randomBytes(16).toString('base64');
   res
     .status(status)
@@ -40,10 +43,10 @@ export function sendEndPage(res: Response, { status, result, title, text }: EndP
       ),
     })
     .send(`<!doctype html>
-<html lang="en">
+<html lang="${code}">
 <head>
 <meta charset="utf-8">
-<title>${escapeHtml(title)}</title>
+<title>${heading}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style nonce="${nonce}">
   :root { color-scheme: light dark; }
@@ -52,8 +55,8 @@ export function sendEndPage(res: Response, { status, result, title, text }: EndP
 </style>
 </head>
 <body>
-<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(text)}</p>
+<h1>${heading}</h1>
+<p>${escapeHtml(tell(text, language))}</p>
 <script nonce="${nonce}">
   history.replaceState(null, '', location.pathname);
   new BroadcastChannel('halo-connection').postMessage({ result: '${result}' });

@@ -8,10 +8,14 @@ import {
   discover,
   HaloError,
   redisAway,
+  type Said,
   Transport,
+  tell,
 } from '../../src/index';
+import * as say from '../../src/say';
 import type { Connections } from './connections';
 import { DialogSettings } from './dialog';
+import { languageOfRequest } from './language';
 import { PAGE_HEADERS, sendEndPage } from './pages';
 import { beginSignIn, finishSignIn } from './sign-in';
 
@@ -48,7 +52,8 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     handled(async (req, res) => {
       const settings = dialog.read(idOf(req), req.body);
       const session = connections.sessionFor(idOf(req), settings);
-      res.json(await checkConnection(settings, session, connections.budget(settings)));
+      const { language } = languageOfRequest(req);
+      res.json(await checkConnection(settings, session, connections.budget(settings), language));
     }),
   );
 
@@ -77,9 +82,9 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     '/halo-connection/:id/disconnect',
     write,
     handled(async (req, res) => {
-      const message = await connections.session(idOf(req)).disconnect(dialog.deployed(idOf(req)));
+      const warning = await connections.session(idOf(req)).disconnect(dialog.deployed(idOf(req)));
       connections.failures.delete(idOf(req));
-      res.json({ connected: false, message });
+      res.json({ connected: false, message: warning && told(warning, req) });
     }),
   );
 
@@ -96,7 +101,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         session.configure(settings);
       }
       const problem = connections.redisProblem(id);
-      const message = connections.failures.get(id);
+      const failure = connections.failures.get(id);
       const attempt = typeof req.query.attempt === 'string' ? req.query.attempt : '';
       res.json({
         state: session?.dialogState ?? 'not-connected',
@@ -104,9 +109,9 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         instanceUrl: session?.login?.instanceUrl,
         authServer: session?.login?.server.url,
         tenant: session?.login?.server.tenant,
-        message,
-        warning: problem && settings && redisAway(problem, settings),
-        attempt: connections.attempts.isOpen(id, attempt) ? 'waiting' : message ? 'failed' : 'done',
+        message: failure && told(failure.said, req),
+        warning: problem && settings && told(redisAway(problem, settings), req),
+        attempt: connections.attempts.isOpen(id, attempt) ? 'waiting' : failure ? 'failed' : 'done',
       });
     }),
   );
@@ -120,12 +125,13 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     }
     void answerCallback(connections, req, res);
   });
-  RED.httpAdmin.get('/halo-connection/callback/done', (_req: Request, res: Response) => {
+  RED.httpAdmin.get('/halo-connection/callback/done', (req: Request, res: Response) => {
     sendEndPage(res, {
       status: 200,
       result: 'connected',
-      title: 'Connected',
-      text: 'Your account is connected. You can close this window and go back to Node-RED.',
+      title: say.dialog('connected'),
+      text: say.dialog('connectedText'),
+      ...languageOfRequest(req),
     });
   });
 }
@@ -142,8 +148,9 @@ async function answerCallback(connections: Connections, req: Request, res: Respo
     sendEndPage(res, {
       status: 400,
       result: 'failed',
-      title: 'Not connected',
-      text: asHaloError(thrown).message,
+      title: say.dialog('notConnected'),
+      text: asHaloError(thrown).said,
+      ...languageOfRequest(req),
     });
   }
 }
@@ -161,7 +168,7 @@ function cookieValues(req: Request, name: string): string[] {
 /** Node-RED keeps credentials in a plain object by id: names that every object has are no ids. */
 function idOf(req: Request): string {
   const id = String(req.params.id);
-  if (id in Object.prototype) throw new HaloError('HALO_CONFIG', 'There is no connection of this id.');
+  if (id in Object.prototype) throw new HaloError('HALO_CONFIG', say.dialog('noConnection'));
   return id;
 }
 
@@ -174,11 +181,7 @@ function ownSite(req: Request, res: Response, next: NextFunction): void {
   const origin = req.get('origin');
   const own = site === 'same-origin' || site === 'none';
   if (site === 'cross-site' || (!own && origin !== undefined && !isOwn(origin, req))) {
-    refuse(
-      res,
-      403,
-      'This request came from another web site and was refused. If it did not, Node-RED is behind a proxy that must pass the Host header on.',
-    );
+    refuse(req, res, 403, say.dialog('otherSite'));
   } else next();
 }
 
@@ -191,11 +194,19 @@ function isOwn(origin: string, req: Request): boolean {
 /** A form on another page cannot send JSON. */
 function jsonOnly(req: Request, res: Response, next: NextFunction): void {
   if (req.is('application/json')) next();
-  else refuse(res, 415, 'The request must be JSON.');
+  else refuse(req, res, 415, say.dialog('json'));
 }
 
-function refuse(res: Response, status: number, message: string): void {
-  res.status(status).set('Cache-Control', 'no-store').json({ message });
+function refuse(req: Request, res: Response, status: number, said: Said): void {
+  res
+    .status(status)
+    .set('Cache-Control', 'no-store')
+    .json({ message: told(said, req) });
+}
+
+/** What is said to whoever asks, in their language. */
+function told(said: Said, req: Request): string {
+  return tell(said, languageOfRequest(req).language);
 }
 
 /** Errors as `{ message, hint, field }`; never cached, never a stack. */
@@ -203,7 +214,7 @@ function handled(handle: (req: Request, res: Response) => Promise<void>): Reques
   return (req, res) => {
     res.set('Cache-Control', 'no-store');
     handle(req, res).catch((thrown: unknown) => {
-      const { message, hint, field } = asHaloError(thrown);
+      const { message, hint, field } = asHaloError(thrown).in(languageOfRequest(req).language);
       res.status(thrown instanceof HaloError ? 400 : 500).json({ message, hint, field });
     });
   };

@@ -11,6 +11,7 @@ import {
   Transport,
   temporarySession,
 } from '../../src/index';
+import * as say from '../../src/say';
 import type { Connections } from './connections';
 import type { DialogSettings } from './dialog';
 
@@ -68,10 +69,7 @@ export async function finishSignIn(
     const grant = { server, settings };
     const answer = await exchangeCode({ ...grant, transport }, callback, attempt);
     if (!answer.refreshToken) {
-      throw new HaloError(
-        'HALO_CONFIG',
-        'Halo signed you in but gave nothing to stay signed in with, so the connection would end within the hour. Allow offline access (offline_access) for the API application, then connect again.',
-      );
+      throw new HaloError('HALO_CONFIG', say.signIn('noRefreshToken'));
     }
     const trial = temporarySession(settings);
     await trial.adopt(answer, grant);
@@ -79,7 +77,7 @@ export async function finishSignIn(
     await connections.session(connectionId).adopt(answer, grant, identity);
     connections.failures.delete(connectionId);
   } catch (thrown) {
-    connections.failures.set(connectionId, asHaloError(thrown).message);
+    connections.failures.set(connectionId, asHaloError(thrown));
     throw thrown;
   } finally {
     transport.close();
@@ -92,10 +90,7 @@ async function whoIs(client: HaloClient): Promise<Identity | undefined> {
     return await readIdentity(client);
   } catch (thrown) {
     if (thrown instanceof HaloError && thrown.code === 'HALO_UNAUTHORIZED') {
-      throw new HaloError(
-        'HALO_UNAUTHORIZED',
-        'Halo signed you in, but its API refuses the token. Check that the instance URL belongs to this authorisation server, and the permissions of the API application.',
-      );
+      throw new HaloError('HALO_UNAUTHORIZED', say.signIn('apiRefuses'));
     }
     return undefined;
   } finally {
@@ -116,11 +111,7 @@ function redirectAddress(body: unknown): URL {
     url.hash ||
     !url.pathname.endsWith('/halo-connection/callback')
   ) {
-    throw new HaloError(
-      'HALO_CONFIG',
-      'The redirect URL must be the address of this Node-RED followed by /halo-connection/callback. Leave it empty to have it computed.',
-      { field: 'redirectUri' },
-    );
+    throw new HaloError('HALO_CONFIG', say.signIn('redirectMalformed'), { field: 'redirectUri' });
   }
   return url;
 }

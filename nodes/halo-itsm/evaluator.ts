@@ -1,5 +1,6 @@
 import type { Node, NodeAPI } from 'node-red';
-import { HaloError } from '../../src/index';
+import { refusal } from '../../src/index';
+import * as say from '../../src/say';
 import type { HaloMessage } from './message';
 
 /** A row of the node's parameter list. */
@@ -34,11 +35,7 @@ export class Evaluator {
         values.push([name, await this.value(value, type, msg)]);
       } catch (thrown) {
         const reason = thrown instanceof Error ? thrown.message : String(thrown);
-        throw new HaloError(
-          'HALO_REQUEST',
-          `The value of the parameter "${name}" cannot be worked out (${type}): ${reason}. Nothing was sent.`,
-          { field: name },
-        );
+        throw refusal(say.node('row', { name, type, reason }), name);
       }
     }
     return Object.fromEntries(values);

@@ -1,6 +1,8 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
 import { asHaloError, HaloError } from '../../src/index';
+import * as say from '../../src/say';
 import type { HaloConnectionNode } from '../halo-connection/halo-connection';
+import { runtimeLanguage } from '../halo-connection/language';
 import { dialogData } from './dialog-data';
 import { Evaluator, type Row } from './evaluator';
 import { flowError, type HaloMessage } from './message';
@@ -27,6 +29,7 @@ export default function register(RED: NodeAPI): void {
     const runs = new Runs();
     const status = new StatusLine(this, RED, connection, runs);
     const toOutput = config.errors === 'output';
+    const language = runtimeLanguage(RED);
     let settings: Settings | undefined;
     let misconfigured: unknown;
     try {
@@ -39,10 +42,7 @@ export default function register(RED: NodeAPI): void {
     const prepare = async (msg: HaloMessage) => {
       if (!settings) throw misconfigured;
       if (!connection) {
-        throw new HaloError(
-          'HALO_CONFIG',
-          'No connection to Halo is chosen. Open the node and choose or add one.',
-        );
+        throw new HaloError('HALO_CONFIG', say.node('noConnection'));
       }
       const { client, problem } = connection;
       if (!client) throw problem;
@@ -83,8 +83,8 @@ export default function register(RED: NodeAPI): void {
         });
         status.succeeded(facts);
       } catch (thrown) {
-        const error =
-          run.signal.aborted && !(thrown instanceof HaloError) ? run.closed() : asHaloError(thrown);
+        const closed = run.signal.aborted && !(thrown instanceof HaloError);
+        const error = (closed ? run.closed() : asHaloError(thrown)).in(language);
         status.failed(error);
         flowError(msg, error, run.facts, config.operation || msg.operation);
         if (!toOutput) throw error;
@@ -112,13 +112,8 @@ export default function register(RED: NodeAPI): void {
     this.on('close', (done: () => void) => {
       status.close();
       void runs.close().then(({ unsent, unknown }) => {
-        if (unsent > 0)
-          this.warn(`${count(unsent, 'message')} not sent to Halo, because the flow was stopped.`);
-        if (unknown > 0) {
-          this.warn(
-            `${count(unknown, 'request')} sent to Halo without an answer before the flow was stopped: look in Halo whether they were carried out.`,
-          );
-        }
+        if (unsent > 0) this.warn(RED._('halo-itsm.warning.unsent', { count: unsent }));
+        if (unknown > 0) this.warn(RED._('halo-itsm.warning.unknown', { count: unknown }));
         done();
       });
     });
@@ -126,8 +121,4 @@ export default function register(RED: NodeAPI): void {
 
   RED.nodes.registerType('halo-itsm', HaloItsmConstructor);
   dialogData(RED);
-}
-
-function count(number: number, what: string): string {
-  return number === 1 ? `1 ${what} was` : `${number} ${what}s were`;
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../../src/catalogue/operation';
-import { HaloError, nearest } from '../../src/index';
+import { didYouMean, refusal } from '../../src/index';
+import * as say from '../../src/say';
 
 /**
  * The operation by its id; the catalogue loads with the first message.
@@ -8,18 +9,9 @@ import { HaloError, nearest } from '../../src/index';
 export async function resolveOperation(id: unknown): Promise<Operation> {
   const { findOperation, operationIds } = await import('../../src/catalogue/index');
   if (typeof id !== 'string' || !id) {
-    throw new HaloError(
-      'HALO_REQUEST',
-      'No operation is chosen. Choose one in the node, or set msg.operation, e.g. to "ticket.list". Nothing was sent.',
-      { field: 'operation' },
-    );
+    throw refusal(say.node('noOperation'), 'operation');
   }
   const operation = findOperation(id);
   if (operation) return operation;
-  const candidate = nearest(id, operationIds());
-  throw new HaloError(
-    'HALO_REQUEST',
-    `There is no operation "${id}".${candidate ? ` Did you mean "${candidate}"?` : ''} Nothing was sent.`,
-    { field: 'operation' },
-  );
+  throw refusal([say.node('unknownOperation', { id }), didYouMean(id, operationIds())], 'operation');
 }

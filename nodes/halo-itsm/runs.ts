@@ -1,4 +1,5 @@
 import { HaloError, type HaloFacts, type RequestState } from '../../src/index';
+import * as say from '../../src/say';
 
 /** How long a closing node waits for writes under way, ms: what they did should be known. */
 const GRACE = 5_000;
@@ -40,10 +41,7 @@ export class Run {
 
   /** The error of a run that was ended before its request was sent. */
   closed(): HaloError {
-    return new HaloError(
-      'HALO_CLOSED',
-      'The message was not sent to Halo because the flow was stopped, redeployed or reset.',
-    );
+    return new HaloError('HALO_CLOSED', say.node('notSent'));
   }
 }
 

@@ -1,4 +1,5 @@
 import { HaloError, type RunOptions, toNumber } from '../../src/index';
+import * as say from '../../src/say';
 
 export type Output = 'response' | 'records' | 'record' | 'page';
 
@@ -28,19 +29,19 @@ const DEFAULT_DEADLINE = 600;
 export function nodeSettings(raw: RawSettings): Settings {
   const output = given(raw.output) ? raw.output : 'response';
   if (!OUTPUTS.includes(output)) {
-    throw wrong('output', 'The output must be "response", "records", "record" or "page".');
+    throw wrong('output');
   }
   const onLimit = given(raw.onLimit) ? raw.onLimit : 'truncate';
   if (onLimit !== 'truncate' && onLimit !== 'error') {
-    throw wrong('onLimit', 'What happens at the largest number of records must be "truncate" or "error".');
+    throw wrong('onLimit');
   }
   const maxRecords = given(raw.maxRecords) ? toNumber(raw.maxRecords) : undefined;
   if (maxRecords !== undefined && !(Number.isInteger(maxRecords) && maxRecords > 0)) {
-    throw wrong('maxRecords', 'The largest number of records must be a whole number above 0, or empty.');
+    throw wrong('maxRecords');
   }
   const seconds = given(raw.deadline) ? toNumber(raw.deadline) : DEFAULT_DEADLINE;
   if (!(seconds >= 0)) {
-    throw wrong('deadline', 'The deadline must be a number of seconds, 0 for none.');
+    throw wrong('deadline');
   }
   return {
     output: output as Output,
@@ -57,6 +58,6 @@ function given(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-function wrong(field: string, problem: string): HaloError {
-  return new HaloError('HALO_CONFIG', `${problem} Change it in the node.`, { field });
+function wrong(field: 'output' | 'onLimit' | 'maxRecords' | 'deadline'): HaloError {
+  return new HaloError('HALO_CONFIG', say.node(field), { field });
 }

@@ -35,7 +35,7 @@ export class StatusLine {
   }
 
   succeeded({ records }: HaloFacts): void {
-    this.#last = records === undefined ? {} : { text: this.#text('records', { count: String(records) }) };
+    this.#last = records === undefined ? {} : { text: this.#text('records', { count: records }) };
   }
 
   failed({ code }: HaloError): void {
@@ -83,14 +83,14 @@ export class StatusLine {
     if (waiting > 0) {
       const seconds = Math.ceil((this.#connection?.client?.nextTurnIn ?? 0) / 1000);
       const text = this.#text(waiting > 1 ? 'waitingMany' : 'waiting', {
-        seconds: String(seconds),
-        count: String(waiting),
+        seconds,
+        count: waiting,
       });
       return { fill: 'yellow', shape: 'ring', text };
     }
     if (this.#runs.in('retrying') > 0) return { fill: 'yellow', shape: 'ring', text: this.#text('retrying') };
     if (running > 1) {
-      return { fill: 'blue', shape: 'dot', text: this.#text('requestingMany', { count: String(running) }) };
+      return { fill: 'blue', shape: 'dot', text: this.#text('requestingMany', { count: running }) };
     }
     if (running === 1) return { fill: 'blue', shape: 'dot', text: this.#text('requesting') };
     return this.#connectionStatus() ?? this.#last;
@@ -110,7 +110,7 @@ export class StatusLine {
     return undefined;
   }
 
-  #text(key: string, values: Record<string, string> = {}): string {
+  #text(key: string, values: Record<string, number> = {}): string {
     return this.#RED._(`halo-itsm.status.${key}`, values);
   }
 }

@@ -66,7 +66,7 @@ export interface OperationLine {
   /** Members the operation sets itself, the same in every Halo. For reads: parameters. */
   fixed?: JsonObject;
   /** Writes: texts a member must match (a regular expression without regard to case), and what that is in words. */
-  matches?: Record<string, { pattern: string; what: string }>;
+  matches?: Record<string, { pattern: string; what: 'oneSelect' }>;
   main?: MainParameter[];
   /** Writes: the members of the request that matter first, explained. */
   members?: MainParameter[];

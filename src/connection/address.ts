@@ -1,4 +1,6 @@
 import { HaloError } from '../errors';
+import type { Said } from '../said';
+import * as say from '../say';
 
 /** Where a Halo instance lives. */
 export interface InstanceAddress {
@@ -20,40 +22,28 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
-function refuse(field: string, message: string): never {
-  throw new HaloError('HALO_CONFIG', message, { field });
+function refuse(field: string, said: Said): never {
+  throw new HaloError('HALO_CONFIG', said, { field });
 }
 
 /** An http(s) URL without user-info; https when no scheme is given; http only where it is allowed. */
-export function parseWebAddress(text: string, what: string, field: string, allowHttp: boolean): URL {
+export function parseWebAddress(text: string, what: Said, field: string, allowHttp: boolean): URL {
   const trimmed = text.trim();
-  if (!trimmed)
-    refuse(
-      field,
-      `The ${what} is missing. Enter the address you open Halo at, e.g. https://acme.haloitsm.com.`,
-    );
+  if (!trimmed) refuse(field, say.address('missing', { what }));
   // Longer than any address, and what is done with it below takes time with its length squared.
-  if (trimmed.length > 2000) refuse(field, `The ${what} is too long to be a web address.`);
+  if (trimmed.length > 2000) refuse(field, say.address('tooLong', { what }));
   let url: URL;
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
   } catch {
-    return refuse(field, `The ${what} is not a web address. It should look like https://acme.haloitsm.com.`);
+    return refuse(field, say.address('noAddress', { what }));
   }
-  if (url.username || url.password) {
-    refuse(
-      field,
-      `The ${what} contains a user name or password. Remove everything before the @; the sign-in has fields of its own.`,
-    );
-  }
+  if (url.username || url.password) refuse(field, say.address('userInfo', { what }));
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    refuse(field, `The ${what} starts with ${url.protocol}// but must start with https://.`);
+    refuse(field, say.address('scheme', { what, scheme: url.protocol }));
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowHttp) {
-    refuse(
-      field,
-      `The ${what} uses http://, which would send passwords and tokens unencrypted. Use https://, or tick "Allow http" if ${url.host} really has no certificate.`,
-    );
+    refuse(field, say.address('http', { what, host: url.host }));
   }
   return url;
 }
@@ -64,7 +54,7 @@ export function parseWebAddress(text: string, what: string, field: string, allow
  * @throws HaloError HALO_CONFIG with `field: 'instanceUrl'`
  */
 export function instanceAddress(text: string, allowHttp = false): InstanceAddress {
-  const url = parseWebAddress(text, 'instance URL', 'instanceUrl', allowHttp);
+  const url = parseWebAddress(text, say.address('instanceUrl'), 'instanceUrl', allowHttp);
   const prefix = url.pathname.replace(/\/(api|auth)(\/.*)?$/i, '').replace(/\/+$/, '');
   const base = url.origin + prefix;
   return {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { HaloError } from '../errors';
+import * as say from '../say';
 import type { Grant, SignInRequest } from './sign-in';
 
 /** Whose tokens, where. */
@@ -61,18 +62,14 @@ export class Attempts {
     const open = this.#open.get(key);
     this.#open.delete(key);
     if (!open || open.expires < this.#now()) {
-      throw new HaloError(
-        'HALO_LOGIN_REQUIRED',
-        'This sign-in is not known here: it was used already, is older than ten minutes, or Node-RED was restarted. Start again with "Connect your account".',
-        { field: open?.attempt.connectionId },
-      );
+      throw new HaloError('HALO_LOGIN_REQUIRED', say.signIn('attemptUnknown'), {
+        field: open?.attempt.connectionId,
+      });
     }
     if (!cookies.some((cookie) => timingSafeEqual(hash(cookie), open.cookieHash))) {
-      throw new HaloError(
-        'HALO_LOGIN_REQUIRED',
-        'This sign-in was started in another browser, or at another address of this Node-RED. Start again with "Connect your account" in the browser you want to use.',
-        { field: open.attempt.connectionId },
-      );
+      throw new HaloError('HALO_LOGIN_REQUIRED', say.signIn('otherBrowser'), {
+        field: open.attempt.connectionId,
+      });
     }
     return open.attempt;
   }

@@ -5,6 +5,8 @@ import type { Budget } from '../http/budget';
 import { Transport } from '../http/transport';
 import type { RedisAddress } from '../redis/address';
 import { RedisLink } from '../redis/link';
+import { ENGLISH, type Language, type Said, type Sentence, tell } from '../said';
+import * as say from '../say';
 import { type AuthServer, discover } from './discovery';
 import type { Identity, Session } from './session';
 import type { ConnectionSettings } from './settings';
@@ -36,30 +38,30 @@ export interface CheckResult {
 const PATIENCE = 30_000;
 
 /** One row each of what most flows use. */
-const READS: [name: string, path: string, parameters: Record<string, unknown>][] = [
-  ['Tickets', '/Tickets', { pageinate: true, page_no: 1, page_size: 1 }],
-  ['Assets', '/Asset', { pageinate: true, page_no: 1, page_size: 1 }],
-  ['Users', '/Users', { pageinate: true, page_no: 1, page_size: 1 }],
-  ['Knowledge base', '/KBArticle', { pageinate: true, page_no: 1, page_size: 1 }],
-  ['Services', '/Service', { pageinate: true, page_no: 1, page_size: 1 }],
-  ['Approvals', '/TicketApproval', { mine: true }],
+const READS: [name: Sentence, path: string, parameters: Record<string, unknown>][] = [
+  [say.check('tickets'), '/Tickets', { pageinate: true, page_no: 1, page_size: 1 }],
+  [say.check('assets'), '/Asset', { pageinate: true, page_no: 1, page_size: 1 }],
+  [say.check('users'), '/Users', { pageinate: true, page_no: 1, page_size: 1 }],
+  [say.check('knowledgeBase'), '/KBArticle', { pageinate: true, page_no: 1, page_size: 1 }],
+  [say.check('services'), '/Service', { pageinate: true, page_no: 1, page_size: 1 }],
+  [say.check('approvals'), '/TicketApproval', { mine: true }],
 ];
 
 /**
  * Tries a connection: who it is, where, and what it may read. Never throws; passes if the identity call does.
  * @param budget - the tenant's, so that a test counts too
+ * @param language - of what it says
  */
 export async function checkConnection(
   settings: ConnectionSettings,
   session: Session,
   budget?: Budget,
+  language: Language = ENGLISH,
 ): Promise<CheckResult> {
   const result: CheckResult = { ok: false, instanceUrl: settings.instance.base };
   const warnings: string[] = [];
   if (settings.instance.insecure) {
-    warnings.push(
-      `${settings.instance.host} is reached over plain http: passwords and tokens travel unencrypted.`,
-    );
+    warnings.push(tell(say.check('plainHttp', { host: settings.instance.host }), language));
   }
   const client = new HaloClient(settings, session, budget);
   try {
@@ -71,10 +73,10 @@ export async function checkConnection(
     result.ok = true;
     [result.version, result.permissions] = await Promise.all([
       readVersion(client),
-      Promise.all(READS.map(([name, path, parameters]) => permission(client, name, path, parameters))),
+      Promise.all(READS.map(([name, ...read]) => permission(client, tell(name, language), ...read))),
     ]);
   } catch (thrown) {
-    const { message, hint, field } = asHaloError(thrown);
+    const { message, hint, field } = asHaloError(thrown).in(language);
     Object.assign(result, { message, hint, field });
   } finally {
     client.close();
@@ -82,7 +84,7 @@ export async function checkConnection(
   if (settings.redis) {
     const problem = await redisProblem(settings.redis);
     result.redis = problem === undefined;
-    if (problem) warnings.push(redisAway(problem, settings));
+    if (problem) warnings.push(tell(redisAway(problem, settings), language));
   }
   if (warnings.length > 0) result.warnings = warnings;
   return result;
@@ -93,16 +95,15 @@ function withoutHalosWords(thrown: unknown, host: string): unknown {
   if (!(thrown instanceof HaloError) || (thrown.body === undefined && thrown.details === undefined)) {
     return thrown;
   }
-  const { code, statusCode, hint } = thrown;
-  return new HaloError(
-    code,
-    `${host} answered with status ${statusCode} when it was asked who is connected. Check the instance URL, and the permissions of the API application.`,
-    { statusCode, hint },
-  );
+  const { code, statusCode, advice } = thrown;
+  return new HaloError(code, say.check('noIdentity', { host, status: String(statusCode) }), {
+    statusCode,
+    hint: advice,
+  });
 }
 
 /** Why a Redis cannot be used, in half a sentence; undefined when it can. */
-async function redisProblem(address: RedisAddress): Promise<string | undefined> {
+async function redisProblem(address: RedisAddress): Promise<Said | undefined> {
   const link = new RedisLink(address);
   try {
     await link.settled;
@@ -114,18 +115,15 @@ async function redisProblem(address: RedisAddress): Promise<string | undefined> 
 
 /** What it means that Redis is away. */
 export function redisAway(
-  problem: string,
+  problem: Said,
   { processes, signIn, rateLimit }: Pick<ConnectionSettings, 'processes' | 'signIn' | 'rateLimit'>,
-): string {
+): Said {
   const share = Math.max(1, Math.floor(rateLimit.requests / processes));
-  const sentences = [
-    `Redis cannot be used: ${problem}.`,
-    processes > 1
-      ? `Until it can, this Node-RED sends at most ${share} of ${rateLimit.requests} requests, its part as one of ${processes} processes.`
-      : 'Until it can, this Node-RED uses the whole rate limit by itself, because the connection says that there is only 1 process.',
+  return [
+    say.redis('unusable', { reason: problem }),
+    processes > 1 ? say.redis('share', { share, limit: rateLimit.requests, processes }) : say.redis('alone'),
+    signIn === 'account' ? say.redis('signIn') : undefined,
   ];
-  if (signIn === 'account') sentences.push('Meanwhile the sign-in works until its access token runs out.');
-  return sentences.join(' ');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { HaloError } from '../errors';
 import { isNearer, reachOfHost } from '../http/reach';
 import type { HttpAnswer, Transport } from '../http/transport';
+import * as say from '../say';
 import { parseWebAddress } from './address';
 import { networkError } from './failures';
 import type { ConnectionSettings } from './settings';
@@ -70,15 +71,15 @@ async function authInfo(
  * on the internet has no say in who is asked inside our network. (The user may enter any address.)
  */
 async function checkedAuthUrl(text: string, { instance, allowHttp }: ConnectionSettings): Promise<string> {
-  const url = parseWebAddress(text, 'authorisation server named by Halo', 'instanceUrl', allowHttp);
+  const url = parseWebAddress(text, say.address('namedAuthServer'), 'instanceUrl', allowHttp);
   const own = new URL(instance.base);
   if (url.hostname !== own.hostname) {
     const [named, halo] = await Promise.all([reachOfHost(url.hostname), reachOfHost(own.hostname)]);
     if (named && isNearer(named, halo ?? 'public')) {
-      const where = named === 'loopback' ? 'on this very machine' : 'inside a private network';
+      const where = named === 'loopback' ? say.discovery('onThisMachine') : say.discovery('inPrivateNetwork');
       throw new HaloError(
         'HALO_CONFIG',
-        `${instance.host} names an authorisation server ${where} (${url.host}), but is not there itself. If that is right, enter it as "Authorisation server": Halo shows it under Configuration → Integrations → HaloITSM API.`,
+        say.discovery('nearer', { host: instance.host, where, named: url.host }),
         { field: 'authServer' },
       );
     }
@@ -89,28 +90,16 @@ async function checkedAuthUrl(text: string, { instance, allowHttp }: ConnectionS
 function notHalo(answer: HttpAnswer, base: string): HaloError {
   const status = answer.statusCode;
   if (status === 429) {
-    return new HaloError(
-      'HALO_RATE_LIMITED',
-      `${base} says that there were too many requests. Wait a few minutes and try again.`,
-      {
-        statusCode: status,
-      },
-    );
+    return new HaloError('HALO_RATE_LIMITED', say.discovery('tooMany', { base }), { statusCode: status });
   }
   if (status >= 500) {
-    return new HaloError(
-      'HALO_SERVER',
-      `${base}/api/authinfo answers with status ${status}. Halo seems to be down; try again later.`,
-      {
-        statusCode: status,
-      },
-    );
+    return new HaloError('HALO_SERVER', say.discovery('down', { base, status }), { statusCode: status });
   }
   const location = status >= 300 && status < 400 ? redirectHost(answer.headers.location, base) : undefined;
-  const seen = location
-    ? `It redirects to ${location}; if that is your Halo, enter that address.`
-    : 'It answers, but not as Halo does (a web page or something else came instead of its details). Check the address: it is the one you open Halo at, without anything behind it.';
-  return new HaloError('HALO_CONFIG', `No Halo was found at ${base}. ${seen}`, {
+  const told = location
+    ? say.discovery('redirected', { base, location })
+    : say.discovery('notHalo', { base });
+  return new HaloError('HALO_CONFIG', told, {
     field: 'instanceUrl',
     statusCode: status,
   });

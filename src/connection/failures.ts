@@ -1,5 +1,7 @@
 import { HaloError, type HaloErrorCode } from '../errors';
 import { type FailureKind, TransportFailure } from '../http/failure';
+import type { Said, Sentence } from '../said';
+import * as say from '../say';
 
 /**
  * How each kind of transport failure is told, for requests that changed nothing or certainly were not sent. `host`
@@ -7,45 +9,38 @@ import { type FailureKind, TransportFailure } from '../http/failure';
  */
 const TOLD: Record<
   FailureKind,
-  { code: HaloErrorCode; tell(host: string, reason: string): string; hint?: string }
+  { code: HaloErrorCode; say(host: string, reason: Said): Sentence; hint?: Sentence }
 > = {
   network: {
     code: 'HALO_NETWORK',
-    tell: (host, reason) =>
-      `${host} cannot be reached: ${reason}. Check the address and the network of the machine Node-RED runs on.`,
+    say: (host, reason) => say.network('network', { host, reason }),
   },
   tls: {
     code: 'HALO_TLS',
-    tell: (host, reason) => `The secure connection to ${host} failed: ${reason}.`,
-    hint: 'Choose a TLS configuration with your own certificate authority in the connection, or start Node-RED with NODE_EXTRA_CA_CERTS.',
+    say: (host, reason) => say.network('tls', { host, reason }),
+    hint: say.network('tlsHint'),
   },
   proxy: {
     code: 'HALO_PROXY',
-    tell: (host, reason) =>
-      `The proxy did not open a way to ${host}: ${reason}. Check the proxy and its credentials.`,
+    say: (host, reason) => say.network('proxy', { host, reason }),
   },
   timeout: {
     code: 'HALO_TIMEOUT',
-    tell: (host) => `${host} did not answer in time. Try again, or raise the timeout in the connection.`,
+    say: (host) => say.network('timeout', { host }),
   },
   'too-large': {
     code: 'HALO_TOO_LARGE',
-    tell: (host) =>
-      `The answer of ${host} is larger than allowed. Ask for less, or raise "Largest answer" in the connection.`,
+    say: (host) => say.network('tooLarge', { host }),
   },
   closed: {
     code: 'HALO_CLOSED',
-    tell: (host) => `The request to ${host} was stopped because the flow was stopped, redeployed or reset.`,
+    say: (host) => say.network('closed', { host }),
   },
   protocol: {
     code: 'HALO_BAD_RESPONSE',
-    tell: (host, reason) =>
-      `${host} did not answer as a web server does: ${reason}. Check that the address is Halo's own.`,
+    say: (host, reason) => say.network('protocol', { host, reason }),
   },
 };
-
-const PERHAPS_TLS =
-  'The instance URL begins with http://. If Halo wants encrypted connections there, enter it with https://.';
 
 /** A transport failure as the error a user sees; errors of our own pass unchanged. */
 export function networkError(thrown: unknown, host: string, field?: string): HaloError {
@@ -53,10 +48,10 @@ export function networkError(thrown: unknown, host: string, field?: string): Hal
     if (thrown instanceof HaloError) return thrown;
     throw thrown;
   }
-  const { code, tell, hint } = TOLD[thrown.kind];
-  return new HaloError(code, tell(host, thrown.message), {
+  const { code, say: saying, hint } = TOLD[thrown.kind];
+  return new HaloError(code, saying(host, thrown.reason), {
     statusCode: thrown.extra.statusCode,
-    hint: thrown.extra.perhapsTls ? PERHAPS_TLS : hint,
+    hint: thrown.extra.perhapsTls ? say.network('perhapsTls') : hint,
     field,
   });
 }

@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events';
 import { HaloError } from '../errors';
 import { backoff } from '../http/retry';
 import { Transport } from '../http/transport';
+import type { Said, Sentence } from '../said';
+import * as say from '../say';
 import { type AuthServer, discover } from './discovery';
 import { type ConnectionSettings, fingerprint } from './settings';
 import type { SharedLogin, Versioned } from './shared-login';
@@ -195,7 +197,7 @@ export class Session extends EventEmitter {
   }
 
   /** Ends the sign-in here and, where the server can be told, there. @returns a warning when it could not be told */
-  async disconnect(settings: ConnectionSettings | undefined = this.#settings): Promise<string | undefined> {
+  async disconnect(settings: ConnectionSettings | undefined = this.#settings): Promise<Said | undefined> {
     const login = this.#live?.login;
     this.#removed = this.#newVersion();
     this.#live = undefined;
@@ -210,8 +212,8 @@ export class Session extends EventEmitter {
       await revokeToken({ server: login.server, settings, transport }, login.refreshToken);
       return undefined;
     } catch (thrown) {
-      const reason = thrown instanceof HaloError ? thrown.message : 'the request failed.';
-      return `Disconnected here, but Halo could not be told: ${reason}`;
+      const reason = thrown instanceof HaloError ? thrown.said : say.session('requestFailed');
+      return say.session('notTold', { reason });
     } finally {
       transport.close();
     }
@@ -336,10 +338,7 @@ export class Session extends EventEmitter {
         // Every process may have a token of its own for an application, but a refresh token can be used up only once.
         if (application) return ask();
         this.#refreshable(settings);
-        throw new HaloError(
-          'HALO_NETWORK',
-          'The access token has run out, and Redis, through which the Node-RED processes share the sign-in, cannot be reached. Renewing it now could end the sign-in for all of them. It goes on by itself when Redis is back.',
-        );
+        throw new HaloError('HALO_NETWORK', say.session('redisAway'));
       }
       if ('release' in right) return ask().finally(right.release);
       await this.#receive(right.newer);
@@ -361,7 +360,7 @@ export class Session extends EventEmitter {
     const token = this.#usable(settings);
     if (token) return token;
     this.#refreshable(settings);
-    throw new HaloError('HALO_NETWORK', 'The sign-in was replaced while it was being renewed. Send again.');
+    throw new HaloError('HALO_NETWORK', say.session('replaced'));
   }
 
   async #askAsApplication(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
@@ -381,22 +380,11 @@ export class Session extends EventEmitter {
   /** @throws HaloError HALO_LOGIN_REQUIRED when there is nothing to renew with */
   #refreshable(settings: ConnectionSettings): { live: Live; refreshToken: string } {
     const live = this.#live;
-    if (!live) {
-      throw loginRequired(
-        'Nobody is connected to Halo yet. Open the connection and press "Connect your account".',
-      );
-    }
-    if (!this.#belongsTo(settings)) {
-      throw loginRequired(
-        'The address or client ID of the connection has changed since somebody signed in. Open the connection and connect your account again.',
-      );
-    }
+    if (!live) throw loginRequired(say.session('nobody'));
+    if (!this.#belongsTo(settings)) throw loginRequired(say.session('changed'));
     const { refused, refreshToken, renewing } = live.login;
     if (refused || !refreshToken) {
-      const why = renewing
-        ? 'Node-RED was stopped while it renewed the sign-in at Halo, which cannot be used any more.'
-        : 'The sign-in at Halo is no longer valid.';
-      throw loginRequired(`${why} Open the connection and connect your account again.`);
+      throw loginRequired(renewing ? say.session('interrupted') : say.session('invalid'));
     }
     return { live, refreshToken };
   }
@@ -506,8 +494,8 @@ function attemptsWorth(thrown: unknown): number {
   return code === 'HALO_TOO_LARGE' || (code === 'HALO_CONFIG' && field === 'authServer') ? 2 : 1;
 }
 
-function loginRequired(message: string): HaloError {
-  return new HaloError('HALO_LOGIN_REQUIRED', message);
+function loginRequired(said: Sentence): HaloError {
+  return new HaloError('HALO_LOGIN_REQUIRED', said);
 }
 
 /** A login as a process finds it at its start: one that another was renewing when it died is not used again. */

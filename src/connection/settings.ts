@@ -3,6 +3,8 @@ import { HaloError } from '../errors';
 import type { ProxyOptions, TlsOptions } from '../http/agents';
 import type { RateLimit } from '../http/rolling-log';
 import { type RedisAddress, redisAddress } from '../redis/address';
+import type { Said } from '../said';
+import * as say from '../say';
 import { type InstanceAddress, instanceAddress, parseWebAddress } from './address';
 
 export type SignIn = 'account' | 'application';
@@ -66,25 +68,23 @@ export function toNumber(value: unknown): number {
 /** More than this of anything is a slip, and would be infinite in smaller units. */
 const LARGEST = 1e9;
 
-function positive(value: unknown, fallback: number, field: string, what: string): number {
+function positive(value: unknown, fallback: number, field: string, what: Said): number {
   if (value === undefined || value === null || value === '') return fallback;
   const number = toNumber(value);
   if (!(number > 0 && number <= LARGEST)) {
     throw new HaloError(
       'HALO_CONFIG',
-      `The ${what} must be a number above 0${number > LARGEST ? ', and a sensible one' : ''}. Change it in the connection.`,
+      number > LARGEST ? say.settings('sensible', { what }) : say.settings('positive', { what }),
       { field },
     );
   }
   return number;
 }
 
-function wholePositive(value: unknown, fallback: number, field: string, what: string): number {
+function wholePositive(value: unknown, fallback: number, field: string, what: Said): number {
   const number = positive(value, fallback, field, what);
   if (!Number.isInteger(number)) {
-    throw new HaloError('HALO_CONFIG', `The ${what} must be a whole number. Change it in the connection.`, {
-      field,
-    });
+    throw new HaloError('HALO_CONFIG', say.settings('whole', { what }), { field });
   }
   return number;
 }
@@ -104,19 +104,11 @@ export function connectionSettings(
   const signIn: SignIn = raw.signIn === 'application' ? 'application' : 'account';
   const clientId = text(raw.clientId);
   if (!clientId) {
-    throw new HaloError(
-      'HALO_CONFIG',
-      'The client ID is missing. Copy it from the API application in Halo (Configuration → Integrations → HaloITSM API → View Applications).',
-      { field: 'clientId' },
-    );
+    throw new HaloError('HALO_CONFIG', say.settings('clientIdMissing'), { field: 'clientId' });
   }
   const clientSecret = text(raw.clientSecret);
   if (!clientSecret && signIn === 'application') {
-    throw new HaloError(
-      'HALO_CONFIG',
-      'The client secret is missing. Halo shows it once, when the API application is saved; create a new one there if it is lost.',
-      { field: 'clientSecret' },
-    );
+    throw new HaloError('HALO_CONFIG', say.settings('clientSecretMissing'), { field: 'clientSecret' });
   }
   return {
     instance,
@@ -127,15 +119,15 @@ export function connectionSettings(
     clientId,
     clientSecret,
     allowHttp,
-    timeout: positive(raw.timeout, 30, 'timeout', 'timeout') * 1000,
-    maxResponse: positive(raw.maxResponse, 50, 'maxResponse', 'largest answer') * 1024 * 1024,
+    timeout: positive(raw.timeout, 30, 'timeout', say.settings('timeout')) * 1000,
+    maxResponse: positive(raw.maxResponse, 50, 'maxResponse', say.settings('maxResponse')) * 1024 * 1024,
     rateLimit: {
-      requests: wholePositive(raw.requestLimit, 300, 'requestLimit', 'request limit'),
-      window: positive(raw.requestWindow, 5, 'requestWindow', 'window of the request limit') * 60_000,
+      requests: wholePositive(raw.requestLimit, 300, 'requestLimit', say.settings('requestLimit')),
+      window: positive(raw.requestWindow, 5, 'requestWindow', say.settings('requestWindow')) * 60_000,
     },
-    processes: wholePositive(raw.processes, 1, 'processes', 'number of processes'),
+    processes: wholePositive(raw.processes, 1, 'processes', say.settings('processes')),
     redis: text(raw.redis) ? sharedRedis(text(raw.redis), clientSecret) : undefined,
-    queueLimit: wholePositive(raw.queueLimit, 1000, 'queueLimit', 'queue limit'),
+    queueLimit: wholePositive(raw.queueLimit, 1000, 'queueLimit', say.settings('queueLimit')),
     joinReads: raw.joinReads !== false,
     tls,
     proxy,
@@ -145,11 +137,7 @@ export function connectionSettings(
 /** What rests in Redis is sealed with the client secret. */
 function sharedRedis(address: string, clientSecret: string): RedisAddress {
   if (!clientSecret) {
-    throw new HaloError(
-      'HALO_CONFIG',
-      'Processes share their sign-in through Redis only protected by the client secret, which is missing. Enter the secret, or remove the Redis address.',
-      { field: 'clientSecret' },
-    );
+    throw new HaloError('HALO_CONFIG', say.settings('redisNeedsSecret'), { field: 'clientSecret' });
   }
   return redisAddress(address);
 }
@@ -163,7 +151,7 @@ function requestedScope(scope: string, signIn: SignIn): string {
 
 /** People paste the token or authorise address too; what we need is what stands before it. */
 function givenAuthServer(given: string, allowHttp: boolean): string {
-  const url = parseWebAddress(given, 'authorisation server', 'authServer', allowHttp);
+  const url = parseWebAddress(given, say.address('authServer'), 'authServer', allowHttp);
   return url.origin + url.pathname.replace(/\/(token|authorize)\/?$/i, '').replace(/\/+$/, '');
 }
 

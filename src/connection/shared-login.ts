@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { HaloError } from '../errors';
 import type { RedisLink } from '../redis/link';
 import { LOGIN, UNLOCK } from '../redis/scripts';
+import * as say from '../say';
 import { seal, sealingKey, unseal } from './seal';
 import { isLogin, type Login } from './session';
 import { type ConnectionSettings, fingerprint } from './settings';
@@ -105,11 +106,7 @@ export class SharedLogin {
     const text = unseal(this.#secret, String(sealed));
     const login: unknown = text === undefined ? undefined : JSON.parse(text);
     if (!isLogin(login)) {
-      throw new HaloError(
-        'HALO_CONFIG',
-        'The sign-in that the processes share through Redis was saved with another client secret. Give all of them the same secret, or connect your account again.',
-        { field: 'clientSecret' },
-      );
+      throw new HaloError('HALO_CONFIG', say.session('otherSecret'), { field: 'clientSecret' });
     }
     return { version: Number(version), login };
   }

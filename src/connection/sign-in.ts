@@ -4,6 +4,8 @@ import { TransportFailure } from '../http/failure';
 import type { HttpAnswer, Transport } from '../http/transport';
 import { libraries } from '../lazy';
 import { redact } from '../redact';
+import type { Sentence } from '../said';
+import * as say from '../say';
 import { type AuthServer, authEndpoint } from './discovery';
 import { networkError } from './failures';
 import type { ConnectionSettings } from './settings';
@@ -74,37 +76,28 @@ export async function preflight(url: URL, { server, settings, transport }: Grant
       : undefined;
     const known = error ? refusal(error) : undefined;
     if (known && error !== 'access_denied')
-      throw new HaloError(known.code, known.message, { field: known.field });
+      throw new HaloError(known.code, known.said, { field: known.field });
     return;
   }
   const said = answer.body.toString('utf8');
   if (statusCode < 500 && /redirect_uri/i.test(said)) {
-    throw new HaloError(
-      'HALO_CONFIG',
-      `Halo does not know the redirect URL ${url.searchParams.get('redirect_uri')}. Register exactly this address as the login redirect URL of the API application.`,
-      { field: 'redirectUri' },
-    );
+    const address = url.searchParams.get('redirect_uri') ?? '';
+    throw new HaloError('HALO_CONFIG', say.signIn('unknownRedirect', { address }), { field: 'redirectUri' });
   }
   if (statusCode < 500 && /client_id|invalid_client|client is invalid/i.test(said)) {
-    throw new HaloError(
-      'HALO_CONFIG',
-      'Halo does not know this client ID. Copy it again from the API application; it can change when the application is first saved.',
-      { field: 'clientId' },
-    );
+    throw new HaloError('HALO_CONFIG', say.signIn('unknownClient'), { field: 'clientId' });
   }
   if (statusCode === 404 && !settings.authServer) {
     throw new HaloError(
       'HALO_CONFIG',
-      `No Halo was found at ${settings.instance.base}: there is no sign-in page at ${server.url}. Check the address: it is the one you open Halo at, without anything behind it.`,
+      say.signIn('noPageAtInstance', { base: settings.instance.base, address: server.url }),
       { field: 'instanceUrl' },
     );
   }
   if (statusCode === 404) {
-    throw new HaloError(
-      'HALO_CONFIG',
-      `There is no sign-in page at ${server.url}. Check "Authorisation server" in the connection; empty means that it is found by itself.`,
-      { field: 'authServer' },
-    );
+    throw new HaloError('HALO_CONFIG', say.signIn('noPage', { address: server.url }), {
+      field: 'authServer',
+    });
   }
   if (statusCode >= 500) throw serverFailure(statusCode, host, server.tenant);
 }
@@ -272,38 +265,35 @@ function orderly(body: Buffer, status: number): string {
 /** What each refusal of an authorisation server means to the person in front of the dialog. */
 const REFUSALS: Record<
   string,
-  { code: 'HALO_CONFIG' | 'HALO_LOGIN_REQUIRED'; field?: string; message: string }
+  { code: 'HALO_CONFIG' | 'HALO_LOGIN_REQUIRED'; field?: string; said: Sentence }
 > = {
   invalid_client: {
     code: 'HALO_CONFIG',
     field: 'clientSecret',
-    message:
-      'Halo does not accept the client ID or client secret. Copy both again from the API application in Halo; the client ID can change when it is first saved.',
+    said: say.signIn('invalidClient'),
   },
   unauthorized_client: {
     code: 'HALO_CONFIG',
     field: 'signIn',
-    message:
-      'This API application may not sign in this way. In Halo, choose "Authorisation Code (Native Application)" for Connect your account, or "Client ID and Secret (Services)" for Application.',
+    said: say.signIn('unauthorizedClient'),
   },
   unsupported_grant_type: {
     code: 'HALO_CONFIG',
     field: 'signIn',
-    message: 'This Halo does not offer this kind of sign-in. Choose the other one in the connection.',
+    said: say.signIn('unsupportedGrant'),
   },
   invalid_scope: {
     code: 'HALO_CONFIG',
     field: 'scope',
-    message:
-      'Halo does not grant the requested scope. Tick the permission in the API application, or ask for less under "Scope".',
+    said: say.signIn('invalidScope'),
   },
   invalid_grant: {
     code: 'HALO_LOGIN_REQUIRED',
-    message: 'The sign-in at Halo is no longer valid. Open the connection and connect your account again.',
+    said: say.signIn('invalidGrant'),
   },
   access_denied: {
     code: 'HALO_LOGIN_REQUIRED',
-    message: 'The sign-in was cancelled at Halo. Nothing has changed; connect again when you are ready.',
+    said: say.signIn('cancelled'),
   },
 };
 
@@ -321,12 +311,12 @@ function signInError(
   const host = new URL(server.url).host;
   if (thrown instanceof oauth.ResponseBodyError || thrown instanceof oauth.AuthorizationResponseError) {
     const known = refusal(thrown.error);
-    if (known) return new HaloError(known.code, known.message, { field: known.field });
+    if (known) return new HaloError(known.code, known.said, { field: known.field });
     // A server that is not well may give back what it was sent, and anything else.
     const said = redact(String(thrown.error_description ?? thrown.error), [settings.clientSecret, ...secrets])
       .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
       .slice(0, 200);
-    return new HaloError('HALO_CONFIG', `The authorisation server ${host} refused the sign-in: ${said}`);
+    return new HaloError('HALO_CONFIG', say.signIn('refused', { host, said }));
   }
   if (thrown instanceof oauth.OperationProcessingError || thrown instanceof oauth.UnsupportedOperationError) {
     return unusableAnswer(thrown, host, settings);
@@ -340,20 +330,16 @@ function unusableAnswer(thrown: Error, host: string, settings: ConnectionSetting
   if (status !== undefined && (status === 429 || status >= 500))
     return serverFailure(status, host, settings.tenant);
   if ('code' in thrown && /STATE|ISSUER|INVALID_RESPONSE/.test(String(thrown.code)) && status === undefined) {
-    return new HaloError(
-      'HALO_CONFIG',
-      `The sign-in came back with details that do not belong to it, so it was not used. Start again with "Connect your account".`,
-    );
+    return new HaloError('HALO_CONFIG', say.signIn('foreignDetails'));
   }
   return notAnAuthServer(host, status);
 }
 
 function notAnAuthServer(host: string, status: number | undefined): HaloError {
-  return new HaloError(
-    'HALO_CONFIG',
-    `${host} did not answer as an authorisation server does (a web page or something else came instead of a token). Check "Authorisation server" in the connection; empty means that it is found by itself.`,
-    { field: 'authServer', statusCode: status },
-  );
+  return new HaloError('HALO_CONFIG', say.signIn('notAnAuthServer', { host }), {
+    field: 'authServer',
+    statusCode: status,
+  });
 }
 
 /** Halo answers an unknown tenant with status 500; other statuses pass with time. */
@@ -361,13 +347,13 @@ function serverFailure(status: number, host: string, tenant: string | undefined)
   if (status === 500) {
     return new HaloError(
       'HALO_CONFIG',
-      `The authorisation server ${host} failed with status 500. This is how Halo answers an unknown tenant: check "Tenant"${tenant ? ` (${tenant})` : ''} and "Authorisation server" in the connection.`,
+      tenant ? say.signIn('failed500Tenant', { host, tenant }) : say.signIn('failed500', { host }),
       { field: 'tenant', statusCode: status },
     );
   }
   return new HaloError(
     status === 429 ? 'HALO_RATE_LIMITED' : 'HALO_SERVER',
-    `The authorisation server ${host} answers with status ${status}. Try again in a few minutes.`,
+    say.signIn('serverFailed', { host, status }),
     { statusCode: status },
   );
 }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Said } from '../said';
+import * as say from '../say';
 import { seal, sealingKey, unseal } from './seal';
 import { isLogin, type Login, type LoginStore } from './session';
 
@@ -11,7 +13,7 @@ export interface VaultStorage {
   /** A value that is written to disk at once. */
   durable(): unknown;
   setDurable(value: SealedEntries): Promise<void>;
-  warn(message: string): void;
+  warn(said: Said): void;
 }
 
 /** A login beside the credentials: sealed with a key that only the credentials hold. */
@@ -136,9 +138,7 @@ export class Vault {
         this.#warned = false;
       } catch {
         if (!this.#warned) {
-          this.#storage.warn(
-            'The sign-in at Halo could not be saved to disk and is kept in memory only: after a restart it may be necessary to connect again. Check that Node-RED may write its user directory.',
-          );
+          this.#storage.warn(say.session('notSaved'));
         }
         this.#warned = true;
       }

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { HaloError } from '../errors';
 import { libraries } from '../lazy';
+import * as say from '../say';
 import { timerMs } from './timer';
 
 /** TLS options as Node-RED's tls-config node gives them. */
@@ -104,11 +105,7 @@ export class Agents {
 function checkedProxy(address: string): string | undefined {
   if (!address) return undefined;
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
-    throw new HaloError(
-      'HALO_CONFIG',
-      'The proxy for Halo is not an http:// or https:// address. Check the proxy settings of the connection or the environment; SOCKS proxies are not supported.',
-      { field: 'proxy' },
-    );
+    throw new HaloError('HALO_CONFIG', say.settings('proxyAddress'), { field: 'proxy' });
   }
   return address;
 }

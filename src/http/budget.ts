@@ -1,4 +1,5 @@
 import { HaloError } from '../errors';
+import * as say from '../say';
 import { TransportFailure } from './failure';
 import type { Refusal } from './rate-limit';
 import {
@@ -276,15 +277,9 @@ export class Budget {
 }
 
 function queueFull(queued: number): HaloError {
-  return new HaloError(
-    'HALO_QUEUE_FULL',
-    `${queued} requests are waiting for Halo's rate limit already, and the connection lets no more wait. The request was not sent. Send less, or raise the queue limit of the connection.`,
-  );
+  return new HaloError('HALO_QUEUE_FULL', say.budget('queueFull', { count: queued }));
 }
 
 function waitedTooLong(): HaloError {
-  return new HaloError(
-    'HALO_TIMEOUT',
-    "The deadline passed while the request waited for its turn under Halo's rate limit. It was not sent. Send less, or raise the deadline.",
-  );
+  return new HaloError('HALO_TIMEOUT', say.budget('waitedTooLong'));
 }

@@ -1,3 +1,5 @@
+import { type Said, type Sentence, tell } from '../said';
+import * as say from '../say';
 import { NOT_ALLOWED } from './reach';
 
 /** What kind of failure kept an answer away. */
@@ -14,7 +16,7 @@ export class TransportFailure extends Error {
     readonly sent: boolean,
     readonly extra: {
       statusCode?: number;
-      reason?: string;
+      reason?: Said;
       /** A kept socket was used and closed under the request: on a new one it may well work. */
       stale?: boolean;
       /** Trying again cannot help. */
@@ -23,8 +25,13 @@ export class TransportFailure extends Error {
       perhapsTls?: boolean;
     } = {},
   ) {
-    super(extra.reason ?? kind);
+    super(tell(extra.reason ?? kind));
     this.name = 'TransportFailure';
+  }
+
+  /** What happened, as half a sentence. */
+  get reason(): Said {
+    return this.extra.reason ?? this.kind;
   }
 
   static from(
@@ -75,30 +82,28 @@ function kindOf(code: string, message: string, proxied: boolean, sent: boolean):
   return 'network';
 }
 
-const REASONS: Record<string, string> = {
-  [NOT_ALLOWED]: 'it has an address that no Halo can have (link-local, multicast or unspecified)',
-  ENOTFOUND: 'the host name is not known',
-  EAI_AGAIN: 'the host name could not be looked up',
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'the connection was closed',
-  EPIPE: 'the connection was closed',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'the certificate chain is self-signed',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate comes from an unknown authority',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificate comes from an unknown authority',
-  CERT_HAS_EXPIRED: 'the certificate has expired',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name',
-  EPROTO: 'the server does not speak TLS there',
-  ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC: 'what came was damaged on the way',
-  Z_DATA_ERROR: 'its compressed body is damaged',
-  Z_BUF_ERROR: 'its compressed body is cut',
+const REASONS: Record<string, Sentence> = {
+  [NOT_ALLOWED]: say.reason('notAllowed'),
+  ENOTFOUND: say.reason('unknownHost'),
+  EAI_AGAIN: say.reason('lookUp'),
+  ECONNREFUSED: say.reason('refused'),
+  ECONNRESET: say.reason('closed'),
+  EPIPE: say.reason('closed'),
+  EHOSTUNREACH: say.reason('hostUnreachable'),
+  ENETUNREACH: say.reason('networkUnreachable'),
+  DEPTH_ZERO_SELF_SIGNED_CERT: say.reason('selfSigned'),
+  SELF_SIGNED_CERT_IN_CHAIN: say.reason('chainSelfSigned'),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: say.reason('unknownAuthority'),
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: say.reason('unknownAuthority'),
+  CERT_HAS_EXPIRED: say.reason('expired'),
+  ERR_TLS_CERT_ALTNAME_INVALID: say.reason('otherName'),
+  EPROTO: say.reason('noTls'),
+  ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC: say.reason('damaged'),
+  Z_DATA_ERROR: say.reason('bodyDamaged'),
+  Z_BUF_ERROR: say.reason('bodyCut'),
 };
 
 /** A reason in words, from the error's code only: messages of libraries may quote URLs. */
-function reasonFor(kind: FailureKind, code: string): string {
-  return (
-    REASONS[code] ?? (kind === 'protocol' ? 'the answer is not valid HTTP' : code || 'the connection failed')
-  );
+function reasonFor(kind: FailureKind, code: string): Said {
+  return REASONS[code] ?? (kind === 'protocol' ? say.reason('noHttp') : code || say.reason('failed'));
 }

@@ -1,4 +1,5 @@
 import { HaloError } from '../errors';
+import * as say from '../say';
 
 /** Where a Redis is, and how to get in. It may hold a password: never shown, never logged. */
 export interface RedisAddress {
@@ -25,11 +26,7 @@ export function redisAddress(text: string): RedisAddress {
     url.search ||
     url.hash
   ) {
-    throw new HaloError(
-      'HALO_CONFIG',
-      'The Redis address must look like redis://host:6379 (rediss:// for TLS), with user and password before the host and the number of the database after it where there are any: redis://user:password@host:6379/0. Characters such as / # ? @ in a password are written as %2F %23 %3F %40.',
-      { field: 'redis' },
-    );
+    throw new HaloError('HALO_CONFIG', say.settings('redisAddress'), { field: 'redis' });
   }
   return {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),

@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Redis } from 'ioredis';
+import type { Said } from '../said';
+import * as say from '../say';
 import type { RedisAddress } from './address';
 import { SCRIPTS, type Script } from './scripts';
 
@@ -28,7 +30,7 @@ type Run = (...args: (string | number)[]) => Promise<unknown>;
 export class RedisLink extends EventEmitter {
   #client: Redis | undefined;
   #up = false;
-  #problem: string | undefined;
+  #problem: Said | undefined;
   #closed = false;
   #probing = false;
   readonly #timer: NodeJS.Timeout;
@@ -48,7 +50,7 @@ export class RedisLink extends EventEmitter {
   }
 
   /** Why Redis is not there, as half a sentence without its address; undefined while it is, or nobody knows yet. */
-  get problem(): string | undefined {
+  get problem(): Said | undefined {
     return this.#problem;
   }
 
@@ -94,10 +96,10 @@ export class RedisLink extends EventEmitter {
     });
     this.#client = client;
     client.on('error', (error: Error) => this.#lost(reason(error)));
-    client.on('close', () => this.#lost('the connection to it was closed'));
+    client.on('close', () => this.#lost(say.redis('closed')));
     client.on('ready', () => void this.#probe());
     // A server that takes the connection and says nothing is no event of the library's.
-    setTimeout(() => this.#up || this.#lost('it does not answer'), 2 * PATIENCE).unref();
+    setTimeout(() => this.#up || this.#lost(say.redis('silent')), 2 * PATIENCE).unref();
   }
 
   async #call(name: string, keys: string[], args: (string | number)[]): Promise<unknown> {
@@ -130,7 +132,7 @@ export class RedisLink extends EventEmitter {
     if (this.#client?.status === 'ready') void this.#probe();
   }
 
-  #lost(problem: string): void {
+  #lost(problem: Said): void {
     if (this.#closed) return;
     const news = this.#up || this.#problem === undefined;
     this.#up = false;
@@ -146,13 +148,13 @@ function isReply(thrown: unknown): thrown is Error {
 }
 
 /** Half a sentence; the library's own texts may hold the address. */
-function reason(thrown: unknown): string {
+function reason(thrown: unknown): Said {
   const { message = '', code } = thrown as { message?: string; code?: string };
-  if (/^(WRONGPASS|NOAUTH|ERR invalid password)/.test(message)) return 'it refuses the user name or password';
-  if (isReply(thrown)) return `it answers "${message.slice(0, 200)}"`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its host is not known';
-  if (code === 'ECONNREFUSED') return 'nothing listens at its address';
-  if (code && /CERT|TLS|SSL|SIGNATURE/.test(code)) return `the TLS connection failed (${code})`;
-  if (/timed? ?out/i.test(message) || code === 'ETIMEDOUT') return 'it does not answer';
-  return `the connection failed${code ? ` (${code})` : ''}`;
+  if (/^(WRONGPASS|NOAUTH|ERR invalid password)/.test(message)) return say.redis('refused');
+  if (isReply(thrown)) return say.redis('answers', { said: message.slice(0, 200) });
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return say.redis('unknownHost');
+  if (code === 'ECONNREFUSED') return say.redis('nothingListens');
+  if (code && /CERT|TLS|SSL|SIGNATURE/.test(code)) return say.redis('tls', { code });
+  if (/timed? ?out/i.test(message) || code === 'ETIMEDOUT') return say.redis('silent');
+  return code ? say.redis('failedCode', { code }) : say.redis('failed');
 }

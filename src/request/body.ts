@@ -1,5 +1,7 @@
 import type { Json, JsonObject, Operation } from '../catalogue/operation';
-import { HaloError } from '../errors';
+import type { Said } from '../said';
+import * as say from '../say';
+import { anyOf, refusal } from './refusal';
 import { isBlank } from './values';
 
 /** A request's body, checked. */
@@ -20,16 +22,17 @@ export function requestBody(operation: Operation, request: Json | undefined): Ch
     return { json: plainIds(operation, request, body), batch: false };
 
   const batch = Array.isArray(request);
-  if (batch && body === 'record') {
-    throw refusal(operation, 'takes one object as its request, but got an array');
-  }
+  const told = { operation: operation.operationId };
+  if (batch && body === 'record') throw refusal(say.body('oneObject', told));
   const items = batch ? request : [request];
-  if (items.length === 0)
-    throw refusal(operation, 'got an empty array as its request; give at least one object');
+  if (items.length === 0) throw refusal(say.body('emptyArray', told));
   const records = items.map((item, index) => {
     if (!isObject(item)) {
-      const where = batch ? ` at [${index}]` : '';
-      throw refusal(operation, `needs an object as its request, but got ${kind(item)}${where}`);
+      throw refusal(
+        batch
+          ? say.body('needsObjectAt', { ...told, kind: kind(item), where: `[${index}]` })
+          : say.body('needsObject', { ...told, kind: kind(item) }),
+      );
     }
     return checkedRecord(operation, item, batch ? `[${index}].` : '');
   });
@@ -37,28 +40,28 @@ export function requestBody(operation: Operation, request: Json | undefined): Ch
 }
 
 function checkedRecord(operation: Operation, record: JsonObject, at: string): JsonObject {
-  const { id: idRule, requires = [], fixed = {}, matches = {} } = operation;
+  const { operationId, id: idRule, requires = [], fixed = {}, matches = {} } = operation;
   checkId(operation, record, at, idRule);
   for (const [name, value] of Object.entries(fixed)) {
     if (Object.hasOwn(record, name) && record[name] !== value) {
-      throw refusal(
-        operation,
-        `sets "${name}" to ${JSON.stringify(value)} itself, but "${at}${name}" is ${JSON.stringify(record[name])}; remove it, or use another operation`,
-        name,
-      );
+      const given = JSON.stringify(record[name]);
+      const told = { operation: operationId, name, value: JSON.stringify(value), member: at + name, given };
+      throw refusal(say.body('fixed', told), name);
     }
   }
   const complete = { ...record, ...fixed };
   for (const requirement of requires) {
     const names = requirement.split('|');
     if (!names.some((name) => isGiven(complete[name]))) {
-      throw refusal(operation, `needs ${names.map((name) => `"${at}${name}"`).join(' or ')}`, names[0]);
+      const wanted = anyOf(names.map((name) => at + name));
+      throw refusal(say.body('needs', { operation: operationId, names: wanted }), names[0]);
     }
   }
   for (const [name, { pattern, what }] of Object.entries(matches)) {
     const value = complete[name];
     if (isBlank(value) || (typeof value === 'string' && new RegExp(pattern, 'is').test(value))) continue;
-    throw refusal(operation, `takes ${what} as "${at}${name}" and nothing else`, name);
+    const told = { operation: operationId, what: say.body(what), member: at + name };
+    throw refusal(say.body('matches', told), name);
   }
   return complete;
 }
@@ -67,28 +70,17 @@ function checkedRecord(operation: Operation, record: JsonObject, at: string): Js
 function checkId(operation: Operation, record: JsonObject, at: string, rule: Operation['id']): void {
   const name = Object.keys(record).find((key) => key.toLowerCase() === 'id');
   const id = name === undefined ? undefined : record[name];
-  if (rule === 'forbidden' && isGiven(id)) {
-    throw refusal(
-      operation,
-      `makes a new record and must not get "${at}${name}" (it is ${JSON.stringify(id)}): Halo would change that record instead; to change it, use an update operation`,
-      'id',
-    );
-  }
+  const told = {
+    operation: operation.operationId,
+    member: `${at}${name ?? 'id'}`,
+    value: JSON.stringify(id),
+  };
+  if (rule === 'forbidden' && isGiven(id)) throw refusal(say.body('idForbidden', told), 'id');
   if (rule !== 'required') return;
   if (name !== 'id' || !isGiven(id)) {
-    throw refusal(
-      operation,
-      `changes an existing record and needs "${at}id": without it Halo would make a new one`,
-      'id',
-    );
+    throw refusal(say.body('idMissing', { operation: told.operation, member: `${at}id` }), 'id');
   }
-  if (!isIdentifier(id)) {
-    throw refusal(
-      operation,
-      `needs a whole number (or a GUID) as "${at}id", but it is ${JSON.stringify(id)}`,
-      'id',
-    );
-  }
+  if (!isIdentifier(id)) throw refusal(say.body('idMalformed', told), 'id');
 }
 
 function isIdentifier(id: Json | undefined): boolean {
@@ -116,21 +108,19 @@ function plainIds(operation: Operation, request: Json | undefined, body: 'intege
   const fits = (item: Json | undefined) =>
     body === 'integers' ? Number.isSafeInteger(item) : typeof item === 'string' && item !== '';
   if (items.length === 0 || !items.every(fits)) {
-    const what = body === 'integers' ? 'whole numbers' : 'texts';
-    throw refusal(operation, `needs an array of ${what} as its request`);
+    const told = { operation: operation.operationId };
+    throw refusal(body === 'integers' ? say.body('wholeNumbers', told) : say.body('texts', told));
   }
   return items as Json[];
-}
-
-function refusal(operation: Operation, problem: string, field?: string): HaloError {
-  return new HaloError('HALO_REQUEST', `${operation.operationId} ${problem}. Nothing was sent.`, { field });
 }
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function kind(value: Json | undefined): string {
-  if (value === undefined || value === null || value === '') return 'nothing';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+function kind(value: Json | undefined): Said {
+  if (typeof value === 'number') return say.body('number');
+  if (typeof value === 'boolean') return say.body('boolean');
+  if (Array.isArray(value)) return say.body('array');
+  return value ? say.body('string') : say.body('nothing');
 }

@@ -1,8 +1,10 @@
 import type { Json, JsonObject, Operation, Parameter } from '../catalogue/operation';
-import { HaloError } from '../errors';
+import type { HaloError } from '../errors';
+import * as say from '../say';
 import { isObject, requestBody } from './body';
 import { formOf } from './form';
 import { didYouMean } from './nearest';
+import { anyOf, refusal } from './refusal';
 import { isBlank, parameterText, undocumentedText } from './values';
 
 /** What a message and its node ask for. */
@@ -74,21 +76,14 @@ function plainJson(operation: Operation, request: unknown): Json | undefined {
     const text = JSON.stringify(request) as string | undefined;
     return text === undefined ? undefined : (JSON.parse(text) as Json);
   } catch {
-    throw new HaloError(
-      'HALO_REQUEST',
-      `The request of ${operation.operationId} cannot be written as JSON: it refers to itself or holds values such as BigInt. Nothing was sent.`,
-    );
+    throw refusal(say.request('notJson', { operation: operation.operationId }));
   }
 }
 
 function messageParameters(parameters: unknown): Record<string, unknown> {
   if (parameters === undefined || parameters === null || parameters === '') return {};
   if (typeof parameters !== 'object' || Array.isArray(parameters)) {
-    throw new HaloError(
-      'HALO_REQUEST',
-      'msg.parameters must be an object such as {"open_only": true}. Nothing was sent.',
-      { field: 'parameters' },
-    );
+    throw refusal(say.request('parametersNoObject'), 'parameters');
   }
   return withoutBlanks(parameters as Record<string, unknown>);
 }
@@ -103,11 +98,8 @@ function requestParameters(operation: Operation, request: unknown): Record<strin
   const known = operation.endpoint.parameters.map(({ name }) => name);
   for (const name of Object.keys(request)) {
     if (known.includes(name)) continue;
-    throw new HaloError(
-      'HALO_REQUEST',
-      `${operation.operationId} has no parameter "${name}".${didYouMean(name, known)} Nothing was sent. (A parameter that is not documented can be given as a row of the node or in msg.parameters.)`,
-      { field: name },
-    );
+    const unknown = say.request('unknownParameter', { operation: operation.operationId, name });
+    throw refusal([unknown, didYouMean(name, known)], name, say.request('undocumented'));
   }
   return withoutBlanks(request);
 }
@@ -132,11 +124,8 @@ function pathParameters({ endpoint }: Operation): Parameter[] {
 function addFixed({ operationId, fixed = {} }: Operation, given: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(fixed)) {
     if (Object.hasOwn(given, name) && String(given[name]) !== String(value)) {
-      throw new HaloError(
-        'HALO_REQUEST',
-        `${operationId} sets the parameter "${name}" to ${JSON.stringify(value)} itself; remove yours, or use another operation. Nothing was sent.`,
-        { field: name },
-      );
+      const told = { operation: operationId, name, value: JSON.stringify(value) };
+      throw refusal(say.request('fixedParameter', told), name);
     }
     given[name] = value;
   }
@@ -150,11 +139,7 @@ function requireParameters(
   for (const requirement of [...requires, ...documented.map(({ name }) => name)]) {
     const names = requirement.split('|');
     if (names.some((name) => !isBlank(given[name]))) continue;
-    throw new HaloError(
-      'HALO_REQUEST',
-      `${operationId} needs the parameter ${names.map((name) => `"${name}"`).join(' or ')}. Nothing was sent.`,
-      { field: names[0] },
-    );
+    throw refusal(say.request('needsParameter', { operation: operationId, names: anyOf(names) }), names[0]);
   }
 }
 
@@ -163,27 +148,16 @@ function filledPath(operation: Operation, given: Record<string, unknown>): strin
   for (const parameter of pathParameters(operation)) {
     const value = given[parameter.name];
     if (isBlank(value)) {
-      throw new HaloError(
-        'HALO_REQUEST',
-        `${operation.operationId} needs the parameter "${parameter.name}". Nothing was sent.`,
-        { field: parameter.name },
-      );
+      const told = { operation: operation.operationId, names: anyOf([parameter.name]) };
+      throw refusal(say.request('needsParameter', told), parameter.name);
     }
     const text = parameterText(value, parameter);
     if (text === '.' || text === '..') {
-      throw new HaloError(
-        'HALO_REQUEST',
-        `The parameter "${parameter.name}" must not be "${text}": that would be another address. Nothing was sent.`,
-        { field: parameter.name },
-      );
+      throw refusal(say.request('dots', { name: parameter.name, value: text }), parameter.name);
     }
     const encoded = encodedOrNot(text);
     if (encoded === undefined) {
-      throw new HaloError(
-        'HALO_REQUEST',
-        `The parameter "${parameter.name}" holds half a character, which no address can. Nothing was sent.`,
-        { field: parameter.name },
-      );
+      throw refusal(say.request('halfCharacter', { name: parameter.name }), parameter.name);
     }
     path = path.replace(`{${parameter.name}}`, () => encoded);
   }
@@ -220,11 +194,7 @@ function paging(
   const size = wholeNumber(given, 'page_size') ?? PAGE_SIZE;
   const number = wholeNumber(given, 'page_no') ?? 1;
   if (size > PAGE_SIZE) {
-    throw new HaloError(
-      'HALO_REQUEST',
-      `"page_size" can be ${PAGE_SIZE} at most: Halo cuts larger pages without saying so. Nothing was sent.`,
-      { field: 'page_size' },
-    );
+    throw refusal(say.request('pageSize', { most: PAGE_SIZE }), 'page_size');
   }
   const counts = !isBlank(given.count);
   if (counts && isBlank(given.page_no) && isBlank(given.page_size)) return undefined;
@@ -241,11 +211,7 @@ function checkWalk(
 ): void {
   const own = ['page_no', 'page_size', 'count'].find((name) => !isBlank(given[name]));
   if (own) {
-    throw new HaloError(
-      'HALO_REQUEST',
-      `${operationId} gets all pages and sets the pages itself; remove "${own}", or do not ask for all pages. Nothing was sent.`,
-      { field: own },
-    );
+    throw refusal(say.request('ownPages', { operation: operationId, name: own }), own);
   }
   const orders = ['order', 'order2', 'order3', 'order4', 'order5'];
   if (parameters.some(({ name }) => name === 'order') && orders.every((name) => isBlank(given[name]))) {
@@ -254,18 +220,14 @@ function checkWalk(
 }
 
 function noList({ operationId }: Operation): HaloError {
-  return new HaloError(
-    'HALO_REQUEST',
-    `${operationId} answers no list, so it has no pages to follow. Do not ask it for all pages. Nothing was sent.`,
-    { field: 'allPages' },
-  );
+  return refusal(say.request('noList', { operation: operationId }), 'allPages');
 }
 
 function wholeNumber(given: Record<string, unknown>, name: string): number | undefined {
   if (isBlank(given[name])) return undefined;
   const number = Number(parameterText(given[name], { name, type: 'integer' }));
   if (number < 1) {
-    throw new HaloError('HALO_REQUEST', `"${name}" must be 1 or more. Nothing was sent.`, { field: name });
+    throw refusal(say.request('oneOrMore', { name }), name);
   }
   return number;
 }
@@ -278,11 +240,7 @@ function customRequest(operation: Operation, input: OperationInput, allPages: bo
   const given: Record<string, unknown> =
     method !== 'POST' && isObject(request) ? { ...withoutBlanks(request), ...own } : own;
   if (customMethod(given.method ?? method) !== method) {
-    throw new HaloError(
-      'HALO_REQUEST',
-      `The request says "method" is ${String(given.method)}: give it as a row of the node or in msg.parameters. Nothing was sent.`,
-      { field: 'method' },
-    );
+    throw refusal(say.request('methodInRequest', { value: String(given.method) }), 'method');
   }
   const path = customPath(given.path);
   if (allPages && method !== 'GET') throw noList(operation);
@@ -299,11 +257,7 @@ function customRequest(operation: Operation, input: OperationInput, allPages: bo
 function customMethod(value: unknown): Operation['method'] {
   const method = String(value).toUpperCase();
   if (method === 'GET' || method === 'POST' || method === 'DELETE') return method;
-  throw new HaloError(
-    'HALO_REQUEST',
-    '"method" must be GET, POST or DELETE: Halo knows no other. Nothing was sent.',
-    { field: 'method' },
-  );
+  throw refusal(say.request('method'), 'method');
 }
 
 function customPath(path: unknown): string {
@@ -316,11 +270,7 @@ function customPath(path: unknown): string {
   const unchanged =
     resolved?.pathname === normal && resolved.host === 'halo.invalid' && !/%2e|%2f|%5c|\/\//i.test(normal);
   if (!text || !unchanged) {
-    throw new HaloError(
-      'HALO_REQUEST',
-      '"path" must be a path below the API such as /Tickets/1001, without a host, "..", "?" or spaces; give queries as parameters. Nothing was sent.',
-      { field: 'path' },
-    );
+    throw refusal(say.request('path'), 'path');
   }
   return normal;
 }

@@ -1,6 +1,7 @@
 import type { Operation } from '../catalogue/operation';
-import { HaloError } from '../errors';
+import * as say from '../say';
 import { isObject } from './body';
+import { refusal } from './refusal';
 import { isBlank, undocumentedText } from './values';
 
 /** The field that carries the file; Halo's document does not name it. */
@@ -26,9 +27,5 @@ export function formOf({ operationId }: Operation, request: unknown): FormData {
   }
   if (!isBlank(data_base64)) addFile(FILE, Buffer.from(String(data_base64), 'base64'));
   if (files > 0) return form;
-  throw new HaloError(
-    'HALO_REQUEST',
-    `${operationId} needs a file as its request: a Buffer, or an object such as {"filename": "screen.png", "data_base64": "…"}. Nothing was sent.`,
-    { field: 'data_base64' },
-  );
+  throw refusal(say.request('file', { operation: operationId }), 'data_base64');
 }

@@ -1,4 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
+import type { Sentence } from '../said';
+import * as say from '../say';
 
 /** The known name most like a given one, for "did you mean"; nothing when none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
@@ -10,8 +12,8 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return distance(name, candidate) <= Math.max(2, name.length / 2) ? candidate : undefined;
 }
 
-/** ` Did you mean "status_id"?`, or nothing. */
-export function didYouMean(name: string, known: readonly string[]): string {
+/** `Did you mean "status_id"?`, or nothing. */
+export function didYouMean(name: string, known: readonly string[]): Sentence | undefined {
   const candidate = nearest(name, known);
-  return candidate ? ` Did you mean "${candidate}"?` : '';
+  return candidate === undefined ? undefined : say.request('didYouMean', { name: candidate });
 }

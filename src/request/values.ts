@@ -1,17 +1,19 @@
 import type { Parameter, ParameterType } from '../catalogue/operation';
-import { HaloError } from '../errors';
+import type { Said, Sentence } from '../said';
+import * as say from '../say';
+import { refusal } from './refusal';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** How each type is named in an error. */
-const EXPECTED: Record<ParameterType, string> = {
-  string: 'a text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  date: 'a date (a Date, ISO text such as 2026-09-01T08:00:00Z, or milliseconds or seconds since 1970)',
-  integers: 'whole numbers, as a list or separated by commas',
-  uuid: 'a GUID such as 11111111-1111-4111-8111-111111111111',
+const EXPECTED: Record<ParameterType, Sentence> = {
+  string: say.value('string'),
+  integer: say.value('integer'),
+  number: say.value('number'),
+  boolean: say.value('boolean'),
+  date: say.value('date'),
+  integers: say.value('integers'),
+  uuid: say.value('uuid'),
 };
 
 /** Whether a value counts as not given. */
@@ -26,11 +28,7 @@ export function isBlank(value: unknown): boolean {
 export function parameterText(value: unknown, { name, type }: Pick<Parameter, 'name' | 'type'>): string {
   const text = convert(value, type);
   if (text === undefined) {
-    throw new HaloError(
-      'HALO_REQUEST',
-      `The parameter "${name}" must be ${EXPECTED[type]}, but is ${show(value)}. Nothing was sent.`,
-      { field: name },
-    );
+    throw refusal(say.value('mustBe', { name, expected: EXPECTED[type], value: show(value) }), name);
   }
   return text;
 }
@@ -144,16 +142,10 @@ function sinceEpoch(value: number): Date {
 }
 
 /** A value in an error message, shortened. */
-function show(value: unknown): string {
-  const text =
-    typeof value === 'string'
-      ? `"${value}"`
-      : value instanceof Date
-        ? 'a date'
-        : Array.isArray(value)
-          ? `a list of ${value.length}`
-          : typeof value === 'object'
-            ? 'an object'
-            : String(value);
+function show(value: unknown): Said {
+  if (value instanceof Date) return say.value('aDate');
+  if (Array.isArray(value)) return say.value('aList', { count: value.length });
+  if (isObject(value)) return say.value('anObject');
+  const text = typeof value === 'string' ? `"${value}"` : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -2,6 +2,8 @@ import { HaloError, type HaloErrorCode } from '../errors';
 import { retryAfter } from '../http/rate-limit';
 import type { HttpAnswer } from '../http/transport';
 import { redact, withoutKnown } from '../redact';
+import type { Said } from '../said';
+import * as say from '../say';
 import { type Body, bodyText } from './body';
 import { flatten, flattenError } from './flatten';
 import { hintFor } from './hints';
@@ -32,12 +34,14 @@ export async function interpret(answer: HttpAnswer, body: Body, asked: Asked): P
   if (statusCode < 200 || statusCode >= 300) throw await failed(answer, asked);
   if (body.unreadable === 'empty') {
     if (asked.write || statusCode === 204) return { payload: null };
-    throw unreadable('an empty answer', answer, asked);
+    throw unreadable(say.response('empty'), answer, asked);
   }
   if (body.unreadable) {
-    const contentType = String(headers['content-type'] ?? 'no content type').split(';')[0];
-    const what = body.unreadable === 'html' ? 'a web page' : 'something that is not JSON';
-    throw unreadable(`${what} (${contentType})`, answer, asked);
+    const given = headers['content-type'];
+    const type = given === undefined ? say.response('noType') : String(given).split(';', 1).join();
+    const html = body.unreadable === 'html';
+    const what = html ? say.response('page', { type }) : say.response('noJson', { type });
+    throw unreadable(what, answer, asked);
   }
   const { payload } = body;
   refuseErrorsInside(payload, answer, asked);
@@ -58,9 +62,9 @@ async function failed(answer: HttpAnswer, asked: Asked): Promise<HaloError> {
   const { statusCode, headers } = answer;
   // Before anything is shortened: half a secret would not be known any more.
   const text = withoutKnown(bodyText(answer), asked.secrets);
-  if (statusCode < 400) return unreadable('a redirect to another page', answer, asked);
+  if (statusCode < 400) return unreadable(say.response('redirect'), answer, asked);
   // A time-out told by the other side says as little about a write as one of ours.
-  if (statusCode === 408 && asked.write) return unreadable('a time-out', answer, asked);
+  if (statusCode === 408 && asked.write) return unreadable(say.response('timeout'), answer, asked);
   const { text: message, details } = await flattenError(
     text,
     String(headers['content-type'] ?? ''),
@@ -80,19 +84,16 @@ async function failed(answer: HttpAnswer, asked: Asked): Promise<HaloError> {
 }
 
 /** An end without a readable answer of Halo: for a write nobody knows what became of it. */
-function unreadable(what: string, { statusCode, headers }: HttpAnswer, { host, write }: Asked): HaloError {
+function unreadable(what: Said, { statusCode, headers }: HttpAnswer, { host, write }: Asked): HaloError {
+  const told = { host, what, status: statusCode };
   if (write) {
-    return new HaloError(
-      'HALO_UNCERTAIN',
-      `${host} answered the request with ${what} (status ${statusCode}), so it is not known whether the record was saved. Look in Halo before you send it again.`,
-      { statusCode, headers, uncertain: true },
-    );
+    return new HaloError('HALO_UNCERTAIN', say.response('uncertain', told), {
+      statusCode,
+      headers,
+      uncertain: true,
+    });
   }
-  return new HaloError(
-    'HALO_BAD_RESPONSE',
-    `${host} answered with ${what} (status ${statusCode}) where data was expected. Check the instance URL, and whether Halo is under maintenance.`,
-    { statusCode, headers },
-  );
+  return new HaloError('HALO_BAD_RESPONSE', say.response('unreadable', told), { statusCode, headers });
 }
 
 /** Halo can say 200 and mean no: in a record's `_error` or `_warning_is_error`, or in a report's `load_error`. */
@@ -100,10 +101,10 @@ function refuseErrorsInside(payload: unknown, { statusCode, headers }: HttpAnswe
   for (const record of records(payload)) {
     const report = isObject(record.report) ? record.report : undefined;
     const said = [record._error, flagged(record), report?.load_error].flatMap((value) => flatten(value));
-    if (said.length === 0) continue;
+    if (said.length === 0 && record._warning_is_error !== true) continue;
     const clean = (value: string) => redact(value, secrets);
     const message = clean([...new Set(said)].join('\n'));
-    throw new HaloError('HALO_VALIDATION', message, {
+    throw new HaloError('HALO_VALIDATION', message || say.response('refusedSilently'), {
       statusCode,
       headers,
       details: redacted(payload, clean),
@@ -115,11 +116,8 @@ function refuseErrorsInside(payload: unknown, { statusCode, headers }: HttpAnswe
 /** `_warning_is_error` holds the error's text; where it is only a flag, the text is in `_warning`. */
 function flagged(record: Record<string, unknown>): unknown {
   const flag = record._warning_is_error;
-  return flag === true
-    ? (record._warning ?? 'Halo refused the record without saying why.')
-    : flag === false
-      ? ''
-      : flag;
+  if (flag === true) return record._warning;
+  return flag === false ? '' : flag;
 }
 
 function records(payload: unknown): Record<string, unknown>[] {

@@ -176,7 +176,7 @@ describe('The check of the catalogue', () => {
       ],
       [
         'a pattern for a member that does not exist',
-        { matches: { sumary: { pattern: '.', what: 'a text' } } },
+        { matches: { sumary: { pattern: '.', what: 'oneSelect' } } },
         CREATE,
         /"sumary" is no member of Faults/,
       ],

@@ -1,6 +1,7 @@
 import should from 'should';
 import type { Login } from '../../src/connection/session';
 import { type SealedEntries, Vault } from '../../src/connection/vault';
+import { tell } from '../../src/said';
 
 type Credentials = Record<string, Record<string, unknown>>;
 
@@ -23,7 +24,7 @@ class Disk {
         if (this.readOnly) throw new Error('read-only');
         this.settingsFile = JSON.parse(JSON.stringify(entries)) as SealedEntries;
       },
-      warn: (message) => void this.warnings.push(message),
+      warn: (said) => void this.warnings.push(tell(said)),
     });
   }
   deploy(): void {

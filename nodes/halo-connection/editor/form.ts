@@ -1,7 +1,7 @@
 import { instanceAddress, isLoopback } from '../../../src/connection/address';
 import { HaloError } from '../../../src/errors';
 import { byId, element } from '../../editor/dom';
-import { texts } from '../../editor/texts';
+import { texts, told } from '../../editor/texts';
 import { clearFieldErrors, field, formContents, showFieldError } from './fields';
 import { computedRedirect, redirectProblem } from './redirect';
 import { errorLine, stateLines, testLines } from './results';
@@ -66,9 +66,9 @@ export class ConnectionForm {
     byId('halo-sign-in-help').textContent = t(account ? 'signIn.accountHelp' : 'signIn.applicationHelp');
     byId('halo-redirect').value = this.#redirect;
     const problem = account ? redirectProblem(this.#redirect, window.location) : undefined;
-    const told = byId<HTMLElement>('halo-redirect-problem');
-    told.hidden = !problem;
-    told.textContent = problem ? t(`redirect.${problem.key}`, problem.values) : '';
+    const warning = byId<HTMLElement>('halo-redirect-problem');
+    warning.hidden = !problem;
+    warning.textContent = problem ? t(`redirect.${problem.key}`, problem.values) : '';
   }
 
   #followAddress(): void {
@@ -85,7 +85,7 @@ export class ConnectionForm {
       } catch (thrown) {
         if (!(thrown instanceof HaloError)) throw thrown;
         shown.className = 'halo-error';
-        shown.textContent = thrown.message;
+        shown.textContent = told(thrown.said);
       }
     }
     const needed = insecure || isPlainHttp(field('authServer').value);
@@ -191,8 +191,8 @@ export class ConnectionForm {
       const result = await post<TestResult>(this.#id, 'test', this.#contents);
       if (this.#closed) return;
       const atField = !result.ok && showFieldError(result.field, result.message ?? '');
-      const told = atField ? { ...result, message: seeField(result.field) } : result;
-      this.#result.replaceChildren(...testLines(told, t));
+      const shown = atField ? { ...result, message: seeField(result.field) } : result;
+      this.#result.replaceChildren(...testLines(shown, t));
     });
   }
 
@@ -211,8 +211,8 @@ export class ConnectionForm {
 
   #refused(thrown: unknown, shown: HTMLElement): void {
     const { message, hint, field: name, status: code } = thrown as Refusal & { status?: number };
-    const told = message || t(code === 401 || code === 403 ? 'error.notAllowed' : 'error.noAnswer');
-    const summary = showFieldError(name, told) ? seeField(name) : told;
+    const refusal = message || t(code === 401 || code === 403 ? 'error.notAllowed' : 'error.noAnswer');
+    const summary = showFieldError(name, refusal) ? seeField(name) : refusal;
     shown.replaceChildren(errorLine(summary));
     if (hint) shown.append(element('div', { class: 'halo-hint' }, hint));
   }

@@ -1,3 +1,5 @@
+import { editorLanguage } from '../../editor/texts';
+
 /** What the dialog asks the runtime; the answers of the admin routes. */
 
 export interface Identity {
@@ -72,7 +74,8 @@ export async function status(id: string, attempt?: string): Promise<ConnectionSt
 
 async function ask<Answer>(settings: JQuery.AjaxSettings): Promise<Answer> {
   try {
-    return (await $.ajax({ ...settings, dataType: 'json' })) as Answer;
+    const headers = { 'Accept-Language': editorLanguage() };
+    return (await $.ajax({ ...settings, headers, dataType: 'json' })) as Answer;
   } catch (thrown) {
     throw refusalOf(thrown as JQuery.jqXHR);
   }

@@ -1,6 +1,7 @@
 import { instanceAddress, parseWebAddress } from '../../../src/connection/address';
 import { HaloError } from '../../../src/errors';
-import { texts } from '../../editor/texts';
+import * as say from '../../../src/say';
+import { texts, told } from '../../editor/texts';
 import { redirectProblem } from './redirect';
 
 const t = texts('halo-connection');
@@ -21,7 +22,7 @@ function verdict(check: () => void): Verdict {
     check();
     return true;
   } catch (thrown) {
-    if (thrown instanceof HaloError) return thrown.message;
+    if (thrown instanceof HaloError) return told(thrown.said);
     throw thrown;
   }
 }
@@ -34,7 +35,7 @@ export function validateInstance({ allowHttp = false }: Checked, value: string |
 /** The authorisation server: empty, or a web address. */
 export function validateUrl({ allowHttp = false }: Checked, value: string | undefined): Verdict {
   if (!value?.trim() || isEnvironment(value)) return true;
-  return verdict(() => parseWebAddress(value, t('label.authServer'), 'authServer', allowHttp));
+  return verdict(() => parseWebAddress(value, say.address('authServer'), 'authServer', allowHttp));
 }
 
 /** The redirect URL: empty, or an address that ends in the callback. Where the editor is open now does not matter. */

@@ -1,6 +1,8 @@
 import type { MainParameter, Operation, Parameter, ParameterType } from '../../../src/catalogue/operation';
 import { HaloError } from '../../../src/errors';
+import { withoutNothingSent } from '../../../src/request/refusal';
 import { parameterText } from '../../../src/request/values';
+import { told } from '../../editor/texts';
 
 /** A row as the node keeps it. */
 export interface Row {
@@ -86,5 +88,5 @@ function literalValue(value: string, type: string): unknown {
 /** Our error's sentence, without the part that only matters when a message is under way. */
 export function sentence(thrown: unknown): string {
   if (!(thrown instanceof HaloError)) throw thrown;
-  return thrown.message.replace(' Nothing was sent.', '');
+  return told(withoutNothingSent(thrown));
 }

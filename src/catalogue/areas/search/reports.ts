@@ -165,7 +165,7 @@ export const reports: Record<string, OperationLine> = {
     id: 'forbidden',
     requires: ['sql'],
     fixed: { _loadreportonly: true },
-    matches: { sql: { pattern: READS_ONLY, what: 'one SELECT statement' } },
+    matches: { sql: { pattern: READS_ONLY, what: 'oneSelect' } },
     members: explain(['sql', 'Query', SQL]),
     sample: {
       request: { sql: 'SELECT TOP 10 faultid, symptom FROM faults WHERE status = 2' },

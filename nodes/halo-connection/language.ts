@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Request } from 'express';
+import type { NodeAPI } from 'node-red';
+import type { Language } from '../../src/index';
+
+/** The catalogues of texts as they are installed: both nodes' files lie one folder below these. */
+const LOCALES = join(__dirname, '..', 'halo-connection', 'locales');
+
+/** Node-RED's own catalogue of ours; it knows which of our languages the runtime speaks. */
+const NAMESPACE = 'node-red-contrib-halo-itsm/halo-connection';
+
+/** A language, and what it is called in HTTP and HTML. */
+export interface NamedLanguage {
+  code: string;
+  language: Language;
+}
+
+/** The language of the runtime's statuses, errors and log, as Node-RED has chosen it. */
+export function runtimeLanguage(RED: NodeAPI): Language {
+  return languageOf(RED._(`${NAMESPACE}:language`));
+}
+
+/** The language of whoever asks: the editor says which one it shows. */
+export function languageOfRequest(req: Request): NamedLanguage {
+  const code = req.acceptsLanguages(...available()) || 'en-US';
+  return { code, language: languageOf(code) };
+}
+
+/** English first: whoever does not care gets that. */
+function available(): string[] {
+  folders ??= ['en-US', ...readFolders().filter((name) => name !== 'en-US')];
+  return folders;
+}
+
+let folders: string[] | undefined;
+
+function readFolders(): string[] {
+  try {
+    return readdirSync(LOCALES);
+  } catch {
+    return [];
+  }
+}
+
+const languages = new Map<string, Language>();
+
+function languageOf(code: string): Language {
+  let language = languages.get(code);
+  if (!language) {
+    const sentences = available().includes(code) ? readSentences(code) : {};
+    language = (key) => {
+      const [area = '', name = ''] = key.split('.');
+      return sentences[area]?.[name];
+    };
+    languages.set(code, language);
+  }
+  return language;
+}
+
+type Sentences = Record<string, Record<string, string>>;
+
+/** English is built in: without the file it is that. */
+function readSentences(code: string): Sentences {
+  try {
+    const file = readFileSync(join(LOCALES, code, 'halo-connection.json'), 'utf8');
+    return (JSON.parse(file) as { sentences: Sentences }).sentences;
+  } catch {
+    return {};
+  }
+}

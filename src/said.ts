@@ -13,18 +13,23 @@ export type Values = Readonly<Record<string, Said | number>>;
 /** Something told to people: sentences of ours one after the other, and words of others (Halo's, a library's) as they are. */
 export type Said = string | Sentence | readonly (Said | undefined)[];
 
-/** The templates of a language by their keys. */
-export type Language = (key: string) => string | undefined;
+export interface Language {
+  /** Its name in HTTP, HTML and plural rules: `de`. */
+  readonly code: string;
+  /** The template of a key, where the language has one. */
+  template(key: string): string | undefined;
+}
 
 /** The language that is built in. */
-export const ENGLISH: Language = () => undefined;
+export const ENGLISH: Language = { code: 'en-US', template: () => undefined };
 
 /** Something told, in a language. */
 export function tell(said: Said, language: Language = ENGLISH): string {
   if (typeof said === 'string') return said;
   if (isSentence(said)) {
+    const template = pluralOf(said, language) ?? language.template(said.key) ?? said.english;
     // One pass: what is named is never taken for a placeholder.
-    return (language(said.key) ?? said.english).replace(/__(\w+?)__/g, (all, name: string) => {
+    return template.replace(/__(\w+?)__/g, (all, name: string) => {
       const value = said.values[name];
       if (value === undefined) return all;
       return typeof value === 'number' ? String(value) : tell(value, language);
@@ -45,5 +50,21 @@ export function sentencesOf<Key extends string>(
   area: string,
   english: Record<Key, string>,
 ): (key: Key, values?: Values) => Sentence {
-  return (key, values = {}) => ({ key: `${area}.${key}`, english: english[key], values });
+  const texts: Record<string, string> = english;
+  const built: Language = { code: ENGLISH.code, template: (key) => texts[key] };
+  return (key, values = {}) => ({
+    key: `${area}.${key}`,
+    english: pluralOf({ key, values }, built) ?? english[key],
+    values,
+  });
+}
+
+/** The form for this `count`, where the language has one of its own: `key_one`, as i18next names them. */
+function pluralOf(
+  { key, values: { count } }: Pick<Sentence, 'key' | 'values'>,
+  { code, template }: Language,
+): string | undefined {
+  return typeof count === 'number'
+    ? template(`${key}_${new Intl.PluralRules(code).select(count)}`)
+    : undefined;
 }

@@ -22,4 +22,5 @@ export const hint = /* @__PURE__ */ sentencesOf('hint', english.hint);
 export const redis = /* @__PURE__ */ sentencesOf('redis', english.redis);
 export const check = /* @__PURE__ */ sentencesOf('check', english.check);
 export const node = /* @__PURE__ */ sentencesOf('node', english.node);
+export const status = /* @__PURE__ */ sentencesOf('status', english.status);
 export const dialog = /* @__PURE__ */ sentencesOf('dialog', english.dialog);

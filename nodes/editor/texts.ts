@@ -12,9 +12,12 @@ export function editorLanguage(): string {
 /** Something the engine says, in the user's language. */
 export function told(said: Said): string {
   // The template alone: what is named in it is put in afterwards.
-  return tell(said, (key) =>
-    RED._(`${PACKAGE}/halo-connection:sentences.${key}`, { skipInterpolation: true }),
-  );
+  const template = (key: string) => {
+    const path = `${PACKAGE}/halo-connection:sentences.${key}`;
+    const found = RED._(path, { skipInterpolation: true, defaultValue: '' });
+    return found === path ? undefined : found || undefined;
+  };
+  return tell(said, { code: editorLanguage(), template });
 }
 
 /** The texts of one node's catalogue, in the user's language. Looked up late: they arrive after the script. */

@@ -5,6 +5,7 @@ import {
   budgetKey,
   type ConnectionSettings,
   type HaloError,
+  type Language,
   type RawConnection,
   type RedisAddress,
   RedisLink,
@@ -17,7 +18,6 @@ import {
   temporarySession,
   Vault,
 } from '../../src/index';
-import { runtimeLanguage } from './language';
 
 /** Where the sealed logins rest in Node-RED's settings. */
 const SETTINGS_KEY = 'nodeRedContribHaloItsm';
@@ -47,7 +47,7 @@ export class Connections {
   readonly #links = new Map<string, { link: RedisLink; users: number }>();
   readonly #RED: NodeAPI;
 
-  constructor(RED: NodeAPI) {
+  constructor(RED: NodeAPI, language: Language) {
     this.#RED = RED;
     this.vault = new Vault({
       credentials: (id) => asRecord(RED.nodes.getCredentials(id)),
@@ -58,7 +58,7 @@ export class Connections {
         if ((RED.settings as { readOnly?: boolean }).readOnly) throw new Error('settings are read-only');
         await RED.settings.set(SETTINGS_KEY, entries);
       },
-      warn: (said) => RED.log.warn(`[halo-connection] ${tell(said, runtimeLanguage(RED))}`),
+      warn: (said) => RED.log.warn(`[halo-connection] ${tell(said, language)}`),
     });
     // A config node that is gone for a day has taken its login with it.
     RED.events.on('flows:started', () => {

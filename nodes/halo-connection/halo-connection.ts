@@ -55,7 +55,8 @@ function watchRedis(
 }
 
 export default function register(RED: NodeAPI): void {
-  const connections = new Connections(RED);
+  const language = runtimeLanguage(RED);
+  const connections = new Connections(RED, language);
   adminRoutes(RED, connections);
 
   function HaloConnectionConstructor(this: HaloConnectionNode, config: ConnectionConfig): void {
@@ -66,8 +67,6 @@ export default function register(RED: NodeAPI): void {
     // Instances of a subflow have ids of their own and share the credentials of the node in the subflow.
     const credentialId = (this as { _alias?: string })._alias ?? this.id;
     const session = connections.session(credentialId);
-
-    const language = runtimeLanguage(RED);
 
     let started: StartedConnection | undefined;
     let unwatch = () => {};

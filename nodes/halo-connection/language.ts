@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request } from 'express';
 import type { NodeAPI } from 'node-red';
-import type { Language } from '../../src/index';
+import { ENGLISH, type Language } from '../../src/index';
 
 /** The catalogues of texts as they are installed: both nodes' files lie one folder below these. */
 const LOCALES = join(__dirname, '..', 'halo-connection', 'locales');
@@ -10,26 +10,22 @@ const LOCALES = join(__dirname, '..', 'halo-connection', 'locales');
 /** Node-RED's own catalogue of ours; it knows which of our languages the runtime speaks. */
 const NAMESPACE = 'node-red-contrib-halo-itsm/halo-connection';
 
-/** A language, and what it is called in HTTP and HTML. */
-export interface NamedLanguage {
-  code: string;
-  language: Language;
-}
-
-/** The language of the runtime's statuses, errors and log, as Node-RED has chosen it. */
+/**
+ * The language of the runtime's statuses, errors and log, as Node-RED has chosen it. To be asked while the nodes are
+ * loaded: later on, every browser that loads its texts changes Node-RED's own for a moment.
+ */
 export function runtimeLanguage(RED: NodeAPI): Language {
   return languageOf(RED._(`${NAMESPACE}:language`));
 }
 
 /** The language of whoever asks: the editor says which one it shows. */
-export function languageOfRequest(req: Request): NamedLanguage {
-  const code = req.acceptsLanguages(...available()) || 'en-US';
-  return { code, language: languageOf(code) };
+export function languageOfRequest(req: Request): Language {
+  return languageOf(req.acceptsLanguages(...available()) || ENGLISH.code);
 }
 
 /** English first: whoever does not care gets that. */
 function available(): string[] {
-  folders ??= ['en-US', ...readFolders().filter((name) => name !== 'en-US')];
+  folders ??= [ENGLISH.code, ...readFolders().filter((name) => name !== ENGLISH.code)];
   return folders;
 }
 
@@ -46,12 +42,16 @@ function readFolders(): string[] {
 const languages = new Map<string, Language>();
 
 function languageOf(code: string): Language {
+  if (!available().includes(code)) return ENGLISH;
   let language = languages.get(code);
   if (!language) {
-    const sentences = available().includes(code) ? readSentences(code) : {};
-    language = (key) => {
-      const [area = '', name = ''] = key.split('.');
-      return sentences[area]?.[name];
+    const sentences = readSentences(code);
+    language = {
+      code,
+      template(key) {
+        const [area = '', name = ''] = key.split('.');
+        return sentences[area]?.[name];
+      },
     };
     languages.set(code, language);
   }

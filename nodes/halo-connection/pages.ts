@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Response } from 'express';
-import { type Said, tell } from '../../src/index';
-import type { NamedLanguage } from './language';
+import { type Language, type Said, tell } from '../../src/index';
 
 /** What the browser window shows when Halo has sent it back. */
-export interface EndPage extends NamedLanguage {
+export interface EndPage {
+  language: Language;
   status: number;
   result: 'connected' | 'failed';
   title: Said;
@@ -28,7 +28,7 @@ function csp(...sources: string[]): string {
  * Answers with the end page of a sign-in: it tells the dialog to look at its status, and closes itself when all is
  * well. Nothing of the request's query is in it, and nothing from elsewhere.
  */
-export function sendEndPage(res: Response, { status, result, title, text, code, language }: EndPage): void {
+export function sendEndPage(res: Response, { status, result, title, text, language }: EndPage): void {
   const heading = escapeHtml(tell(title, language));
   const nonce = randomBytes(16).toString('base64');
   res
@@ -43,7 +43,7 @@ export function sendEndPage(res: Response, { status, result, title, text, code, 
       ),
     })
     .send(`<!doctype html>
-<html lang="${code}">
+<html lang="${language.code}">
 <head>
 <meta charset="utf-8">
 <title>${heading}</title>

@@ -52,7 +52,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     handled(async (req, res) => {
       const settings = dialog.read(idOf(req), req.body);
       const session = connections.sessionFor(idOf(req), settings);
-      const { language } = languageOfRequest(req);
+      const language = languageOfRequest(req);
       res.json(await checkConnection(settings, session, connections.budget(settings), language));
     }),
   );
@@ -131,7 +131,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
       result: 'connected',
       title: say.dialog('connected'),
       text: say.dialog('connectedText'),
-      ...languageOfRequest(req),
+      language: languageOfRequest(req),
     });
   });
 }
@@ -150,7 +150,7 @@ async function answerCallback(connections: Connections, req: Request, res: Respo
       result: 'failed',
       title: say.dialog('notConnected'),
       text: asHaloError(thrown).said,
-      ...languageOfRequest(req),
+      language: languageOfRequest(req),
     });
   }
 }
@@ -206,7 +206,7 @@ function refuse(req: Request, res: Response, status: number, said: Said): void {
 
 /** What is said to whoever asks, in their language. */
 function told(said: Said, req: Request): string {
-  return tell(said, languageOfRequest(req).language);
+  return tell(said, languageOfRequest(req));
 }
 
 /** Errors as `{ message, hint, field }`; never cached, never a stack. */
@@ -214,7 +214,7 @@ function handled(handle: (req: Request, res: Response) => Promise<void>): Reques
   return (req, res) => {
     res.set('Cache-Control', 'no-store');
     handle(req, res).catch((thrown: unknown) => {
-      const { message, hint, field } = asHaloError(thrown).in(languageOfRequest(req).language);
+      const { message, hint, field } = asHaloError(thrown).in(languageOfRequest(req));
       res.status(thrown instanceof HaloError ? 400 : 500).json({ message, hint, field });
     });
   };

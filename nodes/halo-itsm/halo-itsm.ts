@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
-import { asHaloError, HaloError } from '../../src/index';
+import { asHaloError, HaloError, tell } from '../../src/index';
 import * as say from '../../src/say';
 import type { HaloConnectionNode } from '../halo-connection/halo-connection';
 import { runtimeLanguage } from '../halo-connection/language';
@@ -22,14 +22,15 @@ interface HaloItsmConfig extends NodeDef, RawSettings {
 }
 
 export default function register(RED: NodeAPI): void {
+  const language = runtimeLanguage(RED);
+
   function HaloItsmConstructor(this: Node, config: HaloItsmConfig): void {
     RED.nodes.createNode(this, config);
     const connection = (RED.nodes.getNode(config.connection) as HaloConnectionNode | null)?.halo;
     const evaluate = new Evaluator(RED, this);
     const runs = new Runs();
-    const status = new StatusLine(this, RED, connection, runs);
+    const status = new StatusLine(this, language, connection, runs);
     const toOutput = config.errors === 'output';
-    const language = runtimeLanguage(RED);
     let settings: Settings | undefined;
     let misconfigured: unknown;
     try {
@@ -112,8 +113,8 @@ export default function register(RED: NodeAPI): void {
     this.on('close', (done: () => void) => {
       status.close();
       void runs.close().then(({ unsent, unknown }) => {
-        if (unsent > 0) this.warn(RED._('halo-itsm.warning.unsent', { count: unsent }));
-        if (unknown > 0) this.warn(RED._('halo-itsm.warning.unknown', { count: unknown }));
+        if (unsent > 0) this.warn(tell(say.node('unsent', { count: unsent }), language));
+        if (unknown > 0) this.warn(tell(say.node('unknown', { count: unknown }), language));
         done();
       });
     });

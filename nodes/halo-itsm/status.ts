@@ -1,5 +1,13 @@
-import type { Node, NodeAPI, NodeStatus } from 'node-red';
-import type { HaloError, HaloErrorCode, HaloFacts } from '../../src/index';
+import type { Node, NodeStatus } from 'node-red';
+import {
+  type HaloError,
+  type HaloErrorCode,
+  type HaloFacts,
+  type Language,
+  type Said,
+  tell,
+} from '../../src/index';
+import * as say from '../../src/say';
 import type { HaloConnection } from '../halo-connection/halo-connection';
 import type { Runs } from './runs';
 
@@ -13,7 +21,7 @@ const SAVED = 1000;
 /** The line under the node. Texts come from a fixed list: nothing Halo says is shown where everybody looks. */
 export class StatusLine {
   readonly #node: Node;
-  readonly #RED: NodeAPI;
+  readonly #language: Language;
   readonly #connection: HaloConnection | undefined;
   readonly #runs: Runs;
   readonly #unsubscribe: (() => void) | undefined;
@@ -24,9 +32,9 @@ export class StatusLine {
   #soon = false;
   #shown: NodeStatus | undefined;
 
-  constructor(node: Node, RED: NodeAPI, connection: HaloConnection | undefined, runs: Runs) {
+  constructor(node: Node, language: Language, connection: HaloConnection | undefined, runs: Runs) {
     this.#node = node;
-    this.#RED = RED;
+    this.#language = language;
     this.#connection = connection;
     this.#runs = runs;
     this.#unsubscribe = connection?.onChange(() => this.#changed());
@@ -35,11 +43,11 @@ export class StatusLine {
   }
 
   succeeded({ records }: HaloFacts): void {
-    this.#last = records === undefined ? {} : { text: this.#text('records', { count: records }) };
+    this.#last = records === undefined ? {} : { text: this.#text(say.status('records', { count: records })) };
   }
 
   failed({ code }: HaloError): void {
-    this.#last = { fill: 'red', shape: 'ring', text: this.#text(REASONS[code] ?? 'failed') };
+    this.#last = { fill: 'red', shape: 'ring', text: this.#text(REASONS[code] ?? say.status('failed')) };
   }
 
   close(): void {
@@ -82,36 +90,42 @@ export class StatusLine {
     const running = this.#runs.count;
     if (waiting > 0) {
       const seconds = Math.ceil((this.#connection?.client?.nextTurnIn ?? 0) / 1000);
-      const text = this.#text(waiting > 1 ? 'waitingMany' : 'waiting', {
-        seconds,
-        count: waiting,
-      });
-      return { fill: 'yellow', shape: 'ring', text };
+      const said =
+        waiting > 1
+          ? say.status('waitingMany', { seconds, count: waiting })
+          : say.status('waiting', { seconds });
+      return { fill: 'yellow', shape: 'ring', text: this.#text(said) };
     }
-    if (this.#runs.in('retrying') > 0) return { fill: 'yellow', shape: 'ring', text: this.#text('retrying') };
+    if (this.#runs.in('retrying') > 0)
+      return { fill: 'yellow', shape: 'ring', text: this.#text(say.status('retrying')) };
     if (running > 1) {
-      return { fill: 'blue', shape: 'dot', text: this.#text('requestingMany', { count: running }) };
+      return {
+        fill: 'blue',
+        shape: 'dot',
+        text: this.#text(say.status('requestingMany', { count: running })),
+      };
     }
-    if (running === 1) return { fill: 'blue', shape: 'dot', text: this.#text('requesting') };
+    if (running === 1) return { fill: 'blue', shape: 'dot', text: this.#text(say.status('requesting')) };
     return this.#connectionStatus() ?? this.#last;
   }
 
   #connectionStatus(): NodeStatus | undefined {
-    if (!this.#connection) return { fill: 'grey', shape: 'ring', text: this.#text('noConnection') };
+    if (!this.#connection)
+      return { fill: 'grey', shape: 'ring', text: this.#text(say.status('noConnection')) };
     if (this.#connection.state === 'login-required') {
-      return { fill: 'red', shape: 'ring', text: this.#text('signInAgain') };
+      return { fill: 'red', shape: 'ring', text: this.#text(say.status('signInAgain')) };
     }
     if (this.#connection.state === 'not-connected') {
-      return { fill: 'grey', shape: 'ring', text: this.#text('notConnected') };
+      return { fill: 'grey', shape: 'ring', text: this.#text(say.status('notConnected')) };
     }
     if (this.#connection.redisAway && this.#last.fill !== 'red') {
-      return { fill: 'yellow', shape: 'ring', text: this.#text('redisAway') };
+      return { fill: 'yellow', shape: 'ring', text: this.#text(say.status('redisAway')) };
     }
     return undefined;
   }
 
-  #text(key: string, values: Record<string, number> = {}): string {
-    return this.#RED._(`halo-itsm.status.${key}`, values);
+  #text(said: Said): string {
+    return tell(said, this.#language);
   }
 }
 
@@ -119,24 +133,24 @@ function sameStatus(one: NodeStatus, other: NodeStatus | undefined): boolean {
   return one.text === other?.text && one.fill === other?.fill && one.shape === other?.shape;
 }
 
-/** The short reason of each error, as a key of the catalogue of texts. */
-const REASONS: Partial<Record<HaloErrorCode, string>> = {
-  HALO_CONFIG: 'notSetUp',
-  HALO_REQUEST: 'invalidRequest',
-  HALO_LOGIN_REQUIRED: 'signInAgain',
-  HALO_UNAUTHORIZED: 'notAuthorized',
-  HALO_FORBIDDEN: 'forbidden',
-  HALO_NOT_FOUND: 'notFound',
-  HALO_VALIDATION: 'refused',
-  HALO_RATE_LIMITED: 'rateLimited',
-  HALO_SERVER: 'serverError',
-  HALO_UNCERTAIN: 'uncertain',
-  HALO_NETWORK: 'unreachable',
-  HALO_TLS: 'tls',
-  HALO_PROXY: 'proxy',
-  HALO_TIMEOUT: 'timeout',
-  HALO_BAD_RESPONSE: 'badResponse',
-  HALO_TOO_LARGE: 'tooLarge',
-  HALO_QUEUE_FULL: 'queueFull',
-  HALO_CLOSED: 'stopped',
+/** The short reason of each error. */
+const REASONS: Partial<Record<HaloErrorCode, Said>> = {
+  HALO_CONFIG: say.status('notSetUp'),
+  HALO_REQUEST: say.status('invalidRequest'),
+  HALO_LOGIN_REQUIRED: say.status('signInAgain'),
+  HALO_UNAUTHORIZED: say.status('notAuthorized'),
+  HALO_FORBIDDEN: say.status('forbidden'),
+  HALO_NOT_FOUND: say.status('notFound'),
+  HALO_VALIDATION: say.status('refused'),
+  HALO_RATE_LIMITED: say.status('rateLimited'),
+  HALO_SERVER: say.status('serverError'),
+  HALO_UNCERTAIN: say.status('uncertain'),
+  HALO_NETWORK: say.status('unreachable'),
+  HALO_TLS: say.status('tls'),
+  HALO_PROXY: say.status('proxy'),
+  HALO_TIMEOUT: say.status('timeout'),
+  HALO_BAD_RESPONSE: say.status('badResponse'),
+  HALO_TOO_LARGE: say.status('tooLarge'),
+  HALO_QUEUE_FULL: say.status('queueFull'),
+  HALO_CLOSED: say.status('stopped'),
 };

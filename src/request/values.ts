@@ -144,7 +144,7 @@ function sinceEpoch(value: number): Date {
 /** A value in an error message, shortened. */
 function show(value: unknown): Said {
   if (value instanceof Date) return say.value('aDate');
-  if (Array.isArray(value)) return say.value('aList', { count: value.length });
+  if (Array.isArray(value)) return say.value('aList', { length: value.length });
   if (isObject(value)) return say.value('anObject');
   const text = typeof value === 'string' ? `"${value}"` : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;

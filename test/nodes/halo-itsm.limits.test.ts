@@ -35,7 +35,7 @@ describe('A halo-itsm node under the rate limit', () => {
     await start({ requestLimit: 1, requestWindow: 0.005 });
     await flow.run(ticket(1), ticket(2), ticket(3));
     lights().should.containEql('yellow ring');
-    flow.statuses.map(({ text }) => text).should.containEql('halo-itsm.status.waitingMany');
+    flow.statuses.some(({ text }) => /^waiting \d+ s, \d queued$/.test(String(text))).should.be.true();
   });
 
   it('shows a yellow ring while it tries again', async () => {
@@ -43,7 +43,7 @@ describe('A halo-itsm node under the rate limit', () => {
     halo.on('GET /api/Tickets/7', (_, res) => json(res, count++ ? 200 : 503, { id: 7 }));
     await start({}, 'ticket.get');
     await flow.run({ payload: { id: 7 } });
-    flow.statuses.map(({ text }) => text).should.containEql('halo-itsm.status.retrying');
+    flow.statuses.map(({ text }) => text).should.containEql('retrying');
     flow.statuses.at(-1)?.should.not.have.property('fill', 'yellow');
   });
 

@@ -224,7 +224,7 @@ describe('A halo-itsm node', () => {
       json(response, 404, 'No such ticket');
     });
     flow.send({ payload: { id: 5 } });
-    await flow.shows({ fill: 'red', shape: 'ring', text: 'halo-itsm.status.notFound' });
+    await flow.shows({ fill: 'red', shape: 'ring', text: 'not found' });
   });
 
   it('ends what runs with HALO_CLOSED on msg.reset', async () => {

@@ -4,6 +4,7 @@ import should from 'should';
 import { redisAddress } from '../../src/redis/address';
 import { RedisLink } from '../../src/redis/link';
 import { TAKE } from '../../src/redis/scripts';
+import { tell } from '../../src/said';
 import { freePort } from '../support/node-red';
 
 describe('A line to a Redis that is not there', () => {
@@ -41,7 +42,7 @@ describe('A line to a Redis that is not there', () => {
     let told = 0;
     link.on('away', () => told++);
     await link.settled;
-    should(link.problem).equal('nothing listens at its address');
+    should(tell(link.problem ?? '')).equal('nothing listens at its address');
     should(await link.run(TAKE, ['a', 'b', 'c'], [])).equal(undefined);
     await new Promise((resolve) => setTimeout(resolve, 300));
     told.should.equal(1);
@@ -50,20 +51,20 @@ describe('A line to a Redis that is not there', () => {
   it('waits a moment for a server that says nothing, and no longer', async () => {
     open(await listen());
     await link.settled;
-    should(link.problem).equal('it does not answer');
+    should(tell(link.problem ?? '')).equal('it does not answer');
     should(await link.run(TAKE, ['a', 'b', 'c'], [])).equal(undefined);
   });
 
   it('knows a wrong password', async () => {
     open(await listen('-WRONGPASS invalid username-password pair or user is disabled.\r\n'));
     await link.settled;
-    should(link.problem).equal('it refuses the user name or password');
+    should(tell(link.problem ?? '')).equal('it refuses the user name or password');
   });
 
   it('takes something else that answers for what it is', async () => {
     open(await listen('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await link.settled;
-    should(link.problem)
+    should(tell(link.problem ?? ''))
       .be.a.String()
       .and.not.match(/a-password/);
   });

@@ -27,6 +27,10 @@ export interface NodeRedOptions {
   preload?: string;
 }
 
+/** In the languages of the tests. */
+const STARTED =
+  /Started flows|Waiting for missing types|Flows sind gestartet|Flux démarrés|フローを開始しました/;
+
 /** A real Node-RED in a process and a user directory of its own. */
 export class NodeRed {
   readonly userDir: string;
@@ -86,7 +90,7 @@ export class NodeRed {
       const take = (chunk: Buffer) => {
         this.log += chunk;
         this.#output.emit('data');
-        if (/Started flows|Waiting for missing types/.test(this.log)) resolve();
+        if (STARTED.test(this.log)) resolve();
       };
       child.stdout.on('data', take);
       child.stderr.on('data', take);

@@ -4,6 +4,7 @@ interface EditorUtilities {
   _(key: string, values?: Record<string, string | number | boolean>): string;
   i18n: { lang(): string };
   settings: { apiRootUrl?: string };
+  events: { on(event: 'nodes:add', listener: (node: EditorNode) => void): void };
   user: { hasPermission(permission: string): boolean };
   nodes: {
     eachNode(visit: (node: EditorNode) => void): void;

@@ -18,6 +18,8 @@ import {
   temporarySession,
   Vault,
 } from '../../src/index';
+import { migrate } from '../migration';
+import { MIGRATIONS } from './migrations';
 
 /** Where the sealed logins rest in Node-RED's settings. */
 const SETTINGS_KEY = 'nodeRedContribHaloItsm';
@@ -150,7 +152,8 @@ export class Connections {
   deployed(id: string): Deployed | undefined {
     let properties: Deployed['properties'] | undefined;
     this.#RED.nodes.eachNode((node) => {
-      if (node.id === id && node.type === 'halo-connection') properties = asRecord(node);
+      if (node.id !== id || node.type !== 'halo-connection') return;
+      properties = migrate(asRecord(node) ?? {}, MIGRATIONS).config;
     });
     return properties && { properties, credentials: asRecord(this.#RED.nodes.getCredentials(id)) ?? {} };
   }

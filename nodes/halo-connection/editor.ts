@@ -1,8 +1,10 @@
 import { instanceAddress } from '../../src/connection/address';
+import { validateVersion as checkVersion, migrateNodes } from '../editor/migrate';
 import { addStyle } from '../editor/style';
 import { texts } from '../editor/texts';
 import { field } from './editor/fields';
 import { ConnectionForm } from './editor/form';
+import { MIGRATIONS } from './migrations';
 
 export { positive, validateInstance, validateRedirect, validateUrl, wholeNumber } from './editor/validate';
 
@@ -21,6 +23,12 @@ export function label({ name, instanceUrl = '' }: ConnectionNode): string {
   } catch {
     return instanceUrl || t('unnamed');
   }
+}
+
+migrateNodes('halo-connection', MIGRATIONS);
+
+export function validateVersion(version: unknown): true | string {
+  return checkVersion(version, MIGRATIONS);
 }
 
 const t = texts('halo-connection');

@@ -11,8 +11,11 @@ import {
   tell,
 } from '../../src/index';
 import * as say from '../../src/say';
+import { migrate } from '../migration';
+import { tooNew } from '../newer';
 import { Connections, type StartedConnection } from './connections';
 import { runtimeLanguage } from './language';
+import { MIGRATIONS } from './migrations';
 import { networkOptions } from './network';
 import { adminRoutes } from './routes';
 
@@ -59,8 +62,9 @@ export default function register(RED: NodeAPI): void {
   const connections = new Connections(RED, language);
   adminRoutes(RED, connections);
 
-  function HaloConnectionConstructor(this: HaloConnectionNode, config: ConnectionConfig): void {
-    RED.nodes.createNode(this, config);
+  function HaloConnectionConstructor(this: HaloConnectionNode, saved: ConnectionConfig): void {
+    RED.nodes.createNode(this, saved);
+    const { config, newer } = migrate(saved, MIGRATIONS);
     const credentials = (this.credentials ?? {}) as Record<string, unknown>;
     // Whatever prints this node must not print them.
     this.credentials = {};
@@ -73,6 +77,7 @@ export default function register(RED: NodeAPI): void {
     let client: HaloClient | undefined;
     let problem: HaloError | undefined;
     try {
+      if (newer) throw tooNew(newer, MIGRATIONS);
       const settings = connectionSettings({ ...config, ...credentials }, networkOptions(RED, config));
       connections.vault.settled(credentialId, credentials);
       started = connections.start(credentialId, settings);

@@ -1,5 +1,6 @@
 import type { Operation } from '../../src/catalogue/operation';
 import { byId, element } from '../editor/dom';
+import { validateVersion as checkVersion, migrateNodes } from '../editor/migrate';
 import { addStyle } from '../editor/style';
 import { texts } from '../editor/texts';
 import { type Catalogue, loadCatalogue, loadedCatalogue } from './editor/catalogue';
@@ -8,6 +9,7 @@ import { OperationPicker } from './editor/operation-picker';
 import { ParameterRows } from './editor/parameter-rows';
 import { RequestField } from './editor/request';
 import { isEmptyRow, type Row } from './editor/row';
+import { MIGRATIONS } from './migrations';
 
 export {
   seconds,
@@ -29,6 +31,12 @@ export interface ItsmNode extends EditorNode {
   maxRecords?: string | number;
   onLimit?: string;
   errors?: string;
+}
+
+migrateNodes('halo-itsm', MIGRATIONS);
+
+export function validateVersion(version: unknown): true | string {
+  return checkVersion(version, MIGRATIONS);
 }
 
 const t = texts('halo-itsm');

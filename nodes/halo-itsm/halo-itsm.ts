@@ -3,9 +3,12 @@ import { asHaloError, HaloError, tell } from '../../src/index';
 import * as say from '../../src/say';
 import type { HaloConnectionNode } from '../halo-connection/halo-connection';
 import { runtimeLanguage } from '../halo-connection/language';
+import { migrate } from '../migration';
+import { tooNew } from '../newer';
 import { dialogData } from './dialog-data';
 import { Evaluator, type Row } from './evaluator';
 import { flowError, type HaloMessage } from './message';
+import { MIGRATIONS } from './migrations';
 import { resolveOperation } from './operations';
 import { runAndSend } from './outputs';
 import { Runs } from './runs';
@@ -24,8 +27,9 @@ interface HaloItsmConfig extends NodeDef, RawSettings {
 export default function register(RED: NodeAPI): void {
   const language = runtimeLanguage(RED);
 
-  function HaloItsmConstructor(this: Node, config: HaloItsmConfig): void {
-    RED.nodes.createNode(this, config);
+  function HaloItsmConstructor(this: Node, saved: HaloItsmConfig): void {
+    RED.nodes.createNode(this, saved);
+    const { config, newer } = migrate(saved, MIGRATIONS);
     const connection = (RED.nodes.getNode(config.connection) as HaloConnectionNode | null)?.halo;
     const evaluate = new Evaluator(RED, this);
     const runs = new Runs();
@@ -34,9 +38,11 @@ export default function register(RED: NodeAPI): void {
     let settings: Settings | undefined;
     let misconfigured: unknown;
     try {
+      if (newer) throw tooNew(newer, MIGRATIONS);
       settings = nodeSettings(config);
     } catch (thrown) {
       misconfigured = thrown;
+      if (newer) this.warn(asHaloError(thrown).in(language).message);
     }
 
     /** Everything that is asked of one message, read while it is its turn. */

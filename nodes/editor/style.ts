@@ -11,6 +11,9 @@ export function addStyle(): void {
 }
 
 const CSS = `
+/* Node-RED 4.1's secondary and green texts are too pale for many eyes. */
+.halo-form, .halo-list { --halo-muted: var(--red-ui-secondary-text-color-inactive, var(--red-ui-secondary-text-color)); }
+.halo-form { --red-ui-workspace-button-color: var(--halo-muted); }
 /* Long texts must not make the dialog wide; narrow ones get their labels above the fields. */
 .halo-form { container-type: inline-size; contain-intrinsic-inline-size: 560px; }
 .red-ui-tray-body:has(.halo-form) { min-width: 0 !important; }
@@ -30,17 +33,17 @@ const CSS = `
 .halo-form details { margin-top: 14px; }
 .halo-form details > summary { cursor: pointer; margin-bottom: 10px; padding: 3px 0; font-weight: 600; border-bottom: 1px solid var(--red-ui-secondary-border-color); }
 .halo-form code, .halo-list code { padding: 0 3px; font-size: 0.92em; color: inherit; background: var(--red-ui-secondary-background-inactive, transparent); border: 0; border-radius: 3px; white-space: normal; overflow-wrap: anywhere; }
-.halo-hint, .halo-muted { color: var(--red-ui-secondary-text-color); }
+.halo-hint, .halo-muted { color: var(--halo-muted); }
 .halo-hint { font-size: 0.9em; line-height: 1.35; }
 .halo-error { color: var(--red-ui-text-color-error); }
-.halo-success { color: var(--red-ui-text-color-success); }
+.halo-success { color: color-mix(in srgb, var(--red-ui-text-color-success) 50%, var(--red-ui-primary-text-color)); }
 .halo-warning { margin-bottom: 8px; padding: 5px 8px; border-left: 3px solid var(--red-ui-text-color-warning); background: var(--red-ui-secondary-background); }
 .halo-required { color: var(--red-ui-text-color-error); }
 .halo-config { display: flex; }
 .halo-config > div, .halo-config > select { flex: 1; min-width: 0; }
 .halo-picker { position: relative; }
 .halo-picker > input { padding-right: 24px; }
-.halo-picker > i { position: absolute; right: 10px; top: 10px; pointer-events: none; color: var(--red-ui-secondary-text-color); }
+.halo-picker > i { position: absolute; right: 10px; top: 10px; pointer-events: none; color: var(--halo-muted); }
 .halo-code { margin-top: 6px; }
 .halo-about { margin: -4px 0 10px 136px; line-height: 1.4; }
 .halo-route { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: baseline; margin-bottom: 4px; }
@@ -56,14 +59,14 @@ const CSS = `
 .halo-form .halo-member-search label { width: auto; margin: 0; flex: none; }
 .halo-form .halo-member-search input { flex: 1; min-width: 0; width: auto; }
 .halo-list { position: fixed; z-index: 2000; overflow-y: auto; box-sizing: border-box; padding: 4px 0; color: var(--red-ui-primary-text-color); background: var(--red-ui-form-input-background); border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; box-shadow: 0 4px 16px var(--red-ui-shadow, rgba(0, 0, 0, 0.25)); font-size: var(--red-ui-primary-font-size); font-family: var(--red-ui-primary-font); }
-.halo-list-heading { padding: 6px 10px 2px; font-size: 0.85em; font-weight: 600; color: var(--red-ui-secondary-text-color); }
+.halo-list-heading { padding: 6px 10px 2px; font-size: 0.85em; font-weight: 600; color: var(--halo-muted); }
 .halo-list-line { display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 10px; padding: 4px 10px; cursor: pointer; line-height: 1.35; }
 .halo-list-line > .halo-list-label { overflow-wrap: anywhere; }
-.halo-list-line > code, .halo-list-line > small { color: var(--red-ui-secondary-text-color); }
+.halo-list-line > code, .halo-list-line > small { color: var(--halo-muted); }
 .halo-list-line > small { grid-column: 1 / -1; font-size: 0.85em; }
 .halo-list-line:hover { background: var(--red-ui-list-item-background-hover); }
 .halo-list-line[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
-.halo-list-footer { padding: 6px 10px; font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
+.halo-list-footer { padding: 6px 10px; font-size: 0.9em; color: var(--halo-muted); }
 .halo-form button:disabled { opacity: 0.5; cursor: not-allowed; }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
 #halo-api, #halo-discovered { min-height: 1.35em; }

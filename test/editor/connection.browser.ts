@@ -78,7 +78,7 @@ describe('The dialog of halo-connection', function () {
     (await told(editor, '#node-config-input-instanceUrl-error', /Enter the address/)).should.match(
       /haloitsm\.com/,
     );
-    await editor.shot('connection-new');
+    await editor.look('connection-new');
   });
 
   it('shows the API address, and the authorisation server as soon as the address is known', async () => {
@@ -96,7 +96,7 @@ describe('The dialog of halo-connection', function () {
     (await editor.page.isVisible('#halo-row-allowHttp')).should.be.true();
     await editor.page.check('#node-config-input-allowHttp');
     (await editor.page.isVisible('#halo-http-warning')).should.be.true();
-    await editor.shot('connection-http');
+    await editor.look('connection-http');
     await editor.page.uncheck('#node-config-input-allowHttp');
     await fillIn(editor, { instanceUrl: tenant.url });
     (await editor.page.isVisible('#halo-row-allowHttp')).should.be.false();
@@ -118,7 +118,7 @@ describe('The dialog of halo-connection', function () {
     await editor.page.click('#halo-test');
     await told(editor, '.halo-field-error, #halo-test-result', /secret/i);
     (await editor.page.isVisible('#halo-test-result .fa-times')).should.be.true();
-    await editor.shot('connection-test-fails');
+    await editor.look('connection-test-fails');
   });
 
   it('says ✓, who, where and what is permitted when it passes, and it stays', async () => {
@@ -132,7 +132,7 @@ describe('The dialog of halo-connection', function () {
       .and.match(new RegExp(`${tenant.url}/auth`));
     (await editor.page.locator('#halo-test-result li .fa-check').count()).should.equal(6);
     (await editor.page.locator('.halo-field-error').count()).should.equal(0);
-    await editor.shot('connection-test-passes');
+    await editor.look('connection-test-passes');
   });
 
   it('refuses to connect where the cookie could not work, and says where it can', async () => {
@@ -143,7 +143,7 @@ describe('The dialog of halo-connection', function () {
     await editor.page.click('#halo-connect');
     await told(editor, '#node-config-input-redirectUri-error', /opened at https:\/\/nodered\.example\//);
     editor.page.context().pages().length.should.equal(1);
-    await editor.shot('connection-other-origin');
+    await editor.look('connection-other-origin');
     await fillIn(editor, { redirectUri: '' });
     await editor.page.click('summary');
   });
@@ -161,7 +161,7 @@ describe('The dialog of halo-connection', function () {
     const popup = await connect(editor);
     await popup.click('button[value=cancel]');
     await told(editor, '#halo-state', /cancel/i);
-    await editor.shot('connection-cancelled');
+    await editor.look('connection-cancelled');
     await popup.close();
   });
 
@@ -170,7 +170,7 @@ describe('The dialog of halo-connection', function () {
     const popup = await connect(editor);
     await signIn(popup, tenant.signIn);
     await told(editor, '#halo-state', /secret/i);
-    await editor.shot('connection-wrong-secret');
+    await editor.look('connection-wrong-secret');
     await popup.close();
     await fillIn(editor, { clientSecret: tenant.account.clientSecret });
   });
@@ -179,7 +179,7 @@ describe('The dialog of halo-connection', function () {
     const popup = await connect(editor);
     await popup.waitForSelector('#username');
     await told(editor, '#halo-state', /Waiting/);
-    await editor.shot('connection-waiting');
+    await editor.look('connection-waiting');
     await editor.page.click('#halo-cancel');
     await told(editor, '#halo-state', /No longer waiting/);
     await popup.close();
@@ -191,7 +191,7 @@ describe('The dialog of halo-connection', function () {
     await signIn(popup, tenant.signIn);
     (await told(editor, '#halo-state', /Connected as agent/)).should.match(/Tenant: practice/);
     if (!popup.isClosed()) await popup.waitForEvent('close');
-    await editor.shot('connection-connected');
+    await editor.look('connection-connected');
   });
 
   it('is still connected after the deploy and after a restart', async () => {
@@ -297,7 +297,7 @@ describe('The dialog of halo-connection with adminAuth and another httpAdminRoot
     // Left out in the flow, and not lost by looking.
     (await editor.page.inputValue('#node-config-input-signIn')).should.equal('account');
     (await editor.page.isChecked('#node-config-input-joinReads')).should.be.true();
-    await editor.shot('connection-read-only');
+    await editor.look('connection-read-only');
     editor.errors.should.be.empty();
     await editor.close();
   });

@@ -112,7 +112,7 @@ describe('The dialog of halo-itsm', function () {
     (await valid('list')).should.be.true();
     (await valid('bare')).should.be.true();
     (await valid('get')).should.be.false('the required id is nowhere');
-    await editor.shot('flow');
+    await editor.look('flow');
   });
 
   it('finds operations by everyday words, with the keyboard alone', async () => {
@@ -124,7 +124,7 @@ describe('The dialog of halo-itsm', function () {
     String(await editor.page.getAttribute('#halo-operation', 'aria-activedescendant')).should.equal(
       await first.getAttribute('id'),
     );
-    await editor.shot('operation-search');
+    await editor.look('operation-search');
     await editor.page.keyboard.press('ArrowDown');
     String(await first.getAttribute('data-value')).should.equal('ticket.reopen');
     await editor.page.keyboard.press('ArrowUp');
@@ -140,7 +140,7 @@ describe('The dialog of halo-itsm', function () {
     String(await editor.page.getAttribute('.halo-list [aria-selected=true]', 'data-value')).should.equal(
       'ticket.list',
     );
-    await editor.shot('operation-list');
+    await editor.look('operation-list');
     await editor.page.keyboard.type('asset');
     await editor.page.keyboard.press('Escape');
     (await editor.page.inputValue('#halo-operation')).should.equal('List tickets');
@@ -175,7 +175,7 @@ describe('The dialog of halo-itsm', function () {
     await choose('ticket.get');
     (await text('.halo-left-over')).should.match(/Left over/).and.match(/List tickets/);
     (await editor.page.locator('.halo-left-over [data-parameter]').count()).should.equal(2);
-    await editor.shot('left-over');
+    await editor.look('left-over');
     await editor.page.fill(rowInput('id'), '12');
     await editor.page.click('[data-parameter=open_only] button[title^=Remove]');
     await choose('ticket.list');
@@ -193,7 +193,7 @@ describe('The dialog of halo-itsm', function () {
     const add = '[id^=halo-add-parameter]';
     await editor.page.fill(add, 'deleted');
     (await text('.halo-list')).should.match(/deleted/);
-    await editor.shot('parameter-search');
+    await editor.look('parameter-search');
     await editor.page.click('.halo-list [data-value=deleted]');
     (await typed('deleted', 'type')).should.equal('bool');
     await editor.page.fill(add, 'my_own');
@@ -215,7 +215,7 @@ describe('The dialog of halo-itsm', function () {
     (await text('#halo-sample-note')).should.match(/Kept as they were: id/);
     await choose('ticket.create');
     await editor.page.click('#halo-insert-sample');
-    await editor.shot('sample');
+    await editor.look('sample');
     await choose('ticket.close');
     await editor.page.click('#halo-insert-sample');
     await editor.page.click('#halo-sample-note button');
@@ -235,7 +235,7 @@ describe('The dialog of halo-itsm', function () {
     await editor.page.click('[data-page=members]');
     await editor.page.waitForSelector('.halo-member-search input:enabled');
     await editor.page.fill('.halo-member-search input', 'impact');
-    await editor.shot('members');
+    await editor.look('members');
     await editor.page.click('.halo-list [data-value=impact]');
     await editor.page.waitForSelector('#halo-request-told', { state: 'hidden' });
     await editor.done();
@@ -246,7 +246,7 @@ describe('The dialog of halo-itsm', function () {
     await editor.edit('get');
     await editor.page.waitForSelector('#halo-request-told.halo-warning');
     (await text('#halo-request-told')).should.match(/Did you mean “tickettype_id”/);
-    await editor.shot('slip');
+    await editor.look('slip');
   });
 
   it('marks literal values that do not fit', async () => {
@@ -255,7 +255,7 @@ describe('The dialog of halo-itsm', function () {
     (await text('[data-parameter=agent_id] .halo-error')).should.match(/agent_id/);
     await editor.page.fill(rowInput('agent_id'), '2.5');
     (await text('[data-parameter=agent_id] .halo-error')).should.match(/whole number/);
-    await editor.shot('invalid');
+    await editor.look('invalid');
     await editor.done();
     (await valid('list')).should.be.false();
   });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { accessible } from './accessibility';
 
 export interface EditorOptions {
   dark?: boolean;
@@ -142,13 +143,40 @@ export class Editor {
     return this.page.evaluate<T>(`RED.nodes.node('${id}')[${JSON.stringify(name)}]`);
   }
 
+  /**
+   * Looks at the dialog as it is now, in every theme there is: nothing of ours may be out of reach for anybody. Takes a
+   * picture as well, where `SCREENSHOTS` names a folder.
+   */
+  async look(name: string): Promise<void> {
+    await this.#look(name, this.#name);
+    if (!(await this.#hasDarkTheme())) return;
+    await this.#theme(true);
+    await this.#look(name, 'dark');
+    await this.#theme(false);
+  }
+
+  async #look(name: string, theme: string): Promise<void> {
+    await this.shot(`${name}-${theme}`);
+    await accessible(this.page, `${name} (${theme})`, '.halo-form, .halo-list');
+  }
+
   /** A picture to look at, where `SCREENSHOTS` names a folder. */
   async shot(name: string): Promise<void> {
     const folder = process.env.SCREENSHOTS;
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
-    const line = process.env.LANE ?? '4';
-    await this.page.screenshot({ path: join(folder, `${name}-${line}-${this.#name}.png`) });
+    await this.page.screenshot({ path: join(folder, `${name}-${process.env.LANE ?? '4'}.png`) });
+  }
+
+  #hasDarkTheme(): Promise<boolean> {
+    return this.page.evaluate<boolean>(
+      "!document.documentElement.classList.contains('nr-theme-dark') && RED.settings.version.startsWith('5')",
+    );
+  }
+
+  async #theme(dark: boolean): Promise<void> {
+    await this.page.evaluate(`document.documentElement.classList.toggle('nr-theme-dark', ${dark})`);
+    await this.#settled();
   }
 
   async close(): Promise<void> {

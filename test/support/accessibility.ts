@@ -1,0 +1,48 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import should from 'should';
+
+interface Finding {
+  id: string;
+  impact: string;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+/**
+ * Nothing serious is found in what is visible of a page.
+ * @param state - for the failure: what is being looked at
+ * @param ours - a selector of the parts that are ours; the whole page when absent
+ */
+export async function accessible(page: Page, state: string, ours?: string): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1400, height: 950 };
+  // Contrast is judged of what is in sight.
+  await page.setViewportSize({ ...size, height: 3000 });
+  try {
+    should(await serious(page, state, ours)).deepEqual([]);
+  } finally {
+    await page.setViewportSize(size);
+  }
+}
+
+async function serious(page: Page, state: string, ours = ''): Promise<string[]> {
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<{ violations: Finding[] }>(`(async () => {
+    const parts = ${JSON.stringify(ours)} ? [...document.querySelectorAll(${JSON.stringify(ours)})] : [document.body];
+    const include = parts.filter((part) => part.checkVisibility());
+    if (include.length === 0) return { violations: [] };
+    // Node-RED's trays hang in a box of no width, which axe takes for hidden with all its texts.
+    const around = include.flatMap((part) => { const all = []; while ((part = part.parentElement)) all.push(part); return all; });
+    const before = around.map(({ style }) => style.overflow);
+    for (const { style } of around) style.overflow = 'visible';
+    try {
+      return await axe.run({ include }, { resultTypes: ['violations'] });
+    } finally {
+      around.forEach(({ style }, index) => { style.overflow = before[index]; });
+    }
+  })()`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${state}: ${id} at ${target.join(' ')}: ${failureSummary}`),
+    );
+}

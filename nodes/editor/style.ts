@@ -14,6 +14,8 @@ const CSS = `
 /* Node-RED 4.1's secondary and green texts are too pale for many eyes. */
 .halo-form, .halo-list { --halo-muted: var(--red-ui-secondary-text-color-inactive, var(--red-ui-secondary-text-color)); }
 .halo-form { --red-ui-workspace-button-color: var(--halo-muted); }
+.halo-form .red-ui-button.primary { --red-ui-workspace-button-color-hover: var(--red-ui-workspace-button-color-primary); --red-ui-workspace-button-color-focus: var(--red-ui-workspace-button-color-primary); --red-ui-workspace-button-color-active: var(--red-ui-workspace-button-color-primary); }
+.halo-form .red-ui-button.selected { --red-ui-workspace-button-color: var(--red-ui-form-background); --red-ui-workspace-button-color-selected: var(--red-ui-form-background); --red-ui-workspace-button-color-hover: var(--red-ui-form-background); --red-ui-workspace-button-color-focus: var(--red-ui-form-background); --red-ui-workspace-button-color-active: var(--red-ui-form-background); background: var(--red-ui-primary-text-color) !important; }
 /* Long texts must not make the dialog wide; narrow ones get their labels above the fields. */
 .halo-form { container-type: inline-size; contain-intrinsic-inline-size: 560px; }
 .red-ui-tray-body:has(.halo-form) { min-width: 0 !important; }
@@ -67,12 +69,13 @@ const CSS = `
 .halo-list-line:hover { background: var(--red-ui-list-item-background-hover); }
 .halo-list-line[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
 .halo-list-footer { padding: 6px 10px; font-size: 0.9em; color: var(--halo-muted); }
+.halo-form .input-error:focus, .halo-form .input-error:focus-within { outline: 2px solid var(--red-ui-form-input-focus-color) !important; outline-offset: 1px; }
 .halo-form button:disabled { opacity: 0.5; cursor: not-allowed; }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
 #halo-api, #halo-discovered { min-height: 1.35em; }
 .halo-result { margin-top: 8px; line-height: 1.45; }
 .halo-result:empty, .form-row:has(> .halo-result:empty) { display: none !important; }
-.halo-outdated { opacity: 0.7; }
+.halo-outdated { padding-left: 8px; border-left: 3px solid var(--red-ui-secondary-border-color); }
 .halo-result ul { margin: 4px 0 0; padding: 0; list-style: none; }
 .halo-result li > i { width: 18px; text-align: center; }
 .halo-copy { display: flex; gap: 4px; }

@@ -12,20 +12,29 @@ interface Finding {
  * Nothing serious is found in what is visible of a page.
  * @param state - for the failure: what is being looked at
  * @param ours - a selector of the parts that are ours; the whole page when absent
+ * @param rules - those to look for; all when absent
  */
-export async function accessible(page: Page, state: string, ours?: string): Promise<void> {
+export async function accessible(page: Page, state: string, ours?: string, rules?: string[]): Promise<void> {
   const size = page.viewportSize() ?? { width: 1400, height: 950 };
   // Contrast is judged of what is in sight.
   await page.setViewportSize({ ...size, height: 3000 });
   try {
-    should(await serious(page, state, ours)).deepEqual([]);
+    should(await serious(page, state, ours, rules)).deepEqual([]);
   } finally {
     await page.setViewportSize(size);
+    // Where the person was: a small window has to be scrolled there again.
+    await page.evaluate("document.activeElement?.scrollIntoView({ block: 'nearest' })");
   }
 }
 
-async function serious(page: Page, state: string, ours = ''): Promise<string[]> {
+/** Brings axe into a page. */
+export async function prepareAxe(page: Page): Promise<void> {
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source);
+}
+
+async function serious(page: Page, state: string, ours = '', rules?: string[]): Promise<string[]> {
+  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
+  await prepareAxe(page);
   const { violations } = await page.evaluate<{ violations: Finding[] }>(`(async () => {
     const parts = ${JSON.stringify(ours)} ? [...document.querySelectorAll(${JSON.stringify(ours)})] : [document.body];
     const include = parts.filter((part) => part.checkVisibility());
@@ -35,7 +44,7 @@ async function serious(page: Page, state: string, ours = ''): Promise<string[]> 
     const before = around.map(({ style }) => style.overflow);
     for (const { style } of around) style.overflow = 'visible';
     try {
-      return await axe.run({ include }, { resultTypes: ['violations'] });
+      return await axe.run({ include }, ${JSON.stringify(options)});
     } finally {
       around.forEach(({ style }, index) => { style.overflow = before[index]; });
     }

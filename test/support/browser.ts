@@ -151,13 +151,14 @@ export class Editor {
     await this.#look(name, this.#name);
     if (!(await this.#hasDarkTheme())) return;
     await this.#theme(true);
-    await this.#look(name, 'dark');
+    // Colours are all that a theme changes.
+    await this.#look(name, 'dark', ['color-contrast']);
     await this.#theme(false);
   }
 
-  async #look(name: string, theme: string): Promise<void> {
+  async #look(name: string, theme: string, rules?: string[]): Promise<void> {
     await this.shot(`${name}-${theme}`);
-    await accessible(this.page, `${name} (${theme})`, '.halo-form, .halo-list');
+    await accessible(this.page, `${name} (${theme})`, '.halo-form, .halo-list', rules);
   }
 
   /** A picture to look at, where `SCREENSHOTS` names a folder. */

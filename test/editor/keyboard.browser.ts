@@ -1,0 +1,112 @@
+import should from 'should';
+import { prepareAxe } from '../support/accessibility';
+import { closeBrowser, Editor, launchBrowser } from '../support/browser';
+import { NodeRed } from '../support/node-red';
+
+const FLOWS = [
+  { id: 'flow1', type: 'tab', label: 'Flow' },
+  { id: 'connection1', type: 'halo-connection', version: 1, instanceUrl: 'https://acme.haloitsm.com' },
+  {
+    id: 'node1',
+    type: 'halo-itsm',
+    z: 'flow1',
+    connection: 'connection1',
+    operation: 'ticket.list',
+    parameters: [
+      { name: 'open_only', value: 'true', type: 'bool' },
+      { name: 'mine', value: '1', type: 'str' },
+    ],
+    x: 300,
+    y: 100,
+    wires: [[]],
+  },
+];
+
+interface Stop {
+  /** What the screen reader says. */
+  name: string;
+  html: string;
+  /** Whether anything about it, or around it, looks different while it has the focus. */
+  visible: boolean;
+}
+
+/** In the page: what can be operated in our form, and what it looks like. */
+const PAGE = `(() => {
+  const CONTROLS = 'input:not([type=hidden]), select, textarea, button, summary, a[href], [tabindex="0"]';
+  const controls = () => [...document.querySelectorAll('.halo-form')].at(-1).querySelectorAll(CONTROLS);
+  const operable = (element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0;
+  const look = (element) => [element, element.parentElement, element.parentElement.parentElement].map((part) => {
+    const { outlineStyle, outlineColor, borderColor, boxShadow, backgroundColor, color } = getComputedStyle(part);
+    return [outlineStyle === 'none' ? '' : outlineColor, borderColor, boxShadow, backgroundColor, color].join();
+  }).join();
+  window.haloControls = [...controls()].filter(operable);
+  window.haloLooks = new Map(window.haloControls.map((element) => [element, look(element)]));
+  window.haloStop = () => {
+    const element = document.activeElement;
+    if (!window.haloControls.includes(element)) return undefined;
+    axe.setup(document.documentElement);
+    const name = axe.commons.text.accessibleTextVirtual(axe.utils.getNodeFromTree(element));
+    axe.teardown();
+    return {
+      index: window.haloControls.indexOf(element),
+      name,
+      html: element.outerHTML.slice(0, 120),
+      visible: look(element) !== window.haloLooks.get(element),
+    };
+  };
+  return window.haloControls.length;
+})()`;
+
+describe('With the keyboard alone', function () {
+  this.timeout(120_000);
+  let nodeRed: NodeRed;
+  let editor: Editor;
+
+  before(async () => {
+    await launchBrowser();
+    nodeRed = await NodeRed.start({ flows: FLOWS });
+    editor = await Editor.open(nodeRed.url);
+  });
+  after(async () => {
+    await editor?.close();
+    await closeBrowser();
+    await nodeRed?.remove();
+  });
+
+  for (const [id, what, first] of [
+    ['node1', 'halo-itsm', '#node-input-name'],
+    ['connection1', 'halo-connection', '#node-config-input-name'],
+  ] as const) {
+    it(`everything in the dialog of ${what} is reached, has a name and shows that it has the focus`, async () => {
+      const { page } = editor;
+      await editor.edit(id);
+      if (await page.isVisible('.halo-form summary')) {
+        await page.focus('.halo-form summary');
+        await page.keyboard.press('Enter');
+      }
+      await prepareAxe(page);
+      await page.evaluate('document.activeElement.blur()');
+      const count = await page.evaluate<number>(PAGE);
+      count.should.be.above(15);
+
+      const stops = new Map<number, Stop>();
+      await page.focus(first);
+      for (;;) {
+        const stop = await page.evaluate<(Stop & { index: number }) | undefined>('window.haloStop()');
+        // Beyond the last one, or round to the first.
+        if (!stop || stops.has(stop.index)) break;
+        stops.set(stop.index, stop);
+        await page.keyboard.press('Tab');
+      }
+
+      const all = await page.evaluate<string[]>(
+        'window.haloControls.map((element) => element.outerHTML.slice(0, 120))',
+      );
+      const missed = all.filter((_, index) => !stops.has(index));
+      const nameless = [...stops.values()].filter(({ name }) => name.trim() === '').map(({ html }) => html);
+      const unseen = [...stops.values()].filter(({ visible }) => !visible).map(({ html }) => html);
+      should({ missed, nameless, unseen }).deepEqual({ missed: [], nameless: [], unseen: [] });
+      await editor.cancel();
+    });
+  }
+});

@@ -7,6 +7,8 @@ export interface EditorOptions {
   dark?: boolean;
   width?: number;
   height?: number;
+  /** The browser's language, `de-DE`; English when absent. */
+  language?: string;
   /** Where `adminAuth` is on. */
   login?: { username: string; password: string };
 }
@@ -44,9 +46,10 @@ export class Editor {
   /** @param url - the editor's address, with its `httpAdminRoot` */
   static async open(url: string, options: EditorOptions = {}): Promise<Editor> {
     if (!browser) throw new Error('launchBrowser() first');
-    const { width = 1400, height = 950, dark = false, login } = options;
+    const { width = 1400, height = 950, dark = false, language = 'en-US', login } = options;
     const context = await browser.newContext({
       viewport: { width, height },
+      locale: language,
       colorScheme: dark ? 'dark' : 'light',
       permissions: ['clipboard-read', 'clipboard-write'],
     });

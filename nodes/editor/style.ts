@@ -13,7 +13,7 @@ export function addStyle(): void {
 const CSS = `
 /* Node-RED 4.1's secondary and green texts are too pale for many eyes. */
 .halo-form, .halo-list { --halo-muted: var(--red-ui-secondary-text-color-inactive, var(--red-ui-secondary-text-color)); }
-.halo-form { --red-ui-workspace-button-color: var(--halo-muted); }
+.halo-form { --red-ui-workspace-button-color: var(--halo-muted); --red-ui-workspace-button-color-hover: var(--red-ui-primary-text-color); --red-ui-workspace-button-color-focus: var(--red-ui-primary-text-color); --red-ui-workspace-button-color-active: var(--red-ui-primary-text-color); }
 .halo-form .red-ui-button.primary { --red-ui-workspace-button-color-hover: var(--red-ui-workspace-button-color-primary); --red-ui-workspace-button-color-focus: var(--red-ui-workspace-button-color-primary); --red-ui-workspace-button-color-active: var(--red-ui-workspace-button-color-primary); }
 .halo-form .red-ui-button.selected { --red-ui-workspace-button-color: var(--red-ui-form-background); --red-ui-workspace-button-color-selected: var(--red-ui-form-background); --red-ui-workspace-button-color-hover: var(--red-ui-form-background); --red-ui-workspace-button-color-focus: var(--red-ui-form-background); --red-ui-workspace-button-color-active: var(--red-ui-form-background); background: var(--red-ui-primary-text-color) !important; }
 /* Long texts must not make the dialog wide; narrow ones get their labels above the fields. */
@@ -81,9 +81,9 @@ const CSS = `
 .halo-copy { display: flex; gap: 4px; }
 #halo-redirect { color: var(--red-ui-form-text-color); }
 .halo-copy > input { flex: 1; min-width: 0; }
-.halo-inline { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
-.halo-inline > input { width: 76px !important; }
-.halo-inline > select { width: auto !important; flex: 1; min-width: 160px; }
+.halo-inline { display: flex; gap: 6px; align-items: center; }
+.halo-inline > input { width: 76px !important; flex: none; }
+.halo-inline > select { width: auto !important; flex: 1; min-width: 0; }
 @container (max-width: 450px) {
   .halo-form .form-row { grid-template-columns: minmax(0, 1fr) auto; row-gap: 3px; }
   .halo-form .form-row > label { grid-column: 1 / -1; padding-top: 0; }

@@ -1,6 +1,7 @@
 import 'should';
 import type { Page } from 'playwright-core';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
+import { accessible } from '../support/accessibility';
 import { closeBrowser, Editor, launchBrowser } from '../support/browser';
 import { NodeRed } from '../support/node-red';
 
@@ -171,8 +172,19 @@ describe('The dialog of halo-connection', function () {
     await signIn(popup, tenant.signIn);
     await told(editor, '#halo-state', /secret/i);
     await editor.look('connection-wrong-secret');
+    await accessible(popup, 'the page of a failed sign-in');
     await popup.close();
     await fillIn(editor, { clientSecret: tenant.account.clientSecret });
+  });
+
+  it('ends a sign-in with a page that everybody can read', async () => {
+    const page = await editor.page.context().newPage();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${nodeRed.url}/halo-connection/callback/done`);
+      await accessible(page, `the page of a sign-in (${colorScheme})`);
+    }
+    await page.close();
   });
 
   it('can be told to stop waiting', async () => {

@@ -128,8 +128,11 @@ describe('The packed package', () => {
 
     it('offers its examples and its texts', async () => {
       const offered = await fetch(`${nodeRed.url}/library/examples/flows/${manifest.name}`);
-      const menu = (await offered.json()) as string[];
-      menu.sort().should.deepEqual(examples.map(({ name }) => name));
+      const menu = (await offered.json()) as { fn: string }[];
+      menu
+        .map(({ fn }) => fn)
+        .sort()
+        .should.deepEqual(examples.map(({ name }) => name));
       const texts = await fetch(`${nodeRed.url}/locales/${manifest.name}/halo-connection?lng=en-US`);
       JSON.stringify(await texts.json()).should.match(/Connect your account/);
     });

@@ -57,10 +57,15 @@ export class RollingLog implements RequestLog {
     this.#now = now;
   }
 
+  /** How many requests counted when it was last asked for a turn. */
+  get used(): number {
+    return this.#open + this.#ended.length - this.#first;
+  }
+
   take({ requests, window }: RateLimit): Slot | number {
     const now = this.#now();
     this.#forgetBefore(now - window - GUARD);
-    const mustLeave = this.#open + this.#ended.length - this.#first - requests + 1;
+    const mustLeave = this.used - requests + 1;
     if (mustLeave > 0) {
       const leaves = this.#ended[this.#first + mustLeave - 1];
       return leaves === undefined

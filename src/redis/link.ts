@@ -26,8 +26,8 @@ type Run = (...args: (string | number)[]) => Promise<unknown>;
  * One connection's line to Redis. It never keeps anybody waiting for long and never throws: while Redis is away,
  * whoever asks is told so at once, and it comes back by itself. Away is a Redis that cannot be reached, refuses, or
  * says nothing for a while; one whose answers are slow to come, or to be read, is not.
- * Emits `back` when Redis is there (again), `away` when it is not, once each time, and `beat` every other second
- * while it is there.
+ * Emits `away` when Redis is not there, once each time, `back` when it is, with whether it was away before, and `beat`
+ * every other second while it is there.
  */
 export class RedisLink extends EventEmitter {
   #client: Redis | undefined;
@@ -139,9 +139,10 @@ export class RedisLink extends EventEmitter {
     const answer = await this.#call(PROBE.name, ['halo-itsm:probe'], []);
     this.#probing = false;
     if (answer === undefined || this.#closed || this.#up) return;
+    const wasAway = this.#problem !== undefined;
     this.#up = true;
     this.#problem = undefined;
-    this.emit('back');
+    this.emit('back', wasAway);
     this.#settle();
   }
 

@@ -35,6 +35,8 @@ export class TenantLog implements RequestLog {
   #kept = 0;
   /** What Redis last said is free of the limit, and what this process had used of it then. */
   #seen = { free: 0, own: 0, at: Number.NEGATIVE_INFINITY };
+  /** Redis was told everything since it said that it does not know all. */
+  #told = false;
   #pause = '';
   #learned = '';
 
@@ -106,7 +108,11 @@ export class TenantLog implements RequestLog {
         this.#see(most - Number(said));
         return Number(more);
       }
-      if (verdict === 'alone') return this.#alone(configured, Number(said));
+      if (verdict === 'alone') {
+        if (!this.#told) this.#tell(link, [...this.#sent.keys()]);
+        this.#told = true;
+        return this.#alone(configured, Number(said));
+      }
       if (verdict === 'pause') {
         if (more === this.#pause) return Number(said);
         this.#pause = String(more);
@@ -119,11 +125,12 @@ export class TenantLog implements RequestLog {
   }
 
   #see(free: number): void {
+    this.#told = false;
     this.#seen = { free: Math.max(0, free || 0), own: this.#local.used, at: performance.now() };
   }
 
   /**
-   * A turn by this process's own account, which Redis is told of when it is there. What the others have used was seen a
+   * A turn by this process's own account, which Redis is told of when it is back. What the others have used was seen a
    * moment ago, and until it has left the window they share what was free then.
    * @param until - when it is worth asking Redis again, ms
    */
@@ -137,11 +144,7 @@ export class TenantLog implements RequestLog {
     if (typeof answer === 'number') {
       return Math.min(answer, until, outdated > 0 ? outdated : Number.POSITIVE_INFINITY);
     }
-    const member = this.#member;
-    const slot = this.#slot(answer, limit.window);
-    const link = this.#links[0];
-    if (link) this.#tell(link, [member]);
-    return slot;
+    return this.#slot(answer, limit.window);
   }
 
   /** Redis has counted it; this process does too, for the time when Redis is away. */

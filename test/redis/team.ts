@@ -136,7 +136,8 @@ export class Team {
       }),
     );
     this.members.push(...(await Promise.all(starting)));
-    this.tenant.requests.length = 0;
+    // Signing in has asked the tenant too, which no member knows of.
+    this.tenant.reset();
   }
 
   member(index: number): Member {

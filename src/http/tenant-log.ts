@@ -15,6 +15,8 @@ import {
 const USED = 0.95;
 /** The longest a request that was never heard of again is taken to be under way, ms. */
 const UNDER_WAY = 60_000;
+/** How long a request is usually under way at most, ms. */
+const USUAL = 5000;
 /** How long Halo's word on its limit is remembered in Redis, ms: it may have been changed since. And what else is. */
 const REMEMBERED = 24 * 60 * 60_000;
 
@@ -105,7 +107,7 @@ export class TenantLog implements RequestLog {
       const [verdict, said, more] = asArray(answer);
       if (verdict === 'go') return this.#grant(window, most - Number(said));
       if (verdict === 'wait') {
-        this.#see(most - Number(said));
+        this.#see(most - Number(said), window);
         return Number(more);
       }
       if (verdict === 'alone') {
@@ -124,33 +126,33 @@ export class TenantLog implements RequestLog {
     return this.#alone(configured);
   }
 
-  #see(free: number): void {
+  #see(free: number, window: number): void {
     this.#told = false;
-    this.#seen = { free: Math.max(0, free || 0), own: this.#local.used, at: performance.now() };
+    this.#seen = { free: Math.max(0, free || 0), own: this.#local.used(window), at: performance.now() };
   }
 
   /**
    * A turn by this process's own account, which Redis is told of when it is back. What the others have used was seen a
-   * moment ago, and until it has left the window they share what was free then.
+   * moment ago, and until it has left the window, they share what was free then.
    * @param until - when it is worth asking Redis again, ms
    */
   #alone(configured: RateLimit, until = Number.POSITIVE_INFINITY): Verdict {
     const limit = this.#share(this.#inForce(configured));
     const { free, own, at } = this.#seen;
-    const outdated = at + limit.window + GUARD - performance.now();
-    const rest = own + Math.floor(free / this.#processes);
-    const requests = outdated > 0 ? Math.min(limit.requests, rest) : limit.requests;
-    const answer = this.#local.take({ requests, window: limit.window });
-    if (typeof answer === 'number') {
-      return Math.min(answer, until, outdated > 0 ? outdated : Number.POSITIVE_INFINITY);
+    const good = at + limit.window + USUAL - performance.now();
+    if (good > 0) {
+      limit.requests = Math.min(limit.requests, own + Math.floor(free / this.#processes));
+      until = Math.min(until, good);
     }
+    const answer = this.#local.take(limit);
+    if (typeof answer === 'number') return Math.min(answer, until);
     return this.#slot(answer, limit.window);
   }
 
   /** Redis has counted it; this process does too, for the time when Redis is away. */
   #grant(window: number, free: number): Slot {
     const slot = this.#local.take({ requests: Number.POSITIVE_INFINITY, window }) as Slot;
-    this.#see(free);
+    this.#see(free, window);
     return this.#slot(slot, window);
   }
 

@@ -1,15 +1,7 @@
 import should from 'should';
 import { RedisServer } from '../support/redis-server';
 import { Team } from './team';
-
-/** Waits for something that comes by itself. */
-async function until(come: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = performance.now() + 30_000;
-  while (!(await come())) {
-    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+import { until } from './until';
 
 const RATE = { requests: 60, seconds: 2 };
 const ALL = Array(3).fill({ ok: 60 });

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { isIP } from 'node:net';
 import type { Redis } from 'ioredis';
 import type { RedisAddress } from './address';
 import { SCRIPTS, type Script } from './scripts';
@@ -86,7 +87,7 @@ export class RedisLink extends EventEmitter {
     if (this.#closed) return;
     const client = new Redis({
       ...address,
-      ...(tls && { tls: { servername: address.host } }),
+      ...(tls && { tls: isIP(address.host) ? {} : { servername: address.host } }),
       protocol: 2,
       // Whether it is silent we judge ourselves: the library's timeouts run out while the answer lies unread.
       connectTimeout: 0,
@@ -104,7 +105,11 @@ export class RedisLink extends EventEmitter {
       ),
     });
     this.#client = client;
-    client.on('error', (error: Error) => this.#lost(reason(error)));
+    client.on('error', (error: Error) => {
+      this.#lost(reason(error));
+      // One that has not the database asked for would be used with another.
+      if (isReply(error)) client.disconnect(true);
+    });
     client.on('connecting', () => this.#silence.begin());
     client.on('close', () => {
       this.#silence.end();
@@ -174,7 +179,10 @@ function reason(thrown: unknown): string {
   if (isReply(thrown)) return `it answers "${message.slice(0, 200)}"`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its host is not known';
   if (code === 'ECONNREFUSED') return 'nothing listens at its address';
-  if (code && /CERT|TLS|SSL|SIGNATURE/.test(code)) return `the TLS connection failed (${code})`;
+  if (code && /CERT|SIGNATURE/.test(code)) {
+    return `its certificate is not trusted (${code}); the environment variable NODE_EXTRA_CA_CERTS can name a file with more that are`;
+  }
+  if (code && /TLS|SSL/.test(code)) return `the TLS connection failed (${code})`;
   if (/timed? ?out/i.test(message) || code === 'ETIMEDOUT') return 'it does not answer';
   return `the connection failed${code ? ` (${code})` : ''}`;
 }

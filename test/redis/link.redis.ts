@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import should from 'should';
 import { redisAddress } from '../../src/redis/address';
 import { RedisLink } from '../../src/redis/link';
-import { UNLOCK } from '../../src/redis/scripts';
+import { ENDED, LOGIN, REFUSED, SCRIPTS, SETTLE, TAKE, UNLOCK } from '../../src/redis/scripts';
+import { certificate } from '../support/certificates';
 import { RedisServer } from '../support/redis-server';
 import { TcpProxy } from '../support/tcp-proxy';
 
@@ -128,5 +133,98 @@ describe('A line to a real Redis', function () {
     await back;
     should(await ask()).equal(0);
     told.length.should.equal(3);
+  });
+
+  it('with another user name, password or number of a database says so', async () => {
+    await redis.use((client) => client.acl('SETUSER', 'default', '>right'));
+    const at = `127.0.0.1:${redis.port}`;
+    for (const [url, problem] of [
+      [`redis://:wrong@${at}`, /^it refuses the user name or password$/],
+      [`redis://nobody:right@${at}`, /^it refuses the user name or password$/],
+      [`redis://:right@${at}/99`, /^it answers "ERR DB index is out of range"$/],
+    ] as const) {
+      await open(url).settled;
+      should(link.problem).match(problem);
+      should(await ask()).equal(undefined);
+      link.close();
+    }
+    await open(`redis://:right@${at}/3`).settled;
+    should(await ask()).equal(0);
+  });
+
+  it('may be a user that can do no more than the documentation tells to allow', async () => {
+    const page = readFileSync(join(__dirname, '..', '..', 'docs', 'several-processes.md'), 'utf8');
+    const [, rights = ''] = /^ACL SETUSER halo (.*)$/m.exec(page) ?? [];
+    const words = rights.replace('>password', '>right').split(' ');
+    await redis.use((client) => client.acl('SETUSER', 'halo', ...words));
+    await open(`redis://halo:right@127.0.0.1:${redis.port}`).settled;
+    should(link.problem).equal(undefined);
+    const args = new Map([
+      [TAKE, [['one', 10, 1000, 1000, '', 1, 1000]]],
+      [SETTLE, [[1, 1000]]],
+      [ENDED, [[1000, 'one', 5, 'two', -1]]],
+      [REFUSED, [['one', 1000, '{}', 1000]]],
+      [LOGIN, ['take', 'hold', 'free'].map((wish) => [5, 'sealed', 1000, 100, 'back', 'me', 1000, wish])],
+      [UNLOCK, [['me']]],
+    ]);
+    for (const script of SCRIPTS) {
+      const keys = ['a', 'b', 'c', 'd']
+        .slice(0, script.keys)
+        .map((name) => `halo-itsm:{${script.name}}:${name}`);
+      for (const list of args.get(script) ?? []) {
+        should(await link.run(script, keys, list)).not.equal(undefined, script.name);
+      }
+    }
+    told.should.deepEqual(['back']);
+  });
+});
+
+describe('A line to a Redis with TLS', function () {
+  this.timeout(60_000);
+  let redis: RedisServer;
+  const engine = join(__dirname, '..', '..', 'dist', 'engine.js');
+
+  /** What a process that trusts these certificates finds. */
+  const problem = async (url: string, trusted?: string) => {
+    const script = `
+      const { connectionSettings, RedisLink } = require(${JSON.stringify(engine)});
+      const { redis } = connectionSettings({
+        instanceUrl: 'http://127.0.0.1:1', signIn: 'application', clientId: 'one', clientSecret: 'two',
+        redis: ${JSON.stringify(url)},
+      });
+      const link = new RedisLink(redis);
+      link.settled.then(() => { console.log(link.problem ?? 'none'); link.close(); });`;
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', script], {
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: trusted },
+    });
+    stderr.should.equal('');
+    return stdout.trim();
+  };
+
+  before(async () => {
+    redis = await RedisServer.start('', await certificate());
+  });
+  after(() => redis.remove());
+
+  it('is there for a process that trusts its certificate', async () => {
+    (await problem(redis.url, redis.certificateFile)).should.equal('none');
+    const byName = redis.url.replace('127.0.0.1', 'localhost');
+    (await problem(byName, redis.certificateFile)).should.equal('none');
+  });
+
+  it('is refused otherwise, with what can be done', async () => {
+    (await problem(redis.url)).should.match(/^its certificate is not trusted .*NODE_EXTRA_CA_CERTS/);
+  });
+
+  it('is not asked without TLS, nor one without TLS with it', async () => {
+    (await problem(redis.url.replace('rediss:', 'redis:'))).should.match(/^the connection to it was closed$/);
+    const plain = await RedisServer.start();
+    try {
+      (await problem(plain.url.replace('redis:', 'rediss:'))).should.match(
+        /^the TLS connection failed|^it does not answer$/,
+      );
+    } finally {
+      await plain.remove();
+    }
   });
 });

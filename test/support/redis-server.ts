@@ -82,6 +82,10 @@ export class RedisServer {
     }
   }
 
+  keys(pattern: string): Promise<string[]> {
+    return this.use((client) => client.keys(pattern));
+  }
+
   /** Everything that rests there, as text. */
   async contents(): Promise<string> {
     return this.use(async (redis) => {

@@ -217,7 +217,9 @@ describe('A line to a Redis with TLS', function () {
   });
 
   it('is not asked without TLS, nor one without TLS with it', async () => {
-    (await problem(redis.url.replace('rediss:', 'redis:'))).should.match(/^the connection (to it was closed|failed \(ECONNRESET\))$/);
+    (await problem(redis.url.replace('rediss:', 'redis:'))).should.match(
+      /^the connection (to it was closed|failed \(ECONNRESET\))$/,
+    );
     const plain = await RedisServer.start();
     try {
       (await problem(plain.url.replace('redis:', 'rediss:'))).should.match(

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { Dialog } from '../support/dialog';
@@ -178,6 +180,39 @@ describe('Three Node-REDs with one Redis', function () {
     await everyLine(/^1 record/);
     for (const { log } of all) log.should.match(/Redis is back/);
     [renewals(), tenant.revokedGrants, answered(429)].should.deepEqual([1, 0, 0]);
+  });
+
+  it('say in the dialog what is wrong with another address of Redis', async () => {
+    const { clientId, clientSecret } = tenant.application;
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as { port: number };
+    const test = async (address: string, secret = clientSecret) => {
+      const settings = { instanceUrl: tenant.url, signIn: 'application', clientId, clientSecret: secret };
+      const { body } = await (dialogs[1] as Dialog).post('test', { ...settings, redis: address });
+      return body;
+    };
+    try {
+      for (const [address, reason] of [
+        [`redis://127.0.0.1:${await freePort()}`, 'nothing listens at its address'],
+        ['redis://nowhere.invalid', 'its host is not known'],
+        [`redis://127.0.0.1:${redis.port}`, 'it refuses the user name or password'],
+        [tenant.url.replace('http:', 'redis:'), ''],
+        [`redis://127.0.0.1:${port}`, 'it does not answer'],
+        [`rediss://127.0.0.1:${port}`, 'it does not answer'],
+      ] as const) {
+        const { ok, redis: there, warnings } = await test(address);
+        [ok, there].should.deepEqual([true, false]);
+        String(warnings).should.containEql(`Redis cannot be used: ${reason}`);
+      }
+      should(await test(redis.url)).containEql({ ok: true, redis: true });
+      for (const address of ['127.0.0.1:6379', 'http://127.0.0.1', 'redis://127.0.0.1:99999']) {
+        should((await test(address)).message).match(/^The Redis address must look like redis:/);
+      }
+      should((await test(redis.url, '')).message).match(/client secret/);
+    } finally {
+      silent.close();
+    }
   });
 
   it('hear what one has renewed that was told to stop meanwhile', async () => {

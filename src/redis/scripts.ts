@@ -19,7 +19,7 @@ export const SETTLING = 5000;
 /**
  * One more request, if it fits. A request counts from now until a window after its end; one whose end is never told
  * counts as long as one can be under way. The same member may ask again when it never got its answer. Until the log is
- * whole the asker decides alone, and is counted in case it goes.
+ * whole the request has to fit into the asker's own account too; it is counted in case it does.
  * KEYS: log, pause, limit, when the log is whole. ARGV: member, most requests, window, longest request, the limit as the
  * asker knows it, settling, how long to remember that all have told. It answers how many requests count.
  */
@@ -39,16 +39,13 @@ export const TAKE: Script = {
     redis.call('SET', KEYS[4], whole, 'PX', ARGV[7])
   end
   local most, window = tonumber(ARGV[2]), tonumber(ARGV[3])
-  if now < whole then
-    redis.call('ZADD', KEYS[1], now + ARGV[4], ARGV[1])
-    redis.call('PEXPIRE', KEYS[1], window + ARGV[4])
-    return {'alone', whole - now}
-  end
   redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
+  redis.call('ZREM', KEYS[1], ARGV[1])
   local count = redis.call('ZCARD', KEYS[1])
   if count < most then
     redis.call('ZADD', KEYS[1], now + ARGV[4], ARGV[1])
     redis.call('PEXPIRE', KEYS[1], window + ARGV[4])
+    if now < whole then return {'alone', whole - now} end
     return {'go', count + 1}
   end
   local leaves = redis.call('ZRANGE', KEYS[1], count - most, count - most, 'WITHSCORES')[2]

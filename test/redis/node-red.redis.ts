@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
+import { text } from 'node:stream/consumers';
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { Dialog } from '../support/dialog';
@@ -110,9 +112,11 @@ describe('Three Node-REDs with one Redis', function () {
   });
 
   const read = async ({ url }: NodeRed): Promise<string> => {
-    const response = await fetch(`${url}/tickets`);
-    const text = await response.text();
-    return response.status === 200 ? 'ok' : text;
+    // A socket of its own: one that is kept may be closed by Node-RED just when it is used again.
+    const request = get(`${url}/tickets`, { agent: false });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    const answer = await text(response);
+    return response.statusCode === 200 ? 'ok' : answer;
   };
   /** What came of so many messages in each. */
   const readAll = async (count: number) => {

@@ -5,7 +5,8 @@ import { growth } from './growth';
 import { latency } from './latency';
 import { limit } from './limit';
 import { paging } from './paging';
+import { redis } from './redis';
 import { startup } from './startup';
 
 /** In the order in which they are reported. */
-export const parts: Part[] = [startup, flow, paging, latency, limit, growth, dialog];
+export const parts: Part[] = [startup, flow, paging, latency, limit, growth, redis, dialog];

@@ -42,6 +42,17 @@ export class TcpProxy {
     this.#always = {};
   }
 
+  /** Lets nothing through any more, as a network does that has lost its way; nobody is told. */
+  freeze(): void {
+    this.#always = { connect: 'hang' };
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  thaw(): void {
+    this.#always = {};
+    for (const socket of this.sockets) socket.resume();
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     this.#server.close();

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { endless, gzipBomb, instead, raw, status } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
-import { FlowRig, type RigOptions } from '../support/flow-rig';
+import { checkAfterEach, FlowRig, type RigOptions } from '../support/flow-rig';
 
 const MB = 1024 * 1024;
 
@@ -72,12 +72,9 @@ describe('D. Bodies', () => {
   const begin = async (options: RigOptions = {}) => {
     rig = await FlowRig.start(server, options);
   };
+  checkAfterEach();
   beforeEach(async () => {
     server = await FaultyServer.start();
-  });
-  afterEach(async () => {
-    await rig.close();
-    await server.close();
   });
 
   for (const { name, fault, read, attempts, statusCode = 201, says } of ROWS) {
@@ -98,7 +95,6 @@ describe('D. Bodies', () => {
         const again = await rig.read();
         [again.code, again.halo.attempts].should.deepEqual(['ok', 2]);
       }
-      await rig.check();
     });
   }
 
@@ -111,7 +107,6 @@ describe('D. Bodies', () => {
       const { code, payload } = await send();
       [code, payload].should.deepEqual(['ok', null]);
     }
-    await rig.check();
   });
 
   it('F51: a byte order mark is not part of the answer', async () => {
@@ -119,7 +114,6 @@ describe('D. Bodies', () => {
     server.api.once(instead('\uFEFF{"id":7}'));
     const { code, payload } = await rig.read();
     [code, payload].should.deepEqual(['ok', { id: 7 }]);
-    await rig.check();
   });
 
   it('F52: no more of an endless body is taken than may be', async () => {
@@ -147,6 +141,5 @@ describe('D. Bodies', () => {
     }
     server.api.once(raw(`HTTP/1.1 200 OK\r\n__proto__: x\r\nContent-Length: 8\r\n\r\n{"id":7}`));
     (await rig.read()).code.should.equal('ok');
-    await rig.check();
   });
 });

@@ -5,7 +5,7 @@ import { type Certificate, certificate } from '../support/certificates';
 import { ConnectProxy, type ProxyManner } from '../support/connect-proxy';
 import { silent } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
-import { FlowRig, trusting, within } from '../support/flow-rig';
+import { checkAfterEach, FlowRig, trusting, within } from '../support/flow-rig';
 import { operation } from '../support/operations';
 import { settingsFor } from '../support/settings';
 import { CLIENT_SECRET } from '../support/strict-tokens';
@@ -34,13 +34,9 @@ describe('H. Proxies and sockets', () => {
   before(async () => {
     secure = await certificate();
   });
+  checkAfterEach();
   beforeEach(async () => {
     server = await FaultyServer.start({ certificate: secure });
-  });
-  afterEach(async () => {
-    await rig?.close();
-    await proxy?.close();
-    await server.close();
   });
 
   it('goes through a proxy with its credentials', async () => {
@@ -49,7 +45,6 @@ describe('H. Proxies and sockets', () => {
     new Set(proxy.asked).should.deepEqual(new Set([`127.0.0.1:${server.port}`]));
     const expected = `Basic ${Buffer.from(`gate keeper:${PASSWORD}`).toString('base64')}`;
     proxy.credentials.every((given) => given === expected).should.be.true();
-    await rig.check();
   });
 
   it('F90: a proxy that wants other credentials is HALO_PROXY at once', async () => {
@@ -64,7 +59,6 @@ describe('H. Proxies and sockets', () => {
     ]);
     error.message.should.match(/credentials/);
     proxy.manner = 'good';
-    await rig.check();
   });
 
   const passing: [name: string, manner: ProxyManner][] = [
@@ -82,7 +76,6 @@ describe('H. Proxies and sockets', () => {
       proxy.manner = 'good';
       const again = await rig.write();
       [again.code, again.halo.attempts, server.saved.length].should.deepEqual(['ok', 2, 1]);
-      await rig.check();
     });
   }
 
@@ -95,9 +88,8 @@ describe('H. Proxies and sockets', () => {
     proxy.manner = 'silent';
     const ended = await rig.write();
     [ended.code, ended.error.uncertain].should.deepEqual(['HALO_TIMEOUT', undefined]);
-    proxy.manner = 'good';
-    await rig.check();
     await within(3000, proxy.abandoned(), 'a socket to the proxy is left open');
+    proxy.manner = 'good';
   });
 
   it('F92: a proxy that is down is HALO_PROXY, and works again when it is up', async () => {
@@ -106,8 +98,7 @@ describe('H. Proxies and sockets', () => {
     const { code, error } = await rig.write();
     [code, error.uncertain].should.deepEqual(['HALO_PROXY', undefined]);
     error.message.should.not.match(/gate|9c1d/);
-    await proxy.reopen();
-    await rig.check();
+    await proxy.open();
   });
 
   it('F93: a request behind many stalled ones keeps its own deadline', async () => {

@@ -86,7 +86,10 @@ export class NodeRed {
       const take = (chunk: Buffer) => {
         this.log += chunk;
         this.#output.emit('data');
-        if (/Started flows|Waiting for missing types/.test(this.log)) resolve();
+        if (this.log.includes('Started flows')) resolve();
+        // Our package is not there, as while somebody builds it anew: no flow would run, and every request be answered
+        // with a web page.
+        if (this.log.includes('Waiting for missing types')) reject(new Error(`types are missing:\n${this.log}`));
       };
       child.stdout.on('data', take);
       child.stderr.on('data', take);

@@ -1,6 +1,7 @@
 import { closed, drip, raw, reset, resetAfter, silent } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
-import { checkAfterEach, FlowRig, within } from '../support/flow-rig';
+import { checkAfterEach, FlowRig } from '../support/flow-rig';
+import { within } from '../support/wait';
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 const BODY = '{"id":7,"summary":"The printer is on fire"}';

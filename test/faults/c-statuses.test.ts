@@ -3,7 +3,8 @@ import { certificate } from '../support/certificates';
 import { advance, hasten } from '../support/clock';
 import { status } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
-import { checkAfterEach, FlowRig, type RigOptions, trusting, until } from '../support/flow-rig';
+import { checkAfterEach, FlowRig, type RigOptions, trusting } from '../support/flow-rig';
+import { until } from '../support/wait';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const SECOND = 1000;

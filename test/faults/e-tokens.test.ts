@@ -5,8 +5,9 @@ import { advance } from '../support/clock';
 import { haloError } from '../support/errors';
 import { closed, instead, raw, reset, resetAfter, status } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
-import { checkAfterEach, FlowRig, type RigOptions, signedIn, turns, until } from '../support/flow-rig';
+import { checkAfterEach, FlowRig, type RigOptions, signedIn } from '../support/flow-rig';
 import { CLIENT_SECRET } from '../support/strict-tokens';
+import { turns, until } from '../support/wait';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;

@@ -1,7 +1,8 @@
 import { hasten } from '../support/clock';
 import { silent } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
-import { checkAfterEach, FlowRig, type Outcome, type RigOptions, until, within } from '../support/flow-rig';
+import { checkAfterEach, FlowRig, type Outcome, type RigOptions } from '../support/flow-rig';
+import { until, within } from '../support/wait';
 
 describe('G. Node-RED', () => {
   let server: FaultyServer;

@@ -5,10 +5,11 @@ import { type Certificate, certificate } from '../support/certificates';
 import { ConnectProxy, type ProxyManner } from '../support/connect-proxy';
 import { silent } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
-import { checkAfterEach, FlowRig, trusting, within } from '../support/flow-rig';
+import { checkAfterEach, FlowRig, trusting } from '../support/flow-rig';
 import { operation } from '../support/operations';
 import { settingsFor } from '../support/settings';
 import { CLIENT_SECRET } from '../support/strict-tokens';
+import { within } from '../support/wait';
 
 const PASSWORD = 'proxy-password-9c1d2e3f';
 

@@ -1,8 +1,9 @@
 import { silent } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
-import { signedIn, until, within } from '../support/flow-rig';
+import { signedIn } from '../support/flow-rig';
 import { NodeRed } from '../support/node-red';
 import { CLIENT_SECRET } from '../support/strict-tokens';
+import { until, within } from '../support/wait';
 
 const HOUR = 3600_000;
 

@@ -89,7 +89,8 @@ export class NodeRed {
         if (this.log.includes('Started flows')) resolve();
         // Our package is not there, as while somebody builds it anew: no flow would run, and every request be answered
         // with a web page.
-        if (this.log.includes('Waiting for missing types')) reject(new Error(`types are missing:\n${this.log}`));
+        if (this.log.includes('Waiting for missing types'))
+          reject(new Error(`types are missing:\n${this.log}`));
       };
       child.stdout.on('data', take);
       child.stderr.on('data', take);

@@ -5,6 +5,7 @@ import { advance, hasten } from '../support/clock';
 import { resetAfter, status } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
 import { checkAfterEach, FlowRig, signedIn } from '../support/flow-rig';
+import { patchLookup } from '../support/lookup';
 import { CLIENT_SECRET } from '../support/strict-tokens';
 
 const REDIRECT = 'http://127.0.0.1:1880/halo-connection/callback';
@@ -216,6 +217,28 @@ describe('F. Signing in', () => {
       server.authInfo.always(named('http://127.0.0.1:1/auth'));
       // Halo is here: it may, but nothing listens at the address.
       String((await connect()).body.message).should.match(/127\.0\.0\.1:1 cannot be reached/);
+    });
+
+    it('that names a server nearer than itself is refused, and nothing is sent there', async () => {
+      patchLookup((_, answer) => answer(null, [{ address: '169.254.169.254', family: 4 }]));
+      await begin();
+      server.authInfo.always(named('https://metadata.test/auth'));
+      const { body } = await connect();
+      String(body.message).should.match(/names an authorisation server inside a private network/);
+      server.arrived.should.deepEqual(['GET /api/authinfo']);
+    });
+
+    it('that names a server which comes nearer after the check is refused too', async () => {
+      let lookups = 0;
+      patchLookup((_, answer) =>
+        answer(null, [{ address: lookups++ === 0 ? '127.0.0.1' : '169.254.169.254', family: 4 }]),
+      );
+      await begin();
+      server.authInfo.always(named('https://rebinding.test/auth'));
+      const { body } = await connect();
+      String(body.message).should.match(/rebinding\.test cannot be reached: it has an address that no Halo/);
+      lookups.should.be.above(1);
+      server.arrived.should.deepEqual(['GET /api/authinfo']);
     });
 
     it('that is not there means {instance}/auth', async () => {

@@ -193,6 +193,11 @@ describe('F. Signing in', () => {
     const html = '<!doctype html><html><body>Welcome</body></html>';
     const named = (auth_url: string): Fault =>
       status(200, { 'content-type': 'application/json' }, JSON.stringify({ auth_url }));
+    /** Names that end in `.test` lead there, all others here. */
+    const nameLeadsTo = (where: () => string) =>
+      patchLookup((host, answer) =>
+        answer(null, [{ address: host.endsWith('.test') ? where() : '127.0.0.1', family: 4 }]),
+      );
     const refusals: [name: string, fault: Fault, says: RegExp][] = [
       ['that is a web page', status(200, { 'content-type': 'text/html' }, html), /not as Halo does/],
       ['that redirects', status(302, { location: 'https://other.example/api/authinfo' }), /other\.example/],
@@ -220,7 +225,7 @@ describe('F. Signing in', () => {
     });
 
     it('that names a server nearer than itself is refused, and nothing is sent there', async () => {
-      patchLookup((_, answer) => answer(null, [{ address: '169.254.169.254', family: 4 }]));
+      nameLeadsTo(() => '169.254.169.254');
       await begin();
       server.authInfo.always(named('https://metadata.test/auth'));
       const { body } = await connect();
@@ -230,9 +235,7 @@ describe('F. Signing in', () => {
 
     it('that names a server which comes nearer after the check is refused too', async () => {
       let lookups = 0;
-      patchLookup((_, answer) =>
-        answer(null, [{ address: lookups++ === 0 ? '127.0.0.1' : '169.254.169.254', family: 4 }]),
-      );
+      nameLeadsTo(() => (lookups++ === 0 ? '127.0.0.1' : '169.254.169.254'));
       await begin();
       server.authInfo.always(named('https://rebinding.test/auth'));
       const { body } = await connect();

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import should from 'should';
 import { endless, gzipBomb, instead, raw, status } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
 import { checkAfterEach, FlowRig, type RigOptions } from '../support/flow-rig';
@@ -141,5 +144,25 @@ describe('D. Bodies', () => {
     }
     server.api.once(raw(`HTTP/1.1 200 OK\r\n__proto__: x\r\nContent-Length: 8\r\n\r\n{"id":7}`));
     (await rig.read()).code.should.equal('ok');
+  });
+
+  it('F55: an id of more digits than a number holds goes out as it is written, or not at all', async () => {
+    await begin();
+    const id = '9007199254740993';
+    for (const given of [id, BigInt(id)]) {
+      (await rig.read({ payload: { id: given } })).code.should.equal('ok');
+      should(server.arrived.at(-1)).equal(`GET /api/Tickets/${id}`);
+    }
+    const before = server.requests;
+    const { code } = await rig.read({ payload: { id: Number(id) } });
+    [code, server.requests].should.deepEqual(['HALO_REQUEST', before]);
+  });
+
+  it('F55: in an answer such a number loses its last digits, as the README says', async () => {
+    await begin();
+    server.api.once(instead('{"id":9007199254740993,"text":"9007199254740993"}'));
+    const { payload } = await rig.read();
+    should(payload).deepEqual({ id: 9007199254740992, text: '9007199254740993' });
+    readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8').should.match(/9,007,199,254,740,991/);
   });
 });

@@ -12,7 +12,8 @@ const MB = 1024 * 1024;
 /** MB; as it is when nobody says otherwise. */
 const LARGEST = 50;
 
-describe('The memory of a process', () => {
+describe('The memory of a process', function () {
+  this.timeout(60_000);
   let server: FaultyServer;
   checkAfterEach();
   beforeEach(async () => {

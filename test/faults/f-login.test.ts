@@ -151,6 +151,33 @@ describe('F. Signing in', () => {
       asks().should.equal(0);
     });
 
+    it('with an error shows a sentence of ours, and nothing of the server’s as HTML', async () => {
+      await begin();
+      const evil = '<img src=x onerror=alert(1)>';
+      for (const error of [evil, 'access_denied', 'server_error']) {
+        const window = await open();
+        const answer = await callback({ error, error_description: evil, state: window.state }, window);
+        refused(answer);
+        answer.text.should.not.containEql('<img');
+        // Its attempt is spent.
+        refused(await come(window));
+      }
+      asks().should.equal(0);
+    });
+
+    it('is exchanged where its attempt began, whatever the connection says by then', async () => {
+      const other = await FaultyServer.start();
+      await begin();
+      const window = await open();
+      await rig.deploy({ connection: { instanceUrl: other.url } });
+      await connect({ instanceUrl: other.url });
+      (await come(window)).status.should.equal(303);
+      const tokenRequests = other.tokenRequests;
+      [asks(), tokenRequests].should.deepEqual([1, 0]);
+      // The connection is another's now, and gets nothing of what was brought.
+      rig.next = 'HALO_LOGIN_REQUIRED';
+    });
+
     it('asked for with HEAD is not spent', async () => {
       await begin();
       const window = await open();

@@ -445,10 +445,12 @@ export class Session extends EventEmitter {
     identity: Identity | undefined,
     replacing?: Live,
   ): Promise<AccessToken> {
+    // Networks change: how near a server may be is a matter of the moment in which Halo named it.
+    const { nearest: _, ...pinned } = server;
     const login: Login = {
       fingerprint: fingerprint(settings),
       instanceUrl: settings.instance.base,
-      server,
+      server: pinned,
       accessToken: answer.accessToken,
       refreshToken: answer.refreshToken,
       obtainedAt: sentAt,

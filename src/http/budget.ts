@@ -72,6 +72,7 @@ export class Budget {
   /** Counts refusals: a request from before one proves nothing about the time after it. */
   #epoch = 0;
   #underWay = 0;
+  #entering = 0;
   #mostUnderWay = Number.POSITIVE_INFINITY;
 
   constructor(limit: RateLimit, log: RequestLog = new RollingLog()) {
@@ -116,6 +117,26 @@ export class Budget {
   }
 
   /**
+   * Lets a request in that has to wait for something else before its turn, as a token; it counts as waiting.
+   * @returns to be called when that is over
+   * @throws HaloError HALO_QUEUE_FULL
+   */
+  enter(place: Place): () => void {
+    this.#admit(place);
+    this.#entering++;
+    return () => {
+      this.#entering--;
+    };
+  }
+
+  /** Further pages and repeats belong to a request that was let in; a person's look-up is never turned away. */
+  #admit(place: Place): void {
+    const waiting = this.queued + this.#entering;
+    if (!place.admitted && place.priority === 'flow' && waiting >= place.queueLimit) throw queueFull(waiting);
+    place.admitted = true;
+  }
+
+  /**
    * Waits for a turn.
    * @param onWait - called when it does not come at once
    * @throws HaloError HALO_QUEUE_FULL, or HALO_TIMEOUT when patience ends first; TransportFailure when aborted
@@ -123,11 +144,7 @@ export class Budget {
   turn(place: Place, patience: Patience, onWait?: () => void): Promise<Turn> {
     return new Promise((resolve, reject) => {
       if (patience.signal?.aborted) throw new TransportFailure('closed', false);
-      // Further pages and repeats belong to a request that was let in; a person's look-up is never turned away.
-      if (!place.admitted && place.priority === 'flow' && this.queued >= place.queueLimit) {
-        throw queueFull(this.queued);
-      }
-      place.admitted = true;
+      this.#admit(place);
       const waiting: Waiting = {
         place,
         patience,

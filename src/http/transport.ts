@@ -2,7 +2,7 @@ import type { Agents as GotAgents, Options as GotOptions } from 'got';
 import { libraries } from '../lazy';
 import { Agents, type ProxyOptions, type TlsOptions } from './agents';
 import { TransportFailure } from './failure';
-import { guardedLookup, isNever, notAllowed } from './reach';
+import { guardedLookup, type Reach, refusedAddress } from './reach';
 import { timerMs } from './timer';
 
 export interface HttpRequest {
@@ -15,6 +15,8 @@ export interface HttpRequest {
   /** Most bytes of body taken, counted after decompression. */
   maxBytes: number;
   signal?: AbortSignal;
+  /** No address nearer than this is connected to; `loopback` when absent. */
+  nearest?: Reach;
   /** A socket of its own, none kept from earlier. Writes always get one. */
   newSocket?: boolean;
 }
@@ -23,6 +25,8 @@ export interface HttpAnswer {
   statusCode: number;
   headers: Record<string, string | string[]>;
   body: Buffer;
+  /** The address that answered; absent behind a proxy. */
+  address?: string;
 }
 
 export interface TransportOptions {
@@ -50,7 +54,8 @@ export class Transport {
   /** @throws TransportFailure */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     if (request.signal?.aborted) throw new TransportFailure('closed', false);
-    if (isNever(request.url)) throw TransportFailure.from(notAllowed(), false, { proxied: false });
+    const refused = refusedAddress(request.url, request.nearest);
+    if (refused) throw TransportFailure.from(refused, false, { proxied: false });
     const { got } = await libraries();
     const reusable = request.method === 'GET' && !request.newSocket;
     const { agent, proxied } = await this.#agents.for(request.url, reusable);
@@ -80,7 +85,7 @@ export class Transport {
         throwHttpErrors: false,
         followRedirect: false,
         retry: { limit: 0 },
-        dnsLookup: guardedLookup as GotOptions['dnsLookup'],
+        dnsLookup: guardedLookup(request.nearest) as GotOptions['dnsLookup'],
         agent: agent as GotAgents,
         https: this.#agents.gotTls,
         signal: controller.signal,
@@ -108,6 +113,7 @@ export class Transport {
         statusCode: response.statusCode,
         headers: answerHeaders(response.headers),
         body: response.rawBody as Buffer,
+        address: proxied ? undefined : response.ip,
       };
     } catch (thrown) {
       throw ending

@@ -8,6 +8,7 @@ import { type ApiRequest, Exchange, type Received, type RequestState, type Wire 
 import { TransportFailure } from './http/failure';
 import { Reads } from './http/reads';
 import { RetryBudget } from './http/retry';
+import { Stop, type StopSignal } from './http/stop';
 import { TenantLog } from './http/tenant-log';
 import { Transport } from './http/transport';
 import { type BuiltRequest, buildRequest, type OperationInput } from './request/build';
@@ -49,7 +50,7 @@ export interface HaloAnswer extends HaloPage {
 }
 
 export interface RunOptions {
-  signal?: AbortSignal;
+  signal?: StopSignal;
   /** Milliseconds for one request with its waits and repeats; none when absent. It starts again for every page. */
   deadline?: number;
   /** A person waits before an open dialog; goes before the messages of flows. */
@@ -149,7 +150,7 @@ export class HaloClient {
       maxRecords,
     });
     const ahead: Promise<Received>[] = [];
-    // Pages fetched ahead end with the walk. (A controller costs more than all else here: one request needs none.)
+    // Pages fetched ahead end with the walk.
     const stop = follow ? stopWith(signal) : undefined;
     let number = request.page?.number ?? 1;
     const ask = () => {
@@ -265,16 +266,16 @@ function budgetFor(settings: ConnectionSettings): Budget {
 }
 
 /** A signal that ends with another one, or earlier. */
-function stopWith(signal: AbortSignal | undefined): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  signal?.addEventListener('abort', abort, { once: true });
+function stopWith(signal: StopSignal | undefined): { signal: StopSignal; end(): void } {
+  const stop = new Stop();
+  const abort = () => stop.abort();
+  signal?.addEventListener('abort', abort);
   if (signal?.aborted) abort();
   return {
-    signal: controller.signal,
+    signal: stop,
     end() {
       signal?.removeEventListener('abort', abort);
-      controller.abort();
+      abort();
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   type Slot,
   type Verdict,
 } from './rolling-log';
+import type { StopSignal } from './stop';
 import { timerMs } from './timer';
 
 /** Who goes first: a person before an open dialog, a message of a flow, the further pages of a collection. */
@@ -26,7 +27,7 @@ export interface Place {
 
 /** How long somebody is willing to wait. */
 export interface Patience {
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   /** On the clock of `performance.now()`; Infinity for ever. It may grow meanwhile, never shrink. */
   readonly endsAt: number;
 }
@@ -172,7 +173,7 @@ export class Budget {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
     };
-    signal?.addEventListener('abort', stop, { once: true });
+    signal?.addEventListener('abort', stop);
     arm();
   }
 

@@ -236,7 +236,7 @@ export class Exchange {
       const fail = (kind: 'timeout' | 'closed') => reject(new TransportFailure(kind, false));
       if (Number.isFinite(endsAt)) timer = setTimeout(fail, timerMs(endsAt - performance.now()), 'timeout');
       stop = () => fail('closed');
-      signal?.addEventListener('abort', stop, { once: true });
+      signal?.addEventListener('abort', stop);
       if (signal?.aborted) stop();
     });
     try {

@@ -142,13 +142,8 @@ export class HaloClient {
     const tell = stateOfAll(options.onState);
     const list = request.method === 'GET' ? operation.endpoint.list : undefined;
     const follow = allPages && request.page !== undefined;
-    const walk = new PageWalk({
-      key: list?.key,
-      where: operation.where,
-      page: request.page,
-      follow,
-      maxRecords,
-    });
+    const walk =
+      list && new PageWalk({ key: list.key, where: operation.where, page: request.page, follow, maxRecords });
     const ahead: Promise<Received>[] = [];
     // Pages fetched ahead end with the walk.
     const stop = follow ? stopWith(signal) : undefined;
@@ -183,15 +178,15 @@ export class HaloClient {
           secrets: [this.#settings.clientSecret, ...secrets],
         });
         if (warnings) facts.warnings = [...(facts.warnings ?? []), ...warnings];
-        const taken = list ? walk.take(payload) : single(operation, request, payload);
-        if (list) {
+        const taken = walk ? walk.take(payload) : single(operation, request, payload);
+        if (walk) {
           Object.assign(facts, walk.facts());
           if (walk.truncated && options.onLimit === 'error') throw tooManyRecords(operation, maxRecords);
           while (ahead.length < AHEAD && walk.wants(ahead.length)) ask();
         }
         facts.durationMs = Math.round(performance.now() - startedAt);
         yield { ...taken, statusCode: answer.statusCode, headers: answer.headers };
-        if (walk.ended) break;
+        if (walk?.ended) break;
       }
     } catch (thrown) {
       throw this.#told(thrown, request.method);

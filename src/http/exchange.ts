@@ -208,7 +208,8 @@ export class Exchange {
   }
 
   async #token(): Promise<AccessToken> {
-    const token = await this.#within(this.#wire.session.token(this.#wire.settings));
+    const { session, settings } = this.#wire;
+    const token = session.tokenAtHand(settings) ?? (await this.#within(session.token(settings)));
     if (!this.#secrets.includes(token.value)) this.#secrets.push(token.value);
     return token;
   }

@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
 import type { Got, Agents as GotAgents, Options as GotOptions } from 'got';
 import { libraries } from '../lazy';
 import { Agents, type ProxyOptions, type TlsOptions } from './agents';
@@ -89,6 +90,7 @@ export class Transport {
         dnsLookup: guardedLookup as GotOptions['dnsLookup'],
         agent: agent as GotAgents,
         https: this.#agents.gotTls,
+        request: sendDefined as GotOptions['request'],
       }),
       proxied,
     };
@@ -101,6 +103,13 @@ export class Transport {
     this.#routes.clear();
     this.#agents.close();
   }
+}
+
+/** got names forty options, nearly all of them undefined, and Node.js would copy them for every request three times. */
+function sendDefined(url: URL, options: Record<string, unknown>): http.ClientRequest {
+  const defined: Record<string, unknown> = {};
+  for (const name in options) if (options[name] !== undefined) defined[name] = options[name];
+  return (url.protocol === 'https:' ? https : http).request(url, defined);
 }
 
 /** One request and its answer. As a stream: got's promises cost a third more. */

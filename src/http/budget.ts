@@ -50,14 +50,20 @@ interface Waiting {
   unwatch(): void;
 }
 
+/**
+ * Most requests under way at a time. A limit that is not known is found by being refused, and then everything that is
+ * under way is refused: this much at most. No Halo answers faster for being asked more at once.
+ */
+const MOST_UNDER_WAY = 100;
+
 /** The longest pause after a refusal, ms, whatever `Retry-After` says, and the longest without one. */
 const LONGEST_PAUSE = 5 * 60_000;
 const LONGEST_GUESS = 60_000;
 
 /**
  * The rate budget of one tenant, shared by everything that talks to it. Requests get their turns by priority and in
- * the order they came, as fast as the log allows. After a 429 nobody gets one for a while; then one request probes,
- * and with every answer one more may be under way at a time.
+ * the order they came, as fast as the log allows, so many at a time. After a 429 nobody gets one for a while; then one
+ * request probes, and with every answer one more may be under way at a time.
  */
 export class Budget {
   readonly #log: RequestLog;
@@ -73,7 +79,7 @@ export class Budget {
   /** Counts refusals: a request from before one proves nothing about the time after it. */
   #epoch = 0;
   #underWay = 0;
-  #mostUnderWay = Number.POSITIVE_INFINITY;
+  #mostUnderWay = MOST_UNDER_WAY;
 
   constructor(limit: RateLimit, log: RequestLog = new RollingLog()) {
     this.#configured = limit;
@@ -235,8 +241,7 @@ export class Budget {
 
   #answered(): void {
     this.#refusals = 0;
-    this.#mostUnderWay++;
-    if (this.#mostUnderWay > this.#limit.requests) this.#mostUnderWay = Number.POSITIVE_INFINITY;
+    this.#mostUnderWay = Math.min(MOST_UNDER_WAY, this.#mostUnderWay + 1);
   }
 
   #refused(refusal: Refusal, epoch: number): void {

@@ -62,6 +62,8 @@ export class Exchange {
   readonly #onState: (state: RequestState) => void;
   readonly #secrets: string[] = [];
   #repeats = 0;
+  /** Attempts that met the rate limit: a full queue behind one that is not known may meet it often. */
+  #refusals = 0;
   #paid = 0;
   #renewed = false;
 
@@ -166,11 +168,13 @@ export class Exchange {
     }
     const left = this.#patience.endsAt - performance.now();
     const allowed = repeat === 'all' || this.#request.method === 'GET';
-    if (!allowed || this.attempts >= MOST_ATTEMPTS || left <= 0) return undefined;
+    if (!allowed || left <= 0) return undefined;
     if ('received' in outcome && outcome.received.answer.statusCode === 429) {
-      // The whole connection is paused now, and this request keeps its place.
+      this.#refusals++;
+      // The whole connection is paused now, and this request keeps its place for as long as its deadline lets it.
       return Math.max(this.#wire.budget.pausedFor, this.#wish(outcome)) < left ? { delay: 0 } : undefined;
     }
+    if (this.attempts - this.#refusals >= MOST_ATTEMPTS) return undefined;
     if ('failure' in outcome && outcome.failure.extra.stale) return { delay: 0, newSocket: true };
     const delay = Math.max(backoff(this.#repeats++), this.#wish(outcome));
     const paid = delay < left ? this.#wire.retries.pay(repeat) : undefined;

@@ -124,12 +124,13 @@ export class Budget {
   }
 
   /**
-   * Lets a request in that has to wait for something else before its turn, as a token; it counts as waiting.
+   * Counts a request that has to wait for something else before its turn, as a token: no more of them than may wait
+   * and could go at once.
    * @returns to be called when that is over
    * @throws HaloError HALO_QUEUE_FULL
    */
   enter(place: Place): () => void {
-    this.#admit(place);
+    this.#refuseBeyond(place.queueLimit + this.#limit.requests, this.queued + this.#entering, place);
     this.#entering++;
     return () => {
       this.#entering--;
@@ -137,10 +138,8 @@ export class Budget {
   }
 
   /** Further pages and repeats belong to a request that was let in; a person's look-up is never turned away. */
-  #admit(place: Place): void {
-    const waiting = this.queued + this.#entering;
-    if (!place.admitted && place.priority === 'flow' && waiting >= place.queueLimit) throw queueFull(waiting);
-    place.admitted = true;
+  #refuseBeyond(most: number, waiting: number, { admitted, priority }: Place): void {
+    if (!admitted && priority === 'flow' && waiting >= most) throw queueFull(waiting);
   }
 
   /**
@@ -151,7 +150,8 @@ export class Budget {
   turn(place: Place, patience: Patience, onWait?: () => void): Promise<Turn> {
     return new Promise((resolve, reject) => {
       if (patience.signal?.aborted) throw new TransportFailure('closed', false);
-      this.#admit(place);
+      this.#refuseBeyond(place.queueLimit, this.queued, place);
+      place.admitted = true;
       const waiting: Waiting = {
         place,
         patience,

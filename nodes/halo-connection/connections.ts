@@ -10,7 +10,6 @@ import {
   type RedisAddress,
   RedisLink,
   type Said,
-  type SealedEntries,
   Session,
   SharedLogin,
   TenantLog,
@@ -19,10 +18,8 @@ import {
   Vault,
 } from '../../src/index';
 import { migrate } from '../migration';
+import { readDurable, writeDurable } from './durable';
 import { MIGRATIONS } from './migrations';
-
-/** Where the sealed logins rest in Node-RED's settings. */
-const SETTINGS_KEY = 'nodeRedContribHaloItsm';
 
 /** A connection as deployed: its properties and its credentials, or nothing when it has never been. */
 export interface Deployed {
@@ -54,12 +51,8 @@ export class Connections {
     this.vault = new Vault({
       credentials: (id) => asRecord(RED.nodes.getCredentials(id)),
       setCredentials: (id, credentials) => void RED.nodes.addCredentials(id, credentials),
-      durable: () => readSettings(RED),
-      setDurable: async (entries: SealedEntries) => {
-        // In read-only storages Node-RED drops what is set without a word.
-        if ((RED.settings as { readOnly?: boolean }).readOnly) throw new Error('settings are read-only');
-        await RED.settings.set(SETTINGS_KEY, entries);
-      },
+      durable: () => readDurable(RED),
+      setDurable: (entries) => writeDurable(RED, entries),
       warn: (said) => RED.log.warn(`[halo-connection] ${tell(said, language)}`),
     });
     // A config node that is gone for a day has taken its login with it.
@@ -156,15 +149,6 @@ export class Connections {
       properties = migrate(asRecord(node) ?? {}, MIGRATIONS).config;
     });
     return properties && { properties, credentials: asRecord(this.#RED.nodes.getCredentials(id)) ?? {} };
-  }
-}
-
-/** Throws in some storages and in the test helper: then there is nothing. */
-function readSettings(RED: NodeAPI): unknown {
-  try {
-    return RED.settings.get(SETTINGS_KEY);
-  } catch {
-    return undefined;
   }
 }
 

@@ -42,15 +42,12 @@ function watchRedis(
   redis: RedisLink,
   on: { away(problem: Said): void; back(): void; change(): void },
 ): () => void {
-  let missed = false;
   const away = () => {
-    missed = true;
     on.away(redis.problem ?? '');
     on.change();
   };
-  const back = () => {
-    if (missed) on.back();
-    missed = false;
+  const back = (wasAway: boolean) => {
+    if (wasAway) on.back();
     on.change();
   };
   redis.on('away', away).on('back', back);
@@ -113,8 +110,11 @@ export default function register(RED: NodeAPI): void {
     this.on('close', (done: () => void) => {
       client?.close();
       unwatch();
-      started?.end();
-      void session.settled().then(done);
+      // A renewal under way is told to the other processes before the line to them ends.
+      void session.settled().then(() => {
+        started?.end();
+        done();
+      });
     });
   }
 

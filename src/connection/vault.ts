@@ -12,6 +12,7 @@ export interface VaultStorage {
   setCredentials(id: string, credentials: Record<string, unknown>): void;
   /** A value that is written to disk at once. */
   durable(): unknown;
+  /** Rejects when it did not get there. */
   setDurable(value: SealedEntries): Promise<void>;
   warn(said: Said): void;
 }
@@ -33,6 +34,8 @@ interface Stored {
 }
 
 const DAY = 24 * 60 * 60 * 1000;
+/** How long a disk that refused is left alone, ms. */
+const RETRY = 60_000;
 
 /**
  * Keeps every connection's login across restarts. Node-RED writes credentials only in a deploy, but a refresh
@@ -45,6 +48,7 @@ export class Vault {
   #entries: Map<string, SealedEntry> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #warned = false;
+  #retry: NodeJS.Timeout | undefined;
 
   constructor(storage: VaultStorage) {
     this.#storage = storage;
@@ -130,9 +134,13 @@ export class Vault {
     return this.#entries;
   }
 
-  /** One write after the other, each with the newest state. A disk that refuses costs a warning, not the connection. */
+  /**
+   * One write after the other, each with the newest state. A disk that refuses costs a warning, not the connection,
+   * and is tried again until it takes what it has to keep.
+   */
   #write(): Promise<void> {
     this.#writing = this.#writing.then(async () => {
+      clearTimeout(this.#retry);
       try {
         await this.#storage.setDurable(structuredClone(Object.fromEntries(this.#all())));
         this.#warned = false;
@@ -141,6 +149,7 @@ export class Vault {
           this.#storage.warn(say.session('notSaved'));
         }
         this.#warned = true;
+        this.#retry = setTimeout(() => void this.#write(), RETRY).unref();
       }
     });
     return this.#writing;

@@ -1,6 +1,6 @@
 import { type Said, type Sentence, tell } from '../said';
 import * as say from '../say';
-import { NOT_ALLOWED } from './reach';
+import { NOT_ALLOWED, TOO_NEAR } from './reach';
 
 /** What kind of failure kept an answer away. */
 export type FailureKind = 'network' | 'tls' | 'proxy' | 'timeout' | 'too-large' | 'closed' | 'protocol';
@@ -52,7 +52,7 @@ export class TransportFailure extends Error {
       reason: reasonFor(kind, code),
       stale: reused && silent,
       perhapsTls: plain && silent,
-      final: code === NOT_ALLOWED || (kind === 'proxy' && /: 4\d\d$/.test(message)),
+      final: code === NOT_ALLOWED || code === TOO_NEAR || (kind === 'proxy' && /: 4\d\d$/.test(message)),
     });
   }
 }
@@ -84,6 +84,7 @@ function kindOf(code: string, message: string, proxied: boolean, sent: boolean):
 
 const REASONS: Record<string, Sentence> = {
   [NOT_ALLOWED]: say.reason('notAllowed'),
+  [TOO_NEAR]: say.reason('tooNear'),
   ENOTFOUND: say.reason('unknownHost'),
   EAI_AGAIN: say.reason('lookUp'),
   ECONNREFUSED: say.reason('refused'),

@@ -33,7 +33,12 @@ export const configuration = (): Tables => ({
   TicketType: [
     ticketType(1, 'Incident', 1),
     ticketType(2, 'Service Request', 3, { default_priority: 4 }),
-    ticketType(3, 'Change', 4, { default_team: 'Change Management', workflow_id: 2 }),
+    ticketType(3, 'Change', 4, {
+      default_team: 'Change Management',
+      workflow_id: 2,
+      allowall_status: false,
+      allowed_status: [1, 2, 21, 22, 23, 28, 9].map((id) => ({ id })),
+    }),
     ticketType(4, 'Problem', 2, { default_team: '2nd Line Support' }),
     ticketType(5, 'Project', 0, { use: 'prjs', default_team: 'Applications' }),
     ticketType(6, 'Alert', 1, { default_team: 'Network' }),

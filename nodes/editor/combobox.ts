@@ -179,7 +179,10 @@ export class Combobox {
     );
     this.#rendered = 0;
     this.#active = -1;
-    this.#list.replaceChildren();
+    const footer = this.#options.footer?.(this.#query, this.#choices.length);
+    this.#list.replaceChildren(
+      ...(footer ? [element('div', { class: 'halo-list-footer', role: 'presentation' }, footer)] : []),
+    );
     this.#list.setAttribute('aria-busy', String(isPending?.() ?? false));
     this.#input.removeAttribute('aria-activedescendant');
     this.#renderTo(lines);
@@ -192,19 +195,20 @@ export class Combobox {
     if (more?.has() && reached >= this.#choices.length - 8) more.load();
   }
 
+  /** The footer stays the last. */
+  #append(line: HTMLElement): void {
+    this.#list.insertBefore(line, this.#list.querySelector('.halo-list-footer'));
+  }
+
   #renderTo(wanted: number): void {
     const end = Math.min(wanted, this.#choices.length);
     for (; this.#rendered < end; this.#rendered += 1) {
       const { choice, heading } = this.#choices[this.#rendered] as { choice: Choice; heading?: string };
       if (heading && heading !== this.#choices[this.#rendered - 1]?.heading) {
-        this.#list.append(element('div', { class: 'halo-list-heading', role: 'presentation' }, heading));
+        this.#append(element('div', { class: 'halo-list-heading', role: 'presentation' }, heading));
       }
-      this.#list.append(this.#line(choice, this.#rendered));
+      this.#append(this.#line(choice, this.#rendered));
     }
-    if (this.#rendered < this.#choices.length || this.#list.querySelector('.halo-list-footer')) return;
-    const footer = this.#options.footer?.(this.#query, this.#choices.length);
-    if (footer)
-      this.#list.append(element('div', { class: 'halo-list-footer', role: 'presentation' }, footer));
   }
 
   #line({ value, label, code, detail }: Choice, index: number): HTMLElement {

@@ -8,15 +8,12 @@ export {
   type RunOptions,
 } from './client';
 export { Attempts } from './connection/attempts';
-export { type CheckResult, checkConnection, readIdentity, redisAway } from './connection/check';
+export { checkConnection, readIdentity, redisAway } from './connection/check';
 export { discover } from './connection/discovery';
-export {
-  type Identity,
-  type Login,
-  Session,
-  type SessionState,
-  temporarySession,
-} from './connection/session';
+export { LastErrors } from './connection/last-errors';
+export { connectionReport, type ReportFacts } from './connection/report';
+export type { CheckResult, ConnectionStatus, Discovery, Identity, SessionState } from './connection/results';
+export { type Login, Session, temporarySession } from './connection/session';
 export {
   budgetKey,
   type ConnectionSettings,

@@ -72,6 +72,9 @@ const CSS = `
 .halo-outdated { opacity: 0.7; }
 .halo-result ul { margin: 4px 0 0; padding: 0; list-style: none; }
 .halo-result li > i { width: 18px; text-align: center; }
+.halo-report { margin-top: 8px; }
+.halo-form .halo-report textarea { display: block; width: 100%; max-width: none; box-sizing: border-box; margin: 6px 0; padding: 6px 8px; font-family: var(--red-ui-monospace-font); font-size: 0.9em; line-height: 1.4; color: var(--red-ui-primary-text-color); background: var(--red-ui-secondary-background); resize: vertical; }
+.halo-report .halo-actions { align-items: center; }
 .halo-copy { display: flex; gap: 4px; }
 #halo-redirect { color: var(--red-ui-form-text-color); }
 .halo-copy > input { flex: 1; min-width: 0; }

@@ -79,7 +79,7 @@ export default function register(RED: NodeAPI): void {
           change: () => session.emit('change'),
         });
       }
-      client = new HaloClient(settings, session, budget);
+      client = new HaloClient(settings, session, budget, connections.seen(credentialId).errors);
     } catch (thrown) {
       if (!(thrown instanceof HaloError)) throw thrown;
       problem = thrown;

@@ -1,11 +1,14 @@
 import { instanceAddress, isLoopback } from '../../../src/connection/address';
+import type { CheckResult, ConnectionStatus, Discovery } from '../../../src/connection/results';
 import { HaloError } from '../../../src/errors';
+import { copyField } from '../../editor/copy';
 import { byId, element } from '../../editor/dom';
 import { texts } from '../../editor/texts';
 import { clearFieldErrors, field, formContents, showFieldError } from './fields';
 import { computedRedirect, redirectProblem } from './redirect';
+import { Report } from './report';
 import { errorLine, stateLines, testLines } from './results';
-import { type ConnectionStatus, type Discovery, post, type Refusal, status, type TestResult } from './server';
+import { post, type Refusal, status } from './server';
 import { SignIn } from './sign-in';
 import { isEnvironment } from './validate';
 
@@ -16,6 +19,7 @@ export class ConnectionForm {
   readonly #id: string;
   readonly #state = byId<HTMLElement>('halo-state');
   readonly #result = byId<HTMLElement>('halo-test-result');
+  readonly #report = new Report(t);
   #signIn: SignIn | undefined;
   #closed = false;
   #discoveries = 0;
@@ -38,10 +42,12 @@ export class ConnectionForm {
     byId('halo-cancel').addEventListener('click', () => this.#stopWaiting());
     byId('halo-disconnect').addEventListener('click', () => void this.#disconnect());
     byId('halo-test').addEventListener('click', () => void this.#test());
+    byId('halo-report').addEventListener('click', () => void this.#showReport());
     byId('halo-copy').addEventListener('click', () => void this.#copy());
     this.#follow();
     this.#permissions();
     void this.#showState();
+    void this.#discover();
   }
 
   close(): void {
@@ -188,12 +194,23 @@ export class ConnectionForm {
     this.#result.classList.remove('halo-outdated');
     this.#result.replaceChildren(element('div', {}, t('test.running')));
     await this.#busy('halo-test', async () => {
-      const result = await post<TestResult>(this.#id, 'test', this.#contents);
+      const result = await post<CheckResult>(this.#id, 'test', this.#contents);
       if (this.#closed) return;
       const atField = !result.ok && showFieldError(result.field, result.message ?? '');
       const told = atField ? { ...result, message: seeField(result.field) } : result;
       this.#result.replaceChildren(...testLines(told, t));
     });
+  }
+
+  async #showReport(): Promise<void> {
+    clearFieldErrors();
+    if (field('instanceUrl').value.trim() === '') {
+      showFieldError('instanceUrl', t('error.instanceUrlMissing'));
+      return;
+    }
+    // Secrets are not asked for, so they are not sent.
+    const { clientId, clientSecret, redis, ...contents } = formContents();
+    await this.#busy('halo-report', () => this.#report.show(this.#id, contents));
   }
 
   /** Runs what a button does; a refusal is told at its field, or below the buttons. */
@@ -203,7 +220,7 @@ export class ConnectionForm {
     try {
       await work();
     } catch (thrown) {
-      if (!this.#closed) this.#refused(thrown, button === 'halo-test' ? this.#result : this.#state);
+      if (!this.#closed) this.#refused(thrown, button === 'halo-disconnect' ? this.#state : this.#result);
     } finally {
       pressed.disabled = false;
     }
@@ -243,20 +260,15 @@ export class ConnectionForm {
   /** Who may only look sees what is there and no buttons that would fail. */
   #permissions(): void {
     if (mayWrite()) return;
-    for (const id of ['halo-connect', 'halo-disconnect', 'halo-test']) byId(id).disabled = true;
-    byId('halo-test').after(element('div', { class: 'halo-hint' }, t('error.notAllowed')));
+    for (const id of ['halo-connect', 'halo-disconnect', 'halo-test', 'halo-report']) {
+      byId(id).disabled = true;
+    }
+    byId('halo-tests').after(element('div', { class: 'halo-hint' }, t('error.notAllowed')));
   }
 
   async #copy(): Promise<void> {
-    const shown = byId('halo-redirect');
-    try {
-      await navigator.clipboard.writeText(shown.value);
-    } catch {
-      // Without https there is no clipboard to write to; the older way works.
-      shown.select();
-      document.execCommand('copy');
-    }
-    byId('halo-copied').textContent = t('redirect.copied');
+    const copied = await copyField(byId('halo-redirect'));
+    byId('halo-copied').textContent = t(copied ? 'redirect.copied' : 'redirect.blocked');
   }
 }
 

@@ -1,44 +1,6 @@
+import type { ConnectionStatus } from '../../../src/connection/results';
+
 /** What the dialog asks the runtime; the answers of the admin routes. */
-
-export interface Identity {
-  name: string;
-  email?: string;
-  kind: 'agent' | 'user';
-}
-
-export interface ConnectionStatus {
-  state: 'connected' | 'login-required' | 'not-connected';
-  identity?: Identity;
-  instanceUrl?: string;
-  authServer?: string;
-  tenant?: string;
-  /** Why the last sign-in failed. */
-  message?: string;
-  /** What does not work as it should meanwhile. */
-  warning?: string;
-  attempt: 'waiting' | 'failed' | 'done';
-}
-
-export interface TestResult {
-  ok: boolean;
-  message?: string;
-  hint?: string;
-  field?: string;
-  identity?: Identity;
-  instanceUrl: string;
-  authServer?: string;
-  tenant?: string;
-  version?: string;
-  permissions?: { name: string; result: 'ok' | 'forbidden' | 'unreachable' }[];
-  warnings?: string[];
-  /** Redis is there; absent when no address is given. */
-  redis?: boolean;
-}
-
-export interface Discovery {
-  authServer: string;
-  tenant?: string;
-}
 
 /** Why the runtime refused, told at the field it is about. */
 export interface Refusal {

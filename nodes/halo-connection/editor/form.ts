@@ -243,9 +243,20 @@ export class ConnectionForm {
       const lines = quiet ? [] : stateLines(now, t);
       if (now.attempt === 'failed' && now.message) lines.unshift(errorLine(now.message));
       this.#tellState(lines);
+      this.#recall(now.check);
     } catch (thrown) {
       if (!this.#closed) this.#refused(thrown, this.#state);
     }
+  }
+
+  /** Shows the last test of this address again, with its time. */
+  #recall(check: CheckResult | undefined): void {
+    if (!check || this.#result.firstChild || check.instanceUrl !== typedInstance()) return;
+    const when = new Date(check.at).toLocaleString();
+    this.#result.replaceChildren(
+      element('div', { class: 'halo-hint' }, t('test.earlier', { when })),
+      ...testLines(check, t),
+    );
   }
 
   #tellState(lines: HTMLElement[]): void {
@@ -287,11 +298,15 @@ function mayWrite(): boolean {
 
 /** Whether there is an address to ask; one in an environment variable only the runtime knows. */
 function hasInstance(): boolean {
-  const typed = field('instanceUrl').value.trim();
+  return isEnvironment(field('instanceUrl').value) || typedInstance() !== undefined;
+}
+
+/** The instance's address as typed, if it is one. */
+function typedInstance(): string | undefined {
   try {
-    return isEnvironment(typed) || instanceAddress(typed, field('allowHttp').checked).base !== '';
+    return instanceAddress(field('instanceUrl').value, field('allowHttp').checked).base;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

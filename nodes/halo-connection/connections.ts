@@ -17,6 +17,8 @@ import {
   temporarySession,
   Vault,
 } from '../../src/index';
+import type { HaloConnection } from './halo-connection';
+import { type LookUps, notRunning } from './look-ups';
 
 /** Where the sealed logins rest in Node-RED's settings. */
 const SETTINGS_KEY = 'nodeRedContribHaloItsm';
@@ -52,6 +54,8 @@ export class Connections {
   readonly #sessions = new Map<string, Session>();
   readonly #tenants = new Map<string, { budget: Budget; log: TenantLog }>();
   readonly #links = new Map<string, { link: RedisLink; users: number }>();
+  /** The nodes at work by credential id; instances of a subflow stand in for each other. */
+  readonly #running = new Map<string, Set<HaloConnection>>();
   readonly #RED: NodeAPI;
 
   constructor(RED: NodeAPI) {
@@ -124,6 +128,27 @@ export class Connections {
         line?.release();
       },
     };
+  }
+
+  /** Takes a node to ask Halo through. @returns a function that ends it */
+  enter(credentialId: string, connection: HaloConnection): () => void {
+    const nodes = this.#running.get(credentialId) ?? new Set();
+    this.#running.set(credentialId, nodes.add(connection));
+    return () => {
+      nodes.delete(connection);
+      if (nodes.size === 0) this.#running.delete(credentialId);
+    };
+  }
+
+  /**
+   * What open dialogs ask Halo through.
+   * @param id - the connection's in the flows, also of one inside a subflow
+   * @throws HaloError HALO_CONFIG when the connection does not run, or is not filled in
+   */
+  lookUps(id: string): LookUps {
+    const [connection] = this.#running.get(id) ?? [];
+    if (connection?.lookUps) return connection.lookUps;
+    throw connection?.problem ?? notRunning(this.deployed(id) !== undefined);
   }
 
   /** Why the Redis of a running connection is away; undefined when it is not, or there is none. */

@@ -9,6 +9,7 @@ import {
   type SessionState,
 } from '../../src/index';
 import { Connections, type StartedConnection } from './connections';
+import { LookUps } from './look-ups';
 import { networkOptions } from './network';
 import { adminRoutes } from './routes';
 
@@ -17,6 +18,8 @@ export interface HaloConnection {
   /** Absent when the connection is not filled in properly: then `problem` says why. */
   readonly client?: HaloClient;
   readonly problem?: HaloError;
+  /** What open dialogs ask Halo through; absent with the client. */
+  readonly lookUps?: LookUps;
   readonly state: SessionState;
   /** The Redis through which processes share the tenant is not there. */
   readonly redisAway: boolean;
@@ -89,6 +92,7 @@ export default function register(RED: NodeAPI): void {
     this.halo = {
       client,
       problem,
+      lookUps: client && new LookUps(client, session),
       get state() {
         return problem ? 'not-connected' : session.state;
       },
@@ -100,7 +104,9 @@ export default function register(RED: NodeAPI): void {
         return () => session.off('change', listener);
       },
     };
+    const leave = connections.enter(credentialId, this.halo);
     this.on('close', (done: () => void) => {
+      leave();
       client?.close();
       unwatch();
       started?.end();

@@ -60,6 +60,7 @@ export async function connectionReport(facts: ReportFacts): Promise<string> {
     line('Processes', String(settings.processes)),
     line('Redis', redisState(facts)),
     line('TLS configuration', tls(settings)),
+    line('NODE_EXTRA_CA_CERTS', process.env.NODE_EXTRA_CA_CERTS ? 'set' : 'not set'),
     line('Proxy', await proxy(settings)),
     line('Last test', test(check, instance.base)),
     ...(check?.permissions ?? []).map(({ name, result }) => `  - ${name}: ${result}`),
@@ -99,8 +100,8 @@ function redisState({ redis }: ReportFacts): string {
 }
 
 function tls({ tls }: ConnectionSettings): string {
-  const own = tls ? `yes${tls.rejectUnauthorized === false ? ', certificates are not checked' : ''}` : 'none';
-  return process.env.NODE_EXTRA_CA_CERTS ? `${own}; NODE_EXTRA_CA_CERTS is set` : own;
+  if (!tls) return 'none';
+  return tls.rejectUnauthorized === false ? 'yes, certificates are not checked' : 'yes';
 }
 
 async function proxy({ proxy, instance }: ConnectionSettings): Promise<string> {

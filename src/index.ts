@@ -25,6 +25,13 @@ export {
 export { SharedLogin } from './connection/shared-login';
 export { exchangeCode, preflight, signInRequest, type TokenAnswer } from './connection/sign-in';
 export { type SealedEntries, Vault, type VaultStorage } from './connection/vault';
+export {
+  assetTypeFields,
+  customFields,
+  FIELD_OWNERS,
+  type FieldOwner,
+  isFieldOwner,
+} from './custom-fields';
 export { asHaloError, HaloError, type HaloErrorCode } from './errors';
 export type { ProxyOptions, TlsOptions } from './http/agents';
 export { Budget } from './http/budget';
@@ -34,3 +41,4 @@ export { Transport } from './http/transport';
 export type { RedisAddress } from './redis/address';
 export { RedisLink } from './redis/link';
 export { nearest } from './request/nearest';
+export { readTicketForm } from './ticket-form';

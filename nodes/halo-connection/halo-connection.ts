@@ -12,6 +12,7 @@ import { Connections, type StartedConnection } from './connections';
 import { LookUps } from './look-ups';
 import { networkOptions } from './network';
 import { adminRoutes } from './routes';
+import { tenantFieldRoutes } from './tenant-fields';
 
 /** What `halo-itsm` nodes use of their connection; nothing on it holds a secret that could be printed. */
 export interface HaloConnection {
@@ -56,6 +57,7 @@ function watchRedis(
 export default function register(RED: NodeAPI): void {
   const connections = new Connections(RED);
   adminRoutes(RED, connections);
+  tenantFieldRoutes(RED, connections);
 
   function HaloConnectionConstructor(this: HaloConnectionNode, config: ConnectionConfig): void {
     RED.nodes.createNode(this, config);

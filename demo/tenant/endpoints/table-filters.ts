@@ -58,7 +58,13 @@ const FILTERS: Record<string, Filters> = {
   servicerequestdetails: {
     service_id: (row, call) => row.servicedetail_servsiteid === call.query.service_id,
   },
-  status: { excludeclosed: (row, call) => !flag(call, 'excludeclosed') || row.id !== ID.closed },
+  status: {
+    excludeclosed: (row, call) => !flag(call, 'excludeclosed') || row.id !== ID.closed,
+    tickettype_id: (row, call) => {
+      const type = call.store.find('TicketType', call.query.tickettype_id);
+      return type?.allowall_status !== false || ids(type.allowed_status).includes(row.id);
+    },
+  },
   tickettype: { itil_type: (row, call) => row.itilrequesttype === call.query.itil_type },
   users: {
     search: (row, call) =>

@@ -1,5 +1,5 @@
 import { entryFor, type FieldOption, optionsOf, type TenantField } from './custom-fields';
-import { HaloError } from './errors';
+import { asHaloError, HaloError } from './errors';
 import { listOf, membersOf, textOf } from './parse';
 import { nearest } from './request/nearest';
 
@@ -18,6 +18,8 @@ export interface TicketForm {
   fields: FormField[];
   /** The statuses that tickets of the type may have; empty when none are told. */
   statuses: FieldOption[];
+  /** Why they are not told. */
+  statusProblem?: string;
   /** Halo says that there are mandatory fields, but none could be told apart. */
   unclear: boolean;
   /** Names of fields that the ticket has a value for already; absent for a new one. */
@@ -61,20 +63,17 @@ const LEVELS = {
 export async function readTicketForm(question: FormQuestion, read: ReadOperation): Promise<TicketForm> {
   const ticket = question.ticket === undefined ? undefined : await readTicket(question.ticket, read);
   const id = question.type ?? Number(ticket?.payload.tickettype_id);
-  const [type, statuses] = await Promise.all([
-    readType(id, read),
-    read({ operation: 'status.list', parameters: { tickettype_id: id } }),
-  ]);
+  const [type, statuses] = await Promise.all([readType(id, read), readStatuses(id, read)]);
   const members = membersOf(type.payload);
   const fields = formFields(members.fields, LEVELS[question.who][question.doing]);
   const flag = question.who === 'agent' ? members.hasmandatorytechfields : members.hasmandatoryuserfields;
   return {
     type: { id, name: textOf(members.name) ?? String(id) },
     fields,
-    statuses: optionsOf(statuses.rows) ?? [],
+    ...statuses,
     unclear: flag === true && fields.every(({ need }) => need === 'optional'),
     ...(ticket && { has: namesWithValues(ticket.payload) }),
-    age: Math.max(type.age, statuses.age, ticket?.age ?? 0),
+    age: Math.max(type.age, ticket?.age ?? 0),
   };
 }
 
@@ -83,6 +82,19 @@ async function readType(id: number, read: ReadOperation): ReturnType<ReadOperati
     return await read({ operation: 'ticketType.get', parameters: { id, includedetails: true } });
   } catch (thrown) {
     throw notThere(thrown, `ticket type ${id}`);
+  }
+}
+
+/** The check goes on without them. */
+async function readStatuses(
+  type: number,
+  read: ReadOperation,
+): Promise<Pick<TicketForm, 'statuses' | 'statusProblem'>> {
+  try {
+    const { rows } = await read({ operation: 'status.list', parameters: { tickettype_id: type } });
+    return { statuses: optionsOf(rows) ?? [] };
+  } catch (thrown) {
+    return { statuses: [], statusProblem: asHaloError(thrown).message };
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type SessionState,
 } from '../../src/index';
 import { Connections, type StartedConnection } from './connections';
+import { listRoute } from './lists';
 import { LookUps } from './look-ups';
 import { networkOptions } from './network';
 import { adminRoutes } from './routes';
@@ -58,6 +59,7 @@ export default function register(RED: NodeAPI): void {
   const connections = new Connections(RED);
   adminRoutes(RED, connections);
   tenantFieldRoutes(RED, connections);
+  listRoute(RED, connections);
 
   function HaloConnectionConstructor(this: HaloConnectionNode, config: ConnectionConfig): void {
     RED.nodes.createNode(this, config);

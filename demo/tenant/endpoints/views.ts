@@ -86,6 +86,8 @@ const VIEWS: Record<string, View> = {
   actions: (row, store) => ({ ...row, who: row.who ?? name(store, 'Agent', row.who_agentid) }),
   asset: (row, store) => ({
     ...row,
+    client_name: name(store, 'Client', row.client_id),
+    site_name: name(store, 'Site', row.site_id),
     users: ((row.users ?? []) as Row[]).map(({ id }) => ({ id, name: name(store, 'Users', id) })),
   }),
   attachment: withoutData,

@@ -48,7 +48,7 @@ export const configuration = (): Tables => ({
       default_team: 'Change Management',
       workflow_id: 2,
       allowall_status: false,
-      allowed_status: [1, 2, 9, 21, 22, 23, 28].map((id) => ({ id })),
+      allowed_status: [1, 2, 21, 22, 23, 28, 9].map((id) => ({ id })),
     }),
     ticketType(4, 'Problem', 2, { default_team: '2nd Line Support' }),
     ticketType(5, 'Project', 0, { use: 'prjs', default_team: 'Applications' }),

@@ -80,6 +80,7 @@ export const forms = (): Tables => ({
     lookup(10, 22, 'Fax', { inactive: true }),
     lookup(11, 11, 'In use'),
     lookup(12, 11, 'In stock'),
+    lookup(13, 41, 'Service desk'),
   ],
   CustomTable: [
     { id: 1, name: 'Software on order', note: 'Rows of the table field of requests.' },

@@ -273,7 +273,7 @@ const INSTEAD: Record<string, string[]> = {
 };
 
 /** The documented member that a field of a form is; undefined when none can be told. */
-function memberOf({ names }: FormField, documented: readonly string[]): string | undefined {
+export function memberOf({ names }: FormField, documented: readonly string[]): string | undefined {
   const wanted = names.map((name) => name.toLowerCase().replaceAll(' ', '_'));
   for (const name of wanted.flatMap((one) => [one, `${one}_id`, `${one}_1`])) {
     const member = documented.find((known) => known.toLowerCase() === name);

@@ -1,6 +1,7 @@
 import { instanceAddress, isLoopback } from '../../../src/connection/address';
 import type { CheckResult, ConnectionStatus, Discovery } from '../../../src/connection/results';
 import { HaloError } from '../../../src/errors';
+import type { Refusal } from '../../editor/admin';
 import { copyField } from '../../editor/copy';
 import { byId, element } from '../../editor/dom';
 import { texts } from '../../editor/texts';
@@ -8,7 +9,7 @@ import { clearFieldErrors, field, formContents, showFieldError } from './fields'
 import { computedRedirect, redirectProblem } from './redirect';
 import { Report } from './report';
 import { errorLine, stateLines, testLines } from './results';
-import { post, type Refusal, status } from './server';
+import { post, status } from './server';
 import { SignIn } from './sign-in';
 import { isEnvironment } from './validate';
 
@@ -227,7 +228,7 @@ export class ConnectionForm {
   }
 
   #refused(thrown: unknown, shown: HTMLElement): void {
-    const { message, hint, field: name, status: code } = thrown as Refusal & { status?: number };
+    const { message, hint, field: name, status: code } = thrown as Refusal;
     const told = message || t(code === 401 || code === 403 ? 'error.notAllowed' : 'error.noAnswer');
     const summary = showFieldError(name, told) ? seeField(name) : told;
     shown.replaceChildren(errorLine(summary));

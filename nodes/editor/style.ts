@@ -51,6 +51,7 @@ const CSS = `
 .halo-members { width: 100%; border-collapse: collapse; margin: 2px 0 6px; }
 .halo-members td { padding: 3px 8px 3px 0; vertical-align: top; border-bottom: 1px solid var(--red-ui-secondary-border-color); overflow-wrap: anywhere; }
 .halo-members td:first-child, .halo-members td:first-child code { overflow-wrap: break-word; }
+.halo-members td:nth-child(2) { white-space: nowrap; }
 .halo-members td:last-child { padding-right: 0; text-align: right; }
 .halo-member-search { display: flex; align-items: center; gap: 8px; margin-bottom: 6px; }
 .halo-form .halo-member-search label { width: auto; margin: 0; flex: none; }

@@ -32,7 +32,7 @@ export class TicketCheck {
   readonly #tenant: Tenant;
   readonly #t: Texts;
   readonly #button: HTMLButtonElement;
-  readonly #result = element('div', { class: 'halo-result halo-check', role: 'status' });
+  readonly #result = element('div', { class: 'halo-result', id: 'halo-check-result', role: 'status' });
   #doing: Doing | undefined;
   /** Chosen here, for requests that do not say it themselves. */
   #type: number | undefined;

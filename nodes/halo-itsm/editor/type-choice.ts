@@ -63,7 +63,8 @@ export class TypeChoice {
       display: () => choices.find(({ value }) => value === this.#chosen)?.label ?? '',
       onChoose: (value) => {
         this.#chosen = value;
-        this.#onChoose(Number(value));
+        // What comes of it may take the input away, which Node-RED's own handling of the key still looks at.
+        window.setTimeout(() => this.#onChoose(Number(value)), 0);
       },
     });
   }

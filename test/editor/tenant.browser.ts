@@ -208,7 +208,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
         .match(/Missing:.*Cost centre.*Business impact.*2 One team is held up/)
         .and.match(/under conditions.*Details/)
         .and.match(/Not on the form of this type.*“CFfloor”/)
-        .and.match(/There: Summary\./)
+        .and.match(/Filled in: Summary\./)
         .and.match(/Nothing was sent/);
       await editor.shot('ticket-check-missing');
       api()

@@ -185,6 +185,7 @@ export class TicketCheck {
 
   #show(lines: HTMLElement[]): void {
     refill(this.#result, lines, () => this.#button);
+    this.#result.scrollIntoView({ block: 'nearest' });
   }
 
   #typeChoice(): HTMLElement {

@@ -90,7 +90,7 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     parameters.check(request.brought);
     ticketCheck.outdate();
   };
-  const parameters = new ParameterRows(byId('halo-parameters'), t, check);
+  const parameters = new ParameterRows(byId('halo-parameters'), t, catalogue.places, check);
   const request = new RequestField(
     { input: byId('halo-request'), holder: byId('halo-request-editor'), told: byId('halo-request-told') },
     node.request ?? 'payload',

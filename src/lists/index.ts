@@ -1,3 +1,4 @@
 export type { List, Lists } from './list';
 export { LISTS } from './lists';
-export { type ListItem, type ListPage, type ListQuestion, readList } from './read';
+export type { ListItem } from './match';
+export { type ListPage, type ListQuestion, readList } from './read';

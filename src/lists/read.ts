@@ -5,13 +5,7 @@ import { HaloError } from '../index';
 import { isObject } from '../response/rows';
 import type { List, Lists } from './list';
 import { LISTS } from './lists';
-
-/** A line that can be chosen. */
-export interface ListItem {
-  id: string;
-  label: string;
-  detail?: string;
-}
+import { type ListItem, matching } from './match';
 
 /** What is asked of a list. */
 export interface ListQuestion {
@@ -150,15 +144,6 @@ function pick(
   const found = matching(items, search);
   const end = page * PAGE;
   return { items: found.slice(end - PAGE, end), more: end < found.length, total: found.length, age };
-}
-
-/** Those in which every word is found. */
-function matching(items: ListItem[], search: string): ListItem[] {
-  const words = search.toLowerCase().split(/\s+/);
-  return items.filter(({ id, label, detail = '' }) => {
-    const told = `${id} ${label} ${detail}`.toLowerCase();
-    return words.every((word) => told.includes(word));
-  });
 }
 
 function itemsOf(list: List, rows: readonly unknown[]): ListItem[] {

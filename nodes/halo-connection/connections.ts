@@ -3,7 +3,10 @@ import {
   Attempts,
   Budget,
   budgetKey,
+  type CheckResult,
   type ConnectionSettings,
+  type Discovery,
+  LastErrors,
   type RawConnection,
   type RedisAddress,
   RedisLink,
@@ -26,6 +29,15 @@ export interface Deployed {
   credentials: { clientId?: string; clientSecret?: string; redis?: string };
 }
 
+/** What was last seen of a connection, for its dialog and its report. */
+export interface Seen {
+  /** Why the last sign-in failed. */
+  signInFailure?: string;
+  server?: Discovery;
+  check?: CheckResult;
+  readonly errors: LastErrors;
+}
+
 /** A deployed connection at work. */
 export interface StartedConnection {
   session: Session;
@@ -37,9 +49,8 @@ export interface StartedConnection {
 /** What outlives the nodes: sessions by credential id, rate budgets by tenant, the vault and the sign-ins under way. */
 export class Connections {
   readonly attempts = new Attempts();
-  /** The last sign-in failure of each connection, for its dialog. */
-  readonly failures = new Map<string, string>();
   readonly vault: Vault;
+  readonly #seen = new Map<string, Seen>();
   readonly #sessions = new Map<string, Session>();
   readonly #tenants = new Map<string, { budget: Budget; log: TenantLog }>();
   readonly #links = new Map<string, { link: RedisLink; users: number }>();
@@ -76,6 +87,16 @@ export class Connections {
       this.#sessions.set(credentialId, session);
     }
     return session;
+  }
+
+  /** What was last seen of a connection; by credential id, as its session. */
+  seen(credentialId: string): Seen {
+    let seen = this.#seen.get(credentialId);
+    if (!seen) {
+      seen = { errors: new LastErrors() };
+      this.#seen.set(credentialId, seen);
+    }
+    return seen;
   }
 
   /** The session of a credential id, if anything has needed one yet. */

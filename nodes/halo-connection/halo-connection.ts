@@ -13,6 +13,7 @@ import { listRoute } from './lists';
 import { LookUps } from './look-ups';
 import { networkOptions } from './network';
 import { adminRoutes } from './routes';
+import { tenantFieldRoutes } from './tenant-fields';
 
 /** What `halo-itsm` nodes use of their connection; nothing on it holds a secret that could be printed. */
 export interface HaloConnection {
@@ -57,6 +58,7 @@ function watchRedis(
 export default function register(RED: NodeAPI): void {
   const connections = new Connections(RED);
   adminRoutes(RED, connections);
+  tenantFieldRoutes(RED, connections);
   listRoute(RED, connections);
 
   function HaloConnectionConstructor(this: HaloConnectionNode, config: ConnectionConfig): void {
@@ -84,7 +86,7 @@ export default function register(RED: NodeAPI): void {
           change: () => session.emit('change'),
         });
       }
-      client = new HaloClient(settings, session, budget);
+      client = new HaloClient(settings, session, budget, connections.seen(credentialId).errors);
     } catch (thrown) {
       if (!(thrown instanceof HaloError)) throw thrown;
       problem = thrown;

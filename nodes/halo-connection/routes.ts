@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { NodeAPI } from 'node-red';
-import { Attempts, asHaloError, checkConnection, discover, redisAway, Transport } from '../../src/index';
+import {
+  Attempts,
+  asHaloError,
+  type ConnectionStatus,
+  checkConnection,
+  connectionReport,
+  type Discovery,
+  discover,
+  redisAway,
+  Transport,
+} from '../../src/index';
 import { guards, handled, idOf } from './admin';
 import type { Connections } from './connections';
 import { DialogSettings } from './dialog';
 import { PAGE_HEADERS, sendEndPage } from './pages';
+import { reportFacts, versions } from './report';
 import { beginSignIn, finishSignIn } from './sign-in';
 
 const COOKIE = 'halo-connection-';
@@ -38,7 +49,9 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     handled(async (req, res) => {
       const settings = dialog.read(idOf(req), req.body);
       const session = connections.sessionFor(idOf(req), settings);
-      res.json(await checkConnection(settings, session, connections.budget(settings)));
+      const seen = connections.seen(idOf(req));
+      seen.check = await checkConnection(settings, session, connections.budget(settings), seen.errors);
+      res.json(seen.check);
     }),
   );
 
@@ -47,19 +60,29 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     deploy,
     handled(async (req, res) => {
       // Asked while the form is being filled in: by address alone, and never with a secret.
-      const settings = dialog.read(idOf(req), {
-        ...req.body,
-        clientId: '-',
-        clientSecret: '-',
-        redis: '',
-      });
+      const settings = dialog.withoutSecrets(idOf(req), req.body);
+      const seen = connections.seen(idOf(req));
+      seen.server = undefined;
       const transport = new Transport(settings);
       try {
         const { url, tenant } = await discover(settings, transport);
-        res.json({ authServer: url, tenant });
+        const found: Discovery = { authServer: url, tenant };
+        seen.server = found;
+        res.json(found);
       } finally {
         transport.close();
       }
+    }),
+  );
+
+  RED.httpAdmin.post(
+    '/halo-connection/:id/report',
+    deploy,
+    handled(async (req, res) => {
+      const id = idOf(req);
+      const shown = dialog.withoutSecrets(id, req.body);
+      const facts = reportFacts(connections, id, { shown, deployed: dialog.deployed(id) });
+      res.json({ report: await connectionReport({ ...facts, versions: versions(RED) }) });
     }),
   );
 
@@ -68,7 +91,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     write,
     handled(async (req, res) => {
       const message = await connections.session(idOf(req)).disconnect(dialog.deployed(idOf(req)));
-      connections.failures.delete(idOf(req));
+      connections.seen(idOf(req)).signInFailure = undefined;
       res.json({ connected: false, message });
     }),
   );
@@ -86,9 +109,9 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         session.configure(settings);
       }
       const problem = connections.redisProblem(id);
-      const message = connections.failures.get(id);
+      const { signInFailure: message, check } = connections.seen(id);
       const attempt = typeof req.query.attempt === 'string' ? req.query.attempt : '';
-      res.json({
+      const status: ConnectionStatus = {
         state: session?.dialogState ?? 'not-connected',
         identity: session?.login?.identity,
         instanceUrl: session?.login?.instanceUrl,
@@ -97,7 +120,9 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         message,
         warning: problem && settings && redisAway(problem, settings),
         attempt: connections.attempts.isOpen(id, attempt) ? 'waiting' : message ? 'failed' : 'done',
-      });
+        check,
+      };
+      res.json(status);
     }),
   );
 

@@ -69,6 +69,8 @@ const CSS = `
 .halo-live { display: flex; align-items: center; height: 100%; }
 .halo-form input.halo-live-input { flex: 1; min-width: 0; width: auto; height: 100%; margin: 0; padding: 0 4px; border: 0; background: transparent; box-shadow: none; }
 .halo-live > button { flex: none; margin: 0 3px; }
+.halo-member-list { height: 30px; margin-top: 3px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
+.halo-member-list:focus-within { border-color: var(--red-ui-form-input-focus-color); }
 .halo-form button:disabled { opacity: 0.5; cursor: not-allowed; }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
 #halo-api, #halo-discovered { min-height: 1.35em; }

@@ -3,6 +3,7 @@ import { button, element } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
 import { askList, type ListScope } from './list-server';
 import { LiveList } from './live-list';
+import { ageText } from './tenant';
 
 /** A list as it stands now, seen from its field. */
 export interface ListPlace extends ListScope {
@@ -54,7 +55,7 @@ export class ListField {
       'aria-label': label,
       placeholder: t('list.placeholder'),
     });
-    this.#refresh = button({ iconName: 'refresh', title: t('list.refresh') }, () => this.refresh());
+    this.#refresh = button({ iconName: 'refresh', title: t('tenant.refresh') }, () => this.refresh());
     this.#refresh.hidden = true;
     this.element = element('div', { class: 'halo-live' }, this.input, this.#refresh);
     this.told = element('div', { class: 'halo-error', role: 'status', hidden: true, id: `${id}-told` });
@@ -91,10 +92,14 @@ export class ListField {
     container.append(this.element);
   }
 
-  /** Opens the list, read anew. */
-  refresh(): void {
+  open(): void {
     this.input.focus();
     this.#combobox.open();
+  }
+
+  /** Opens the list, read anew. */
+  refresh(): void {
+    this.open();
     this.#live?.refresh();
     this.#combobox.update();
   }
@@ -186,10 +191,10 @@ export class ListField {
     const live = this.#live;
     const lines = [...notes];
     const problem = this.#problem();
-    if (live?.isReading) lines.unshift(t('list.reading'));
+    if (live?.isReading) lines.unshift(t('tenant.asking'));
     else if (problem) lines.unshift(problem);
     else lines.unshift(this.#count(query, found));
-    if (live?.readAt !== undefined && !live.isReading) lines.push(age(live.readAt, t));
+    if (live?.readAt !== undefined && !live.isReading) lines.push(`${ageText(Date.now() - live.readAt, t)}.`);
     return lines.join(' ');
   }
 
@@ -205,10 +210,3 @@ export class ListField {
 const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
 const told = (count: number): string => count.toLocaleString();
-
-function age(readAt: number, t: Texts): string {
-  const minutes = Math.floor((Date.now() - readAt) / 60_000);
-  if (minutes < 1) return t('list.readNow');
-  if (minutes < 60) return t('list.readMinutes', { count: minutes });
-  return t('list.readHours', { count: Math.floor(minutes / 60) });
-}

@@ -31,27 +31,37 @@ export class Tenant {
   }
 }
 
+/** How long ago something was read, in words. @param age - milliseconds */
+export function ageText(age: number, t: Texts): string {
+  const minutes = Math.floor(age / 60_000);
+  return minutes < 1 ? t('tenant.readNow') : t('tenant.readMinutes', { count: minutes });
+}
+
 /** How long ago something was read, with a button to read it anew. */
 export function ageLine(age: number, t: Texts, refresh: () => void): HTMLElement {
-  const minutes = Math.round(age / 60_000);
-  const told = minutes < 1 ? t('tenant.readNow') : t('tenant.readMinutes', { count: minutes });
   return element(
     'span',
     { class: 'halo-age' },
-    element('span', { class: 'halo-hint' }, told),
+    element('span', { class: 'halo-hint' }, ageText(age, t)),
     ' ',
     button({ iconName: 'refresh', title: t('tenant.refresh') }, refresh),
   );
 }
 
+/** Why the tenant could not be asked, in words. */
+export function refusalText(thrown: unknown, t: Texts): { message: string; hint?: string } {
+  const { message, hint, status } = thrown as Refusal;
+  const refused = status === 401 || status === 403;
+  return { message: message || t(refused ? 'tenant.notAllowed' : 'tenant.noAnswer'), hint };
+}
+
 /** Why the tenant could not be asked, where it was asked, with a button to try again. */
 export function refusalBox(thrown: unknown, t: Texts, again: () => void): HTMLElement {
-  const { message, hint, status } = thrown as Refusal;
-  const told = message || t(status === 401 || status === 403 ? 'tenant.notAllowed' : 'tenant.noAnswer');
+  const { message, hint } = refusalText(thrown, t);
   return element(
     'div',
     { role: 'alert' },
-    element('div', { class: 'halo-error' }, told),
+    element('div', { class: 'halo-error' }, message),
     hint && element('div', { class: 'halo-hint' }, hint),
     button({ iconName: 'refresh', text: t('tenant.again') }, again),
   );

@@ -131,8 +131,12 @@ export class ListField {
 
   #arrived(): void {
     this.#refresh.hidden = false;
-    this.told.textContent = this.#problem() ?? '';
-    this.told.hidden = this.told.textContent === '';
+    const problem = this.#live?.problem;
+    this.told.hidden = problem === undefined;
+    this.told.replaceChildren(
+      this.#failure() ?? '',
+      ...(problem?.hint ? [element('div', { class: 'halo-hint' }, problem.hint)] : []),
+    );
     this.#combobox.update();
   }
 
@@ -179,9 +183,9 @@ export class ListField {
     return !isNumber(query) || this.#live?.find(query).some(({ id }) => id === query) === true;
   }
 
-  #problem(): string | undefined {
+  #failure(): string | undefined {
     const problem = this.#live?.problem;
-    return problem && this.#options.t('list.failed', { reason: problem });
+    return problem && this.#options.t('list.failed', { reason: problem.message });
   }
 
   #footer(query: string, found: number): string {
@@ -190,12 +194,12 @@ export class ListField {
     if (blocked !== undefined) return blocked;
     const live = this.#live;
     const lines = [...notes];
-    const problem = this.#problem();
+    const failure = this.#failure();
     if (live?.isReading) lines.unshift(t('tenant.asking'));
-    else if (problem) lines.unshift(problem);
+    else if (failure) lines.unshift(failure);
     else lines.unshift(this.#count(query, found));
     if (live?.readAt !== undefined && !live.isReading) lines.push(`${ageText(Date.now() - live.readAt, t)}.`);
-    return lines.join(' ');
+    return lines.filter(Boolean).join('\n');
   }
 
   #count(query: string, found: number): string {

@@ -21,8 +21,7 @@ export function askList({ connection, list, parents }: ListScope, t: Texts): Ask
     try {
       return await ask<ListPage>({ url, data: Object.fromEntries(given), cache: false });
     } catch (thrown) {
-      const { message, hint } = refusalText(thrown, t);
-      throw new Error(hint ? `${message} ${hint}` : message);
+      throw refusalText(thrown, t);
     }
   };
 }

@@ -191,7 +191,8 @@ const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
 const told = (count: number): string => count.toLocaleString();
 
-function age(readAt: number, t: Texts): string {
+/** How long ago something was read. @param readAt - on the clock of `Date.now()` */
+export function age(readAt: number, t: Texts): string {
   const minutes = Math.floor((Date.now() - readAt) / 60_000);
   if (minutes < 1) return t('list.readNow');
   if (minutes < 60) return t('list.readMinutes', { count: minutes });

@@ -1,6 +1,7 @@
 import { ask, type Refusal } from '../../editor/admin';
 import { button, element } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
+import { age } from './list-field';
 
 /** What only the tenant knows, asked for through the connection that is chosen in the dialog. */
 export class Tenant {
@@ -13,6 +14,11 @@ export class Tenant {
     this.#t = t;
   }
 
+  /** The id of the connection chosen now; empty when there is none. */
+  get connection(): string {
+    return this.#connection();
+  }
+
   /**
    * @param path - below the connection's address, e.g. `ticket-form`
    * @throws Refusal
@@ -21,7 +27,7 @@ export class Tenant {
     path: string,
     query: Record<string, string | number | boolean | undefined>,
   ): Promise<Answer> {
-    const id = this.#connection();
+    const id = this.connection;
     if (!id) throw { status: 0, message: this.#t('tenant.noConnection') } satisfies Refusal;
     return ask<Answer>({
       url: `halo-connection/${encodeURIComponent(id)}/${path}`,
@@ -32,13 +38,11 @@ export class Tenant {
 }
 
 /** How long ago something was read, with a button to read it anew. */
-export function ageLine(age: number, t: Texts, refresh: () => void): HTMLElement {
-  const minutes = Math.round(age / 60_000);
-  const told = minutes < 1 ? t('tenant.readNow') : t('tenant.readMinutes', { count: minutes });
+export function ageLine(ms: number, t: Texts, refresh: () => void): HTMLElement {
   return element(
     'span',
     { class: 'halo-age' },
-    element('span', { class: 'halo-hint' }, told),
+    element('span', { class: 'halo-hint' }, age(Date.now() - ms, t)),
     ' ',
     button({ iconName: 'refresh', title: t('tenant.refresh') }, refresh),
   );
@@ -47,7 +51,7 @@ export function ageLine(age: number, t: Texts, refresh: () => void): HTMLElement
 /** Why the tenant could not be asked, where it was asked, with a button to try again. */
 export function refusalBox(thrown: unknown, t: Texts, again: () => void): HTMLElement {
   const { message, hint, status } = thrown as Refusal;
-  const told = message || t(status === 401 || status === 403 ? 'tenant.notAllowed' : 'tenant.noAnswer');
+  const told = message || t(status === 401 || status === 403 ? 'list.notAllowed' : 'list.noAnswer');
   return element(
     'div',
     { role: 'alert' },

@@ -33,6 +33,10 @@ export interface ComboboxOptions {
   onFreeText?(text: string): void;
   /** What was typed counts too when the input is left without a choice. */
   keepsText?: boolean;
+  /** Something is being typed, and nothing has become of it yet. */
+  onTyping?(text: string): void;
+  /** Escape: what was typed is dropped. */
+  onRestore?(): void;
   /** Whether the first line is marked when something was typed; without it where only choices count. */
   marksFirst?(query: string): boolean;
   /** Choices are still on their way: Enter waits for them. They are shown by `update()`. */
@@ -54,6 +58,7 @@ export class Combobox {
   readonly #input: HTMLInputElement;
   readonly #options: ComboboxOptions;
   readonly #list: HTMLElement;
+  readonly #footerId: string;
   #groups: ChoiceGroup[] = [];
   /** The choices of all groups, in the order of the list. */
   #choices: { choice: Choice; heading?: string }[] = [];
@@ -70,8 +75,11 @@ export class Combobox {
     this.#options = options;
     const id = uniqueId('halo-list');
     this.#list = element('div', { class: 'halo-list', id, role: 'listbox', 'aria-label': options.label });
+    this.#footerId = `${id}-footer`;
+    const described = [input.getAttribute('aria-describedby'), this.#footerId].filter(Boolean).join(' ');
     for (const [name, value] of Object.entries({
       role: 'combobox',
+      'aria-describedby': described,
       autocomplete: 'off',
       spellcheck: 'false',
       'aria-autocomplete': 'list',
@@ -83,6 +91,7 @@ export class Combobox {
     this.refresh();
     input.addEventListener('input', () => {
       this.#typed = true;
+      options.onTyping?.(input.value.trim());
       this.#show(input.value);
     });
     input.addEventListener('click', () => {
@@ -100,8 +109,8 @@ export class Combobox {
     this.#list.addEventListener('scroll', () => {
       const { scrollTop, clientHeight, scrollHeight } = this.#list;
       if (scrollTop + clientHeight <= scrollHeight - 200) return;
-      this.#renderTo(this.#rendered + CHUNK);
-      this.#wantMore(this.#rendered);
+      if (this.#rendered < this.#choices.length) this.#renderTo(this.#rendered + CHUNK);
+      else this.#wantMore(this.#rendered);
     });
   }
 
@@ -181,7 +190,9 @@ export class Combobox {
     this.#active = -1;
     const footer = this.#options.footer?.(this.#query, this.#choices.length);
     this.#list.replaceChildren(
-      ...(footer ? [element('div', { class: 'halo-list-footer', role: 'presentation' }, footer)] : []),
+      ...(footer
+        ? [element('div', { class: 'halo-list-footer', role: 'presentation', id: this.#footerId }, footer)]
+        : []),
     );
     this.#list.setAttribute('aria-busy', String(isPending?.() ?? false));
     this.#input.removeAttribute('aria-activedescendant');
@@ -268,6 +279,7 @@ export class Combobox {
       event.preventDefault();
       event.stopPropagation();
       this.#typed = false;
+      this.#options.onRestore?.();
       this.close();
       this.#input.select();
     } else if (event.key === 'Tab' && this.#open && this.#active >= 0 && this.#input.value.trim() !== '') {

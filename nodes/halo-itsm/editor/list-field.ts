@@ -18,6 +18,8 @@ export interface ListFieldOptions {
   label: string;
   t: Texts;
   place(): ListPlace;
+  /** Whether a text can be an id. */
+  isId(text: string): boolean;
   onChange(value: string): void;
 }
 
@@ -36,6 +38,8 @@ export class ListField {
   readonly #combobox: Combobox;
   readonly #refresh: HTMLButtonElement;
   #value = '';
+  /** The value before somebody began to type. */
+  #before: string | undefined;
   #place: ListPlace;
   #live: LiveList | undefined;
 
@@ -66,6 +70,8 @@ export class ListField {
       onChoose: (value) => this.#set(value),
       onFreeText: (text) => this.#set(text),
       keepsText: true,
+      onTyping: (text) => this.#typing(text),
+      onRestore: () => this.#set(this.#before ?? this.#value),
       marksFirst: (query) => this.#marksFirst(query),
       isPending: () => this.#live?.isReading ?? false,
       more: { has: () => this.#live?.hasMore ?? false, load: () => this.#live?.next() },
@@ -94,8 +100,17 @@ export class ListField {
   }
 
   #set(value: string): void {
+    this.#before = undefined;
     this.#value = value;
     this.#options.onChange(value);
+  }
+
+  /** What may be an id counts at once, so that nothing moves when the field is left for a click. */
+  #typing(text: string): void {
+    this.#before ??= this.#value;
+    if (text !== '' && !this.#options.isId(text)) return;
+    this.#value = text;
+    this.#options.onChange(text);
   }
 
   #opened(): void {

@@ -170,7 +170,7 @@ export class ParameterRows {
     const problem = element('div', { hidden: true, id: `${id}-problem`, role: 'status' });
     const removable = !known?.main;
     const list = this.#places.listOf(this.#operation ?? ANY, name);
-    const field = list === undefined ? undefined : this.#listField(name, list, `${id}-list`);
+    const field = list === undefined ? undefined : this.#listField(name, known, list, `${id}-list`);
     const box = element(
       'div',
       { class: 'form-row halo-parameter', 'data-parameter': name },
@@ -235,11 +235,12 @@ export class ParameterRows {
   }
 
   /** The field in which an id is chosen, in the place of the row's own input. */
-  #listField(name: string, list: string, id: string): ListField {
+  #listField(name: string, known: KnownParameter | undefined, list: string, id: string): ListField {
     return new ListField({
       id,
-      label: this.#known.find((known) => known.name === name)?.label ?? name,
+      label: known?.label ?? name,
       t: this.#t,
+      isId: (text) => rowProblem({ name, value: text, type: 'halo' }, known) === undefined,
       place: () => {
         const others = this.#views
           .filter((view) => view.name !== name)

@@ -86,7 +86,8 @@ const CSS = `
 .halo-tenant-fields:focus { outline: none; }
 .halo-type-choice { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 6px 0; }
 .halo-form .halo-type-choice label { width: auto; margin: 0; flex: none; }
-.halo-form .halo-type-choice input { flex: 1; min-width: 140px; width: auto; }
+.halo-type-choice > .halo-live { flex: 1; min-width: 140px; height: 32px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
+.halo-type-choice > .halo-live:focus-within { border-color: var(--red-ui-form-input-focus-color); }
 .halo-age { white-space: nowrap; }
 .halo-report { margin-top: 8px; }
 .halo-form .halo-report textarea { display: block; width: 100%; max-width: none; box-sizing: border-box; margin: 6px 0; padding: 6px 8px; font-family: var(--red-ui-monospace-font); font-size: 0.9em; line-height: 1.4; color: var(--red-ui-primary-text-color); background: var(--red-ui-secondary-background); resize: vertical; }

@@ -195,10 +195,10 @@ export class ListField {
     const live = this.#live;
     const lines = [...notes];
     const failure = this.#failure();
-    if (live?.isReading) lines.unshift(t('tenant.asking'));
+    if (live?.isReading) lines.unshift(t('list.reading'));
     else if (failure) lines.unshift(failure);
     else lines.unshift(this.#count(query, found));
-    if (live?.readAt !== undefined && !live.isReading) lines.push(`${ageText(Date.now() - live.readAt, t)}.`);
+    if (live?.readAt !== undefined && !live.isReading) lines.push(ageText(Date.now() - live.readAt, t));
     return lines.filter(Boolean).join('\n');
   }
 

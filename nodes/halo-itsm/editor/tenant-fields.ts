@@ -3,7 +3,7 @@ import type { ChoiceGroup } from '../../editor/combobox';
 import { button, element, refill } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
 import { ageLine, refusalBox, type Tenant } from './tenant';
-import { TypeChoice } from './type-choice';
+import { typeChoice } from './type-choice';
 
 /** The member of a request that holds such fields. */
 export type FieldMember = 'customfields' | 'fields';
@@ -115,7 +115,7 @@ export class TenantFields {
 
   async #load(refresh = false): Promise<void> {
     this.element.replaceChildren(
-      element('span', { class: 'halo-hint', role: 'status' }, this.#t('tenant.asking')),
+      element('span', { class: 'halo-hint', role: 'status' }, this.#t('list.reading')),
     );
     try {
       this.#custom = await this.#tenant.get<Fields>(`custom-fields/${this.#owner}`, {
@@ -155,7 +155,7 @@ export class TenantFields {
     if (this.#owner !== 'Device') return;
     this.element.append(element('div', { class: 'halo-hint' }, this.#t('tenant.assetHint')));
     if (this.#asset) return;
-    const choice = new TypeChoice(
+    const choice = typeChoice(
       this.#tenant,
       {
         list: 'assetType',
@@ -167,6 +167,6 @@ export class TenantFields {
       },
       this.#t,
     );
-    this.element.append(choice.element);
+    this.element.append(choice);
   }
 }

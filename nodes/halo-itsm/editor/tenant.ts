@@ -13,6 +13,11 @@ export class Tenant {
     this.#t = t;
   }
 
+  /** The id of the connection chosen now; empty when there is none. */
+  get connection(): string {
+    return this.#connection();
+  }
+
   /**
    * @param path - below the connection's address, e.g. `ticket-form`
    * @throws Refusal
@@ -21,7 +26,7 @@ export class Tenant {
     path: string,
     query: Record<string, string | number | boolean | undefined>,
   ): Promise<Answer> {
-    const id = this.#connection();
+    const id = this.connection;
     if (!id) throw { status: 0, message: this.#t('tenant.noConnection') } satisfies Refusal;
     return ask<Answer>({
       url: `halo-connection/${encodeURIComponent(id)}/${path}`,
@@ -34,7 +39,9 @@ export class Tenant {
 /** How long ago something was read, in words. @param age - milliseconds */
 export function ageText(age: number, t: Texts): string {
   const minutes = Math.floor(age / 60_000);
-  return minutes < 1 ? t('tenant.readNow') : t('tenant.readMinutes', { count: minutes });
+  if (minutes < 1) return t('list.readNow');
+  if (minutes < 60) return t('list.readMinutes', { count: minutes });
+  return t('list.readHours', { count: Math.floor(minutes / 60) });
 }
 
 /** How long ago something was read, with a button to read it anew. */
@@ -52,7 +59,7 @@ export function ageLine(age: number, t: Texts, refresh: () => void): HTMLElement
 export function refusalText(thrown: unknown, t: Texts): { message: string; hint?: string } {
   const { message, hint, status } = thrown as Refusal;
   const refused = status === 401 || status === 403;
-  return { message: message || t(refused ? 'tenant.notAllowed' : 'tenant.noAnswer'), hint };
+  return { message: message || t(refused ? 'list.notAllowed' : 'list.noAnswer'), hint };
 }
 
 /** Why the tenant could not be asked, where it was asked, with a button to try again. */

@@ -15,7 +15,7 @@ import { exampleOf } from './members';
 import type { RequestField } from './request';
 import { parseJson, requestProblem } from './request-check';
 import { ageLine, refusalBox, type Tenant } from './tenant';
-import { TypeChoice } from './type-choice';
+import { typeChoice } from './type-choice';
 
 type Doing = 'create' | 'update';
 
@@ -36,7 +36,7 @@ export class TicketCheck {
   #doing: Doing | undefined;
   /** Chosen here, for requests that do not say it themselves. */
   #type: number | undefined;
-  #choice: TypeChoice | undefined;
+  #choice: HTMLElement | undefined;
   #checks = 0;
 
   constructor(container: HTMLElement, request: RequestField, tenant: Tenant, t: Texts) {
@@ -180,7 +180,7 @@ export class TicketCheck {
   }
 
   #asking(...above: HTMLElement[]): void {
-    this.#show([...above, element('div', { class: 'halo-hint' }, this.#t('tenant.asking'))]);
+    this.#show([...above, element('div', { class: 'halo-hint' }, this.#t('list.reading'))]);
   }
 
   #show(lines: HTMLElement[]): void {
@@ -189,7 +189,7 @@ export class TicketCheck {
   }
 
   #typeChoice(): HTMLElement {
-    this.#choice ??= new TypeChoice(
+    this.#choice ??= typeChoice(
       this.#tenant,
       {
         list: 'ticketType',
@@ -201,7 +201,7 @@ export class TicketCheck {
       },
       this.#t,
     );
-    return this.#choice.element;
+    return this.#choice;
   }
 
   #block(

@@ -10,18 +10,15 @@ import {
   type RawConnection,
   type RedisAddress,
   RedisLink,
-  type SealedEntries,
   Session,
   SharedLogin,
   TenantLog,
   temporarySession,
   Vault,
 } from '../../src/index';
+import { readDurable, writeDurable } from './durable';
 import type { HaloConnection } from './halo-connection';
 import { type LookUps, notRunning } from './look-ups';
-
-/** Where the sealed logins rest in Node-RED's settings. */
-const SETTINGS_KEY = 'nodeRedContribHaloItsm';
 
 /** A connection as deployed: its properties and its credentials, or nothing when it has never been. */
 export interface Deployed {
@@ -63,12 +60,8 @@ export class Connections {
     this.vault = new Vault({
       credentials: (id) => asRecord(RED.nodes.getCredentials(id)),
       setCredentials: (id, credentials) => void RED.nodes.addCredentials(id, credentials),
-      durable: () => readSettings(RED),
-      setDurable: async (entries: SealedEntries) => {
-        // In read-only storages Node-RED drops what is set without a word.
-        if ((RED.settings as { readOnly?: boolean }).readOnly) throw new Error('settings are read-only');
-        await RED.settings.set(SETTINGS_KEY, entries);
-      },
+      durable: () => readDurable(RED),
+      setDurable: (entries) => writeDurable(RED, entries),
       warn: (message) => RED.log.warn(`[halo-connection] ${message}`),
     });
     // A config node that is gone for a day has taken its login with it.
@@ -195,15 +188,6 @@ export class Connections {
       if (node.id === id && node.type === 'halo-connection') properties = asRecord(node);
     });
     return properties && { properties, credentials: asRecord(this.#RED.nodes.getCredentials(id)) ?? {} };
-  }
-}
-
-/** Throws in some storages and in the test helper: then there is nothing. */
-function readSettings(RED: NodeAPI): unknown {
-  try {
-    return RED.settings.get(SETTINGS_KEY);
-  } catch {
-    return undefined;
   }
 }
 

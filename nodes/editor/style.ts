@@ -64,11 +64,13 @@ const CSS = `
 .halo-list-line > small { grid-column: 1 / -1; font-size: 0.85em; }
 .halo-list-line:hover { background: var(--red-ui-list-item-background-hover); }
 .halo-list-line[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
-.halo-list-footer { position: sticky; bottom: -4px; padding: 6px 10px; background: var(--red-ui-form-input-background); border-top: 1px solid var(--red-ui-secondary-border-color); font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
+.halo-list-footer { white-space: pre-line; position: sticky; bottom: -4px; padding: 6px 10px; background: var(--red-ui-form-input-background); border-top: 1px solid var(--red-ui-secondary-border-color); font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
 .halo-form .red-ui-typedInput-value-label:has(> .halo-live) { padding: 0; }
 .halo-live { display: flex; align-items: center; height: 100%; }
 .halo-form input.halo-live-input { flex: 1; min-width: 0; width: auto; height: 100%; margin: 0; padding: 0 4px; border: 0; background: transparent; box-shadow: none; }
 .halo-live > button { flex: none; margin: 0 3px; }
+.halo-member-list { height: 30px; margin-top: 3px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
+.halo-member-list:focus-within { border-color: var(--red-ui-form-input-focus-color); }
 .halo-form button:disabled { opacity: 0.5; cursor: not-allowed; }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
 #halo-api, #halo-discovered { min-height: 1.35em; }

@@ -105,6 +105,7 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     insertSample: (operation) => insertSample(operation, parameters, request, note),
     request,
     tenant,
+    places: catalogue.places,
   });
   const showOperation = (operation: Operation | undefined, rowsToShow: Row[]) => {
     const given = picker.id === '';

@@ -63,6 +63,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
         node('assets', 'asset.list'),
         node('notes', 'action.get'),
         node('get', 'user.get'),
+        node('create', 'ticket.create', [], { request: '{}', requestType: 'json' }),
         node('elsewhere', 'team.get', [], { connection: 'stranger' }),
       ],
       credentials: { connection1: { clientId, clientSecret }, stranger: { clientId } },
@@ -110,6 +111,14 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await read();
     await editor.page.keyboard.press('Enter');
     (await field(name).inputValue()).should.equal(expected);
+  }
+  /** Chooses a member of the request, as its field finds it. */
+  async function chooseMember(name: string, query: string): Promise<void> {
+    await editor.page.click(`button[title='Choose ${name} from Halo']`);
+    await editor.page.keyboard.type(query);
+    await read();
+    await lines().first().waitFor();
+    await editor.page.keyboard.press('Enter');
   }
   /** Waits until the open list has been read. */
   const read = () => editor.page.waitForSelector('.halo-list[aria-busy=false]');
@@ -314,5 +323,30 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     const rows = await editor.property<Row[]>('list', 'parameters');
     rows.should.containEql({ name: 'client_id', value: 'payload.client', type: 'msg' });
     rows.map(({ name }) => name).should.not.containEql('agent_id');
+  });
+
+  it('give the members of a request their ids too', async () => {
+    await editor.edit('create');
+    await editor.page.click('#halo-insert-sample');
+    await editor.page.click('[data-page=members]');
+    await chooseMember('client_id', 'logistics');
+    await chooseMember('site_id', 'east');
+    await chooseMember('user_id', 'peter hansen');
+    const search = asked(/Users$/i).at(-1);
+    should(search?.query).containEql({ client_id: '13', site_id: '20', search: 'peter hansen' });
+    await chooseMember('priority_id', 'high');
+    await chooseMember('team', 'network');
+    await chooseMember('category_1', 'vpn');
+    await editor.shot('list-members');
+    await editor.done();
+    const request = JSON.parse(await editor.property<string>('create', 'request')) as object;
+    request.should.containEql({
+      client_id: 13,
+      site_id: 20,
+      user_id: 37,
+      priority_id: 2,
+      team: 'Network',
+      category_1: 'Network>VPN',
+    });
   });
 });

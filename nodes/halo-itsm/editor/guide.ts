@@ -1,4 +1,5 @@
 import type { Json, Operation } from '../../../src/catalogue/operation';
+import type { Places } from '../../../src/lists/places';
 import { button, element } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
 import { Members } from './members';
@@ -12,6 +13,7 @@ interface GuideActions {
   insertSample(operation: Operation): void;
   request: RequestField;
   tenant: Tenant;
+  places: Places;
 }
 
 /** What an operation's request and answer look like: the sample, the shape of the answer, the members. */
@@ -100,7 +102,7 @@ export class Guide {
     }
     if (this.#page === 'members') {
       // Kept while other pages are looked at: what was found and fetched stays.
-      this.#members ??= new Members(operation, this.#act.request, this.#act.tenant, this.#t);
+      this.#members ??= new Members(operation, this.#act, this.#t);
       return this.#members.element;
     }
     return element(

@@ -3,6 +3,7 @@ import { button, element } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
 import { askList, type ListScope } from './list-server';
 import { LiveList } from './live-list';
+import { ageText } from './tenant';
 
 /** A list as it stands now, seen from its field. */
 export interface ListPlace extends ListScope {
@@ -54,7 +55,7 @@ export class ListField {
       'aria-label': label,
       placeholder: t('list.placeholder'),
     });
-    this.#refresh = button({ iconName: 'refresh', title: t('list.refresh') }, () => this.refresh());
+    this.#refresh = button({ iconName: 'refresh', title: t('tenant.refresh') }, () => this.refresh());
     this.#refresh.hidden = true;
     this.element = element('div', { class: 'halo-live' }, this.input, this.#refresh);
     this.told = element('div', { class: 'halo-error', role: 'status', hidden: true, id: `${id}-told` });
@@ -91,10 +92,14 @@ export class ListField {
     container.append(this.element);
   }
 
-  /** Opens the list, read anew. */
-  refresh(): void {
+  open(): void {
     this.input.focus();
     this.#combobox.open();
+  }
+
+  /** Opens the list, read anew. */
+  refresh(): void {
+    this.open();
     this.#live?.refresh();
     this.#combobox.update();
   }
@@ -126,8 +131,12 @@ export class ListField {
 
   #arrived(): void {
     this.#refresh.hidden = false;
-    this.told.textContent = this.#problem() ?? '';
-    this.told.hidden = this.told.textContent === '';
+    const problem = this.#live?.problem;
+    this.told.hidden = problem === undefined;
+    this.told.replaceChildren(
+      this.#failure() ?? '',
+      ...(problem?.hint ? [element('div', { class: 'halo-hint' }, problem.hint)] : []),
+    );
     this.#combobox.update();
   }
 
@@ -174,9 +183,9 @@ export class ListField {
     return !isNumber(query) || this.#live?.find(query).some(({ id }) => id === query) === true;
   }
 
-  #problem(): string | undefined {
+  #failure(): string | undefined {
     const problem = this.#live?.problem;
-    return problem && this.#options.t('list.failed', { reason: problem });
+    return problem && this.#options.t('list.failed', { reason: problem.message });
   }
 
   #footer(query: string, found: number): string {
@@ -185,12 +194,12 @@ export class ListField {
     if (blocked !== undefined) return blocked;
     const live = this.#live;
     const lines = [...notes];
-    const problem = this.#problem();
+    const failure = this.#failure();
     if (live?.isReading) lines.unshift(t('list.reading'));
-    else if (problem) lines.unshift(problem);
+    else if (failure) lines.unshift(failure);
     else lines.unshift(this.#count(query, found));
-    if (live?.readAt !== undefined && !live.isReading) lines.push(age(live.readAt, t));
-    return lines.join(' ');
+    if (live?.readAt !== undefined && !live.isReading) lines.push(ageText(Date.now() - live.readAt, t));
+    return lines.filter(Boolean).join('\n');
   }
 
   #count(query: string, found: number): string {
@@ -205,11 +214,3 @@ export class ListField {
 const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
 const told = (count: number): string => count.toLocaleString();
-
-/** How long ago something was read. @param readAt - on the clock of `Date.now()` */
-export function age(readAt: number, t: Texts): string {
-  const minutes = Math.floor((Date.now() - readAt) / 60_000);
-  if (minutes < 1) return t('list.readNow');
-  if (minutes < 60) return t('list.readMinutes', { count: minutes });
-  return t('list.readHours', { count: Math.floor(minutes / 60) });
-}

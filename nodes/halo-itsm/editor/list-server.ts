@@ -1,6 +1,8 @@
 import type { ListPage } from '../../../src/lists/read';
+import { ask } from '../../editor/admin';
 import type { Texts } from '../../editor/texts';
 import type { AskList } from './live-list';
+import { refusalText } from './tenant';
 
 /** What a list depends on beside what is searched. */
 export interface ListScope {
@@ -11,22 +13,15 @@ export interface ListScope {
   parents: Record<string, string>;
 }
 
-/** Asks the runtime for lists through a connection as it is deployed. (Node-RED adds its root and authorisation.) */
+/** Asks the runtime for lists through a connection as it is deployed. */
 export function askList({ connection, list, parents }: ListScope, t: Texts): AskList {
   const url = `halo-connection/${encodeURIComponent(connection)}/lists/${encodeURIComponent(list)}`;
   return async (query) => {
-    const data = Object.entries({ ...parents, ...query }).filter(([, value]) => value !== undefined);
+    const given = Object.entries({ ...parents, ...query }).filter(([, value]) => value !== undefined);
     try {
-      return (await $.ajax({ url, data: Object.fromEntries(data), dataType: 'json' })) as ListPage;
+      return await ask<ListPage>({ url, data: Object.fromEntries(given), cache: false });
     } catch (thrown) {
-      throw new Error(reason(thrown as JQuery.jqXHR, t));
+      throw refusalText(thrown, t);
     }
   };
-}
-
-function reason({ status, responseJSON }: JQuery.jqXHR, t: Texts): string {
-  const { message, hint } = (responseJSON ?? {}) as { message?: string; hint?: string };
-  if (message) return hint ? `${message} ${hint}` : message;
-  if (status === 401 || status === 403) return t('list.notAllowed');
-  return status === 0 ? t('list.noAnswer') : t('list.failedWith', { status });
 }

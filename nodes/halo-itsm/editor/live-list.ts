@@ -10,7 +10,13 @@ export interface ListQuery {
   id?: string;
 }
 
-/** Asks the runtime; fails with a sentence. */
+/** Why a list could not be read, and what may help. */
+export interface Problem {
+  message: string;
+  hint?: string;
+}
+
+/** Asks the runtime. @throws Problem */
 export type AskList = (query: ListQuery) => Promise<ListPage>;
 
 /** The rows read for one search. */
@@ -34,7 +40,7 @@ export class LiveList {
   /** What was found without a search: everything, when there is no more. */
   #start: Found | undefined;
   #readAt: number | undefined;
-  #problem: string | undefined;
+  #problem: Problem | undefined;
   #reading: object | undefined;
   #timer: number | undefined;
 
@@ -62,7 +68,7 @@ export class LiveList {
   }
 
   /** Why the last reading failed; it stays until one succeeds. */
-  get problem(): string | undefined {
+  get problem(): Problem | undefined {
     return this.#problem;
   }
 
@@ -141,7 +147,7 @@ export class LiveList {
         (answer) => ended(() => this.#take(answer, page)),
         (thrown: unknown) =>
           ended(() => {
-            this.#problem = thrown instanceof Error ? thrown.message : String(thrown);
+            this.#problem = thrown as Problem;
             if (this.#found) this.#found.more = false;
           }),
       );

@@ -1,9 +1,12 @@
 import type { Json, JsonObject, Operation } from '../../../src/catalogue/operation';
+import type { Places } from '../../../src/lists/places';
 import { type Choice, type ChoiceGroup, Combobox } from '../../editor/combobox';
 import { button, element, uniqueId } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
 import { loadSchemas } from './catalogue';
+import { ListField } from './list-field';
 import type { RequestField } from './request';
+import { listPlace } from './row-lists';
 import type { Tenant } from './tenant';
 import { type FoundField, TenantFields } from './tenant-fields';
 
@@ -19,7 +22,10 @@ export class Members {
   readonly element = element('div');
   readonly #operation: Operation;
   readonly #request: RequestField;
+  readonly #places: Places;
   readonly #t: Texts;
+  /** The fields in which ids are chosen, where one was asked for. */
+  readonly #lists = new Map<string, ListField>();
   readonly #table = element('table', { class: 'halo-members' });
   readonly #note = element('div', { class: 'halo-muted', role: 'status' });
   readonly #needed: Set<string>;
@@ -32,9 +38,14 @@ export class Members {
   /** The field whose choices the search shows. */
   #asked: FoundField | undefined;
 
-  constructor(operation: Operation, request: RequestField, tenant: Tenant, t: Texts) {
+  constructor(
+    operation: Operation,
+    { request, tenant, places }: { request: RequestField; tenant: Tenant; places: Places },
+    t: Texts,
+  ) {
     this.#operation = operation;
     this.#request = request;
+    this.#places = places;
     this.#t = t;
     this.#needed = new Set((operation.requires ?? []).filter((names) => !names.includes('|')));
     if (operation.id === 'required') this.#needed.add('id');
@@ -210,9 +221,61 @@ export class Members {
       this.#addMember(name),
     );
     const named = element('span', {}, element('code', {}, name), needed);
-    return row(named, this.#schema[name] ?? '', label ?? '', hint, add);
+    const made = row(named, this.#schema[name] ?? '', label ?? '', hint, add);
+    const list = this.#places.listOf(this.#operation, name);
+    if (list !== undefined) this.#offerList(made, { name, label }, list);
+    return made;
+  }
+
+  /** A button that brings the field in which the member's id is chosen from a list of the tenant. */
+  #offerList(line: HTMLElement, member: Pick<Member, 'name' | 'label'>, list: string): void {
+    const { name } = member;
+    const [place, buttons] = [line.children[2], line.children[3]] as HTMLElement[];
+    const show = () => {
+      const field = this.#lists.get(name) ?? this.#listField(member, list);
+      this.#lists.set(name, field);
+      const box = element('div', { class: 'halo-member-list' });
+      field.showIn(box, told(this.#request.member(name)));
+      place?.append(box, field.told);
+      return field;
+    };
+    if (this.#lists.has(name)) show();
+    buttons?.prepend(
+      button({ iconName: 'list-ul', title: this.#t('guide.chooseMember', { name }) }, () => show().open()),
+      ' ',
+    );
+  }
+
+  #listField({ name, label = name }: Pick<Member, 'name' | 'label'>, list: string): ListField {
+    return new ListField({
+      id: uniqueId('halo-member-list'),
+      label,
+      t: this.#t,
+      isId: () => false,
+      place: () => listPlace(list, this.#others(name), this.#places, this.#t),
+      onChange: (id) => {
+        if (id === '') return;
+        const value = this.#schema[name] === 'string' || !/^-?\d+$/.test(id) ? id : Number(id);
+        this.#tell(this.#request.setMember(name, value), { [name]: value });
+      },
+    });
+  }
+
+  /** What the request holds besides, by the lists it is chosen from. */
+  #others(name: string) {
+    return this.#request.members
+      .filter((other) => other !== name)
+      .map((other) => {
+        const value = told(this.#request.member(other));
+        const { label = other } = this.#operation.members?.find((member) => member.name === other) ?? {};
+        const row = { name: other, value, type: 'num' };
+        return { label, list: this.#places.listOf(this.#operation, other), row, told: value };
+      });
   }
 }
+
+const told = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 function row(
   name: HTMLElement,

@@ -82,6 +82,18 @@ export class RequestField {
     return true;
   }
 
+  /** Gives a member of the JSON a value, or that of the first of several records. @returns whether it has it now */
+  setMember(name: string, value: Json): boolean {
+    const record = this.#record();
+    if (record) this.#setRecord({ ...record, [name]: value });
+    return record !== undefined;
+  }
+
+  /** The names of the members there are. */
+  get members(): string[] {
+    return Object.keys(this.#record() ?? {});
+  }
+
   /** Gives a field of the tenant's own a value, beside those that are there. @returns whether it has it now */
   setTenantField(
     member: 'customfields' | 'fields',

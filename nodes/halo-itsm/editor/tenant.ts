@@ -1,7 +1,6 @@
 import { ask, type Refusal } from '../../editor/admin';
 import { button, element } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
-import { age } from './list-field';
 
 /** What only the tenant knows, asked for through the connection that is chosen in the dialog. */
 export class Tenant {
@@ -37,25 +36,39 @@ export class Tenant {
   }
 }
 
+/** How long ago something was read, in words. @param age - milliseconds */
+export function ageText(age: number, t: Texts): string {
+  const minutes = Math.floor(age / 60_000);
+  if (minutes < 1) return t('list.readNow');
+  if (minutes < 60) return t('list.readMinutes', { count: minutes });
+  return t('list.readHours', { count: Math.floor(minutes / 60) });
+}
+
 /** How long ago something was read, with a button to read it anew. */
-export function ageLine(ms: number, t: Texts, refresh: () => void): HTMLElement {
+export function ageLine(age: number, t: Texts, refresh: () => void): HTMLElement {
   return element(
     'span',
     { class: 'halo-age' },
-    element('span', { class: 'halo-hint' }, age(Date.now() - ms, t)),
+    element('span', { class: 'halo-hint' }, ageText(age, t)),
     ' ',
     button({ iconName: 'refresh', title: t('tenant.refresh') }, refresh),
   );
 }
 
+/** Why the tenant could not be asked, in words. */
+export function refusalText(thrown: unknown, t: Texts): { message: string; hint?: string } {
+  const { message, hint, status } = thrown as Refusal;
+  const refused = status === 401 || status === 403;
+  return { message: message || t(refused ? 'list.notAllowed' : 'list.noAnswer'), hint };
+}
+
 /** Why the tenant could not be asked, where it was asked, with a button to try again. */
 export function refusalBox(thrown: unknown, t: Texts, again: () => void): HTMLElement {
-  const { message, hint, status } = thrown as Refusal;
-  const told = message || t(status === 401 || status === 403 ? 'list.notAllowed' : 'list.noAnswer');
+  const { message, hint } = refusalText(thrown, t);
   return element(
     'div',
     { role: 'alert' },
-    element('div', { class: 'halo-error' }, told),
+    element('div', { class: 'halo-error' }, message),
     hint && element('div', { class: 'halo-hint' }, hint),
     button({ iconName: 'refresh', text: t('tenant.again') }, again),
   );

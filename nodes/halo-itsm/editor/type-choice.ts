@@ -21,6 +21,8 @@ export function typeChoice(
       notes: [],
       blocked: tenant.connection ? undefined : t('list.noConnection'),
     }),
+    // What is typed counts when it is all there.
+    isId: () => false,
     onChange: (value) => {
       // What comes of it may take the input away, which Node-RED's own handling of the key still looks at.
       if (/^[1-9]\d*$/.test(value)) window.setTimeout(() => onChoose(Number(value)), 0);

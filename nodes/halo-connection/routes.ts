@@ -91,7 +91,8 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     write,
     handled(async (req, res) => {
       const message = await connections.session(idOf(req)).disconnect(dialog.deployed(idOf(req)));
-      connections.seen(idOf(req)).signInFailure = undefined;
+      // What was found with this sign-in is over with it.
+      Object.assign(connections.seen(idOf(req)), { signInFailure: undefined, check: undefined });
       res.json({ connected: false, message });
     }),
   );

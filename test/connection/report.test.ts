@@ -99,6 +99,23 @@ describe('The report of a connection', () => {
   });
 });
 
+describe('A report', () => {
+  it('says when the last test was of another address', async () => {
+    const check = { ok: false, at: AT, instanceUrl: 'https://other.haloitsm.com' };
+    (await lines({ check })).should.containEql(
+      '- Last test: failed, at another address (2026-09-01T08:00:00Z)',
+    );
+  });
+
+  it('hides what looks like a secret, wherever somebody has put it', async () => {
+    const settings = settingsFor('https://acme.haloitsm.com', {
+      tenant: 'client_secret=abcdefgh',
+      scope: 'x',
+    });
+    (await lines({ settings })).join('\n').should.not.match(/abcdefgh/);
+  });
+});
+
 describe('The last errors of a connection', () => {
   let server: StubServer;
   let errors: LastErrors;

@@ -270,6 +270,13 @@ describe('The dialog of halo-connection', function () {
   it('disconnects', async () => {
     await editor.page.click('#halo-disconnect');
     await told(editor, '#halo-state', /Not connected/);
+    await told(editor, '#halo-test-result', /Before the last change/);
+    await editor.cancel();
+    await editor.edit(id);
+    await told(editor, '#halo-state', /Not connected/);
+    String(await editor.page.textContent('#halo-test-result'))
+      .trim()
+      .should.equal('');
     await editor.done();
     editor.errors.should.be.empty();
   });

@@ -66,6 +66,17 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
     names(body).should.containDeep(['CFemployeeNumber', 'CFfloor']);
   });
 
+  it('are all there are where Halo tells none of that kind', async () => {
+    const table = tenant.store.table('FieldInfo');
+    table.splice(
+      table.findIndex(({ name }) => name === 'CFopeningHours'),
+      1,
+    );
+    const { body } = await ask('custom-fields/Site');
+    body.should.containEql({ all: true });
+    names(body).should.containEql('CFfloor');
+  });
+
   it('are those of an asset type', async () => {
     names((await ask('asset-fields?type=3')).body).should.deepEqual(['IP address', 'Model', 'Serial number']);
   });

@@ -184,6 +184,7 @@ export class ConnectionForm {
   async #disconnect(): Promise<void> {
     await this.#busy('halo-disconnect', async () => {
       const { message } = await post<{ message?: string }>(this.#id, 'disconnect', {});
+      this.#outdate();
       await this.#showState();
       if (message) this.#state.append(element('div', { class: 'halo-warning' }, message));
     });

@@ -24,7 +24,7 @@ export class DialogSettings {
    * @throws HaloError HALO_CONFIG with the field at fault
    */
   read(id: string, body: unknown): ConnectionSettings {
-    const given: Properties = typeof body === 'object' && body !== null ? { ...body } : {};
+    const given = asProperties(body);
     if (given.redis === UNCHANGED) given.redis = this.#connections.deployed(id)?.credentials.redis;
     if (given.clientSecret !== UNCHANGED) return this.#settings(given);
     const stored = this.#connections.deployed(id);
@@ -42,6 +42,14 @@ export class DialogSettings {
       throw new HaloError('HALO_CONFIG', say.dialog('secretElsewhere'), { field: 'clientSecret' });
     }
     return settings;
+  }
+
+  /**
+   * The settings in a dialog's request but for what is secret, which may be missing and is not looked at.
+   * @throws HaloError HALO_CONFIG with the field at fault
+   */
+  withoutSecrets(id: string, body: unknown): ConnectionSettings {
+    return this.read(id, { ...asProperties(body), clientId: '-', clientSecret: '-', redis: '' });
   }
 
   /** The settings as deployed; undefined when there are none or they are incomplete. */
@@ -67,4 +75,8 @@ export class DialogSettings {
     if (typeof value !== 'string' || !/^\$\{[^}]+\}$/.test(value)) return value;
     return this.#RED.util.evaluateNodeProperty(value, 'env', undefined as never, {} as never) ?? '';
   }
+}
+
+function asProperties(body: unknown): Properties {
+  return typeof body === 'object' && body !== null ? { ...body } : {};
 }

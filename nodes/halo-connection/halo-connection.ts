@@ -15,15 +15,20 @@ import { migrate } from '../migration';
 import { tooNew } from '../newer';
 import { Connections, type StartedConnection } from './connections';
 import { runtimeLanguage } from './language';
+import { listRoute } from './lists';
+import { LookUps } from './look-ups';
 import { MIGRATIONS } from './migrations';
 import { networkOptions } from './network';
 import { adminRoutes } from './routes';
+import { tenantFieldRoutes } from './tenant-fields';
 
 /** What `halo-itsm` nodes use of their connection; nothing on it holds a secret that could be printed. */
 export interface HaloConnection {
   /** Absent when the connection is not filled in properly: then `problem` says why. */
   readonly client?: HaloClient;
   readonly problem?: HaloError;
+  /** What open dialogs ask Halo through; absent with the client. */
+  readonly lookUps?: LookUps;
   readonly state: SessionState;
   /** The Redis through which processes share the tenant is not there. */
   readonly redisAway: boolean;
@@ -58,6 +63,8 @@ export default function register(RED: NodeAPI): void {
   const language = runtimeLanguage(RED);
   const connections = new Connections(RED, language);
   adminRoutes(RED, connections);
+  tenantFieldRoutes(RED, connections);
+  listRoute(RED, connections);
 
   function HaloConnectionConstructor(this: HaloConnectionNode, saved: ConnectionConfig): void {
     RED.nodes.createNode(this, saved);
@@ -86,7 +93,7 @@ export default function register(RED: NodeAPI): void {
           change: () => session.emit('change'),
         });
       }
-      client = new HaloClient(settings, session, budget);
+      client = new HaloClient(settings, session, budget, connections.seen(credentialId).errors);
     } catch (thrown) {
       if (!(thrown instanceof HaloError)) throw thrown;
       problem = thrown;
@@ -96,6 +103,7 @@ export default function register(RED: NodeAPI): void {
     this.halo = {
       client,
       problem,
+      lookUps: client && new LookUps(client, session),
       get state() {
         return problem ? 'not-connected' : session.state;
       },
@@ -107,7 +115,9 @@ export default function register(RED: NodeAPI): void {
         return () => session.off('change', listener);
       },
     };
+    const leave = connections.enter(credentialId, this.halo);
     this.on('close', (done: () => void) => {
+      leave();
       client?.close();
       unwatch();
       // A renewal under way is told to the other processes before the line to them ends.

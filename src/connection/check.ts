@@ -5,34 +5,13 @@ import type { Budget } from '../http/budget';
 import { Transport } from '../http/transport';
 import type { RedisAddress } from '../redis/address';
 import { RedisLink } from '../redis/link';
-import { ENGLISH, type Language, type Said, type Sentence, tell } from '../said';
+import { type Language, type Said, type Sentence, tell } from '../said';
 import * as say from '../say';
 import { type AuthServer, discover } from './discovery';
-import type { Identity, Session } from './session';
+import type { LastErrors } from './last-errors';
+import type { CheckResult, Identity, Permission } from './results';
+import type { Session } from './session';
 import type { ConnectionSettings } from './settings';
-
-export interface Permission {
-  name: string;
-  result: 'ok' | 'forbidden' | 'unreachable';
-}
-
-/** What *Test connection* shows. */
-export interface CheckResult {
-  ok: boolean;
-  /** What is wrong and what to do, when not ok. */
-  message?: string;
-  hint?: string;
-  field?: string;
-  identity?: Identity;
-  instanceUrl: string;
-  authServer?: string;
-  tenant?: string;
-  version?: string;
-  permissions?: Permission[];
-  warnings?: string[];
-  /** Redis is there; absent when no address is given. */
-  redis?: boolean;
-}
 
 /** How long a person waits for one answer, ms. */
 const PATIENCE = 30_000;
@@ -50,18 +29,18 @@ const READS: [name: Sentence, path: string, parameters: Record<string, unknown>]
 /**
  * Tries a connection: who it is, where, and what it may read. Never throws; passes if the identity call does.
  * @param budget - the tenant's, so that a test counts too
- * @param language - of what it says
+ * @param errors - where it is noted what was wrong
  */
 export async function checkConnection(
   settings: ConnectionSettings,
   session: Session,
   budget?: Budget,
-  language: Language = ENGLISH,
-): Promise<CheckResult> {
-  const result: CheckResult = { ok: false, instanceUrl: settings.instance.base };
-  const warnings: string[] = [];
+  errors?: LastErrors,
+): Promise<CheckResult<Said>> {
+  const result: CheckResult<Said> = { ok: false, at: Date.now(), instanceUrl: settings.instance.base };
+  const warnings: Said[] = [];
   if (settings.instance.insecure) {
-    warnings.push(tell(say.check('plainHttp', { host: settings.instance.host }), language));
+    warnings.push(say.check('plainHttp', { host: settings.instance.host }));
   }
   const client = new HaloClient(settings, session, budget);
   try {
@@ -73,21 +52,38 @@ export async function checkConnection(
     result.ok = true;
     [result.version, result.permissions] = await Promise.all([
       readVersion(client),
-      Promise.all(READS.map(([name, ...read]) => permission(client, tell(name, language), ...read))),
+      Promise.all(READS.map(([name, ...read]) => permission(client, name, ...read))),
     ]);
   } catch (thrown) {
-    const { message, hint, field } = asHaloError(thrown).in(language);
-    Object.assign(result, { message, hint, field });
+    const error = asHaloError(thrown);
+    const { said, advice, field } = error;
+    Object.assign(result, { message: said, hint: advice, field });
+    errors?.note(error, 'connection test');
   } finally {
     client.close();
   }
   if (settings.redis) {
     const problem = await redisProblem(settings.redis);
     result.redis = problem === undefined;
-    if (problem) warnings.push(tell(redisAway(problem, settings), language));
+    if (problem) warnings.push(redisAway(problem, settings));
   }
   if (warnings.length > 0) result.warnings = warnings;
   return result;
+}
+
+/** What a test found, in a language. */
+export function tellCheck(result: CheckResult<Said>, language: Language): CheckResult {
+  const { message, hint, warnings, permissions, ...plain } = result;
+  const told = (said: Said) => tell(said, language);
+  return {
+    ...plain,
+    ...(message !== undefined && { message: told(message) }),
+    ...(hint !== undefined && { hint: told(hint) }),
+    ...(warnings && { warnings: warnings.map(told) }),
+    ...(permissions && {
+      permissions: permissions.map(({ name, result }) => ({ name: told(name), result })),
+    }),
+  };
 }
 
 /** A test is no way to read what another server says: of an answer that is no identity only its status is told. */
@@ -183,10 +179,10 @@ async function readVersion(client: HaloClient): Promise<string | undefined> {
 
 async function permission(
   client: HaloClient,
-  name: string,
+  name: Said,
   path: string,
   parameters: Record<string, unknown>,
-): Promise<Permission> {
+): Promise<Permission<Said>> {
   try {
     await read(client, path, parameters);
     return { name, result: 'ok' };

@@ -37,3 +37,4 @@ export { Transport } from './http/transport';
 export type { RedisAddress } from './redis/address';
 export { RedisLink } from './redis/link';
 export { nearest } from './request/nearest';
+export { type Reference, referenceValue } from './request/reference';

@@ -1,5 +1,5 @@
 import type { Operation } from '../../src/catalogue/operation';
-import { HaloError, nearest } from '../../src/index';
+import { HaloError, nearest, type Reference, referenceValue } from '../../src/index';
 
 /**
  * The operation by its id; the catalogue loads with the first message.
@@ -21,5 +21,27 @@ export async function resolveOperation(id: unknown): Promise<Operation> {
     'HALO_REQUEST',
     `There is no operation "${id}".${candidate ? ` Did you mean "${candidate}"?` : ''} Nothing was sent.`,
     { field: 'operation' },
+  );
+}
+
+/**
+ * The reference of a record that an operation makes; undefined for operations that make none.
+ * @param member - where the user wants it kept; the usual place when empty
+ * @param evaluate - gives what the message brings
+ * @throws HaloError HALO_REQUEST
+ */
+export async function resolveReference(
+  operation: Operation,
+  member: string | undefined,
+  evaluate: () => Promise<unknown>,
+): Promise<Reference | undefined> {
+  const { placeOfReference, takesReference } = await import('../../src/catalogue/index');
+  if (!takesReference(operation)) return undefined;
+  const place = placeOfReference(operation, member?.trim());
+  if (place) return { value: referenceValue(operation, await evaluate()), place };
+  throw new HaloError(
+    'HALO_REQUEST',
+    `Records of ${operation.operationId} have no member made for a reference. Say in the node in which member it is kept, or remove it. Nothing was sent.`,
+    { field: 'referenceMember' },
   );
 }

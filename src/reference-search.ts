@@ -1,0 +1,160 @@
+import type { JsonObject, Operation } from './catalogue/operation';
+import type { HaloAnswer, RunOptions } from './client';
+import { HaloError } from './errors';
+import type { OperationInput } from './request/build';
+import type { Reference } from './request/reference';
+import { isObject } from './response/rows';
+
+/** Runs one operation as it stands. */
+export type Ask = (
+  operation: Operation,
+  input: OperationInput,
+  options?: Pick<RunOptions, 'allPages' | 'maxRecords'>,
+) => Promise<HaloAnswer>;
+
+/** What a look at Halo's records showed. */
+export type Sighting =
+  /** `others`: how many more records have the reference. */
+  | { found: HaloAnswer; others: number }
+  /** Nothing. Which records would have been seen: all, those made lately, or nobody knows. */
+  | { found?: undefined; seen: 'all' | 'lately' | 'unknown' };
+
+/** Most records looked through, filtered and unfiltered, and most records asked for one by one. */
+const MOST_FILTERED = 1000;
+const MOST_UNFILTERED = 300;
+const MOST_SINGLES = 10;
+
+/** One way to ask for records. */
+interface Way {
+  name: string;
+  parameters: JsonObject;
+  /** The parameter looks at the member itself, so that nothing found means that nothing is there. */
+  exact?: boolean;
+  /** No filter at all: what the rows show decides. */
+  everything?: boolean;
+}
+
+/** Ways that a Halo has refused, by tenant: asked again, it would refuse again. */
+const refused = new Set<string>();
+
+/**
+ * Looks for the record with a reference. Whatever a filter brings, a record counts only if its own member says so; and
+ * that nothing was found counts only where the filter is about this member, or everything was looked through.
+ * @param record - the record to be made
+ * @param tenant - whose records, as a text
+ * @throws HaloError when Halo could not be asked
+ */
+export async function lookFor(
+  { value, place }: Reference,
+  record: JsonObject,
+  tenant: string,
+  ask: Ask,
+): Promise<Sighting> {
+  const { member, list, one, within } = place;
+  const narrowed: JsonObject = within && record[within] !== undefined ? { [within]: record[within] } : {};
+  const isIt = (row: Row) => row[member] !== undefined && String(row[member]) === String(value);
+
+  /** The whole record; undefined where it cannot be had. */
+  const whole = async (row: Row): Promise<HaloAnswer | undefined> => {
+    if (!one || row.id === undefined || row.id === null) return undefined;
+    const parameters = {
+      ...narrowed,
+      id: row.id,
+      ...(has(one, 'includedetails') && { includedetails: true }),
+    };
+    try {
+      return await ask(one, { parameters });
+    } catch (thrown) {
+      if (thrown instanceof HaloError && thrown.statusCode !== undefined && thrown.statusCode < 500)
+        return undefined;
+      throw thrown;
+    }
+  };
+  /** Rows that do not show the member are asked for one by one, as long as they are few. */
+  const showing = async (rows: Row[]): Promise<{ rows: Row[]; all: boolean }> => {
+    const without = rows.filter((row) => !(member in row));
+    if (without.length === 0 || without.length > MOST_SINGLES) return { rows, all: without.length === 0 };
+    const shown = await Promise.all(
+      rows.map(async (row) => (member in row ? row : (asRow((await whole(row))?.payload) ?? row))),
+    );
+    return { rows: shown, all: one !== undefined };
+  };
+
+  for (const way of waysOf(list, member, value)) {
+    const key = `${tenant} ${list.path} ${member} ${way.name}`;
+    if (refused.has(key)) continue;
+    let answer: HaloAnswer;
+    try {
+      const parameters = { ...narrowed, ...way.parameters };
+      const maxRecords = way.everything ? MOST_UNFILTERED : MOST_FILTERED;
+      answer = await ask(list, { parameters }, { allPages: true, maxRecords });
+    } catch (thrown) {
+      const { code } = thrown instanceof HaloError ? thrown : { code: undefined };
+      if (way.everything || (code !== 'HALO_VALIDATION' && code !== 'HALO_REQUEST')) throw thrown;
+      refused.add(key);
+      continue;
+    }
+    const listed = answer.rows.map(asRow).filter((row) => row !== undefined);
+    const { rows, all } = way.everything ? { rows: listed, all: true } : await showing(listed);
+    const [first, ...others] = rows.filter(isIt).sort((a, b) => Number(a.id) - Number(b.id));
+    if (first) {
+      const details = await whole(first);
+      const found =
+        details && asRow(details.payload) ? details : { ...answer, payload: first, rows: [first] };
+      return { found, others: others.length };
+    }
+    const complete = answer.halo.complete !== false && !answer.halo.truncated;
+    if (way.exact && complete && all) return { seen: 'all' };
+    if (way.everything && (await showsMember(listed, member, whole))) {
+      if (complete) return { seen: 'all' };
+      return { seen: isNewestFirst(listed) ? 'lately' : 'unknown' };
+    }
+  }
+  return { seen: 'unknown' };
+}
+
+function isNewestFirst(rows: Row[]): boolean {
+  return rows.every((row, index) => index === 0 || Number(row.id) < Number(rows[index - 1]?.id));
+}
+
+/** Whether rows would show the member if they had it: a list can be the short form of its records. */
+async function showsMember(
+  rows: Row[],
+  member: string,
+  whole: (row: Row) => Promise<HaloAnswer | undefined>,
+): Promise<boolean> {
+  const [newest] = rows;
+  if (!newest || rows.some((row) => member in row)) return true;
+  const details = asRow((await whole(newest))?.payload);
+  return details !== undefined && !(member in details);
+}
+
+/** How records can be asked for, the surest way first; only with parameters that the document knows. */
+function waysOf(list: Operation, member: string, value: string | number): Way[] {
+  const common: JsonObject = has(list, 'includeinactive') ? { includeinactive: true } : {};
+  const ways: Way[] = [];
+  for (const name of [member, `search_${member}`]) {
+    if (has(list, name)) ways.push({ name, parameters: { ...common, [name]: value }, exact: true });
+  }
+  if (has(list, 'advanced_search')) {
+    const equals = JSON.stringify([{ filter_name: member, filter_type: 2, filter_value: String(value) }]);
+    ways.push({ name: 'advanced', parameters: { ...common, advanced_search: equals }, exact: true });
+  }
+  if (has(list, 'search')) ways.push({ name: 'search', parameters: { ...common, search: String(value) } });
+  // The newest first: what was made a moment ago is among them, however many there are.
+  const newest: JsonObject = has(list, 'orderdesc') ? { order: 'id', orderdesc: true } : {};
+  ways.push({ name: 'everything', parameters: { ...common, ...newest }, everything: true });
+  return ways;
+}
+
+type Row = JsonObject;
+
+function has({ endpoint }: Operation, name: string): boolean {
+  return endpoint.parameters.some((parameter) => parameter.name === name);
+}
+
+function asRow(value: unknown): Row | undefined {
+  // Some versions of Halo answer one record as an array of one.
+  const one = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return isObject(one) ? (one as Row) : undefined;
+}

@@ -8,7 +8,6 @@ const USUAL: Record<string, string> = {
   '/Tickets': 'third_party_id_string',
   '/Asset': 'third_party_id_string',
   '/Users': 'third_party_id',
-  '/Agent': 'third_party_guid',
   '/AssetGroup': 'thirdpartyid',
   '/Attachment': 'third_party_id',
   '/CallLog': 'third_party_id',

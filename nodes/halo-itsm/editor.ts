@@ -2,17 +2,20 @@ import type { Operation } from '../../src/catalogue/operation';
 import { byId, element } from '../editor/dom';
 import { addStyle } from '../editor/style';
 import { texts } from '../editor/texts';
-import { type Catalogue, loadCatalogue, loadedCatalogue } from './editor/catalogue';
+import { type Catalogue, loadCatalogue, loadedCatalogue, takesReference } from './editor/catalogue';
 import { Guide } from './editor/guide';
 import { OperationPicker } from './editor/operation-picker';
 import { ParameterRows } from './editor/parameter-rows';
+import { ReferenceField } from './editor/reference';
 import { RequestField } from './editor/request';
 import { isEmptyRow, type Row } from './editor/row';
 
 export {
+  referenceMember,
   seconds,
   validateOperation,
   validateParameters,
+  validateReference,
   validateRequest,
   wholeNumber,
 } from './editor/validate';
@@ -28,6 +31,9 @@ export interface ItsmNode extends EditorNode {
   allPages?: boolean;
   maxRecords?: string | number;
   onLimit?: string;
+  reference?: string;
+  referenceType?: string;
+  referenceMember?: string;
   errors?: string;
 }
 
@@ -53,6 +59,7 @@ interface Form {
   picker: OperationPicker;
   parameters: ParameterRows;
   request: RequestField;
+  reference: ReferenceField;
 }
 
 let form: Form | undefined;
@@ -94,6 +101,7 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     t,
     check,
   );
+  const reference = new ReferenceField(node, t);
   const note = byId<HTMLElement>('halo-sample-note');
   const guide = new Guide(byId('halo-guide'), t, {
     insertSample: (operation) => insertSample(operation, parameters, request, note),
@@ -107,6 +115,7 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     byId('halo-request-help').textContent = t(requestHelp(operation));
     request.show(operation);
     guide.show(operation);
+    reference.show(operation, given || (operation !== undefined && takesReference(catalogue, operation)));
     showResult(operation, given);
     byId('node-input-name').placeholder = operation?.title ?? 'halo itsm';
     check();
@@ -121,7 +130,7 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
   );
   ready = true;
   showOperation(shown, rows);
-  return { picker, parameters, request };
+  return { picker, parameters, request, reference };
 }
 
 function requestHelp(operation: Operation | undefined): string {
@@ -184,11 +193,12 @@ function showResult(operation: Operation | undefined, fromMessage: boolean): voi
 /** Writes what the form holds into the node; Node-RED itself takes the plain inputs. */
 export function save(node: ItsmNode): void {
   if (form) {
-    const { picker, parameters, request } = form;
+    const { picker, parameters, request, reference } = form;
     node.operation = picker.id;
     node.parameters = parameters.rows().filter((row) => !isEmptyRow(row));
     node.request = request.value;
     node.requestType = request.type;
+    Object.assign(node, reference.properties);
   }
   close();
 }

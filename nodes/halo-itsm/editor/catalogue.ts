@@ -1,5 +1,6 @@
 import type { Operation } from '../../../src/catalogue/operation';
 import { type PackedCatalogue, unpack } from '../../../src/catalogue/pack';
+import { makesRecord } from '../../../src/catalogue/references';
 import { resolveOperation } from '../../../src/catalogue/resolve';
 import { OperationIndex } from './search';
 
@@ -8,6 +9,13 @@ export interface Catalogue {
   operations: Operation[];
   byId: Map<string, Operation>;
   index: OperationIndex;
+  /** Routes that answer lists. */
+  lists: Set<string>;
+}
+
+/** Whether an operation makes a record, so that a reference can keep it from being made twice. */
+export function takesReference({ lists }: Pick<Catalogue, 'lists'>, operation: Operation): boolean {
+  return makesRecord(operation, (route) => lists.has(route));
 }
 
 let current: Catalogue | undefined;
@@ -37,6 +45,7 @@ async function fetchCatalogue(): Promise<Catalogue> {
     operations,
     byId: new Map(operations.map((operation) => [operation.operationId, operation])),
     index: new OperationIndex(operations),
+    lists: new Set(Object.keys(endpoints).filter((route) => endpoints[route]?.list)),
   };
   showTitles();
   return current;

@@ -40,6 +40,16 @@ export function paired(
   return estimate(ours.map((value, index) => compare(value, theirs[index] as number)));
 }
 
+/** How fast values grow: the slope of the line that fits them best (least squares). @throws with less than two points */
+export function slope(points: readonly { at: number; value: number }[]): number {
+  if (points.length < 2) throw new Error('a line needs two points');
+  const mean = (of: (point: { at: number; value: number }) => number) =>
+    points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const [at, value] = [mean((point) => point.at), mean((point) => point.value)];
+  const squares = mean((point) => (point.at - at) ** 2);
+  return squares === 0 ? 0 : mean((point) => (point.at - at) * (point.value - value)) / squares;
+}
+
 export const ratio = (a: number, b: number): number => a / b;
 export const difference = (a: number, b: number): number => a - b;
 
@@ -52,7 +62,7 @@ function quantile(sorted: readonly number[], share: number): number {
 }
 
 /** Mulberry32: small, and good enough to draw indices. @returns numbers from 0 to below 1 */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

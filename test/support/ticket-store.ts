@@ -12,11 +12,15 @@ export class TicketStore {
   /** `order` and `orderdesc` are followed. */
   orders = true;
 
-  /** Saves what a POST brings. @returns what is answered to it */
+  /** Saves what a POST brings: changes what has an id, makes what has none. @returns the last of them */
   save(body: string): Row {
-    const records = JSON.parse(body) as Row[];
-    for (const record of records) this.rows.push({ id: 1001 + this.rows.length, ...record });
-    return { ...this.rows.at(-1) };
+    let last: Row = {};
+    for (const record of JSON.parse(body) as Row[]) {
+      const known = record.id === undefined ? undefined : this.find(String(record.id));
+      last = Object.assign(known ?? { id: 1001 + this.rows.length }, record);
+      if (!known) this.rows.push(last);
+    }
+    return { ...last };
   }
 
   find(id: string): Row | undefined {

@@ -44,6 +44,10 @@ const REMEMBERED = 3600_000;
  */
 const doubts = new Map<string, number>();
 
+/** Places where a record was found by its reference, and those where one was not found right after it was made. */
+const proven = new Set<string>();
+const disproven = new Set<string>();
+
 /** The last message of each reference, for the next one to wait for. */
 const lines = new Map<string, Promise<void>>();
 
@@ -64,25 +68,39 @@ export async function makeOnce(
   const { reference } = input;
   const { place, value } = reference;
   const within = place.within ? record[place.within] : undefined;
-  const key = JSON.stringify([tenant, place.list.path, place.member, String(value), within ?? null]);
+  const where = JSON.stringify([tenant, place.list.path, place.member]);
+  const key = JSON.stringify([where, String(value), within ?? null]);
+  const look = async () => {
+    const sighting = await lookFor(reference, record, tenant, ask);
+    if (sighting.found) {
+      proven.add(where);
+      disproven.delete(where);
+    }
+    return sighting;
+  };
   return inLine(key, patience, async () => {
     let uncertain = doubts.has(key) ? unknownFrom(reference) : undefined;
     for (let sent = 0; ; sent++) {
-      const sighting = await settled(key, uncertain, patience, reference, () =>
-        lookFor(reference, record, tenant, ask),
-      );
+      const sighting = await settled(key, uncertain, patience, reference, look);
       if (sighting.found) {
         doubts.delete(key);
         return { answer: sighting.found, existing: true, warnings: doubles(reference, sighting.others) };
       }
       const { seen } = sighting;
       // What was sent by this process was sent lately.
-      if (uncertain && seen === 'unknown') throw undecided(uncertain, reference, 'blind');
+      const sure = seen !== 'unknown' && (proven.has(where) || (place.usual && !disproven.has(where)));
+      if (uncertain && !sure) throw undecided(uncertain, reference, 'blind');
       if (uncertain && sent >= MOST_SENT) throw undecided(uncertain, reference, 'many');
       try {
         const answer = await ask(operation, input);
         doubts.delete(key);
-        return { answer, existing: false, warnings: seen === 'all' ? [] : [blind(reference)] };
+        const warnings = seen === 'all' ? [] : [blind(reference)];
+        // Once for each place, so that nobody relies on what does not work in this Halo.
+        if (!proven.has(where) && !(await isFound(look))) {
+          disproven.add(where);
+          warnings.push(unfindable(reference));
+        }
+        return { answer, existing: false, warnings };
       } catch (thrown) {
         if (!(thrown instanceof HaloError && thrown.uncertain)) throw thrown;
         uncertain = thrown;
@@ -90,6 +108,15 @@ export async function makeOnce(
       }
     }
   });
+}
+
+/** Whether a look finds what is there; one that fails proves nothing. */
+async function isFound(look: () => Promise<Sighting>): Promise<boolean> {
+  try {
+    return (await look()).found !== undefined;
+  } catch {
+    return true;
+  }
 }
 
 /** Looks until the record is found, or a create that nobody knows of has had its time. */
@@ -209,7 +236,7 @@ const NOT_FOUND = {
   many: (where: string) =>
     `It was sent ${MOST_SENT} times and each time looked for ${where}, without success.`,
   blind: (where: string) =>
-    `The node looked for it ${where} and did not find it, but this Halo cannot be searched there, so that says little, and it was not sent again.`,
+    `The node looked for it ${where} and did not find it, but nothing proves that this Halo can be searched there, so it was not sent again.`,
   ended: (where: string) => `The node could not find out by looking for it ${where}.`,
 };
 
@@ -243,6 +270,10 @@ function undecided(
 
 function blind({ value, place }: Reference): string {
   return `Halo could not be searched for the reference ${JSON.stringify(value)} in "${place.member}" among all its records, so an old record with it may exist.`;
+}
+
+function unfindable({ value, place }: Reference): string {
+  return `The record was created, but a look for the reference ${JSON.stringify(value)} in "${place.member}" did not find it: the connected agent may not see such records in lists, or this Halo keeps nothing there. Until it is found, a create without an answer is not sent again.`;
 }
 
 function doubles({ value, place }: Reference, others: number): string[] {

@@ -1,4 +1,5 @@
 import type { JsonObject, Operation } from './catalogue/operation';
+import type { ReferencePlace } from './catalogue/references';
 import type { HaloAnswer, RunOptions } from './client';
 import { HaloError } from './errors';
 import type { OperationInput } from './request/build';
@@ -105,7 +106,7 @@ export async function lookFor(
     }
     const complete = answer.halo.complete !== false && !answer.halo.truncated;
     if (way.exact && complete && all) return { seen: 'all' };
-    if (way.everything && (await showsMember(listed, member, whole))) {
+    if (way.everything && (await showsMember(listed, place, whole))) {
       if (complete) return { seen: 'all' };
       return { seen: isNewestFirst(listed) ? 'lately' : 'unknown' };
     }
@@ -117,14 +118,18 @@ function isNewestFirst(rows: Row[]): boolean {
   return rows.every((row, index) => index === 0 || Number(row.id) < Number(rows[index - 1]?.id));
 }
 
-/** Whether rows would show the member if they had it: a list can be the short form of its records. */
+/**
+ * Whether rows would show the member if they had it: a list can be the short form of its records, and a name that a
+ * user gave can be wrong.
+ */
 async function showsMember(
   rows: Row[],
-  member: string,
+  { member, usual }: ReferencePlace,
   whole: (row: Row) => Promise<HaloAnswer | undefined>,
 ): Promise<boolean> {
   const [newest] = rows;
-  if (!newest || rows.some((row) => member in row)) return true;
+  if (rows.some((row) => member in row)) return true;
+  if (!newest || !usual) return usual;
   const details = asRow((await whole(newest))?.payload);
   return details !== undefined && !(member in details);
 }

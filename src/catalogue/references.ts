@@ -28,6 +28,8 @@ const MAKES_NOTHING = new Set(['approval.approve', 'approval.reject', 'report.sq
 /** Where the reference of a new record is kept, and how the record is found by it. */
 export interface ReferencePlace {
   member: string;
+  /** Documented for this; otherwise it is a name that the user gave. */
+  usual: boolean;
   list: Operation;
   one?: Operation;
   /** A member of the record that narrows the list. */
@@ -65,5 +67,11 @@ export function referencePlace(
   const list = endpoint(`GET ${path}`);
   const kept = member || usualMember(operation);
   if (!kept || !list || !makesRecord(operation, () => list.endpoint.list !== undefined)) return undefined;
-  return { member: kept, list, one: endpoint(`GET ${path}/{id}`), within: WITHIN[path] };
+  return {
+    member: kept,
+    usual: kept === usualMember(operation),
+    list,
+    one: endpoint(`GET ${path}/{id}`),
+    within: WITHIN[path],
+  };
 }

@@ -1,4 +1,4 @@
-import { difference, estimate, median, paired, ratio } from '../../bench/statistics';
+import { difference, estimate, median, paired, ratio, slope } from '../../bench/statistics';
 
 describe('The statistics of the bench', () => {
   it('take the middle value, or the mean of the two in the middle', () => {
@@ -62,5 +62,17 @@ describe('The statistics of the bench', () => {
 
   it('refuse values that are no pairs', () => {
     (() => paired([1, 2], [1], ratio)).should.throw('2 and 1 values are no pairs');
+  });
+});
+
+describe('The slope of a line', () => {
+  const line = (...values: number[]) => values.map((value, at) => ({ at, value }));
+  it('is that of the line that fits best', () => {
+    slope(line(1, 3, 5, 7)).should.be.approximately(2, 1e-9);
+    slope(line(4, 4, 4)).should.equal(0);
+    slope(line(0, 2, 1)).should.be.approximately(0.5, 1e-9);
+  });
+  it('needs two points', () => {
+    (() => slope(line(1))).should.throw(/two points/);
   });
 });

@@ -59,8 +59,10 @@ describe('A create with a reference', () => {
     await server.close();
   });
 
-  it('costs one look, and is answered as any create', async () => {
+  it('costs one look, and another once to see that looking works; it is answered as any create', async () => {
     await begin();
+    (await rig.write({ alert: 'ALERT-0' })).halo.attempts?.should.equal(4);
+    server.arrived.length = 0;
     const { code, halo, payload } = await rig.write({ alert: 'ALERT-1' });
     code.should.equal('ok');
     [read(), written(), halo.attempts].should.deepEqual([1, 1, 2]);
@@ -261,11 +263,34 @@ describe('A create with a reference', () => {
       creates.once(reset);
       const bad = await rig.write({ alert: 'ALERT-2' });
       [bad.code, bad.error.uncertain, written()].should.deepEqual(['HALO_UNCERTAIN', true, 2]);
-      String(bad.error.hint).should.match(/cannot be searched there.*Look in Halo/);
+      String(bad.error.hint).should.match(
+        /nothing proves that this Halo can be searched there.*Look in Halo/,
+      );
       const again = await rig.write({ alert: 'ALERT-2' });
       [again.code, written()].should.deepEqual(['HALO_UNCERTAIN', 2]);
       again.error.message.should.match(/Nothing was sent now/);
     });
+
+    for (const [what, bad, node] of [
+      ['does not show its records to the agent', { visible: false }, {}],
+      [
+        'does not know the member that the user gave',
+        { dropped: ['alert_no'] },
+        { referenceMember: 'alert_no' },
+      ],
+    ] as const) {
+      it(`${what}, it is said with the first, and none is sent twice`, async () => {
+        server.tickets.save('[{"summary":"old"}]');
+        Object.assign(server.tickets, bad);
+        await begin({ node });
+        const good = await rig.write({ alert: 'ALERT-1' });
+        good.code.should.equal('ok');
+        String(good.halo.warnings).should.match(/was created, but a look .* did not find it/);
+        creates.once(resetAfter);
+        const lost = await rig.write({ alert: 'ALERT-2' });
+        [lost.code, written()].should.deepEqual(['HALO_UNCERTAIN', 2]);
+      });
+    }
 
     it('has two records with it already, the oldest is taken and both are told of', async () => {
       server.tickets.save(
@@ -305,6 +330,16 @@ describe('A create with a reference', () => {
       }));
     it('when the record itself is wrong', () =>
       refused({ alert: 'A', payload: { id: 3 } }, /must not get "id"/));
+  });
+
+  it('is not sent twice where the user says, before it was found there once', async () => {
+    await begin({ node: { referenceMember: 'alert_no' } });
+    server.tickets.save('[{"summary":"old"}]');
+    creates.once(reset);
+    [(await rig.write({ alert: 'ALERT-1' })).code, written()].should.deepEqual(['HALO_UNCERTAIN', 1]);
+    await rig.write({ alert: 'ALERT-2' });
+    creates.once(reset);
+    [(await rig.write({ alert: 'ALERT-3' })).code, written()].should.deepEqual(['ok', 4]);
   });
 
   it('is kept where the user says', async () => {

@@ -9,6 +9,10 @@ export class TicketStore {
   text: string[] = ['summary'];
   /** Members that rows of lists show; all when absent. */
   listed: string[] | undefined;
+  /** Members that are not kept. */
+  dropped: string[] = [];
+  /** Whether lists show anything. */
+  visible = true;
   /** `order` and `orderdesc` are followed. */
   orders = true;
 
@@ -17,6 +21,7 @@ export class TicketStore {
     let last: Row = {};
     for (const record of JSON.parse(body) as Row[]) {
       const known = record.id === undefined ? undefined : this.find(String(record.id));
+      for (const member of this.dropped) delete record[member];
       last = Object.assign(known ?? { id: 1001 + this.rows.length }, record);
       if (!known) this.rows.push(last);
     }
@@ -29,7 +34,7 @@ export class TicketStore {
 
   /** @returns the list's envelope, or the text of a refusal */
   list(query: URLSearchParams): Row | string {
-    let rows = [...this.rows];
+    let rows = this.visible ? [...this.rows] : [];
     const rules = query.get('advanced_search');
     if (rules) {
       if (this.advanced === 'none') return 'Invalid advanced search parameter';

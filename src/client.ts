@@ -183,7 +183,7 @@ export class HaloClient {
             facts.waitedMs += own?.waitedMs ?? 0;
           }
         },
-        { signal, endsAt, onPause: () => onState?.('retrying') },
+        { signal, endsAt, onPause: (sent) => onState?.(sent ? 'retrying' : 'waiting') },
       );
       if (existing) facts.existing = true;
       const told = [...(existing ? [] : (answer.halo.warnings ?? [])), ...warnings];

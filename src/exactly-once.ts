@@ -11,8 +11,8 @@ import type { Reference } from './request/reference';
 export interface Patience {
   signal?: AbortSignal;
   endsAt: number;
-  /** Called before a pause. */
-  onPause(): void;
+  /** Called before a pause. @param sent - something has been sent that may be carried out */
+  onPause(sent: boolean): void;
 }
 
 /** The answer to a create: the new record, or the one that was there. */
@@ -143,6 +143,7 @@ async function settled(
       if (!mayPass(thrown) || ++failed >= MOST_FAILED) throw undecided(uncertain, reference, 'ended');
     }
     try {
+      patience.onPause(uncertain !== undefined);
       await wait(pause, patience);
     } catch (thrown) {
       throw uncertain ? undecided(uncertain, reference, 'ended') : thrown;
@@ -161,7 +162,7 @@ async function inLine<T>(key: string, patience: Patience, work: () => Promise<T>
   lines.set(key, line);
   try {
     if (before) {
-      patience.onPause();
+      patience.onPause(false);
       await within(before, patience);
     }
     return await work();
@@ -178,7 +179,6 @@ function remember(key: string): void {
 }
 
 async function wait(ms: number, patience: Patience): Promise<void> {
-  patience.onPause();
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timerMs(ms));

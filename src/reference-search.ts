@@ -20,9 +20,8 @@ export type Sighting =
   /** Nothing. Which records would have been seen: all, those made lately, or nobody knows. */
   | { found?: undefined; seen: 'all' | 'lately' | 'unknown' };
 
-/** Most records looked through, filtered and unfiltered, and most records asked for one by one. */
-const MOST_FILTERED = 1000;
-const MOST_UNFILTERED = 300;
+/** Most records looked through in one way, and most records asked for one by one. */
+const MOST_ROWS = 300;
 const MOST_SINGLES = 10;
 
 /** One way to ask for records. */
@@ -51,62 +50,33 @@ export async function lookFor(
   tenant: string,
   ask: Ask,
 ): Promise<Sighting> {
-  const { member, list, one, within } = place;
+  const { member, list, within } = place;
   const narrowed: JsonObject = within && record[within] !== undefined ? { [within]: record[within] } : {};
-  const isIt = (row: Row) => row[member] !== undefined && String(row[member]) === String(value);
-
-  /** The whole record; undefined where it cannot be had. */
-  const whole = async (row: Row): Promise<HaloAnswer | undefined> => {
-    if (!one || row.id === undefined || row.id === null) return undefined;
-    const parameters = {
-      ...narrowed,
-      id: row.id,
-      ...(has(one, 'includedetails') && { includedetails: true }),
-    };
-    try {
-      return await ask(one, { parameters });
-    } catch (thrown) {
-      if (thrown instanceof HaloError && thrown.statusCode !== undefined && thrown.statusCode < 500)
-        return undefined;
-      throw thrown;
-    }
-  };
-  /** Rows that do not show the member are asked for one by one, as long as they are few. */
-  const showing = async (rows: Row[]): Promise<{ rows: Row[]; all: boolean }> => {
-    const without = rows.filter((row) => !(member in row));
-    if (without.length === 0 || without.length > MOST_SINGLES) return { rows, all: without.length === 0 };
-    const shown = await Promise.all(
-      rows.map(async (row) => (member in row ? row : (asRow((await whole(row))?.payload) ?? row))),
-    );
-    return { rows: shown, all: one !== undefined };
-  };
-
+  const records = new Records(place, narrowed, ask);
   for (const way of waysOf(list, member, value)) {
     const key = `${tenant} ${list.path} ${member} ${way.name}`;
     if (refused.has(key)) continue;
     let answer: HaloAnswer;
     try {
-      const parameters = { ...narrowed, ...way.parameters };
-      const maxRecords = way.everything ? MOST_UNFILTERED : MOST_FILTERED;
-      answer = await ask(list, { parameters }, { allPages: true, maxRecords });
+      answer = await records.list(way.parameters);
     } catch (thrown) {
       const { code } = thrown instanceof HaloError ? thrown : { code: undefined };
       if (way.everything || (code !== 'HALO_VALIDATION' && code !== 'HALO_REQUEST')) throw thrown;
-      refused.add(key);
+      if (code === 'HALO_VALIDATION') refused.add(key);
       continue;
     }
     const listed = answer.rows.map(asRow).filter((row) => row !== undefined);
-    const { rows, all } = way.everything ? { rows: listed, all: true } : await showing(listed);
-    const [first, ...others] = rows.filter(isIt).sort((a, b) => Number(a.id) - Number(b.id));
+    const { rows, all } = way.everything ? { rows: listed, all: true } : await records.showing(listed);
+    const [first, ...others] = rows
+      .filter((row) => row[member] !== undefined && String(row[member]) === String(value))
+      .sort((a, b) => Number(a.id) - Number(b.id));
     if (first) {
-      const details = await whole(first);
-      const found =
-        details && asRow(details.payload) ? details : { ...answer, payload: first, rows: [first] };
-      return { found, others: others.length };
+      const whole = await records.whole(first);
+      return { found: whole ?? { ...answer, payload: first, rows: [first] }, others: others.length };
     }
     const complete = answer.halo.complete !== false && !answer.halo.truncated;
     if (way.exact && complete && all) return { seen: 'all' };
-    if (way.everything && (await showsMember(listed, place, whole))) {
+    if (way.everything && (await records.wouldShow(listed))) {
       if (complete) return { seen: 'all' };
       return { seen: isNewestFirst(listed) ? 'lately' : 'unknown' };
     }
@@ -114,24 +84,71 @@ export async function lookFor(
   return { seen: 'unknown' };
 }
 
-function isNewestFirst(rows: Row[]): boolean {
-  return rows.every((row, index) => index === 0 || Number(row.id) < Number(rows[index - 1]?.id));
+/** The records among which one is looked for. */
+class Records {
+  readonly #place: ReferencePlace;
+  readonly #narrowed: JsonObject;
+  readonly #ask: Ask;
+
+  constructor(place: ReferencePlace, narrowed: JsonObject, ask: Ask) {
+    this.#place = place;
+    this.#narrowed = narrowed;
+    this.#ask = ask;
+  }
+
+  list(parameters: JsonObject): Promise<HaloAnswer> {
+    return this.#ask(
+      this.#place.list,
+      { parameters: { ...this.#narrowed, ...parameters } },
+      { allPages: true, maxRecords: MOST_ROWS },
+    );
+  }
+
+  /** One record in full; undefined where it cannot be had. */
+  async whole({ id }: Row): Promise<HaloAnswer | undefined> {
+    const { one } = this.#place;
+    if (!one || id === undefined || id === null) return undefined;
+    const details: JsonObject = has(one, 'includedetails') ? { includedetails: true } : {};
+    try {
+      const answer = await this.#ask(one, { parameters: { ...this.#narrowed, ...details, id } });
+      return asRow(answer.payload) && answer;
+    } catch (thrown) {
+      const { code = '' } = thrown instanceof HaloError ? thrown : {};
+      if (['HALO_VALIDATION', 'HALO_REQUEST', 'HALO_FORBIDDEN', 'HALO_NOT_FOUND'].includes(code))
+        return undefined;
+      throw thrown;
+    }
+  }
+
+  /** The rows, in full where they do not show the member, as long as those are few. @returns whether all could be seen */
+  async showing(rows: Row[]): Promise<{ rows: Row[]; all: boolean }> {
+    const { member } = this.#place;
+    const without = rows.filter((row) => !(member in row));
+    if (without.length > MOST_SINGLES) return { rows, all: false };
+    const full = await Promise.all(without.map(async (row) => asRow((await this.whole(row))?.payload)));
+    const seen = full.filter((row) => row !== undefined);
+    return {
+      rows: [...rows.filter((row) => member in row), ...seen],
+      all: seen.length === without.length,
+    };
+  }
+
+  /**
+   * Whether rows would show the member if they had it: a list can be the short form of its records, and a name that a
+   * user gave can be wrong.
+   */
+  async wouldShow(rows: Row[]): Promise<boolean> {
+    const { member, usual } = this.#place;
+    const [newest] = rows;
+    if (rows.some((row) => member in row)) return true;
+    if (!newest || !usual) return usual;
+    const full = asRow((await this.whole(newest))?.payload);
+    return full !== undefined && !(member in full);
+  }
 }
 
-/**
- * Whether rows would show the member if they had it: a list can be the short form of its records, and a name that a
- * user gave can be wrong.
- */
-async function showsMember(
-  rows: Row[],
-  { member, usual }: ReferencePlace,
-  whole: (row: Row) => Promise<HaloAnswer | undefined>,
-): Promise<boolean> {
-  const [newest] = rows;
-  if (rows.some((row) => member in row)) return true;
-  if (!newest || !usual) return usual;
-  const details = asRow((await whole(newest))?.payload);
-  return details !== undefined && !(member in details);
+function isNewestFirst(rows: Row[]): boolean {
+  return rows.every((row, index) => index === 0 || Number(row.id) < Number(rows[index - 1]?.id));
 }
 
 /** How records can be asked for, the surest way first; only with parameters that the document knows. */

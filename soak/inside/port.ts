@@ -62,12 +62,18 @@ class Port {
     const random = generator(seed);
     const kinds = MIX.flatMap(([kind, weight]) => Array.from({ length: weight }, () => kind));
     const pick = <T>(of: T[]): T => of[Math.floor(random() * of.length)] as T;
-    this.#timer = setInterval(() => {
+    const one = () => {
       const kind = pick(kinds);
       const repeated = kind === 'once' && this.#references.length > 0 && random() < AGAIN;
       const marker = repeated ? pick(this.#references) : `${kind} ${seed}-${this.#id + 1}`;
       this.#send(kind, marker, 1001 + Math.floor(random() * tickets));
-    }, 1000 / rate);
+    };
+    const began = performance.now();
+    let made = 0;
+    // Timers come late on a busy machine; what they missed is made up for.
+    this.#timer = setInterval(() => {
+      for (const due = ((performance.now() - began) * rate) / 1000; made < due; made++) one();
+    }, 20);
   }
 
   again(references: string[]): void {

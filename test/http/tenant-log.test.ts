@@ -60,7 +60,7 @@ describe('The log of a tenant', () => {
     log.share(link.line);
     link.answer = (script) => (script === TAKE ? ['go'] : 1);
     await log.take({ requests: 100, window: 1000 });
-    link.of(TAKE)[0]?.[1]?.should.equal(95);
+    should(link.of(TAKE)[0]?.[1]).equal(95);
     await log.take(LIMIT);
     link.answer = () => undefined;
     // Two were sent already, and they count.
@@ -92,7 +92,7 @@ describe('The log of a tenant', () => {
       return paused ? ['pause', 700, 'theirs'] : ['go'];
     };
     (await log.take({ requests: 100, window: 500 })).should.deepEqual({ retryAfter: 700 });
-    link.of(TAKE)[1]?.[1]?.should.equal(38);
+    should(link.of(TAKE)[1]?.[1]).equal(38);
     // The second time it is no news, only a time to wait.
     (await log.take({ requests: 100, window: 500 })).should.equal(700);
     paused = false;

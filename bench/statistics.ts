@@ -40,14 +40,25 @@ export function paired(
   return estimate(ours.map((value, index) => compare(value, theirs[index] as number)));
 }
 
-/** How fast values grow: the slope of the line that fits them best (least squares). @throws with less than two points */
-export function slope(points: readonly { at: number; value: number }[]): number {
-  if (points.length < 2) throw new Error('a line needs two points');
-  const mean = (of: (point: { at: number; value: number }) => number) =>
+/** A point of a line to be fitted. */
+export interface Point {
+  at: number;
+  value: number;
+}
+
+/**
+ * How fast values grow: the slope of the line that fits them best (least squares), and its standard error.
+ * @throws with less than three points
+ */
+export function slope(points: readonly Point[]): { slope: number; error: number } {
+  if (points.length < 3) throw new Error('a line and its error need three points');
+  const mean = (of: (point: Point) => number) =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;
   const [at, value] = [mean((point) => point.at), mean((point) => point.value)];
-  const squares = mean((point) => (point.at - at) ** 2);
-  return squares === 0 ? 0 : mean((point) => (point.at - at) * (point.value - value)) / squares;
+  const spread = mean((point) => (point.at - at) ** 2);
+  const slope = mean((point) => (point.at - at) * (point.value - value)) / spread;
+  const residual = mean((point) => (point.value - value - slope * (point.at - at)) ** 2);
+  return { slope, error: Math.sqrt(residual / spread / (points.length - 2)) };
 }
 
 export const ratio = (a: number, b: number): number => a / b;

@@ -13,12 +13,12 @@ import { parseArgs } from 'node:util';
 import { buildKit } from '../bench/kit';
 import { presentLines, root } from '../bench/lines';
 import { NodeRed } from '../bench/node-red';
-import { slope } from '../bench/statistics';
 import { signedIn } from '../test/support/flow-rig';
 import { CLIENT_SECRET } from '../test/support/strict-tokens';
 import { emptyFlow, soakFlow } from './flow';
 import type { Kind, SoakQuestions } from './inside/protocol';
 import { Ledger } from './ledger';
+import { memory, type Sample } from './memory';
 import { startSoakTenant } from './tenant';
 
 const { values: options, positionals } = parseArgs({
@@ -30,12 +30,6 @@ const KINDS: Kind[] = ['create', 'once', 'update', 'get', 'list'];
 const DEPLOYS = ['nodes', 'flows', 'full'] as const;
 const TICKETS = 400;
 const EVERY = 5_000;
-/** Before so many minutes a process is still warming up: its growth is told and not judged. */
-const WARM = 5;
-/** Growth that is no leak, kB per minute. */
-const MOST_RESIDENT = 768;
-const MOST_HEAP = 192;
-
 async function main(): Promise<void> {
   const minutes = Number(positionals[0] ?? 10);
   const [rate, seed] = [Number(options.rate), Number(options.seed)];
@@ -52,7 +46,7 @@ async function main(): Promise<void> {
   const ask = <Q extends keyof SoakQuestions>(question: Q, value?: SoakQuestions[Q]['ask']) =>
     nodeRed.askFor<SoakQuestions[Q]['answer']>(question, value);
   const ledger = new Ledger();
-  const samples: { at: number; resident: number; heap: number }[] = [];
+  const samples: Sample[] = [];
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 60_000;
 
@@ -99,7 +93,7 @@ async function main(): Promise<void> {
         deploys++;
         await nodeRed.deploy(soakFlow(server.url, deploys + 1), DEPLOYS[deploys % DEPLOYS.length]);
       }
-      const { at, resident, heap } = samples.at(-1) as (typeof samples)[number];
+      const { at, resident, heap } = samples.at(-1) as Sample;
       console.log(
         `${at.toFixed(1)} min: ${ledger.total} messages ended, ${resident.toFixed(1)} MB resident, ${heap.toFixed(1)} MB heap, ${deploys} deploys`,
       );
@@ -121,11 +115,7 @@ async function main(): Promise<void> {
       after = await ask('handles', server.port);
     }
 
-    const last = samples.slice(Math.floor(samples.length / 2));
-    const growth = (of: 'resident' | 'heap') =>
-      slope(last.map((one) => ({ at: one.at, value: one[of] * 1024 })));
-    const [resident, heap] = [growth('resident'), growth('heap')];
-    const judged = minutes >= WARM;
+    const held = memory(samples, minutes);
     const violations = [
       ...(open > 0 ? [`${open} messages have not ended`] : []),
       ...ledger.violations(server.saved),
@@ -134,10 +124,7 @@ async function main(): Promise<void> {
         : []),
       ...(server.tokens.reuses > 0 ? [`a refresh token came twice, ${server.tokens.reuses} times`] : []),
       ...leftOver(before, after),
-      ...(judged && resident > MOST_RESIDENT
-        ? [`the resident set grows by ${resident.toFixed(0)} kB a minute`]
-        : []),
-      ...(judged && heap > MOST_HEAP ? [`the heap grows by ${heap.toFixed(0)} kB a minute`] : []),
+      ...held.violations,
     ];
 
     const faults = Object.entries(tenant.met).map(([name, count]) => `${count} ${name}`);
@@ -148,7 +135,7 @@ References: ${ledger.references}; ${ledger.found} answers were records found; ${
 Tickets saved: ${server.saved.length - TICKETS}
 Faults: ${faults.join(', ')}
 Tokens: ${server.tokenRequests} requests, ${server.tokens.reuses} used twice
-Memory, second half${judged ? '' : ` (judged from ${WARM} minutes on)`}: resident ${resident.toFixed(0)} kB/min (at most ${MOST_RESIDENT}), heap ${heap.toFixed(0)} kB/min (at most ${MOST_HEAP}); ${samples[0]?.resident.toFixed(1)} → ${samples.at(-1)?.resident.toFixed(1)} MB resident, ${samples[0]?.heap.toFixed(1)} → ${samples.at(-1)?.heap.toFixed(1)} MB heap
+Memory: ${held.text}
 Left over: ${after.sockets} sockets to the tenant, timers ${before.timers} before and ${after.timers} after
 `);
     if (violations.length === 0) console.log('Nothing lost, nothing doubled, nothing left over.');

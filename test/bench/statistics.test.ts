@@ -66,13 +66,18 @@ describe('The statistics of the bench', () => {
 });
 
 describe('The slope of a line', () => {
-  const line = (...values: number[]) => values.map((value, at) => ({ at, value }));
+  const line = (...values: number[]) => slope(values.map((value, at) => ({ at, value })));
   it('is that of the line that fits best', () => {
-    slope(line(1, 3, 5, 7)).should.be.approximately(2, 1e-9);
-    slope(line(4, 4, 4)).should.equal(0);
-    slope(line(0, 2, 1)).should.be.approximately(0.5, 1e-9);
+    line(1, 3, 5, 7).slope.should.be.approximately(2, 1e-9);
+    line(4, 4, 4).should.deepEqual({ slope: 0, error: 0 });
+    line(0, 2, 1).slope.should.be.approximately(0.5, 1e-9);
   });
-  it('needs two points', () => {
-    (() => slope(line(1))).should.throw(/two points/);
+  it('is as sure as the values are close to the line', () => {
+    line(1, 3, 5, 7).error.should.be.approximately(0, 1e-9);
+    // By hand: residuals -0.5, 1, -0.5; sum of squares 1.5 over one degree of freedom, spread 2.
+    line(0, 2, 1).error.should.be.approximately(Math.sqrt(1.5 / 2), 1e-9);
+  });
+  it('needs three points', () => {
+    (() => line(1, 2)).should.throw(/three points/);
   });
 });

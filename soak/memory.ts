@@ -1,0 +1,36 @@
+import { slope } from '../bench/statistics';
+
+/** What a process holds after a forced collection, MB. */
+export interface Sample {
+  /** Minutes since the load began. */
+  at: number;
+  resident: number;
+  heap: number;
+}
+
+/** Growth that is no leak, kB per minute. */
+const MOST = { resident: 768, heap: 192 } as const;
+/** Before so many minutes a process is still warming up: its growth is told and not judged. */
+const WARM = 5;
+
+/** How the memory went in the second half of the samples. */
+export function memory(samples: readonly Sample[], minutes: number): { text: string; violations: string[] } {
+  const last = samples.slice(Math.floor(samples.length / 2));
+  const [from, to] = [samples[0], samples.at(-1)];
+  if (last.length < 3 || !from || !to) return { text: 'too short to tell', violations: [] };
+  const judged = minutes >= WARM;
+  const kinds = (['resident', 'heap'] as const).map((kind) => {
+    const line = slope(last.map((sample) => ({ at: sample.at, value: sample[kind] * 1024 })));
+    // A leak is what stands out from the noise.
+    const leaks = judged && line.slope - 2 * line.error > MOST[kind];
+    const growth = `${line.slope.toFixed(0)} ± ${(2 * line.error).toFixed(0)} kB a minute`;
+    const course = `${from[kind].toFixed(1)} → ${to[kind].toFixed(1)} MB`;
+    return { kind, growth, leaks, text: `${kind} ${course}, second half ${growth} (at most ${MOST[kind]})` };
+  });
+  return {
+    text: kinds.map(({ text }) => text).join('; ') + (judged ? '' : `; judged from ${WARM} minutes on`),
+    violations: kinds
+      .filter(({ leaks }) => leaks)
+      .map(({ kind, growth }) => `memory (${kind}) grows by ${growth}`),
+  };
+}

@@ -1,0 +1,34 @@
+import 'should';
+import { memory, type Sample } from '../../soak/memory';
+
+/** Ten minutes, a sample every five seconds. @param heap - MB at a minute */
+const course = (heap: (minute: number) => number): Sample[] =>
+  Array.from({ length: 120 }, (_, n) => ({ at: n / 12, resident: 140, heap: heap(n / 12) }));
+const noise = (minute: number) => 0.8 * Math.sin(minute * 97);
+
+describe('The memory of the soak', () => {
+  it('takes what only trembles', () =>
+    memory(
+      course((at) => 36 + noise(at)),
+      10,
+    ).violations.should.be.empty());
+  it('takes a process that has warmed up', () =>
+    memory(
+      course((at) => 36 - 6 * Math.exp(-at) + noise(at)),
+      10,
+    ).violations.should.be.empty());
+  it('tells of a leak of a third of a megabyte a minute', () => {
+    const { violations } = memory(
+      course((at) => 36 + at / 3 + noise(at)),
+      10,
+    );
+    violations.length.should.equal(1);
+    String(violations).should.match(/memory \(heap\) grows by 3\d\d ± \d+ kB a minute/);
+  });
+  it('judges nothing before it is warm, and says so', () => {
+    const { violations, text } = memory(course((at) => 36 + at).slice(0, 24), 2);
+    violations.should.be.empty();
+    text.should.match(/judged from 5 minutes on/);
+    memory([], 1).text.should.equal('too short to tell');
+  });
+});

@@ -163,7 +163,7 @@ async function inLine<T>(key: string, patience: Patience, work: () => Promise<T>
   try {
     if (before) {
       patience.onPause(false);
-      await within(before, patience);
+      await within(before, patience, 'for another message with the same reference');
     }
     return await work();
   } finally {
@@ -184,21 +184,24 @@ async function wait(ms: number, patience: Patience): Promise<void> {
     timer = setTimeout(resolve, timerMs(ms));
   });
   try {
-    await within(over, patience);
+    await within(
+      over,
+      patience,
+      'until what was sent before with this reference would have been carried out',
+    );
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Waits for something no longer than patience lasts. @throws TransportFailure */
-async function within(work: Promise<void>, { signal, endsAt }: Patience): Promise<void> {
+/** Waits for something no longer than patience lasts. @throws HaloError HALO_TIMEOUT; TransportFailure when aborted */
+async function within(work: Promise<void>, { signal, endsAt }: Patience, what: string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let stop = () => {};
   const ended = new Promise<never>((_, reject) => {
-    const fail = (kind: 'timeout' | 'closed') => reject(new TransportFailure(kind, false));
     const left = endsAt - performance.now();
-    if (Number.isFinite(left)) timer = setTimeout(fail, timerMs(left), 'timeout');
-    stop = () => fail('closed');
+    if (Number.isFinite(left)) timer = setTimeout(() => reject(tooLate(what)), timerMs(left));
+    stop = () => reject(new TransportFailure('closed', false));
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
   });
@@ -208,6 +211,13 @@ async function within(work: Promise<void>, { signal, endsAt }: Patience): Promis
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
   }
+}
+
+function tooLate(what: string): HaloError {
+  return new HaloError(
+    'HALO_TIMEOUT',
+    `The deadline passed while the message waited ${what}. Nothing was sent. Raise the deadline, or send the message again.`,
+  );
 }
 
 /** Whether a look that failed may work a little later. */

@@ -50,7 +50,8 @@ export function withReference(
       member,
     );
   }
-  return { ...request, [member]: value } satisfies JsonObject;
+  // Members made for references are texts; what a user's own one takes, the user knows.
+  return { ...request, [member]: place.usual ? String(value) : value } satisfies JsonObject;
 }
 
 function refusal({ operationId }: Operation, problem: string, field = 'reference'): HaloError {

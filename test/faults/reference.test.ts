@@ -193,6 +193,14 @@ describe('A create with a reference', () => {
     outcomes.filter(({ halo }) => halo.existing).length.should.equal(9);
   });
 
+  it('does not wait longer than its deadline, and says for what', async () => {
+    await begin({ node: { deadline: 3 } }, 10);
+    advance(2000 - performance.now());
+    const { code, error } = await rig.write({ alert: 'ALERT-1' });
+    [code, written()].should.deepEqual(['HALO_TIMEOUT', 0]);
+    error.message.should.match(/waited until what was sent before.*Nothing was sent/);
+  });
+
   it('waits in line unsent: a deploy ends it at once', async () => {
     await begin({ connection: { timeout: 600 } }, 4);
     creates.once(silent);
@@ -366,6 +374,13 @@ describe('A create with a reference', () => {
     await rig.write({ alert: 4711 });
     server.tickets.rows.should.containDeep([{ supplier_reference: 4711 }]);
     server.arrived.join().should.match(/GET \/api\/Tickets\?[^,]*search_supplier_reference=4711/);
+    (await rig.write({ alert: '4711' })).halo.should.containEql({ existing: true });
+  });
+
+  it('may be a number, which is kept as the text that Halo wants', async () => {
+    await begin();
+    await rig.write({ alert: 4711 });
+    server.tickets.rows.should.containDeep([{ [MEMBER]: '4711' }]);
     (await rig.write({ alert: '4711' })).halo.should.containEql({ existing: true });
   });
 

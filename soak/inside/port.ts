@@ -43,6 +43,8 @@ const AGAIN = 0.15;
 const LAST = 20;
 /** How long an ended message is watched for more, ms. */
 const WATCHED = 2000;
+/** How long Node-RED may take to deliver what was sent, ms. */
+const MOMENT = 500;
 
 class Port {
   readonly #RED: NodeAPI;
@@ -52,10 +54,23 @@ class Port {
   #timer: NodeJS.Timeout | undefined;
   #id = 0;
   #epoch = 0;
+  #stopping = false;
 
   constructor(RED: NodeAPI) {
     this.#RED = RED;
-    for (const event of ['flows:stopping', 'flows:started']) RED.events.on(event, () => this.#epoch++);
+    RED.events.on('flows:stopping', () => {
+      this.#stopping = true;
+      this.#epoch++;
+      // What was sent a moment ago may not have been delivered yet.
+      const moment = performance.now() - MOMENT;
+      for (const entry of this.#entries.values()) {
+        if ((entry.doneAt ?? 0) > moment) entry.deployed = true;
+      }
+    });
+    RED.events.on('flows:started', () => {
+      this.#stopping = false;
+      this.#epoch++;
+    });
   }
 
   begin({ rate, seed, tickets }: Order): void {
@@ -93,7 +108,7 @@ class Port {
     entry.doneAt = performance.now();
     entry.code = error ? (error.code ?? String(error)) : 'ok';
     entry.uncertain = error?.uncertain === true;
-    entry.deployed = entry.epoch !== this.#epoch;
+    entry.deployed ||= entry.epoch !== this.#epoch;
   }
 
   arrived({ soak, halo }: SoakMessage): void {
@@ -134,7 +149,8 @@ class Port {
       uncertain: false,
       outputs: 0,
       existing: false,
-      deployed: false,
+      // Nodes that are being closed still take messages; what they send is dropped.
+      deployed: this.#stopping,
       epoch: this.#epoch,
     });
     if (kind === 'once') {

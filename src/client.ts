@@ -9,6 +9,7 @@ import { type ApiRequest, Exchange, type Received, type RequestState, type Wire 
 import { TransportFailure } from './http/failure';
 import { Reads } from './http/reads';
 import { RetryBudget } from './http/retry';
+import { Stop, type StopSignal } from './http/stop';
 import { TenantLog } from './http/tenant-log';
 import { Transport } from './http/transport';
 import { type BuiltRequest, buildRequest, type OperationInput } from './request/build';
@@ -53,7 +54,7 @@ export interface HaloAnswer extends HaloPage {
 }
 
 export interface RunOptions {
-  signal?: AbortSignal;
+  signal?: StopSignal;
   /** Milliseconds for one request with its waits and repeats; none when absent. It starts again for every page. */
   deadline?: number;
   /** A person waits before an open dialog; goes before the messages of flows. */
@@ -134,22 +135,22 @@ export class HaloClient {
    * the record that has it, made or found.
    * @throws HaloError and nothing else
    */
-  async *pages(
+  pages(
     operation: Operation,
     input: OperationInput,
     options: RunOptions = {},
   ): AsyncGenerator<HaloPage, void, undefined> {
     const { reference } = input;
-    if (reference) yield await this.#makeOnce(operation, { ...input, reference }, options);
-    else yield* this.#walk(operation, input, options);
+    if (reference) return this.#makeOnce(operation, { ...input, reference }, options);
+    return this.#walk(operation, input, options);
   }
 
   /** Makes a record once; its looks and its creates are one request to whoever waits. */
-  async #makeOnce(
+  async *#makeOnce(
     operation: Operation,
     input: OperationInput & { reference: Reference },
     options: RunOptions,
-  ): Promise<HaloPage> {
+  ): AsyncGenerator<HaloPage, void, undefined> {
     const { deadline, signal, onState } = options;
     // What cannot be sent is refused before anything is looked for.
     const { method, path, body } = buildRequest(operation, input, options);
@@ -188,8 +189,9 @@ export class HaloClient {
       if (existing) facts.existing = true;
       const told = [...(existing ? [] : (answer.halo.warnings ?? [])), ...warnings];
       if (told.length > 0) facts.warnings = told;
+      facts.durationMs = Math.round(performance.now() - startedAt);
       const { payload, rows, statusCode, headers } = answer;
-      return { payload, rows, statusCode, headers };
+      yield { payload, rows, statusCode, headers };
     } catch (thrown) {
       throw this.#told(thrown, method);
     } finally {
@@ -211,15 +213,10 @@ export class HaloClient {
     const tell = stateOfAll(options.onState);
     const list = request.method === 'GET' ? operation.endpoint.list : undefined;
     const follow = allPages && request.page !== undefined;
-    const walk = new PageWalk({
-      key: list?.key,
-      where: operation.where,
-      page: request.page,
-      follow,
-      maxRecords,
-    });
+    const walk =
+      list && new PageWalk({ key: list.key, where: operation.where, page: request.page, follow, maxRecords });
     const ahead: Promise<Received>[] = [];
-    // Pages fetched ahead end with the walk. (A controller costs more than all else here: one request needs none.)
+    // Pages fetched ahead end with the walk.
     const stop = follow ? stopWith(signal) : undefined;
     let number = request.page?.number ?? 1;
     const ask = () => {
@@ -252,15 +249,15 @@ export class HaloClient {
           secrets: [this.#settings.clientSecret, ...secrets],
         });
         if (warnings) facts.warnings = [...(facts.warnings ?? []), ...warnings];
-        const taken = list ? walk.take(payload) : single(operation, request, payload);
-        if (list) {
+        const taken = walk ? walk.take(payload) : single(operation, request, payload);
+        if (walk) {
           Object.assign(facts, walk.facts());
           if (walk.truncated && options.onLimit === 'error') throw tooManyRecords(operation, maxRecords);
           while (ahead.length < AHEAD && walk.wants(ahead.length)) ask();
         }
         facts.durationMs = Math.round(performance.now() - startedAt);
         yield { ...taken, statusCode: answer.statusCode, headers: answer.headers };
-        if (walk.ended) break;
+        if (walk?.ended) break;
       }
     } catch (thrown) {
       throw this.#told(thrown, request.method);
@@ -342,16 +339,16 @@ function budgetFor(settings: ConnectionSettings): Budget {
 }
 
 /** A signal that ends with another one, or earlier. */
-function stopWith(signal: AbortSignal | undefined): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  signal?.addEventListener('abort', abort, { once: true });
+function stopWith(signal: StopSignal | undefined): { signal: StopSignal; end(): void } {
+  const stop = new Stop();
+  const abort = () => stop.abort();
+  signal?.addEventListener('abort', abort);
   if (signal?.aborted) abort();
   return {
-    signal: controller.signal,
+    signal: stop,
     end() {
       signal?.removeEventListener('abort', abort);
-      controller.abort();
+      abort();
     },
   };
 }

@@ -2,6 +2,7 @@ import type { JsonObject, Operation } from './catalogue/operation';
 import type { HaloAnswer } from './client';
 import { HaloError } from './errors';
 import { TransportFailure } from './http/failure';
+import type { StopSignal } from './http/stop';
 import { timerMs } from './http/timer';
 import { type Ask, lookFor, type Sighting } from './reference-search';
 import type { OperationInput } from './request/build';
@@ -9,7 +10,7 @@ import type { Reference } from './request/reference';
 
 /** How long somebody waits for a record that is made once. */
 export interface Patience {
-  signal?: AbortSignal;
+  signal?: StopSignal;
   endsAt: number;
   /** Called before a pause. @param sent - something has been sent that may be carried out */
   onPause(sent: boolean): void;
@@ -202,7 +203,7 @@ async function within(work: Promise<void>, { signal, endsAt }: Patience, what: s
     const left = endsAt - performance.now();
     if (Number.isFinite(left)) timer = setTimeout(() => reject(tooLate(what)), timerMs(left));
     stop = () => reject(new TransportFailure('closed', false));
-    signal?.addEventListener('abort', stop, { once: true });
+    signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();
   });
   try {

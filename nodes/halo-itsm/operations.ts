@@ -1,12 +1,20 @@
 import type { Operation } from '../../src/catalogue/operation';
 import { HaloError, nearest, type Reference, referenceValue } from '../../src/index';
 
+let loading: Promise<typeof import('../../src/catalogue/index')> | undefined;
+
+/** The catalogue, which is loaded once. */
+function catalogue(): NonNullable<typeof loading> {
+  loading ??= import('../../src/catalogue/index');
+  return loading;
+}
+
 /**
  * The operation by its id; the catalogue loads with the first message.
  * @throws HaloError HALO_REQUEST
  */
 export async function resolveOperation(id: unknown): Promise<Operation> {
-  const { findOperation, operationIds } = await import('../../src/catalogue/index');
+  const { findOperation, operationIds } = await catalogue();
   if (typeof id !== 'string' || !id) {
     throw new HaloError(
       'HALO_REQUEST',
@@ -35,7 +43,7 @@ export async function resolveReference(
   member: string | undefined,
   evaluate: () => Promise<unknown>,
 ): Promise<Reference | undefined> {
-  const { placeOfReference, takesReference } = await import('../../src/catalogue/index');
+  const { placeOfReference, takesReference } = await catalogue();
   if (!takesReference(operation)) return undefined;
   const place = placeOfReference(operation, member?.trim());
   if (place) return { value: referenceValue(operation, await evaluate()), place };

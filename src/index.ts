@@ -42,6 +42,7 @@ export { Transport } from './http/transport';
 export type { RedisAddress } from './redis/address';
 export { RedisLink } from './redis/link';
 export { didYouMean } from './request/nearest';
+export { type Reference, referenceValue } from './request/reference';
 export { refusal } from './request/refusal';
 export { ENGLISH, type Language, type Said, tell } from './said';
 export { readTicketForm } from './ticket-form';

@@ -2,6 +2,8 @@ import { entryFor, type FieldOption, optionsOf, type TenantField } from './custo
 import { asHaloError, HaloError } from './errors';
 import { listOf, membersOf, textOf } from './parse';
 import { nearest } from './request/nearest';
+import { ENGLISH, type Language, type Sentence } from './said';
+import * as say from './say';
 
 /** A field on the form of a ticket type. */
 export interface FormField extends TenantField {
@@ -58,12 +60,17 @@ const LEVELS = {
 
 /**
  * Asks what a ticket type requires.
+ * @param language - of what it says about itself
  * @throws HaloError
  */
-export async function readTicketForm(question: FormQuestion, read: ReadOperation): Promise<TicketForm> {
+export async function readTicketForm(
+  question: FormQuestion,
+  read: ReadOperation,
+  language: Language = ENGLISH,
+): Promise<TicketForm> {
   const ticket = question.ticket === undefined ? undefined : await readTicket(question.ticket, read);
   const id = question.type ?? Number(ticket?.payload.tickettype_id);
-  const [type, statuses] = await Promise.all([readType(id, read), readStatuses(id, read)]);
+  const [type, statuses] = await Promise.all([readType(id, read), readStatuses(id, read, language)]);
   const members = membersOf(type.payload);
   const fields = formFields(members.fields, LEVELS[question.who][question.doing]);
   const flag = question.who === 'agent' ? members.hasmandatorytechfields : members.hasmandatoryuserfields;
@@ -81,7 +88,7 @@ async function readType(id: number, read: ReadOperation): ReturnType<ReadOperati
   try {
     return await read({ operation: 'ticketType.get', parameters: { id, includedetails: true } });
   } catch (thrown) {
-    throw notThere(thrown, `ticket type ${id}`);
+    throw notThere(thrown, say.lookUp('noTicketType', { id }));
   }
 }
 
@@ -89,12 +96,13 @@ async function readType(id: number, read: ReadOperation): ReturnType<ReadOperati
 async function readStatuses(
   type: number,
   read: ReadOperation,
+  language: Language,
 ): Promise<Pick<TicketForm, 'statuses' | 'statusProblem'>> {
   try {
     const { rows } = await read({ operation: 'status.list', parameters: { tickettype_id: type } });
     return { statuses: optionsOf(rows) ?? [] };
   } catch (thrown) {
-    return { statuses: [], statusProblem: asHaloError(thrown).message };
+    return { statuses: [], statusProblem: asHaloError(thrown).in(language).message };
   }
 }
 
@@ -109,17 +117,13 @@ async function readTicket(
     });
     return { payload: membersOf(payload), age };
   } catch (thrown) {
-    throw notThere(thrown, `ticket ${id}`);
+    throw notThere(thrown, say.lookUp('noTicket', { id }));
   }
 }
 
-function notThere(thrown: unknown, what: string): unknown {
+function notThere(thrown: unknown, said: Sentence): unknown {
   if (!(thrown instanceof HaloError) || thrown.code !== 'HALO_NOT_FOUND') return thrown;
-  return new HaloError(
-    'HALO_NOT_FOUND',
-    `Your Halo has no ${what}, or whoever is connected may not see it. Check the id.`,
-    { statusCode: thrown.statusCode },
-  );
+  return new HaloError('HALO_NOT_FOUND', said, { statusCode: thrown.statusCode });
 }
 
 /** The fields of a form, those in groups among them; what is hidden is left out. */

@@ -1,4 +1,5 @@
 import { type HaloClient, HaloError, type Session } from '../../src/index';
+import * as say from '../../src/say';
 
 /** A question of an open dialog: an operation that reads, and its parameters. */
 export interface Question {
@@ -137,10 +138,5 @@ function aged({ answer, readAt }: Kept): LookedUp {
  * @param isDeployed - whether it is in the flows that Node-RED has
  */
 export function notRunning(isDeployed: boolean): HaloError {
-  return new HaloError(
-    'HALO_CONFIG',
-    isDeployed
-      ? 'Halo cannot be asked, because this connection is not running: it is disabled, the flows are stopped, or it is inside a subflow that is not used anywhere.'
-      : 'Halo cannot be asked yet, because this connection is not deployed. Deploy, then try again.',
-  );
+  return new HaloError('HALO_CONFIG', isDeployed ? say.lookUp('notRunning') : say.lookUp('notDeployed'));
 }

@@ -9,8 +9,10 @@ import {
   isFieldOwner,
   readTicketForm,
 } from '../../src/index';
+import * as say from '../../src/say';
 import { lookUpRoute } from './admin';
 import type { Connections } from './connections';
+import { languageOfRequest } from './language';
 import type { LookedUp, LookUps } from './look-ups';
 
 /**
@@ -23,7 +25,7 @@ import type { LookedUp, LookUps } from './look-ups';
 export function tenantFieldRoutes(RED: NodeAPI, connections: Connections): void {
   lookUpRoute(RED, connections, 'custom-fields/:of', async (lookUps, req) => {
     const of = String(req.params.of);
-    if (!isFieldOwner(of)) throw new HaloError('HALO_REQUEST', `"${of}" has no custom fields.`);
+    if (!isFieldOwner(of)) throw new HaloError('HALO_REQUEST', say.lookUp('noFields', { of }));
     const { all, answer } = await readCustomFields(lookUps, of, wantsRefresh(req));
     return { fields: customFields(answer.rows), all, age: answer.age };
   });
@@ -49,6 +51,7 @@ export function tenantFieldRoutes(RED: NodeAPI, connections: Connections): void 
         who: kind ?? 'agent',
       },
       (question) => lookUps.read(question, { refresh: wantsRefresh(req) }),
+      languageOfRequest(req),
     );
   });
 }
@@ -78,7 +81,7 @@ function wantsRefresh(req: Request): boolean {
 function numberIn(req: Request, name: string): number {
   const number = Number(req.query[name]);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new HaloError('HALO_REQUEST', `"${name}" must be the id of a record, a whole number.`, {
+  throw new HaloError('HALO_REQUEST', say.lookUp('noId', { name }), {
     field: name,
   });
 }

@@ -1,5 +1,5 @@
 import type { Node, NodeAPI } from 'node-red';
-import { refusal } from '../../src/index';
+import { refusal, type Said } from '../../src/index';
 import * as say from '../../src/say';
 import type { HaloMessage } from './message';
 
@@ -31,14 +31,27 @@ export class Evaluator {
     const values: [string, unknown][] = [];
     for (const { name, value, type } of rows) {
       if (!name) continue;
-      try {
-        values.push([name, await this.value(value, type, msg)]);
-      } catch (thrown) {
-        const reason = thrown instanceof Error ? thrown.message : String(thrown);
-        throw refusal(say.node('row', { name, type, reason }), name);
-      }
+      values.push([name, await this.named(say.node('parameterValue', { name }), name, { value, type }, msg)]);
     }
     return Object.fromEntries(values);
+  }
+
+  /**
+   * The value of one typed input that has a name in words.
+   * @throws HaloError HALO_REQUEST with that name
+   */
+  async named(
+    what: Said,
+    field: string,
+    { value, type }: Pick<Row, 'value' | 'type'>,
+    msg: HaloMessage,
+  ): Promise<unknown> {
+    try {
+      return await this.value(value, type, msg);
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      throw refusal(say.node('notWorkedOut', { what, type, reason }), field);
+    }
   }
 
   /** The value of one typed input. */

@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
+import type { Operation } from '../../src/catalogue/operation';
 import { asHaloError, HaloError, tell } from '../../src/index';
 import * as say from '../../src/say';
 import type { HaloConnectionNode } from '../halo-connection/halo-connection';
@@ -9,7 +10,7 @@ import { dialogData } from './dialog-data';
 import { Evaluator, type Row } from './evaluator';
 import { asksForReset, type HaloMessage, type Told, tellOn, toldOf, writable } from './message';
 import { MIGRATIONS } from './migrations';
-import { resolveOperation } from './operations';
+import { resolveOperation, resolveReference } from './operations';
 import { runAndSend } from './outputs';
 import { Runs } from './runs';
 import { nodeSettings, type RawSettings, type Settings } from './settings';
@@ -21,6 +22,10 @@ interface HaloItsmConfig extends NodeDef, RawSettings {
   parameters?: Row[];
   request?: string;
   requestType?: string;
+  /** What new records are known by, and the member it is kept in. */
+  reference?: string;
+  referenceType?: string;
+  referenceMember?: string;
   errors?: 'catch' | 'output';
 }
 
@@ -53,6 +58,15 @@ export default function register(RED: NodeAPI): void {
       if (newer) this.warn(asHaloError(thrown).in(language).message);
     }
 
+    /** What the record to be made is known by, where the node says so. */
+    const referenceOf = (operation: Operation, msg: HaloMessage) => {
+      const { reference: value, referenceType: type = 'str', referenceMember } = config;
+      if (!value) return undefined;
+      return resolveReference(operation, referenceMember, () =>
+        evaluate.named(say.node('theReference'), 'reference', { value, type }, msg),
+      );
+    };
+
     /** Everything that is asked of one message, read while it is its turn. */
     const prepare = async (msg: HaloMessage) => {
       if (!settings) throw misconfigured;
@@ -64,7 +78,8 @@ export default function register(RED: NodeAPI): void {
       const operation = await resolveOperation(config.operation || msg.operation);
       const form = await evaluate.rows(config.parameters ?? [], msg);
       const request = await evaluate.value(config.request ?? 'payload', config.requestType ?? 'msg', msg);
-      return { settings, client, operation, input: { form, parameters: msg.parameters, request } };
+      const reference = await referenceOf(operation, msg);
+      return { settings, client, operation, input: { form, parameters: msg.parameters, request, reference } };
     };
 
     /** @returns how it failed, if it did */
@@ -88,6 +103,7 @@ export default function register(RED: NodeAPI): void {
           input,
           options: {
             signal: run.signal,
+            language,
             onFacts: (known) => {
               run.facts = known;
             },

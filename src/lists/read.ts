@@ -3,6 +3,7 @@ import type { Operation } from '../catalogue/operation';
 // The engine's own class: this file is a chunk of its own.
 import { HaloError } from '../index';
 import { isObject } from '../response/rows';
+import * as say from '../say';
 import type { List, Lists } from './list';
 import { LISTS } from './lists';
 import { type ListItem, matching } from './match';
@@ -77,7 +78,7 @@ function listNamed(name: string): List {
   if (operation?.method === 'GET' && operation.endpoint.list && readerOf(operation)) {
     return { operation: name, serves: [] };
   }
-  throw new HaloError('HALO_REQUEST', `There is no list "${name}".`);
+  throw new HaloError('HALO_REQUEST', say.lookUp('noList', { name }));
 }
 
 function operationOf({ operation: id }: List): Operation {
@@ -96,7 +97,7 @@ function readerOf({ path }: Operation): Operation | undefined {
 /** The parents' ids as parameters. */
 function narrowed({ parents = {}, needs }: List, { list, parents: given = {} }: ListQuestion) {
   if (needs && !given[needs]) {
-    throw new HaloError('HALO_REQUEST', `The list "${list}" needs the id of a ${needs}.`, { field: needs });
+    throw new HaloError('HALO_REQUEST', say.lookUp('needs', { list, needs }), { field: needs });
   }
   return Object.fromEntries(
     Object.entries(parents).flatMap(([parent, parameter]) =>

@@ -91,6 +91,7 @@ export class HaloError extends Error {
 
   /** The same error with its message and advice in another language; words that are not ours stay. */
   in(language: Language): HaloError {
+    if (language === ENGLISH) return this;
     const told = new HaloError(this.code, this.#said, this.#fields, language);
     told.stack = this.stack?.replace(this.message, () => told.message);
     return told;

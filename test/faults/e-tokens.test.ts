@@ -179,7 +179,7 @@ describe('E. Tokens', () => {
       server.tokenRequests.should.equal(2);
       (await rig.write()).code.should.equal('HALO_LOGIN_REQUIRED');
       [server.tokenRequests, server.requests].should.deepEqual([2, 0]);
-      await until(() => JSON.stringify(rig.statuses).includes('signInAgain'));
+      await until(() => JSON.stringify(rig.statuses).includes('sign in again'));
       rig.next = 'HALO_LOGIN_REQUIRED';
     });
 
@@ -228,7 +228,7 @@ describe('E. Tokens', () => {
         should(outcomes[0]?.error.message).match(/connect your account again/);
       }
       [server.tokenRequests, server.requests].should.deepEqual([1, 0]);
-      await until(() => JSON.stringify(rig.statuses).includes('signInAgain'));
+      await until(() => JSON.stringify(rig.statuses).includes('sign in again'));
       rig.next = 'HALO_LOGIN_REQUIRED';
       await rig.check();
 

@@ -66,6 +66,7 @@ const CSS = `
 .halo-list-line[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
 .halo-list-footer { white-space: pre-line; position: sticky; bottom: -4px; padding: 6px 10px; background: var(--red-ui-form-input-background); border-top: 1px solid var(--red-ui-secondary-border-color); font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
 .halo-form .red-ui-typedInput-value-label:has(> .halo-live) { padding: 0; }
+.halo-form .red-ui-typedInput-container:has(.halo-live-input:focus) { border-color: var(--red-ui-form-input-focus-color) !important; }
 .halo-live { display: flex; align-items: center; height: 100%; }
 .halo-form input.halo-live-input { flex: 1; min-width: 0; width: auto; height: 100%; margin: 0; padding: 0 4px; border: 0; background: transparent; box-shadow: none; }
 .halo-live > button { flex: none; margin: 0 3px; }

@@ -51,7 +51,7 @@ describe('A halo-itsm node', () => {
     const flow = await Flow.load(halo);
     await flow.run({ operation: 'ticket.get', parameters: { includedetails: true }, payload: { id: 1001 } });
     const [request] = sent();
-    request?.path.should.equal('/api/Tickets/1001');
+    should(request?.path).equal('/api/Tickets/1001');
     should(request?.query.get('includedetails')).equal('true');
   });
 
@@ -66,7 +66,7 @@ describe('A halo-itsm node', () => {
       payload: { id: 7, includedetails: true },
       parameters: { id: 8, includedetails: false },
     });
-    sent()[0]?.path.should.equal('/api/Tickets/1001');
+    should(sent()[0]?.path).equal('/api/Tickets/1001');
     should(sent()[0]?.query.get('includedetails')).equal('false');
   });
 
@@ -111,7 +111,7 @@ describe('A halo-itsm node', () => {
       completed.length.should.equal(0);
       caught.length.should.equal(1);
       const [msg] = caught;
-      msg?.error?.message.should.equal(sentence);
+      should(msg?.error?.message).equal(sentence);
       should(msg?.error).containDeep({ code: 'HALO_VALIDATION', source: { id: 'node', type: 'halo-itsm' } });
       should(msg).containDeep({
         statusCode: 400,

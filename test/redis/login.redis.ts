@@ -9,7 +9,7 @@ const NO_LIMIT = { requests: 1000, seconds: 3 };
 const EACH = (ok: number) => Array(3).fill({ ok });
 
 describe('The sign-in of three processes with one Redis', function () {
-  this.timeout(90_000);
+  this.timeout(300_000);
   let redis: RedisServer;
   let team: Team;
 

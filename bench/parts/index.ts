@@ -1,4 +1,5 @@
 import type { Part } from '../part';
+import { dialog } from './dialog';
 import { flow } from './flow';
 import { growth } from './growth';
 import { latency } from './latency';
@@ -8,4 +9,4 @@ import { redis } from './redis';
 import { startup } from './startup';
 
 /** In the order in which they are reported. */
-export const parts: Part[] = [startup, flow, paging, latency, limit, growth, redis];
+export const parts: Part[] = [startup, flow, paging, latency, limit, growth, redis, dialog];

@@ -147,6 +147,14 @@ export class Session extends EventEmitter {
     return { identity, server, instanceUrl };
   }
 
+  /** The token that is good for a while, if there is one: for nearly every request, and nobody has to wait for it. */
+  tokenAtHand(settings: ConnectionSettings): AccessToken | undefined {
+    const live = this.#live;
+    if (this.#joining || !live || live.login.refused || !this.#belongsTo(settings)) return undefined;
+    if (performance.now() >= live.renewAt) return undefined;
+    return { value: live.login.accessToken, generation: live.generation };
+  }
+
   /**
    * A token that is good for a while, for exactly these settings: tokens of another instance, server or client are
    * never handed out.
@@ -154,10 +162,11 @@ export class Session extends EventEmitter {
    */
   async token(settings: ConnectionSettings): Promise<AccessToken> {
     if (this.#joining) await this.#joining;
+    const atHand = this.tokenAtHand(settings);
+    if (atHand) return atHand;
     const live = this.#live;
     if (!live || live.login.refused || !this.#belongsTo(settings)) return this.#renew(settings);
     const current = { value: live.login.accessToken, generation: live.generation };
-    if (performance.now() < live.renewAt) return current;
     if (performance.now() >= live.diesAt) return this.#renew(settings);
     try {
       return await this.#renew(settings, 1);
@@ -445,10 +454,12 @@ export class Session extends EventEmitter {
     identity: Identity | undefined,
     replacing?: Live,
   ): Promise<AccessToken> {
+    // Networks change: how near a server may be is a matter of the moment in which Halo named it.
+    const { nearest: _, ...pinned } = server;
     const login: Login = {
       fingerprint: fingerprint(settings),
       instanceUrl: settings.instance.base,
-      server,
+      server: pinned,
       accessToken: answer.accessToken,
       refreshToken: answer.refreshToken,
       obtainedAt: sentAt,

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import type { AccessToken, Session } from '../connection/session';
 import type { ConnectionSettings } from '../connection/settings';
 import { HaloError } from '../errors';
@@ -62,6 +63,8 @@ export class Exchange {
   readonly #onState: (state: RequestState) => void;
   readonly #secrets: string[] = [];
   #repeats = 0;
+  /** Attempts that met the rate limit: a full queue behind one that is not known may meet it often. */
+  #refusals = 0;
   #paid = 0;
   #renewed = false;
 
@@ -89,7 +92,8 @@ export class Exchange {
   /** The first outcome that stands. */
   async #outcome(): Promise<Outcome> {
     // Asked before the turn, so that nobody queues for an hour to hear that the login has ended.
-    let token = await this.#token();
+    const entered = this.#wire.budget.enter(this.#place);
+    let token = await this.#token().finally(entered);
     let newSocket = false;
     let last: Outcome | undefined;
     for (;;) {
@@ -139,7 +143,7 @@ export class Exchange {
         },
         body,
         timeout: Math.max(1, Math.min(timeout, endsAt - performance.now())),
-        maxBytes: maxResponse,
+        maxBytes: Math.min(maxResponse, constants.MAX_STRING_LENGTH),
         signal,
         newSocket,
       });
@@ -166,11 +170,13 @@ export class Exchange {
     }
     const left = this.#patience.endsAt - performance.now();
     const allowed = repeat === 'all' || this.#request.method === 'GET';
-    if (!allowed || this.attempts >= MOST_ATTEMPTS || left <= 0) return undefined;
+    if (!allowed || left <= 0) return undefined;
     if ('received' in outcome && outcome.received.answer.statusCode === 429) {
-      // The whole connection is paused now, and this request keeps its place.
+      this.#refusals++;
+      // The whole connection is paused now, and this request keeps its place for as long as its deadline lets it.
       return Math.max(this.#wire.budget.pausedFor, this.#wish(outcome)) < left ? { delay: 0 } : undefined;
     }
+    if (this.attempts - this.#refusals >= MOST_ATTEMPTS) return undefined;
     if ('failure' in outcome && outcome.failure.extra.stale) return { delay: 0, newSocket: true };
     const delay = Math.max(backoff(this.#repeats++), this.#wish(outcome));
     const paid = delay < left ? this.#wire.retries.pay(repeat) : undefined;
@@ -208,7 +214,8 @@ export class Exchange {
   }
 
   async #token(): Promise<AccessToken> {
-    const token = await this.#within(this.#wire.session.token(this.#wire.settings));
+    const { session, settings } = this.#wire;
+    const token = session.tokenAtHand(settings) ?? (await this.#within(session.token(settings)));
     if (!this.#secrets.includes(token.value)) this.#secrets.push(token.value);
     return token;
   }
@@ -236,7 +243,7 @@ export class Exchange {
       const fail = (kind: 'timeout' | 'closed') => reject(new TransportFailure(kind, false));
       if (Number.isFinite(endsAt)) timer = setTimeout(fail, timerMs(endsAt - performance.now()), 'timeout');
       stop = () => fail('closed');
-      signal?.addEventListener('abort', stop, { once: true });
+      signal?.addEventListener('abort', stop);
       if (signal?.aborted) stop();
     });
     try {

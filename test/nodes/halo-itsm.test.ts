@@ -201,6 +201,51 @@ describe('A halo-itsm node', () => {
     should(caught[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
   });
 
+  describe('survives a message that cannot be copied', () => {
+    const uncopyable = (msg: object) =>
+      Object.defineProperty(msg, 'trap', {
+        enumerable: true,
+        get() {
+          throw new Error('not today');
+        },
+      });
+
+    it('when it is served: it goes on, and a warning says that Complete nodes did not hear of it', async () => {
+      const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
+      flow.send(uncopyable({ payload: { id: 1001 } }));
+      await flow.until(() => flow.warnings.some((text) => /Complete nodes did not hear of it/.test(text)));
+      should(flow.outcome.first[0]).have.property('payload').with.property('id', 1001);
+      flow.outcome.caught.should.be.empty();
+    });
+
+    it('when it fails: what is ours goes to Catch nodes', async () => {
+      const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
+      const { caught } = await flow.run(uncopyable({ payload: {}, topic: 'left behind' }));
+      should(caught[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
+      caught.should.have.length(1);
+    });
+
+    it('when it fails: what is ours goes to the second output', async () => {
+      const flow = await Flow.load(halo, { node: { operation: 'ticket.get', errors: 'output' } });
+      flow.send(uncopyable({ payload: {} }));
+      await flow.until(() => flow.outcome.second.length > 0);
+      should(flow.outcome.second[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
+      flow.outcome.caught.should.be.empty();
+    });
+  });
+
+  for (const errors of ['catch', 'output'] as const) {
+    it(`tells of an error on a copy of a message that was frozen (${errors})`, async () => {
+      const flow = await Flow.load(halo, { node: { operation: 'ticket.get', errors } });
+      flow.send(Object.freeze({ payload: {}, topic: 'mine', statusCode: 99 }));
+      const where = errors === 'catch' ? flow.outcome.caught : flow.outcome.second;
+      await flow.until(() => where.length > 0);
+      should(where[0]).have.property('topic', 'mine');
+      should(where[0]).not.have.property('statusCode');
+      should(where[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
+    });
+  }
+
   it('says which connection is missing', async () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get', connection: '' } });
     const { caught } = await flow.run({ payload: { id: 1001 } });

@@ -61,14 +61,15 @@ describe('The rate limit', () => {
       json(res, 200, { access_token: 'token', expires_in: 3600 });
     });
     limited(100, 600);
-    const client = halo.client({ queueLimit: 2 });
-    const all = Array.from({ length: 5 }, (_, n) => client.run(write, { request: { summary: `${n}` } }));
-    for (const refusedOne of all.slice(2)) {
+    const client = halo.client({ requestLimit: 3, requestWindow: 0.01, queueLimit: 2 });
+    const all = Array.from({ length: 8 }, (_, n) => client.run(write, { request: { summary: `${n}` } }));
+    // Three could be sent at once.
+    for (const refusedOne of all.slice(5)) {
       (await haloError(() => refusedOne)).code.should.equal('HALO_QUEUE_FULL');
     }
     release();
-    await Promise.all(all.slice(0, 2));
-    summaries().should.deepEqual(['0', '1']);
+    await Promise.all(all.slice(0, 5));
+    summaries().should.deepEqual(['0', '1', '2', '3', '4']);
     // Those that have had their token wait no more.
     await send(client, 2);
   });

@@ -117,12 +117,13 @@ export class Budget {
   }
 
   /**
-   * Lets a request in that has to wait for something else before its turn, as a token; it counts as waiting.
+   * Lets a request in that has to wait for something else before its turn, as a token: as many as could be sent at
+   * once and wait together.
    * @returns to be called when that is over
    * @throws HaloError HALO_QUEUE_FULL
    */
   enter(place: Place): () => void {
-    this.#admit(place);
+    this.#admit(place, this.queued + this.#entering - this.#limit.requests);
     this.#entering++;
     return () => {
       this.#entering--;
@@ -130,10 +131,8 @@ export class Budget {
   }
 
   /** Further pages and repeats belong to a request that was let in; a person's look-up is never turned away. */
-  #admit(place: Place): void {
-    const waiting = this.queued + this.#entering;
-    if (!place.admitted && place.priority === 'flow' && waiting >= place.queueLimit) throw queueFull(waiting);
-    place.admitted = true;
+  #admit({ admitted, priority, queueLimit }: Place, waiting: number): void {
+    if (!admitted && priority === 'flow' && waiting >= queueLimit) throw queueFull(waiting);
   }
 
   /**
@@ -144,7 +143,8 @@ export class Budget {
   turn(place: Place, patience: Patience, onWait?: () => void): Promise<Turn> {
     return new Promise((resolve, reject) => {
       if (patience.signal?.aborted) throw new TransportFailure('closed', false);
-      this.#admit(place);
+      this.#admit(place, this.queued);
+      place.admitted = true;
       const waiting: Waiting = {
         place,
         patience,

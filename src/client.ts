@@ -8,6 +8,7 @@ import { type ApiRequest, Exchange, type Received, type RequestState, type Wire 
 import { TransportFailure } from './http/failure';
 import { Reads } from './http/reads';
 import { RetryBudget } from './http/retry';
+import { Stop, type StopSignal } from './http/stop';
 import { TenantLog } from './http/tenant-log';
 import { Transport } from './http/transport';
 import { type BuiltRequest, buildRequest, type OperationInput } from './request/build';
@@ -49,7 +50,7 @@ export interface HaloAnswer extends HaloPage {
 }
 
 export interface RunOptions {
-  signal?: AbortSignal;
+  signal?: StopSignal;
   /** Milliseconds for one request with its waits and repeats; none when absent. It starts again for every page. */
   deadline?: number;
   /** A person waits before an open dialog; goes before the messages of flows. */
@@ -141,15 +142,10 @@ export class HaloClient {
     const tell = stateOfAll(options.onState);
     const list = request.method === 'GET' ? operation.endpoint.list : undefined;
     const follow = allPages && request.page !== undefined;
-    const walk = new PageWalk({
-      key: list?.key,
-      where: operation.where,
-      page: request.page,
-      follow,
-      maxRecords,
-    });
+    const walk =
+      list && new PageWalk({ key: list.key, where: operation.where, page: request.page, follow, maxRecords });
     const ahead: Promise<Received>[] = [];
-    // Pages fetched ahead end with the walk. (A controller costs more than all else here: one request needs none.)
+    // Pages fetched ahead end with the walk.
     const stop = follow ? stopWith(signal) : undefined;
     let number = request.page?.number ?? 1;
     const ask = () => {
@@ -182,15 +178,15 @@ export class HaloClient {
           secrets: [this.#settings.clientSecret, ...secrets],
         });
         if (warnings) facts.warnings = [...(facts.warnings ?? []), ...warnings];
-        const taken = list ? walk.take(payload) : single(operation, request, payload);
-        if (list) {
+        const taken = walk ? walk.take(payload) : single(operation, request, payload);
+        if (walk) {
           Object.assign(facts, walk.facts());
           if (walk.truncated && options.onLimit === 'error') throw tooManyRecords(operation, maxRecords);
           while (ahead.length < AHEAD && walk.wants(ahead.length)) ask();
         }
         facts.durationMs = Math.round(performance.now() - startedAt);
         yield { ...taken, statusCode: answer.statusCode, headers: answer.headers };
-        if (walk.ended) break;
+        if (walk?.ended) break;
       }
     } catch (thrown) {
       throw this.#told(thrown, request.method);
@@ -265,16 +261,16 @@ function budgetFor(settings: ConnectionSettings): Budget {
 }
 
 /** A signal that ends with another one, or earlier. */
-function stopWith(signal: AbortSignal | undefined): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  signal?.addEventListener('abort', abort, { once: true });
+function stopWith(signal: StopSignal | undefined): { signal: StopSignal; end(): void } {
+  const stop = new Stop();
+  const abort = () => stop.abort();
+  signal?.addEventListener('abort', abort);
   if (signal?.aborted) abort();
   return {
-    signal: controller.signal,
+    signal: stop,
     end() {
       signal?.removeEventListener('abort', abort);
-      controller.abort();
+      abort();
     },
   };
 }

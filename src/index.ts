@@ -32,6 +32,7 @@ export { asHaloError, HaloError, type HaloErrorCode } from './errors';
 export type { ProxyOptions, TlsOptions } from './http/agents';
 export { Budget } from './http/budget';
 export type { RequestState } from './http/exchange';
+export { Stop } from './http/stop';
 export { TenantLog } from './http/tenant-log';
 export { Transport } from './http/transport';
 export type { RedisAddress } from './redis/address';

@@ -41,14 +41,11 @@ describe('The rate limit', () => {
 
   it('is used to the full and never passed when it is known', async () => {
     limited(20, 600);
-    const began = performance.now();
-    const answers = await send(halo.client({ requestLimit: 20, requestWindow: 0.01 }), 70);
-    refused.should.equal(0);
-    times.should.have.length(70);
-    // Three windows must pass.
-    (performance.now() - began).should.be.aboveOrEqual(1800);
-    Math.max(...answers.map(({ halo: { waitedMs } }) => waitedMs)).should.be.above(1700);
-    answers.filter(({ halo: { waitedMs } }) => waitedMs === 0).should.have.length(20);
+    const states: string[] = [];
+    const onState = (state: string) => states.push(state);
+    await send(halo.client({ requestLimit: 20, requestWindow: 0.01 }), 70, { onState });
+    [refused, times.length].should.deepEqual([0, 70]);
+    states.filter((state) => state === 'waiting').should.have.length(50);
   });
 
   it('lets no more wait for a token than for a turn', async () => {
@@ -105,10 +102,19 @@ describe('The rate limit', () => {
     const states: string[] = [];
     const first = client.run(read, { request: { id: 1 } }, { onState: (state) => states.push(state) });
     while (!states.includes('waiting')) await new Promise(setImmediate);
-    (client.nextTurnIn as number).should.be.within(800, 1300);
+    (client.nextTurnIn as number).should.be.within(1, 1250);
     halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 200, { id: 1 }));
-    const others = await Promise.all([2, 3].map((id) => client.run(read, { request: { id } })));
-    for (const { halo: facts } of others) facts.waitedMs.should.be.above(700);
+    const order: number[] = [];
+    const others = [2, 3].map((id) =>
+      client.run(
+        read,
+        { request: { id } },
+        { onState: (state) => void (state === 'sending' && order.push(id)) },
+      ),
+    );
+    order.should.be.empty();
+    halo.server.to('/api/Tickets/1').should.have.length(1);
+    for (const { halo: facts } of await Promise.all(others)) facts.waitedMs.should.be.above(0);
     (await first).halo.attempts.should.equal(2);
   });
 
@@ -123,11 +129,28 @@ describe('The rate limit', () => {
     halo.server.to('/api/Tickets/1').should.have.length(1);
   });
 
-  it('ends a message that was refused four times', async () => {
-    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 429, TEXT, { 'retry-after': '0' }));
-    const error = await haloError(() => halo.client().run(read, { request: { id: 1 } }));
+  it('has no more than a hundred requests under way, so that a limit nobody knew refuses no more', async () => {
+    const arrived: (() => void)[] = [];
+    halo.server.on('POST /api/Tickets', (_, res) => {
+      arrived.push(() => json(res, 201, [{ id: 1 }]));
+    });
+    const sent = send(halo.client({ requestLimit: 100_000, requestWindow: 1 }), 130);
+    while (arrived.length < 100) await new Promise(setImmediate);
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    arrived.should.have.length(100);
+    arrived.shift()?.();
+    while (arrived.length < 100) await new Promise(setImmediate);
+    // Each answer lets one more go.
+    const answer = setInterval(() => arrived.shift()?.(), 0);
+    await sent.finally(() => clearInterval(answer));
+    halo.server.to('/api/Tickets').should.have.length(130);
+  });
+
+  it('ends a message that is refused for as long as its deadline lasts', async () => {
+    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 429, TEXT, { 'retry-after': '1' }));
+    const error = await haloError(() => halo.client().run(read, { request: { id: 1 } }, { deadline: 2600 }));
     [error.code, error.message].should.deepEqual(['HALO_RATE_LIMITED', TEXT]);
-    halo.server.to('/api/Tickets/1').should.have.length(4);
+    halo.server.to('/api/Tickets/1').length.should.be.within(2, 3);
   });
 
   it('ends a message whose deadline passes in the queue without sending it', async () => {

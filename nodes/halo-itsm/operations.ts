@@ -1,12 +1,15 @@
 import type { Operation } from '../../src/catalogue/operation';
 import { HaloError, nearest } from '../../src/index';
 
+let loading: Promise<typeof import('../../src/catalogue/index')> | undefined;
+
 /**
  * The operation by its id; the catalogue loads with the first message.
  * @throws HaloError HALO_REQUEST
  */
 export async function resolveOperation(id: unknown): Promise<Operation> {
-  const { findOperation, operationIds } = await import('../../src/catalogue/index');
+  loading ??= import('../../src/catalogue/index');
+  const { findOperation, operationIds } = await loading;
   if (typeof id !== 'string' || !id) {
     throw new HaloError(
       'HALO_REQUEST',

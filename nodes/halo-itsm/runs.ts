@@ -1,11 +1,11 @@
-import { HaloError, type HaloFacts, type RequestState } from '../../src/index';
+import { HaloError, type HaloFacts, type RequestState, Stop } from '../../src/index';
 
 /** How long a closing node waits for writes under way, ms: what they did should be known. */
 const GRACE = 5_000;
 
 /** One message on its way. */
 export class Run {
-  readonly #controller = new AbortController();
+  readonly signal = new Stop();
   readonly #onState: () => void;
   write = false;
   facts: HaloFacts | undefined;
@@ -13,10 +13,6 @@ export class Run {
 
   constructor(onState: () => void) {
     this.#onState = onState;
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
   }
 
   get state(): RequestState | 'preparing' {
@@ -35,7 +31,7 @@ export class Run {
   }
 
   abort(): void {
-    this.#controller.abort();
+    this.signal.abort();
   }
 
   /** The error of a run that was ended before its request was sent. */

@@ -147,6 +147,14 @@ export class Session extends EventEmitter {
     return { identity, server, instanceUrl };
   }
 
+  /** The token that is good for a while, if there is one: for nearly every request, and nobody has to wait for it. */
+  tokenAtHand(settings: ConnectionSettings): AccessToken | undefined {
+    const live = this.#live;
+    if (this.#joining || !live || live.login.refused || !this.#belongsTo(settings)) return undefined;
+    if (performance.now() >= live.renewAt) return undefined;
+    return { value: live.login.accessToken, generation: live.generation };
+  }
+
   /**
    * A token that is good for a while, for exactly these settings: tokens of another instance, server or client are
    * never handed out.
@@ -154,10 +162,11 @@ export class Session extends EventEmitter {
    */
   async token(settings: ConnectionSettings): Promise<AccessToken> {
     if (this.#joining) await this.#joining;
+    const atHand = this.tokenAtHand(settings);
+    if (atHand) return atHand;
     const live = this.#live;
     if (!live || live.login.refused || !this.#belongsTo(settings)) return this.#renew(settings);
     const current = { value: live.login.accessToken, generation: live.generation };
-    if (performance.now() < live.renewAt) return current;
     if (performance.now() >= live.diesAt) return this.#renew(settings);
     try {
       return await this.#renew(settings, 1);
@@ -239,7 +248,7 @@ export class Session extends EventEmitter {
       if (how === 'back') this.#failed = undefined;
       void this.#exchange(how);
     });
-    const joining = this.#exchange('back').finally(() => {
+    const joining = this.#exchange().finally(() => {
       if (this.#joining === joining) this.#joining = undefined;
     });
     this.#joining = joining;
@@ -333,8 +342,8 @@ export class Session extends EventEmitter {
     for (;;) {
       const right = await shared.right(this.#mine());
       if (right === 'away') {
-        // Every process may have a token of its own for an application, but a refresh token can be used up only once.
-        if (application) return ask();
+        // Every process may have tokens of its own, unless a refresh token is used up by renewing.
+        if (application || this.#live?.login.rotates === false) return ask();
         this.#refreshable(settings);
         throw new HaloError(
           'HALO_NETWORK',

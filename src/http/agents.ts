@@ -47,7 +47,8 @@ export class Agents {
    */
   async for(url: URL, reusable: boolean): Promise<{ agent: Pair; proxied: boolean }> {
     const { getProxyForUrl, HttpProxyAgent, HttpsProxyAgent } = await libraries();
-    const proxy = this.#proxyFor(url, getProxyForUrl);
+    // Asked with a text, it would use url.parse(), of which Node.js 24 warns everybody.
+    const proxy = this.#proxyFor(url, getProxyForUrl as (url: object) => string);
     const key = `${reusable} ${proxy ?? ''}`;
     let agent = this.#pairs.get(key);
     if (!agent) {
@@ -89,8 +90,8 @@ export class Agents {
   }
 
   /** The proxy's address with its credentials, or undefined for a direct connection. */
-  #proxyFor(url: URL, fromEnvironment: (url: string) => string): string | undefined {
-    if (!this.#proxy) return checkedProxy(fromEnvironment(url.href));
+  #proxyFor(url: URL, fromEnvironment: (url: object) => string): string | undefined {
+    if (!this.#proxy) return checkedProxy(fromEnvironment(url));
     if (this.#proxy.except.some((entry) => excepts(entry, url))) return undefined;
     const address = checkedProxy(this.#proxy.url);
     if (!address || !this.#proxy.username) return address;

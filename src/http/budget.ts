@@ -9,6 +9,7 @@ import {
   type Slot,
   type Verdict,
 } from './rolling-log';
+import type { StopSignal } from './stop';
 import { timerMs } from './timer';
 
 /** Who goes first: a person before an open dialog, a message of a flow, the further pages of a collection. */
@@ -26,7 +27,7 @@ export interface Place {
 
 /** How long somebody is willing to wait. */
 export interface Patience {
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   /** On the clock of `performance.now()`; Infinity for ever. It may grow meanwhile, never shrink. */
   readonly endsAt: number;
 }
@@ -49,14 +50,20 @@ interface Waiting {
   unwatch(): void;
 }
 
+/**
+ * Most requests under way at a time. A limit that is not known is found by being refused, and then everything that is
+ * under way is refused: this much at most. No Halo answers faster for being asked more at once.
+ */
+const MOST_UNDER_WAY = 100;
+
 /** The longest pause after a refusal, ms, whatever `Retry-After` says, and the longest without one. */
 const LONGEST_PAUSE = 5 * 60_000;
 const LONGEST_GUESS = 60_000;
 
 /**
  * The rate budget of one tenant, shared by everything that talks to it. Requests get their turns by priority and in
- * the order they came, as fast as the log allows. After a 429 nobody gets one for a while; then one request probes,
- * and with every answer one more may be under way at a time.
+ * the order they came, as fast as the log allows, so many at a time. After a 429 nobody gets one for a while; then one
+ * request probes, and with every answer one more may be under way at a time.
  */
 export class Budget {
   readonly #log: RequestLog;
@@ -73,7 +80,7 @@ export class Budget {
   #epoch = 0;
   #underWay = 0;
   #entering = 0;
-  #mostUnderWay = Number.POSITIVE_INFINITY;
+  #mostUnderWay = MOST_UNDER_WAY;
 
   constructor(limit: RateLimit, log: RequestLog = new RollingLog()) {
     this.#configured = limit;
@@ -117,13 +124,13 @@ export class Budget {
   }
 
   /**
-   * Lets a request in that has to wait for something else before its turn, as a token: as many as could be sent at
-   * once and wait together.
+   * Counts a request that has to wait for something else before its turn, as a token: no more of them than may wait
+   * and could go at once.
    * @returns to be called when that is over
    * @throws HaloError HALO_QUEUE_FULL
    */
   enter(place: Place): () => void {
-    this.#admit(place, this.queued + this.#entering - this.#limit.requests);
+    this.#refuseBeyond(place.queueLimit + this.#limit.requests, this.queued + this.#entering, place);
     this.#entering++;
     return () => {
       this.#entering--;
@@ -131,8 +138,8 @@ export class Budget {
   }
 
   /** Further pages and repeats belong to a request that was let in; a person's look-up is never turned away. */
-  #admit({ admitted, priority, queueLimit }: Place, waiting: number): void {
-    if (!admitted && priority === 'flow' && waiting >= queueLimit) throw queueFull(waiting);
+  #refuseBeyond(most: number, waiting: number, { admitted, priority }: Place): void {
+    if (!admitted && priority === 'flow' && waiting >= most) throw queueFull(waiting);
   }
 
   /**
@@ -143,7 +150,7 @@ export class Budget {
   turn(place: Place, patience: Patience, onWait?: () => void): Promise<Turn> {
     return new Promise((resolve, reject) => {
       if (patience.signal?.aborted) throw new TransportFailure('closed', false);
-      this.#admit(place, this.queued);
+      this.#refuseBeyond(place.queueLimit, this.queued, place);
       place.admitted = true;
       const waiting: Waiting = {
         place,
@@ -189,7 +196,7 @@ export class Budget {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
     };
-    signal?.addEventListener('abort', stop, { once: true });
+    signal?.addEventListener('abort', stop);
     arm();
   }
 
@@ -251,8 +258,7 @@ export class Budget {
 
   #answered(): void {
     this.#refusals = 0;
-    this.#mostUnderWay++;
-    if (this.#mostUnderWay > this.#limit.requests) this.#mostUnderWay = Number.POSITIVE_INFINITY;
+    this.#mostUnderWay = Math.min(MOST_UNDER_WAY, this.#mostUnderWay + 1);
   }
 
   #refused(refusal: Refusal, epoch: number): void {

@@ -63,6 +63,8 @@ export class Exchange {
   readonly #onState: (state: RequestState) => void;
   readonly #secrets: string[] = [];
   #repeats = 0;
+  /** Attempts that met the rate limit: a full queue behind one that is not known may meet it often. */
+  #refusals = 0;
   #paid = 0;
   #renewed = false;
 
@@ -168,11 +170,13 @@ export class Exchange {
     }
     const left = this.#patience.endsAt - performance.now();
     const allowed = repeat === 'all' || this.#request.method === 'GET';
-    if (!allowed || this.attempts >= MOST_ATTEMPTS || left <= 0) return undefined;
+    if (!allowed || left <= 0) return undefined;
     if ('received' in outcome && outcome.received.answer.statusCode === 429) {
-      // The whole connection is paused now, and this request keeps its place.
+      this.#refusals++;
+      // The whole connection is paused now, and this request keeps its place for as long as its deadline lets it.
       return Math.max(this.#wire.budget.pausedFor, this.#wish(outcome)) < left ? { delay: 0 } : undefined;
     }
+    if (this.attempts - this.#refusals >= MOST_ATTEMPTS) return undefined;
     if ('failure' in outcome && outcome.failure.extra.stale) return { delay: 0, newSocket: true };
     const delay = Math.max(backoff(this.#repeats++), this.#wish(outcome));
     const paid = delay < left ? this.#wire.retries.pay(repeat) : undefined;
@@ -210,7 +214,8 @@ export class Exchange {
   }
 
   async #token(): Promise<AccessToken> {
-    const token = await this.#within(this.#wire.session.token(this.#wire.settings));
+    const { session, settings } = this.#wire;
+    const token = session.tokenAtHand(settings) ?? (await this.#within(session.token(settings)));
     if (!this.#secrets.includes(token.value)) this.#secrets.push(token.value);
     return token;
   }
@@ -238,7 +243,7 @@ export class Exchange {
       const fail = (kind: 'timeout' | 'closed') => reject(new TransportFailure(kind, false));
       if (Number.isFinite(endsAt)) timer = setTimeout(fail, timerMs(endsAt - performance.now()), 'timeout');
       stop = () => fail('closed');
-      signal?.addEventListener('abort', stop, { once: true });
+      signal?.addEventListener('abort', stop);
       if (signal?.aborted) stop();
     });
     try {

@@ -1,6 +1,7 @@
 import type { Patience } from './budget';
 import type { Exchange, Received, RequestState } from './exchange';
 import { TransportFailure } from './failure';
+import { Stop } from './stop';
 import { timerMs } from './timer';
 
 type OnState = (state: RequestState) => void;
@@ -32,7 +33,7 @@ export class Reads {
 /** One request and everybody who waits for it, each with a patience of their own. */
 export class SharedRead {
   readonly exchange: Exchange;
-  readonly #controller = new AbortController();
+  readonly #stop = new Stop();
   readonly #waiters = new Map<Patience, OnState>();
   readonly #onEnd: () => void;
   #endsAt = 0;
@@ -44,7 +45,7 @@ export class SharedRead {
     const read = this;
     this.exchange = start(
       {
-        signal: this.#controller.signal,
+        signal: this.#stop,
         // As long as the most patient one waits.
         get endsAt() {
           return read.#endsAt;
@@ -74,7 +75,7 @@ export class SharedRead {
         leave();
         if (this.#waiters.size === 0) {
           this.#onEnd();
-          this.#controller.abort();
+          this.#stop.abort();
         }
         reject(new TransportFailure(kind, false));
       };
@@ -86,7 +87,7 @@ export class SharedRead {
         // The last deadline is the request's own, which knows better how to end.
         else if (endsAt < this.#endsAt) giveUp('timeout');
       };
-      signal?.addEventListener('abort', stop, { once: true });
+      signal?.addEventListener('abort', stop);
       arm();
       this.#received?.then(
         (received) => {

@@ -1,6 +1,6 @@
 import type { TransportFailure } from './failure';
 
-/** Most attempts for one request; the replay with a fresh token is one of them. */
+/** Most attempts for one request, but for those that the rate limit refused; the replay with a fresh token is one of them. */
 export const MOST_ATTEMPTS = 4;
 
 const FIRST_WAIT = 250;

@@ -1,8 +1,11 @@
-import type { Agents as GotAgents, Options as GotOptions } from 'got';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { Got, Agents as GotAgents, Options as GotOptions } from 'got';
 import { libraries } from '../lazy';
 import { Agents, type ProxyOptions, type TlsOptions } from './agents';
 import { TransportFailure } from './failure';
 import { guardedLookup, type Reach, refusedAddress } from './reach';
+import type { StopSignal } from './stop';
 import { timerMs } from './timer';
 
 export interface HttpRequest {
@@ -14,7 +17,7 @@ export interface HttpRequest {
   timeout: number;
   /** Most bytes of body taken, counted after decompression. */
   maxBytes: number;
-  signal?: AbortSignal;
+  signal?: StopSignal;
   /** No address nearer than this is connected to; `loopback` when absent. */
   nearest?: Reach;
   /** A socket of its own, none kept from earlier. Writes always get one. */
@@ -36,7 +39,12 @@ export interface TransportOptions {
   proxy?: ProxyOptions;
 }
 
-type Ending = 'timeout' | 'too-large' | 'closed';
+/** How one server is reached. */
+interface Route {
+  /** got with everything that is the same for all requests: to give it options costs more than to send them. */
+  got: Got;
+  proxied: boolean;
+}
 
 /**
  * Sends single HTTP requests: no redirects, no retries, no cookies, one deadline. Everything that can go wrong
@@ -44,6 +52,7 @@ type Ending = 'timeout' | 'too-large' | 'closed';
  */
 export class Transport {
   readonly #agents: Agents;
+  readonly #routes = new Map<string, Route>();
   #running = 0;
   #closed = false;
 
@@ -54,79 +63,13 @@ export class Transport {
   /** @throws TransportFailure */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     if (request.signal?.aborted) throw new TransportFailure('closed', false);
-    const refused = refusedAddress(request.url, request.nearest);
-    if (refused) throw TransportFailure.from(refused, false, { proxied: false });
-    const { got } = await libraries();
     const reusable = request.method === 'GET' && !request.newSocket;
-    const { agent, proxied } = await this.#agents.for(request.url, reusable);
+    const key = `${reusable} ${request.nearest} ${request.url.origin}`;
+    const route = this.#routes.get(key) ?? (await this.#newRoute(key, request, reusable));
     this.#running++;
-
-    // One controller per call: got's own timeouts do not run before a socket is assigned, and
-    // AbortSignal.any leaks with a signal that lives long.
-    const controller = new AbortController();
-    let ending: Ending | undefined;
-    let sent = false;
-    let reused = false;
-    let statusCode: number | undefined;
-    const end = (why: Ending) => {
-      ending ??= why;
-      controller.abort();
-    };
-    const close = () => end('closed');
-    const timer = setTimeout(end, timerMs(request.timeout), 'timeout' satisfies Ending);
-    request.signal?.addEventListener('abort', close, { once: true });
-
     try {
-      const call = got(request.url, {
-        method: request.method,
-        headers: { 'user-agent': 'node-red-contrib-halo-itsm', ...request.headers },
-        body: request.body as GotOptions['body'],
-        responseType: 'buffer',
-        throwHttpErrors: false,
-        followRedirect: false,
-        retry: { limit: 0 },
-        dnsLookup: guardedLookup(request.nearest) as GotOptions['dnsLookup'],
-        agent: agent as GotAgents,
-        https: this.#agents.gotTls,
-        signal: controller.signal,
-      });
-      call.on('request', (outgoing) => {
-        // Not got's own event, which comes only with the whole body.
-        outgoing.once('response', (response) => {
-          statusCode = response.statusCode;
-        });
-        outgoing.once('socket', (socket: WritableSocket) => {
-          reused = outgoing.reusedSocket;
-          const ready = () => {
-            sent = true;
-          };
-          if (socket.connecting || socket.secureConnecting) {
-            socket.once(socket.encrypted ? 'secureConnect' : 'connect', ready);
-          } else if (!socket.destroyed) ready();
-        });
-      });
-      call.on('downloadProgress', ({ transferred }) => {
-        if (transferred > request.maxBytes) end('too-large');
-      });
-      const response = await call;
-      return {
-        statusCode: response.statusCode,
-        headers: answerHeaders(response.headers),
-        body: response.rawBody as Buffer,
-        address: proxied ? undefined : response.ip,
-      };
-    } catch (thrown) {
-      throw ending
-        ? new TransportFailure(ending, sent, { statusCode })
-        : TransportFailure.from(thrown, sent, {
-            statusCode,
-            proxied,
-            reused,
-            plain: request.url.protocol === 'http:',
-          });
+      return await exchange(route, request);
     } finally {
-      clearTimeout(timer);
-      request.signal?.removeEventListener('abort', close);
       this.#running--;
       this.#closeWhenIdle();
     }
@@ -138,9 +81,104 @@ export class Transport {
     this.#closeWhenIdle();
   }
 
-  #closeWhenIdle(): void {
-    if (this.#closed && this.#running === 0) this.#agents.close();
+  async #newRoute(key: string, { url, nearest }: HttpRequest, reusable: boolean): Promise<Route> {
+    const refused = refusedAddress(url, nearest);
+    if (refused) throw TransportFailure.from(refused, false, { proxied: false });
+    const { got } = await libraries();
+    const { agent, proxied } = await this.#agents.for(url, reusable);
+    const route = {
+      got: got.extend({
+        headers: { 'user-agent': 'node-red-contrib-halo-itsm' },
+        throwHttpErrors: false,
+        followRedirect: false,
+        retry: { limit: 0 },
+        dnsLookup: guardedLookup(nearest) as GotOptions['dnsLookup'],
+        agent: agent as GotAgents,
+        https: this.#agents.gotTls,
+        request: sendDefined as GotOptions['request'],
+      }),
+      proxied,
+    };
+    this.#routes.set(key, route);
+    return route;
   }
+
+  #closeWhenIdle(): void {
+    if (!this.#closed || this.#running > 0) return;
+    this.#routes.clear();
+    this.#agents.close();
+  }
+}
+
+/** got names forty options, nearly all of them undefined, and Node.js would copy them for every request three times. */
+function sendDefined(url: URL, options: Record<string, unknown>): http.ClientRequest {
+  const defined: Record<string, unknown> = {};
+  for (const name in options) if (options[name] !== undefined) defined[name] = options[name];
+  return (url.protocol === 'https:' ? https : http).request(url, defined);
+}
+
+/** One request and its answer. As a stream: got's promises cost a third more. */
+function exchange({ got, proxied }: Route, request: HttpRequest): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const { url, method, headers, body, signal } = request;
+    let sent = false;
+    let reused = false;
+    let response: IncomingMessage | undefined;
+    let address: string | undefined;
+    let size = 0;
+    const chunks: Buffer[] = [];
+
+    const call = got.stream(url, { method, headers, body: body as GotOptions['body'] });
+    const leave = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', close);
+      call.destroy();
+    };
+    const fail = (kind: 'timeout' | 'too-large' | 'closed') => {
+      leave();
+      reject(new TransportFailure(kind, sent, { statusCode: response?.statusCode }));
+    };
+    const close = () => fail('closed');
+    // got's own timeouts do not run before a socket is assigned.
+    const timer = setTimeout(fail, timerMs(request.timeout), 'timeout');
+    signal?.addEventListener('abort', close);
+
+    call.on('request', (outgoing) => {
+      outgoing.once('socket', (socket: WritableSocket) => {
+        reused = outgoing.reusedSocket;
+        const ready = () => {
+          sent = true;
+        };
+        if (socket.connecting || socket.secureConnecting) {
+          socket.once(socket.encrypted ? 'secureConnect' : 'connect', ready);
+        } else if (!socket.destroyed) ready();
+      });
+    });
+    call.on('response', (incoming) => {
+      response = incoming;
+      if (!proxied) address = incoming.socket.remoteAddress;
+    });
+    call.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > request.maxBytes) fail('too-large');
+      else chunks.push(chunk);
+    });
+    call.on('end', () => {
+      leave();
+      const { statusCode = 0, headers = {} } = response ?? {};
+      const whole = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+      resolve({ statusCode, headers: answerHeaders(headers), body: whole, address });
+    });
+    // Stays for good: what comes after the end must not end Node-RED.
+    call.on('error', (thrown) => {
+      leave();
+      const plain = url.protocol === 'http:';
+      const { statusCode } = response ?? {};
+      reject(TransportFailure.from(thrown, sent, { statusCode, proxied, reused, plain }));
+    });
+    // A stream without a body waits for one.
+    if (body === undefined && method !== 'GET') call.end();
+  });
 }
 
 /** What we ask of a socket, plain or TLS. */

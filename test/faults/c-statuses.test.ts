@@ -68,6 +68,14 @@ describe('C. Statuses', () => {
       between(0, 3).should.be.aboveOrEqual(15 * SECOND - EARLY);
     });
 
+    it('F34: a message that is refused again and again keeps its place while its deadline lasts', async () => {
+      await begin({ connection: { timeout: 60 }, node: { deadline: 600 } });
+      server.api.once(...Array.from({ length: 7 }, () => tooMany('1')));
+      const { code, halo } = await rig.write();
+      [code, halo.attempts, server.saved.length].should.deepEqual(['ok', 8, 1]);
+      await rig.check();
+    });
+
     it('F35: a Retry-After that makes no sense is a second', async () => {
       await begin({ connection: { timeout: 60 } });
       const past = new Date(Date.now() - 60_000).toUTCString();

@@ -133,9 +133,9 @@ export class NodeRed {
     rmSync(this.userDir, { recursive: true, force: true });
   }
 
-  /** Waits until a text stands in the log. */
-  async logged(text: string): Promise<void> {
-    while (!this.log.includes(text)) await once(this.#output, 'data');
+  /** Waits until a text stands in the log, or does so a number of times, with the rest of its entry. */
+  async logged(text: string, times = 1): Promise<void> {
+    while (this.log.split(text).length <= times || !this.log.endsWith('\n')) await once(this.#output, 'data');
   }
 
   /** Deploys flows through the admin API, as the editor does. */

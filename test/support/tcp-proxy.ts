@@ -40,6 +40,17 @@ export class TcpProxy extends LocalServer {
     this.#always = {};
   }
 
+  /** Lets nothing through any more, as a network does that has lost its way; nobody is told. */
+  freeze(): void {
+    this.#always = { connect: 'hang' };
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  thaw(): void {
+    this.#always = {};
+    for (const socket of this.sockets) socket.resume();
+  }
+
   #take(client: Socket): void {
     const { connect: way, up = {}, down = {} } = this.#treatments.shift() ?? this.#always;
     if (way === 'reset') client.once('data', () => client.resetAndDestroy());

@@ -315,7 +315,9 @@ function customPath(path: unknown): string {
     ? new URL(`https://halo.invalid${normal}`)
     : undefined;
   const unchanged =
-    resolved?.pathname === normal && resolved.host === 'halo.invalid' && !/%2e|%2f|%5c|\/\/|\/\.\.?(\/|$)/i.test(normal);
+    resolved?.pathname === normal &&
+    resolved.host === 'halo.invalid' &&
+    !/%2e|%2f|%5c|\/\/|\/\.\.?(\/|$)/i.test(normal);
   if (!text || !unchanged) {
     throw new HaloError(
       'HALO_REQUEST',

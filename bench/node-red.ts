@@ -32,6 +32,11 @@ export class NodeRed {
   /** CPU milliseconds until the flows ran. */
   startCpu = 0;
 
+  /** Where its editor is. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
   private constructor(child: ChildProcess, userDir: string, port: number) {
     this.#child = child;
     this.#userDir = userDir;
@@ -78,7 +83,7 @@ export class NodeRed {
   /** Puts another flow in place, as the editor does. */
   async deploy(flow: FlowNode[]): Promise<void> {
     const started = this.#answer();
-    const response = await fetch(`http://127.0.0.1:${this.#port}/flows`, {
+    const response = await fetch(`${this.url}/flows`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(flow),

@@ -17,6 +17,7 @@ interface FlowNode {
   type: string;
   signIn?: string;
   instanceUrl?: string;
+  url?: string;
 }
 
 /** A user directory with the package, the examples as flows and their connections filled in. */
@@ -35,6 +36,7 @@ export function prepareNodeRed(tenant: Tenant, port: number): NodeRed {
   const flows = existsSync(flowFile) ? readFlows(flowFile) : examples();
   const connections = flows.filter((node) => node.type === 'halo-connection' && isPractice(node));
   for (const node of connections) node.instanceUrl = tenant.url;
+  for (const node of flows.filter(postsHere)) node.url = `http://localhost:${port}/incident`;
   writeFileSync(flowFile, JSON.stringify(flows, null, 2));
   writeCredentials(connections, tenant);
   return {
@@ -48,15 +50,20 @@ function isPractice({ instanceUrl }: FlowNode): boolean {
   return !instanceUrl || /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(instanceUrl);
 }
 
+/** The example that posts a report to its own Node-RED takes the usual port for granted. */
+function postsHere({ type, url }: FlowNode): boolean {
+  return type === 'http request' && /^http:\/\/localhost:\d+\/incident$/.test(url ?? '');
+}
+
 function readFlows(file: string): FlowNode[] {
   return JSON.parse(readFileSync(file, 'utf8')) as FlowNode[];
 }
 
 function examples(): FlowNode[] {
   const folder = join(root, 'examples');
-  const files = ['first-ticket.json', 'connect-your-account.json'];
-  const others = readdirSync(folder).filter((file) => !files.includes(file));
-  return [...files, ...others].flatMap((file) => readFlows(join(folder, file)));
+  const first = ['first-ticket.json', 'connect-your-account.json'];
+  const others = readdirSync(folder).filter((file) => !first.includes(file));
+  return [...first, ...others.sort()].flatMap((file) => readFlows(join(folder, file)));
 }
 
 /** The file is not encrypted (`credentialSecret: false`): everything in it is practice, and made on this machine. */

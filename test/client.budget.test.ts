@@ -1,3 +1,4 @@
+import should from 'should';
 import type { HaloClient } from '../src/client';
 import { Budget } from '../src/http/budget';
 import { Halo } from './support/clients';
@@ -171,6 +172,6 @@ describe('The rate limit', () => {
     await haloError(() => send(client, 1));
     const fine = halo.client({ requestLimit: 1, requestWindow: 1 });
     halo.server.on('POST /auth/token', (_, res) => json(res, 200, { access_token: 't', expires_in: 3600 }));
-    (await send(fine, 1))[0]?.halo.waitedMs.should.equal(0);
+    should((await send(fine, 1))[0]?.halo.waitedMs).equal(0);
   });
 });

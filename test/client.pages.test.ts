@@ -1,3 +1,4 @@
+import should from 'should';
 import type { HaloClient, HaloPage, RunOptions } from '../src/client';
 import { Halo } from './support/clients';
 import { ticketPage } from './support/collection';
@@ -34,7 +35,7 @@ describe('All pages', () => {
   it('come as one answer in the shape of the first, in order', async () => {
     const { payload, rows, halo: facts } = await client.run(list, {}, all);
     idsOf(rows).should.deepEqual(range(450));
-    payload?.should.have.properties({ record_count: 450, tickets: rows });
+    should(payload).have.properties({ record_count: 450, tickets: rows });
     facts.should.containEql({ records: 450, recordCount: 450, pages: 5, complete: true, attempts: 5 });
     asked().sort().should.deepEqual([1, 2, 3, 4, 5]);
     const { query } = halo.server.to('/api/Tickets')[0] ?? {};
@@ -55,7 +56,7 @@ describe('All pages', () => {
   it('are fetched ahead while the first are being used, but only so many', async () => {
     total = 3000;
     const pages = client.pages(list, {}, all);
-    (await pages.next()).value?.rows.length.should.equal(100);
+    should((await pages.next()).value?.rows.length).equal(100);
     while (asked().length < 9) await new Promise(setImmediate);
     for (let i = 0; i < 50; i++) await new Promise(setImmediate);
     asked().should.have.length(9);

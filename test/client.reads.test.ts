@@ -1,3 +1,4 @@
+import should from 'should';
 import type { HaloClient } from '../src/client';
 import { Halo } from './support/clients';
 import { haloError } from './support/errors';
@@ -39,7 +40,7 @@ describe('Identical reads at the same time', () => {
     const answers = await Promise.all(reads);
     arrived().should.equal(1);
     for (const one of answers) {
-      one.payload?.should.deepEqual({ id: 7, tags: [] });
+      should(one.payload).deepEqual({ id: 7, tags: [] });
       one.halo.attempts.should.equal(1);
       (one.payload as { tags: string[] }).tags.push('mine');
       one.headers['x-mine'] = 'mine';
@@ -70,7 +71,7 @@ describe('Identical reads at the same time', () => {
     (await stopped).code.should.equal('HALO_CLOSED');
     (await hurried).code.should.equal('HALO_TIMEOUT');
     answer();
-    (await patient).payload?.should.have.property('id', 7);
+    should((await patient).payload).have.property('id', 7);
     arrived().should.equal(1);
   });
 
@@ -85,7 +86,7 @@ describe('Identical reads at the same time', () => {
     for (const one of ended) (await one).code.should.equal('HALO_CLOSED');
     await closed;
     halo.server.on('GET /api/Tickets/7', (_, res) => json(res, 200, { id: 7 }));
-    (await get()).payload?.should.deepEqual({ id: 7 });
+    should((await get()).payload).deepEqual({ id: 7 });
     arrived().should.equal(2);
   });
 

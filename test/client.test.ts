@@ -52,9 +52,10 @@ describe('The client', () => {
       path: '/Tickets/7',
       attempts: 1,
     });
-    server.requests
-      .at(-1)
-      ?.headers.should.containEql({ authorization: 'Bearer token-1', accept: 'application/json' });
+    should(server.requests.at(-1)?.headers).containEql({
+      authorization: 'Bearer token-1',
+      accept: 'application/json',
+    });
   });
 
   it('replays any method once with a fresh token after a 401', async () => {

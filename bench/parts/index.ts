@@ -1,10 +1,12 @@
 import type { Part } from '../part';
+import { dialog } from './dialog';
 import { flow } from './flow';
 import { growth } from './growth';
 import { latency } from './latency';
 import { limit } from './limit';
 import { paging } from './paging';
+import { redis } from './redis';
 import { startup } from './startup';
 
 /** In the order in which they are reported. */
-export const parts: Part[] = [startup, flow, paging, latency, limit, growth];
+export const parts: Part[] = [startup, flow, paging, latency, limit, growth, redis, dialog];

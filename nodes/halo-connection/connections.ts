@@ -7,16 +7,13 @@ import {
   type RawConnection,
   type RedisAddress,
   RedisLink,
-  type SealedEntries,
   Session,
   SharedLogin,
   TenantLog,
   temporarySession,
   Vault,
 } from '../../src/index';
-
-/** Where the sealed logins rest in Node-RED's settings. */
-const SETTINGS_KEY = 'nodeRedContribHaloItsm';
+import { readDurable, writeDurable } from './durable';
 
 /** A connection as deployed: its properties and its credentials, or nothing when it has never been. */
 export interface Deployed {
@@ -48,12 +45,8 @@ export class Connections {
     this.vault = new Vault({
       credentials: (id) => asRecord(RED.nodes.getCredentials(id)),
       setCredentials: (id, credentials) => void RED.nodes.addCredentials(id, credentials),
-      durable: () => readSettings(RED),
-      setDurable: async (entries: SealedEntries) => {
-        // In read-only storages Node-RED drops what is set without a word.
-        if ((RED.settings as { readOnly?: boolean }).readOnly) throw new Error('settings are read-only');
-        await RED.settings.set(SETTINGS_KEY, entries);
-      },
+      durable: () => readDurable(RED),
+      setDurable: (entries) => writeDurable(RED, entries),
       warn: (message) => RED.log.warn(`[halo-connection] ${message}`),
     });
     // A config node that is gone for a day has taken its login with it.
@@ -149,15 +142,6 @@ export class Connections {
       if (node.id === id && node.type === 'halo-connection') properties = asRecord(node);
     });
     return properties && { properties, credentials: asRecord(this.#RED.nodes.getCredentials(id)) ?? {} };
-  }
-}
-
-/** Throws in some storages and in the test helper: then there is nothing. */
-function readSettings(RED: NodeAPI): unknown {
-  try {
-    return RED.settings.get(SETTINGS_KEY);
-  } catch {
-    return undefined;
   }
 }
 

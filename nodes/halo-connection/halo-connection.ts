@@ -35,15 +35,12 @@ function watchRedis(
   redis: RedisLink,
   tell: { away(problem: string): void; back(): void; change(): void },
 ): () => void {
-  let missed = false;
   const away = () => {
-    missed = true;
     tell.away(redis.problem ?? '');
     tell.change();
   };
-  const back = () => {
-    if (missed) tell.back();
-    missed = false;
+  const back = (wasAway: boolean) => {
+    if (wasAway) tell.back();
     tell.change();
   };
   redis.on('away', away).on('back', back);
@@ -103,8 +100,11 @@ export default function register(RED: NodeAPI): void {
     this.on('close', (done: () => void) => {
       client?.close();
       unwatch();
-      started?.end();
-      void session.settled().then(done);
+      // A renewal under way is told to the other processes before the line to them ends.
+      void session.settled().then(() => {
+        started?.end();
+        done();
+      });
     });
   }
 

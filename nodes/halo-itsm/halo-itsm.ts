@@ -3,7 +3,7 @@ import { asHaloError, HaloError } from '../../src/index';
 import type { HaloConnectionNode } from '../halo-connection/halo-connection';
 import { dialogData } from './dialog-data';
 import { Evaluator, type Row } from './evaluator';
-import { flowError, type HaloMessage } from './message';
+import { asksForReset, type HaloMessage, type Told, tell, toldOf, writable } from './message';
 import { resolveOperation } from './operations';
 import { runAndSend } from './outputs';
 import { Runs } from './runs';
@@ -17,6 +17,14 @@ interface HaloItsmConfig extends NodeDef, RawSettings {
   request?: string;
   requestType?: string;
   errors?: 'catch' | 'output';
+}
+
+type Send = (out: unknown) => void;
+type Done = (error?: Error) => void;
+
+interface Failure {
+  error: HaloError;
+  told: Told;
 }
 
 export default function register(RED: NodeAPI): void {
@@ -52,15 +60,17 @@ export default function register(RED: NodeAPI): void {
       return { settings, client, operation, input: { form, parameters: msg.parameters, request } };
     };
 
-    const handle = async (received: HaloMessage, send: (out: unknown) => void): Promise<void> => {
-      if (received.reset) {
+    /** @returns how it failed, if it did */
+    const serve = async (received: HaloMessage, send: Send): Promise<Failure | undefined> => {
+      if (asksForReset(received)) {
         runs.abort();
-        return;
+        return undefined;
       }
-      // The same message goes on, unless somebody upstream has frozen it.
-      const msg = Object.isExtensible(received) ? received : { ...received };
       const run = runs.begin();
+      let asked: unknown = config.operation;
       try {
+        const msg = writable(received);
+        asked ||= msg.operation;
         // One after the other: a node's requests start in the order its messages came.
         const { settings, client, operation, input } = await runs.inOrder(() => prepare(msg));
         run.signal.throwIfAborted();
@@ -82,31 +92,50 @@ export default function register(RED: NodeAPI): void {
           send: (out) => send(toOutput ? [out, null] : out),
         });
         status.succeeded(facts);
+        return undefined;
       } catch (thrown) {
         const error =
           run.signal.aborted && !(thrown instanceof HaloError) ? run.closed() : asHaloError(thrown);
         status.failed(error);
-        flowError(msg, error, run.facts, config.operation || msg.operation);
-        if (!toOutput) throw error;
-        send([null, { ...msg, payload: error.message }]);
+        return { error, told: toldOf(error, run.facts, asked) };
       } finally {
         runs.end(run);
       }
     };
 
-    this.on('input', (msg: NodeMessageInFlow, send, done) => {
-      handle(msg as HaloMessage, send as (out: unknown) => void).then(
-        () => done(),
-        (error: Error) => {
-          try {
-            done(error);
-          } catch {
-            // Node-RED copies the message for its Catch nodes, and some cannot be copied: then they get what is ours.
-            const { _msgid, halo } = msg as HaloMessage;
-            this.error(error, { _msgid, halo } as HaloMessage);
-          }
-        },
-      );
+    const complete = (done: Done) => {
+      try {
+        done();
+      } catch {
+        // Node-RED copies the message for its Complete nodes, and some cannot be copied.
+        this.warn('The message was served, but it cannot be copied: Complete nodes did not hear of it.');
+      }
+    };
+
+    const fail = (received: HaloMessage, { error, told }: Failure, send: Send, done: Done) => {
+      const pass = (msg: HaloMessage) => send([null, { ...msg, payload: error.message }]);
+      try {
+        const msg = writable(received);
+        tell(msg, told);
+        if (toOutput) pass(msg);
+        else if (msg === received) done(error);
+        else this.error(error, msg);
+      } catch {
+        // Some messages cannot be read, written to or copied: then what is ours goes alone.
+        const msg = { _msgid: received._msgid, ...told } as HaloMessage;
+        if (toOutput) pass(msg);
+        else this.error(error, msg);
+      }
+      if (toOutput) complete(done);
+    };
+
+    this.on('input', (received: NodeMessageInFlow, send, done) => {
+      const msg = received as HaloMessage;
+      const sending = send as Send;
+      void serve(msg, sending).then((failure) => {
+        if (failure) fail(msg, failure, sending, done);
+        else complete(done);
+      });
     });
 
     this.on('close', (done: () => void) => {

@@ -13,22 +13,40 @@ export interface HaloMessage extends NodeMessageInFlow {
   error?: unknown;
 }
 
-/** Puts what is known about a failure on its message, where Catch nodes and the second output find it. */
-export function flowError(
-  msg: HaloMessage,
-  error: HaloError,
-  facts: HaloFacts | undefined,
-  operation: unknown,
-): void {
-  // What an earlier node left there would be taken for ours.
+/** What is known about a failure, as its message carries it to Catch nodes and the second output. */
+export type Told = Pick<HaloMessage, 'halo' | 'statusCode' | 'headers'>;
+
+/** @param operation - the one that was asked for, where nothing more is known */
+export function toldOf(error: HaloError, facts: HaloFacts | undefined, operation: unknown): Told {
+  const { code, statusCode, message, details, hint, body, uncertain, field, retryAfter, headers } = error;
+  const told = { code, statusCode, message, details, hint, body, uncertain, field, retryAfter };
+  return {
+    ...(statusCode !== undefined && { statusCode }),
+    ...(headers && { headers }),
+    halo: {
+      ...(facts ?? { operation }),
+      error: Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
+    },
+  };
+}
+
+/** Puts it on a message; what an earlier node left there would be taken for ours. */
+export function tell(msg: HaloMessage, told: Told): void {
   delete msg.statusCode;
   delete msg.headers;
-  if (error.statusCode !== undefined) msg.statusCode = error.statusCode;
-  if (error.headers) msg.headers = error.headers;
-  const { code, statusCode, message, details, hint, body, uncertain, field, retryAfter } = error;
-  const told = { code, statusCode, message, details, hint, body, uncertain, field, retryAfter };
-  msg.halo = {
-    ...(facts ?? { operation }),
-    error: Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
-  };
+  Object.assign(msg, told);
+}
+
+export function asksForReset(msg: HaloMessage): boolean {
+  try {
+    return Boolean(msg.reset);
+  } catch {
+    // What cannot be read asks for nothing.
+    return false;
+  }
+}
+
+/** The same message, or a copy of one that somebody upstream has frozen. */
+export function writable(msg: HaloMessage): HaloMessage {
+  return Object.isExtensible(msg) ? msg : { ...msg };
 }

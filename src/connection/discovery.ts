@@ -1,5 +1,5 @@
 import { HaloError } from '../errors';
-import { isNearer, reachOfHost } from '../http/reach';
+import { isNearer, type Reach, reachOfAddress, reachOfHost } from '../http/reach';
 import type { HttpAnswer, Transport } from '../http/transport';
 import { parseWebAddress } from './address';
 import { networkError } from './failures';
@@ -13,6 +13,8 @@ export interface AuthServer {
   /** What the server calls itself in its answers; its own address unless its metadata says otherwise. */
   issuer: string;
   revocationEndpoint?: string;
+  /** The nearest address it may have, where Halo has just named it. */
+  nearest?: Reach;
 }
 
 const LIMITS = { timeout: 10_000, maxBytes: 64 * 1024 };
@@ -23,10 +25,11 @@ const LIMITS = { timeout: 10_000, maxBytes: 64 * 1024 };
  * @throws HaloError HALO_CONFIG, HALO_NETWORK, HALO_TLS, HALO_PROXY, HALO_TIMEOUT, HALO_SERVER, HALO_RATE_LIMITED
  */
 export async function discover(settings: ConnectionSettings, transport: Transport): Promise<AuthServer> {
-  const found = settings.authServer ? {} : await authInfo(settings, transport);
+  const found: Named = settings.authServer ? {} : await authInfo(settings, transport);
   const url = settings.authServer ?? found.url ?? `${settings.instance.base}/auth`;
   const tenant = settings.tenant ?? found.tenant;
-  return { url, tenant, ...(await metadata(url, settings, transport)) };
+  const { nearest } = found;
+  return { url, tenant, nearest, ...(await metadata({ url, nearest }, settings, transport)) };
 }
 
 /** An endpoint of the server, with the tenant where there is one; only the URL API builds the query. */
@@ -36,10 +39,10 @@ export function authEndpoint(server: Pick<AuthServer, 'url' | 'tenant'>, name: '
   return url;
 }
 
-async function authInfo(
-  settings: ConnectionSettings,
-  transport: Transport,
-): Promise<{ url?: string; tenant?: string }> {
+/** What an instance says of its sign-in. */
+type Named = Partial<Pick<AuthServer, 'url' | 'tenant' | 'nearest'>>;
+
+async function authInfo(settings: ConnectionSettings, transport: Transport): Promise<Named> {
   const { instance } = settings;
   const address = new URL(`${instance.api}/authinfo`);
   let answer: HttpAnswer;
@@ -57,33 +60,41 @@ async function authInfo(
   const info = jsonObject(answer.body);
   if (answer.statusCode !== 200 || !info) throw notHalo(answer, instance.base);
   return {
-    url:
-      typeof info.auth_url === 'string' && info.auth_url
-        ? await checkedAuthUrl(info.auth_url, settings)
-        : undefined,
+    ...(typeof info.auth_url === 'string' &&
+      info.auth_url &&
+      (await checkedAuthUrl(info.auth_url, settings, answer.address))),
     tenant: typeof info.tenant_id === 'string' && info.tenant_id ? info.tenant_id : undefined,
   };
 }
 
 /**
  * The address an instance names for its sign-in. It must not be nearer to this machine than the instance itself: a Halo
- * on the internet has no say in who is asked inside our network. (The user may enter any address.)
+ * on the internet has no say in who is asked inside our network. (The user may enter any address.) Where the instance
+ * is, is judged by the address that answered: its name could have another by now.
  */
-async function checkedAuthUrl(text: string, { instance, allowHttp }: ConnectionSettings): Promise<string> {
+async function checkedAuthUrl(
+  text: string,
+  { instance, allowHttp }: ConnectionSettings,
+  answeredBy: string | undefined,
+): Promise<Named> {
   const url = parseWebAddress(text, 'authorisation server named by Halo', 'instanceUrl', allowHttp);
   const own = new URL(instance.base);
-  if (url.hostname !== own.hostname) {
-    const [named, halo] = await Promise.all([reachOfHost(url.hostname), reachOfHost(own.hostname)]);
-    if (named && isNearer(named, halo ?? 'public')) {
-      const where = named === 'loopback' ? 'on this very machine' : 'inside a private network';
-      throw new HaloError(
-        'HALO_CONFIG',
-        `${instance.host} names an authorisation server ${where} (${url.host}), but is not there itself. If that is right, enter it as "Authorisation server": Halo shows it under Configuration → Integrations → HaloITSM API.`,
-        { field: 'authServer' },
-      );
-    }
+  const named: Named = { url: url.origin + url.pathname.replace(/\/+$/, '') };
+  if (url.hostname === own.hostname) return named;
+  const [reach, halo] = await Promise.all([
+    reachOfHost(url.hostname),
+    answeredBy === undefined ? reachOfHost(own.hostname) : reachOfAddress(answeredBy),
+  ]);
+  const nearest = halo ?? 'public';
+  if (reach && isNearer(reach, nearest)) {
+    const where = reach === 'loopback' ? 'on this very machine' : 'inside a private network';
+    throw new HaloError(
+      'HALO_CONFIG',
+      `${instance.host} names an authorisation server ${where} (${url.host}), but is not there itself. If that is right, enter it as "Authorisation server": Halo shows it under Configuration → Integrations → HaloITSM API.`,
+      { field: 'authServer' },
+    );
   }
-  return url.origin + url.pathname.replace(/\/+$/, '');
+  return { ...named, nearest };
 }
 
 function notHalo(answer: HttpAnswer, base: string): HaloError {
@@ -126,7 +137,7 @@ function redirectHost(location: string | string[] | undefined, base: string): st
  * server's own origin; everything else about the server is fixed by Halo's conventions.
  */
 async function metadata(
-  url: string,
+  { url, nearest }: Pick<AuthServer, 'url' | 'nearest'>,
   settings: ConnectionSettings,
   transport: Transport,
 ): Promise<Pick<AuthServer, 'issuer' | 'revocationEndpoint'>> {
@@ -138,6 +149,7 @@ async function metadata(
       method: 'GET',
       url: new URL(`${url}/.well-known/openid-configuration`),
       headers: { accept: 'application/json' },
+      nearest,
       ...LIMITS,
     });
     const document = answer.statusCode === 200 ? jsonObject(answer.body) : undefined;

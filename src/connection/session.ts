@@ -248,7 +248,7 @@ export class Session extends EventEmitter {
       if (how === 'back') this.#failed = undefined;
       void this.#exchange(how);
     });
-    const joining = this.#exchange('back').finally(() => {
+    const joining = this.#exchange().finally(() => {
       if (this.#joining === joining) this.#joining = undefined;
     });
     this.#joining = joining;
@@ -342,8 +342,8 @@ export class Session extends EventEmitter {
     for (;;) {
       const right = await shared.right(this.#mine());
       if (right === 'away') {
-        // Every process may have a token of its own for an application, but a refresh token can be used up only once.
-        if (application) return ask();
+        // Every process may have tokens of its own, unless a refresh token is used up by renewing.
+        if (application || this.#live?.login.rotates === false) return ask();
         this.#refreshable(settings);
         throw new HaloError(
           'HALO_NETWORK',
@@ -454,10 +454,12 @@ export class Session extends EventEmitter {
     identity: Identity | undefined,
     replacing?: Live,
   ): Promise<AccessToken> {
+    // Networks change: how near a server may be is a matter of the moment in which Halo named it.
+    const { nearest: _, ...pinned } = server;
     const login: Login = {
       fingerprint: fingerprint(settings),
       instanceUrl: settings.instance.base,
-      server,
+      server: pinned,
       accessToken: answer.accessToken,
       refreshToken: answer.refreshToken,
       obtainedAt: sentAt,

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { HaloError } from '../errors';
 import type { RedisLink } from '../redis/link';
-import { LOGIN, UNLOCK } from '../redis/scripts';
+import { LOGIN, SETTLING, UNLOCK } from '../redis/scripts';
 import { seal, sealingKey, unseal } from './seal';
 import { isLogin, type Login } from './session';
 import { type ConnectionSettings, fingerprint } from './settings';
@@ -13,13 +13,8 @@ export interface Versioned {
 }
 
 /** What became of asking for the right to renew. */
-export type Right = { newer: Versioned } | { release(): void } | 'away';
+export type Right = { newer: Versioned } | { release(): Promise<void> } | 'away';
 
-/**
- * How long everybody may need to tell what they know after Redis was away, ms: a link looks for it more often. Until
- * then nobody renews, because Redis may have forgotten the newest token, and an old one spent again ends the sign-in.
- */
-const SETTLING = 3000;
 /** How long a login rests in Redis without anybody asking for it, ms. */
 const KEPT = 30 * 24 * 60 * 60_000;
 /** What a lock lives longer than the request it is for, ms. */
@@ -35,6 +30,9 @@ export class SharedLogin {
   readonly #keys: string[];
   readonly #name: string;
   readonly #secret: Buffer;
+  /** This process, as others see it in the lock. */
+  readonly #self = randomUUID();
+  #right: 'free' | 'asked' | 'hold' = 'free';
   readonly #lockLife: number;
   readonly #settling: number;
 
@@ -48,12 +46,13 @@ export class SharedLogin {
     this.#keys = [`${tag}:login`, `${tag}:lock`, `${tag}:settling`];
     this.#secret = sealingKey(Buffer.from(settings.clientSecret), `halo-connection redis ${this.#name}`);
     this.#lockLife = settings.timeout + SPARE;
+    // Redis may have forgotten the newest refresh token, and an old one spent again ends the sign-in.
     this.#settling = account ? SETTLING : 0;
   }
 
   /** Calls whenever there may be news; `back` after Redis was away. @returns a function that ends it */
   watch(listener: (how: 'back' | 'beat') => void): () => void {
-    const back = () => listener('back');
+    const back = (wasAway: boolean) => listener(wasAway ? 'back' : 'beat');
     const beat = () => listener('beat');
     this.#link.on('back', back).on('beat', beat);
     return () => void this.#link.off('back', back).off('beat', beat);
@@ -65,7 +64,7 @@ export class SharedLogin {
    * @throws HaloError HALO_CONFIG when it is sealed with another secret
    */
   async exchange(mine: Versioned, how: 'back' | 'beat' = 'beat'): Promise<Versioned | undefined> {
-    const answer = await this.#ask(mine, how);
+    const answer = await this.#ask(mine, how, this.#right);
     return answer[0] === 'newer' ? this.#open(answer) : undefined;
   }
 
@@ -74,19 +73,30 @@ export class SharedLogin {
    * @throws HaloError HALO_CONFIG as above
    */
   async right(mine: Versioned): Promise<Right> {
-    const lock = randomUUID();
-    for (;;) {
-      const answer = await this.#ask(mine, 'beat', lock);
-      if (answer[0] === 'newer') return { newer: this.#open(answer) };
-      if (answer[0] === 'yours') {
-        return { release: () => void this.#link.run(UNLOCK, [this.#keys[1] as string], [lock]) };
+    this.#right = 'asked';
+    try {
+      for (;;) {
+        const answer = await this.#ask(mine, 'beat', 'take');
+        if (answer[0] === 'newer') return { newer: this.#open(answer) };
+        if (answer[0] === 'yours') {
+          this.#right = 'hold';
+          return { release: () => this.#release() };
+        }
+        if (answer[0] !== 'same') return 'away';
+        await new Promise((resolve) => setTimeout(resolve, POLL * (0.5 + Math.random())));
       }
-      if (answer[0] !== 'same') return 'away';
-      await new Promise((resolve) => setTimeout(resolve, POLL * (0.5 + Math.random())));
+    } finally {
+      if (this.#right === 'asked') this.#right = 'free';
     }
   }
 
-  async #ask({ version, login }: Versioned, how: 'back' | 'beat', lock = ''): Promise<unknown[]> {
+  /** Tells it at once; a Redis that is away hears of it with the next word. */
+  async #release(): Promise<void> {
+    this.#right = 'free';
+    await this.#link.run(UNLOCK, [this.#keys[1] as string], [this.#self]);
+  }
+
+  async #ask({ version, login }: Versioned, how: 'back' | 'beat', wish = ''): Promise<unknown[]> {
     const sealed = login ? seal(this.#secret, JSON.stringify(login)) : '';
     const answer = await this.#link.run(LOGIN, this.#keys, [
       version,
@@ -94,8 +104,9 @@ export class SharedLogin {
       KEPT,
       this.#settling,
       how,
-      lock,
+      this.#self,
       this.#lockLife,
+      wish,
     ]);
     return Array.isArray(answer) ? answer : [];
   }

@@ -60,7 +60,8 @@ export async function preflight(url: URL, { server, settings, transport }: Grant
   const { host } = url;
   let answer: HttpAnswer;
   try {
-    answer = await transport.send({ method: 'GET', url, headers: { accept: 'text/html' }, ...LIMITS });
+    const headers = { accept: 'text/html' };
+    answer = await transport.send({ method: 'GET', url, headers, nearest: server.nearest, ...LIMITS });
   } catch (thrown) {
     // A sign-in page may be as large as it likes.
     if (thrown instanceof TransportFailure && thrown.kind === 'too-large') return;
@@ -217,7 +218,7 @@ async function withOAuth<T>(
     // The address was checked before: http only for this machine or where the user allows it.
     [oauth.allowInsecureRequests]: true,
     [oauth.customFetch]: (url, { method, headers, body }) =>
-      tokenFetch(transport, new URL(url), method, headers, body),
+      tokenFetch(transport, server.nearest, new URL(url), method, headers, body),
   };
   try {
     return await ask(oauth, as, { client_id: settings.clientId }, auth, options);
@@ -232,6 +233,7 @@ async function withOAuth<T>(
  */
 async function tokenFetch(
   transport: Transport,
+  nearest: AuthServer['nearest'],
   url: URL,
   method: string,
   headers: unknown,
@@ -242,6 +244,7 @@ async function tokenFetch(
     url,
     headers: headers as Record<string, string>,
     body: body === undefined || body === null ? undefined : String(body),
+    nearest,
     ...LIMITS,
   });
   // A challenge header on a 401 would hide the error that the body names.

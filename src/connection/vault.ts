@@ -10,6 +10,7 @@ export interface VaultStorage {
   setCredentials(id: string, credentials: Record<string, unknown>): void;
   /** A value that is written to disk at once. */
   durable(): unknown;
+  /** Rejects when it did not get there. */
   setDurable(value: SealedEntries): Promise<void>;
   warn(message: string): void;
 }
@@ -31,6 +32,8 @@ interface Stored {
 }
 
 const DAY = 24 * 60 * 60 * 1000;
+/** How long a disk that refused is left alone, ms. */
+const RETRY = 60_000;
 
 /**
  * Keeps every connection's login across restarts. Node-RED writes credentials only in a deploy, but a refresh
@@ -43,6 +46,7 @@ export class Vault {
   #entries: Map<string, SealedEntry> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #warned = false;
+  #retry: NodeJS.Timeout | undefined;
 
   constructor(storage: VaultStorage) {
     this.#storage = storage;
@@ -128,9 +132,13 @@ export class Vault {
     return this.#entries;
   }
 
-  /** One write after the other, each with the newest state. A disk that refuses costs a warning, not the connection. */
+  /**
+   * One write after the other, each with the newest state. A disk that refuses costs a warning, not the connection,
+   * and is tried again until it takes what it has to keep.
+   */
   #write(): Promise<void> {
     this.#writing = this.#writing.then(async () => {
+      clearTimeout(this.#retry);
       try {
         await this.#storage.setDurable(structuredClone(Object.fromEntries(this.#all())));
         this.#warned = false;
@@ -141,6 +149,7 @@ export class Vault {
           );
         }
         this.#warned = true;
+        this.#retry = setTimeout(() => void this.#write(), RETRY).unref();
       }
     });
     return this.#writing;

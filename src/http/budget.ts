@@ -79,6 +79,7 @@ export class Budget {
   /** Counts refusals: a request from before one proves nothing about the time after it. */
   #epoch = 0;
   #underWay = 0;
+  #entering = 0;
   #mostUnderWay = MOST_UNDER_WAY;
 
   constructor(limit: RateLimit, log: RequestLog = new RollingLog()) {
@@ -123,6 +124,25 @@ export class Budget {
   }
 
   /**
+   * Counts a request that has to wait for something else before its turn, as a token: no more of them than may wait
+   * and could go at once.
+   * @returns to be called when that is over
+   * @throws HaloError HALO_QUEUE_FULL
+   */
+  enter(place: Place): () => void {
+    this.#refuseBeyond(place.queueLimit + this.#limit.requests, this.queued + this.#entering, place);
+    this.#entering++;
+    return () => {
+      this.#entering--;
+    };
+  }
+
+  /** Further pages and repeats belong to a request that was let in; a person's look-up is never turned away. */
+  #refuseBeyond(most: number, waiting: number, { admitted, priority }: Place): void {
+    if (!admitted && priority === 'flow' && waiting >= most) throw queueFull(waiting);
+  }
+
+  /**
    * Waits for a turn.
    * @param onWait - called when it does not come at once
    * @throws HaloError HALO_QUEUE_FULL, or HALO_TIMEOUT when patience ends first; TransportFailure when aborted
@@ -130,10 +150,7 @@ export class Budget {
   turn(place: Place, patience: Patience, onWait?: () => void): Promise<Turn> {
     return new Promise((resolve, reject) => {
       if (patience.signal?.aborted) throw new TransportFailure('closed', false);
-      // Further pages and repeats belong to a request that was let in; a person's look-up is never turned away.
-      if (!place.admitted && place.priority === 'flow' && this.queued >= place.queueLimit) {
-        throw queueFull(this.queued);
-      }
+      this.#refuseBeyond(place.queueLimit, this.queued, place);
       place.admitted = true;
       const waiting: Waiting = {
         place,

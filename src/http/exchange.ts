@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import type { AccessToken, Session } from '../connection/session';
 import type { ConnectionSettings } from '../connection/settings';
 import { HaloError } from '../errors';
@@ -91,7 +92,8 @@ export class Exchange {
   /** The first outcome that stands. */
   async #outcome(): Promise<Outcome> {
     // Asked before the turn, so that nobody queues for an hour to hear that the login has ended.
-    let token = await this.#token();
+    const entered = this.#wire.budget.enter(this.#place);
+    let token = await this.#token().finally(entered);
     let newSocket = false;
     let last: Outcome | undefined;
     for (;;) {
@@ -141,7 +143,7 @@ export class Exchange {
         },
         body,
         timeout: Math.max(1, Math.min(timeout, endsAt - performance.now())),
-        maxBytes: maxResponse,
+        maxBytes: Math.min(maxResponse, constants.MAX_STRING_LENGTH),
         signal,
         newSocket,
       });

@@ -1,4 +1,4 @@
-import { NOT_ALLOWED } from './reach';
+import { NOT_ALLOWED, TOO_NEAR } from './reach';
 
 /** What kind of failure kept an answer away. */
 export type FailureKind = 'network' | 'tls' | 'proxy' | 'timeout' | 'too-large' | 'closed' | 'protocol';
@@ -45,7 +45,7 @@ export class TransportFailure extends Error {
       reason: reasonFor(kind, code),
       stale: reused && silent,
       perhapsTls: plain && silent,
-      final: code === NOT_ALLOWED || (kind === 'proxy' && /: 4\d\d$/.test(message)),
+      final: code === NOT_ALLOWED || code === TOO_NEAR || (kind === 'proxy' && /: 4\d\d$/.test(message)),
     });
   }
 }
@@ -77,6 +77,7 @@ function kindOf(code: string, message: string, proxied: boolean, sent: boolean):
 
 const REASONS: Record<string, string> = {
   [NOT_ALLOWED]: 'it has an address that no Halo can have (link-local, multicast or unspecified)',
+  [TOO_NEAR]: 'its address is on this machine or in a private network, and the Halo that names it is not',
   ENOTFOUND: 'the host name is not known',
   EAI_AGAIN: 'the host name could not be looked up',
   ECONNREFUSED: 'nothing listens there',

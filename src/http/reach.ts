@@ -59,7 +59,11 @@ export async function reachOfHost(hostname: string): Promise<Reach | undefined> 
       resolve(error ? [] : found);
     });
   });
-  const reaches = addresses.map(({ address }) => reachOfAddress(address));
+  return nearestOf(addresses.map(({ address }) => address));
+}
+
+function nearestOf(addresses: string[]): Reach | undefined {
+  const reaches = addresses.map(reachOfAddress);
   return BY_DISTANCE.find((reach) => reaches.includes(reach));
 }
 
@@ -70,28 +74,30 @@ export function isNearer(one: Reach, other: Reach): boolean {
   return BY_DISTANCE.indexOf(one) < BY_DISTANCE.indexOf(other);
 }
 
-/** The code of the error below. */
+/** Why an address is not connected to: no Halo can have it, or it is nearer than whoever named it may reach. */
 export const NOT_ALLOWED = 'HALO_ADDRESS_NOT_ALLOWED';
+export const TOO_NEAR = 'HALO_ADDRESS_TOO_NEAR';
 
-/** A refusal to connect. */
-export function notAllowed(): NodeJS.ErrnoException {
-  return Object.assign(new Error('an address that is not allowed'), { code: NOT_ALLOWED });
+function refusal(reach: Reach, nearest: Reach): NodeJS.ErrnoException | undefined {
+  if (!isNearer(reach, nearest)) return undefined;
+  const code = reach === 'never' ? NOT_ALLOWED : TOO_NEAR;
+  return Object.assign(new Error('an address that is not allowed'), { code });
 }
 
-/** Whether a URL names an address no Halo can have. */
-export function isNever({ hostname }: URL): boolean {
+/** The refusal of a URL that names an address nearer than this. */
+export function refusedAddress({ hostname }: URL, nearest: Reach = 'loopback'): Error | undefined {
   const address = literal(hostname);
-  return address !== undefined && reachOfAddress(address) === 'never';
+  return address === undefined ? undefined : refusal(reachOfAddress(address), nearest);
 }
 
-/** Looks a name up for a connection, and refuses the addresses that no Halo can have, whatever the name. */
-export const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  dns.lookup(hostname, options, (error, found, family) => {
-    const addresses = Array.isArray(found) ? found.map(({ address }) => address) : [found];
-    if (error || !addresses.some((address) => reachOfAddress(address) === 'never')) {
-      callback(error, found, family);
-      return;
-    }
-    callback(notAllowed(), '', 0);
-  });
-};
+/** Looks a name up for a connection, and refuses addresses nearer than this, whatever the name was a moment ago. */
+export function guardedLookup(nearest: Reach = 'loopback'): LookupFunction {
+  return (hostname, options, callback) => {
+    dns.lookup(hostname, options, (error, found, family) => {
+      const addresses = Array.isArray(found) ? found.map(({ address }) => address) : [found];
+      const refused = error ? undefined : refusal(nearestOf(addresses) ?? 'public', nearest);
+      if (refused) callback(refused, '', 0);
+      else callback(error, found, family);
+    });
+  };
+}

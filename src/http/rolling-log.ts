@@ -57,15 +57,19 @@ export class RollingLog implements RequestLog {
     this.#now = now;
   }
 
+  /** How many requests count in a window that ends now. */
+  used(window: number): number {
+    this.#forgetBefore(this.#now() - window - GUARD);
+    return this.#open + this.#ended.length - this.#first;
+  }
+
   take({ requests, window }: RateLimit): Slot | number {
-    const now = this.#now();
-    this.#forgetBefore(now - window - GUARD);
-    const mustLeave = this.#open + this.#ended.length - this.#first - requests + 1;
+    const mustLeave = this.used(window) - requests + 1;
     if (mustLeave > 0) {
       const leaves = this.#ended[this.#first + mustLeave - 1];
       return leaves === undefined
         ? Number.POSITIVE_INFINITY
-        : Math.max(1, Math.ceil(leaves + window + GUARD - now));
+        : Math.max(1, Math.ceil(leaves + window + GUARD - this.#now()));
     }
     this.#open++;
     return {

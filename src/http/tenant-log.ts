@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisLink } from '../redis/link';
-import { ENDED, REFUSED, TAKE } from '../redis/scripts';
+import { ENDED, REFUSED, SETTLE, SETTLING, TAKE } from '../redis/scripts';
 import {
   GUARD,
   limitInForce,
@@ -15,8 +15,10 @@ import {
 const USED = 0.95;
 /** The longest a request that was never heard of again is taken to be under way, ms. */
 const UNDER_WAY = 60_000;
-/** How long Halo's word on its limit is remembered in Redis, ms: it may have been changed since. */
-const LEARNED = 24 * 60 * 60_000;
+/** How long a request is usually under way at most, ms. */
+const USUAL = 5000;
+/** How long Halo's word on its limit is remembered in Redis, ms: it may have been changed since. And what else is. */
+const REMEMBERED = 24 * 60 * 60_000;
 
 /**
  * The log of one tenant's requests in this process. When several processes share the tenant, they keep one log
@@ -24,7 +26,7 @@ const LEARNED = 24 * 60 * 60_000;
  */
 export class TenantLog implements RequestLog {
   onChange = () => {};
-  readonly #keys: { log: string; pause: string; limit: string };
+  readonly #keys: { log: string; pause: string; limit: string; whole: string };
   readonly #local = new RollingLog();
   #processes: number;
   readonly #links: RedisLink[] = [];
@@ -33,13 +35,17 @@ export class TenantLog implements RequestLog {
   /** What this process has sent and when it ended, to tell a Redis that has forgotten or was away. */
   readonly #sent = new Map<string, number | undefined>();
   #kept = 0;
+  /** What Redis last said is free of the limit, and what this process had used of it then. */
+  #seen = { free: 0, own: 0, at: Number.NEGATIVE_INFINITY };
+  /** Redis was told everything since it said that it does not know all. */
+  #told = false;
   #pause = '';
   #learned = '';
 
   /** @param name - names the tenant in Redis, without telling it. @param processes - how many share the limit */
   constructor(name: string, processes = 1) {
     const tag = `halo-itsm:{${name}}`;
-    this.#keys = { log: `${tag}:log`, pause: `${tag}:pause`, limit: `${tag}:limit` };
+    this.#keys = { log: `${tag}:log`, pause: `${tag}:pause`, limit: `${tag}:limit`, whole: `${tag}:whole` };
     this.#processes = processes;
   }
 
@@ -48,9 +54,16 @@ export class TenantLog implements RequestLog {
     this.onChange();
   }
 
+  /** The next request's name in Redis: the same until it was let go, so that an answer that is lost costs nothing. */
+  get #member(): string {
+    return `${this.#self}:${this.#number}`;
+  }
+
   /** Shares the log from now on. @returns a function that ends it */
   share(link: RedisLink): () => void {
-    const back = () => {
+    const back = (wasAway: boolean) => {
+      // Others may have been away as well, and may not have told yet what they have sent.
+      if (wasAway) void link.run(SETTLE, [this.#keys.whole], [SETTLING, REMEMBERED]);
       this.#tell(link, [...this.#sent.keys()]);
       this.onChange();
     };
@@ -79,48 +92,73 @@ export class TenantLog implements RequestLog {
     void link.run(
       REFUSED,
       [this.#keys.pause, this.#keys.limit],
-      [this.#pause, Math.ceil(pause), said, LEARNED],
+      [this.#pause, Math.ceil(pause), said, REMEMBERED],
     );
   }
 
   async #ask(link: RedisLink, configured: RateLimit): Promise<Verdict> {
-    const { log, pause, limit } = this.#keys;
+    const { log, pause, limit, whole } = this.#keys;
     // News first, which is rare; a Redis that has nothing but news is no use.
     for (let attempt = 1; attempt <= 3; attempt++) {
       const { requests, window } = this.#inForce(configured);
       const most = Math.max(1, Math.floor(requests * USED));
-      const member = `${this.#self}:${this.#number++}`;
-      const asked = [member, most, Math.ceil(window) + GUARD, UNDER_WAY, this.#learned];
-      const [verdict, ms, pauseId] = asArray(await link.run(TAKE, [log, pause, limit], asked));
-      if (verdict === 'go') return this.#grant(member, window);
-      if (verdict === 'wait') return Number(ms);
+      const asked = [this.#member, most, Math.ceil(window) + GUARD, UNDER_WAY, this.#learned];
+      const answer = await link.run(TAKE, [log, pause, limit, whole], [...asked, SETTLING, REMEMBERED]);
+      const [verdict, said, more] = asArray(answer);
+      if (verdict === 'go') return this.#grant(window, most - Number(said));
+      if (verdict === 'wait') {
+        this.#see(most - Number(said), window);
+        return Number(more);
+      }
+      if (verdict === 'alone') {
+        if (!this.#told) this.#tell(link, [...this.#sent.keys()]);
+        this.#told = true;
+        return this.#alone(configured, Number(said));
+      }
       if (verdict === 'pause') {
-        if (pauseId === this.#pause) return Number(ms);
-        this.#pause = String(pauseId);
-        return { retryAfter: Number(ms) };
+        if (more === this.#pause) return Number(said);
+        this.#pause = String(more);
+        return { retryAfter: Number(said) };
       }
       if (verdict !== 'limit') break;
-      this.#learned = String(ms);
+      this.#learned = String(said);
     }
     return this.#alone(configured);
   }
 
-  /** A turn by this process's own account, which Redis will be told of when it is back. */
-  #alone(configured: RateLimit): Verdict {
+  #see(free: number, window: number): void {
+    this.#told = false;
+    this.#seen = { free: Math.max(0, free || 0), own: this.#local.used(window), at: performance.now() };
+  }
+
+  /**
+   * A turn by this process's own account, which Redis is told of when it is back. What the others have used was seen a
+   * moment ago, and until it has left the window, they share what was free then.
+   * @param until - when it is worth asking Redis again, ms
+   */
+  #alone(configured: RateLimit, until = Number.POSITIVE_INFINITY): Verdict {
     const limit = this.#share(this.#inForce(configured));
+    const { free, own, at } = this.#seen;
+    const good = at + limit.window + USUAL - performance.now();
+    if (good > 0) {
+      limit.requests = Math.min(limit.requests, own + Math.floor(free / this.#processes));
+      until = Math.min(until, good);
+    }
     const answer = this.#local.take(limit);
-    return typeof answer === 'number'
-      ? answer
-      : this.#slot(`${this.#self}:${this.#number++}`, answer, limit.window);
+    if (typeof answer === 'number') return Math.min(answer, until);
+    return this.#slot(answer, limit.window);
   }
 
   /** Redis has counted it; this process does too, for the time when Redis is away. */
-  #grant(member: string, window: number): Slot {
+  #grant(window: number, free: number): Slot {
     const slot = this.#local.take({ requests: Number.POSITIVE_INFINITY, window }) as Slot;
-    return this.#slot(member, slot, window);
+    this.#see(free, window);
+    return this.#slot(slot, window);
   }
 
-  #slot(member: string, slot: Slot, window: number): Slot {
+  #slot(slot: Slot, window: number): Slot {
+    const member = this.#member;
+    this.#number++;
     this.#forget(window);
     this.#sent.set(member, undefined);
     return {

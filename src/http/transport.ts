@@ -4,7 +4,7 @@ import type { Got, Agents as GotAgents, Options as GotOptions } from 'got';
 import { libraries } from '../lazy';
 import { Agents, type ProxyOptions, type TlsOptions } from './agents';
 import { TransportFailure } from './failure';
-import { guardedLookup, isNever, notAllowed } from './reach';
+import { guardedLookup, type Reach, refusedAddress } from './reach';
 import type { StopSignal } from './stop';
 import { timerMs } from './timer';
 
@@ -18,6 +18,8 @@ export interface HttpRequest {
   /** Most bytes of body taken, counted after decompression. */
   maxBytes: number;
   signal?: StopSignal;
+  /** No address nearer than this is connected to; `loopback` when absent. */
+  nearest?: Reach;
   /** A socket of its own, none kept from earlier. Writes always get one. */
   newSocket?: boolean;
 }
@@ -26,6 +28,8 @@ export interface HttpAnswer {
   statusCode: number;
   headers: Record<string, string | string[]>;
   body: Buffer;
+  /** The address that answered; absent behind a proxy. */
+  address?: string;
 }
 
 export interface TransportOptions {
@@ -60,8 +64,8 @@ export class Transport {
   async send(request: HttpRequest): Promise<HttpAnswer> {
     if (request.signal?.aborted) throw new TransportFailure('closed', false);
     const reusable = request.method === 'GET' && !request.newSocket;
-    const key = `${reusable} ${request.url.origin}`;
-    const route = this.#routes.get(key) ?? (await this.#newRoute(key, request.url, reusable));
+    const key = `${reusable} ${request.nearest} ${request.url.origin}`;
+    const route = this.#routes.get(key) ?? (await this.#newRoute(key, request, reusable));
     this.#running++;
     try {
       return await exchange(route, request);
@@ -77,8 +81,9 @@ export class Transport {
     this.#closeWhenIdle();
   }
 
-  async #newRoute(key: string, url: URL, reusable: boolean): Promise<Route> {
-    if (isNever(url)) throw TransportFailure.from(notAllowed(), false, { proxied: false });
+  async #newRoute(key: string, { url, nearest }: HttpRequest, reusable: boolean): Promise<Route> {
+    const refused = refusedAddress(url, nearest);
+    if (refused) throw TransportFailure.from(refused, false, { proxied: false });
     const { got } = await libraries();
     const { agent, proxied } = await this.#agents.for(url, reusable);
     const route = {
@@ -88,7 +93,7 @@ export class Transport {
         throwHttpErrors: false,
         followRedirect: false,
         retry: { limit: 0 },
-        dnsLookup: guardedLookup as GotOptions['dnsLookup'],
+        dnsLookup: guardedLookup(nearest) as GotOptions['dnsLookup'],
         agent: agent as GotAgents,
         https: this.#agents.gotTls,
         request: sendDefined as GotOptions['request'],
@@ -120,6 +125,7 @@ function exchange({ got, proxied }: Route, request: HttpRequest): Promise<HttpAn
     let sent = false;
     let reused = false;
     let response: IncomingMessage | undefined;
+    let address: string | undefined;
     let size = 0;
     const chunks: Buffer[] = [];
 
@@ -151,6 +157,7 @@ function exchange({ got, proxied }: Route, request: HttpRequest): Promise<HttpAn
     });
     call.on('response', (incoming) => {
       response = incoming;
+      if (!proxied) address = incoming.socket.remoteAddress;
     });
     call.on('data', (chunk: Buffer) => {
       size += chunk.length;
@@ -161,7 +168,7 @@ function exchange({ got, proxied }: Route, request: HttpRequest): Promise<HttpAn
       leave();
       const { statusCode = 0, headers = {} } = response ?? {};
       const whole = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
-      resolve({ statusCode, headers: answerHeaders(headers), body: whole });
+      resolve({ statusCode, headers: answerHeaders(headers), body: whole, address });
     });
     // Stays for good: what comes after the end must not end Node-RED.
     call.on('error', (thrown) => {

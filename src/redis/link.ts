@@ -1,10 +1,14 @@
 import { EventEmitter } from 'node:events';
+import { isIP } from 'node:net';
 import type { Redis } from 'ioredis';
 import type { RedisAddress } from './address';
 import { SCRIPTS, type Script } from './scripts';
+import { Silence } from './silence';
 
-/** How long Redis may take to answer or to be reached, ms. */
-const PATIENCE = 500;
+/** How long Redis may say nothing while it owes an answer, or a connection, ms. */
+const PATIENCE = 2000;
+/** How long a socket may take to close, ms. */
+const CLOSING = 250;
 /** How long until it is tried again, ms, at first and at most. */
 const AGAIN = { first: 50, longest: 1000 };
 /** How often it is looked after while nothing happens, ms. */
@@ -21,9 +25,10 @@ type Run = (...args: (string | number)[]) => Promise<unknown>;
 
 /**
  * One connection's line to Redis. It never keeps anybody waiting for long and never throws: while Redis is away,
- * whoever asks is told so at once, and it comes back by itself.
- * Emits `back` when Redis is there (again), `away` when it is not, once each time, and `beat` every other second
- * while it is there.
+ * whoever asks is told so at once, and it comes back by itself. Away is a Redis that cannot be reached, refuses, or
+ * says nothing for a while; one whose answers are slow to come, or to be read, is not.
+ * Emits `away` when Redis is not there, once each time, `back` when it is, with whether it was away before, and `beat`
+ * every other second while it is there.
  */
 export class RedisLink extends EventEmitter {
   #client: Redis | undefined;
@@ -31,6 +36,9 @@ export class RedisLink extends EventEmitter {
   #problem: string | undefined;
   #closed = false;
   #probing = false;
+  /** How many calls wait for their answers. */
+  #calls = 0;
+  readonly #silence = new Silence(PATIENCE, () => this.#silent());
   readonly #timer: NodeJS.Timeout;
   /** Ends when it is known for the first time whether Redis is there. */
   readonly #settled: Promise<void>;
@@ -52,7 +60,7 @@ export class RedisLink extends EventEmitter {
     return this.#problem;
   }
 
-  /** Waits until it is known whether Redis is there; a second at most. */
+  /** Waits until it is known whether Redis is there; some seconds at most. */
   get settled(): Promise<void> {
     return this.#settled;
   }
@@ -68,6 +76,7 @@ export class RedisLink extends EventEmitter {
     this.#closed = true;
     this.#up = false;
     clearInterval(this.#timer);
+    this.#silence.end();
     this.#client?.disconnect();
     this.removeAllListeners();
     this.#settle();
@@ -78,38 +87,55 @@ export class RedisLink extends EventEmitter {
     if (this.#closed) return;
     const client = new Redis({
       ...address,
-      ...(tls && { tls: { servername: address.host } }),
+      ...(tls && { tls: isIP(address.host) ? {} : { servername: address.host } }),
       protocol: 2,
-      connectTimeout: PATIENCE,
-      commandTimeout: PATIENCE,
-      disconnectTimeout: PATIENCE / 2,
+      // Whether it is silent we judge ourselves: the library's timeouts run out while the answer lies unread.
+      connectTimeout: 0,
+      disconnectTimeout: CLOSING,
       retryStrategy: (attempt) => Math.min(AGAIN.longest, AGAIN.first * 2 ** (attempt - 1)),
       // Whoever asks now needs the answer now.
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      // The probe tells more.
+      enableReadyCheck: false,
       disableClientInfo: true,
       scripts: Object.fromEntries(
         [PROBE, ...SCRIPTS].map(({ name, lua, keys }) => [name, { lua, numberOfKeys: keys }]),
       ),
     });
     this.#client = client;
-    client.on('error', (error: Error) => this.#lost(reason(error)));
-    client.on('close', () => this.#lost('the connection to it was closed'));
+    client.on('error', (error: Error) => {
+      this.#lost(reason(error));
+      // One that has not the database asked for would be used with another.
+      if (isReply(error)) client.disconnect(true);
+    });
+    client.on('connecting', () => this.#silence.begin());
+    client.on('close', () => {
+      this.#silence.end();
+      this.#lost('the connection to it was closed');
+    });
     client.on('ready', () => void this.#probe());
-    // A server that takes the connection and says nothing is no event of the library's.
-    setTimeout(() => this.#up || this.#lost('it does not answer'), 2 * PATIENCE).unref();
   }
 
   async #call(name: string, keys: string[], args: (string | number)[]): Promise<unknown> {
     const client = this.#client as unknown as Record<string, Run>;
+    if (this.#calls++ === 0) this.#silence.begin();
     try {
       return await client[name]?.(...keys, ...args);
     } catch (thrown) {
       this.#lost(reason(thrown));
-      // What is still to come on this socket would be late, and the next call would wait behind it.
-      if (!isReply(thrown)) this.#client?.disconnect(true);
       return undefined;
+    } finally {
+      if (--this.#calls === 0) this.#silence.end();
+      else this.#silence.heard();
     }
+  }
+
+  /** Its socket is given up as well: what is still to come on it would be late, and the next call would wait behind it. */
+  #silent(): void {
+    this.#lost('it does not answer');
+    this.#client?.disconnect(true);
   }
 
   async #probe(): Promise<void> {
@@ -118,9 +144,10 @@ export class RedisLink extends EventEmitter {
     const answer = await this.#call(PROBE.name, ['halo-itsm:probe'], []);
     this.#probing = false;
     if (answer === undefined || this.#closed || this.#up) return;
+    const wasAway = this.#problem !== undefined;
     this.#up = true;
     this.#problem = undefined;
-    this.emit('back');
+    this.emit('back', wasAway);
     this.#settle();
   }
 
@@ -152,7 +179,10 @@ function reason(thrown: unknown): string {
   if (isReply(thrown)) return `it answers "${message.slice(0, 200)}"`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its host is not known';
   if (code === 'ECONNREFUSED') return 'nothing listens at its address';
-  if (code && /CERT|TLS|SSL|SIGNATURE/.test(code)) return `the TLS connection failed (${code})`;
+  if (code && /CERT|SIGNATURE/.test(code)) {
+    return `its certificate is not trusted (${code}); the environment variable NODE_EXTRA_CA_CERTS can name a file with more that are`;
+  }
+  if (code && /TLS|SSL/.test(code)) return `the TLS connection failed (${code})`;
   if (/timed? ?out/i.test(message) || code === 'ETIMEDOUT') return 'it does not answer';
   return `the connection failed${code ? ` (${code})` : ''}`;
 }

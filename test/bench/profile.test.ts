@@ -1,3 +1,4 @@
+import should from 'should';
 import { type CpuProfile, selfTimes } from '../../bench/profile';
 
 const frame = (id: number, url: string, functionName = 'work') => ({
@@ -23,10 +24,10 @@ describe('A CPU profile', () => {
   const time = (owner: string) => times.find((found) => found.owner === owner)?.time;
 
   it('is summed up by the package a function belongs to', () => {
-    time('halo-itsm: own code')?.should.equal(400);
-    time('Node.js: http, net, url')?.should.equal(200);
-    time('Node-RED')?.should.equal(200);
-    time('garbage collection')?.should.equal(95);
+    should(time('halo-itsm: own code')).equal(400);
+    should(time('Node.js: http, net, url')).equal(200);
+    should(time('Node-RED')).equal(200);
+    should(time('garbage collection')).equal(95);
   });
 
   it('leaves out what was idle, so that the shares are of work', () => {
@@ -35,7 +36,7 @@ describe('A CPU profile', () => {
   });
 
   it('shows the largest first and what is hardly anything together at the end', () => {
-    times[0]?.owner.should.equal('halo-itsm: own code');
-    times.at(-1)?.should.deepEqual({ owner: 'other', time: 5, share: 0.005 });
+    should(times[0]?.owner).equal('halo-itsm: own code');
+    should(times.at(-1)).deepEqual({ owner: 'other', time: 5, share: 0.005 });
   });
 });

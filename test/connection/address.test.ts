@@ -1,3 +1,4 @@
+import should from 'should';
 import { instanceAddress } from '../../src/connection/address';
 
 describe('An instance URL', () => {
@@ -40,7 +41,9 @@ describe('An instance URL', () => {
       } catch (thrown) {
         error = thrown as typeof error;
       }
-      error?.message.should.match(why).and.not.match(/secret/);
+      should(error?.message)
+        .match(why)
+        .and.not.match(/secret/);
       String(error?.code).should.equal('HALO_CONFIG');
       String(error?.field).should.equal('instanceUrl');
     });

@@ -13,17 +13,20 @@ const ADDRESSES: Record<string, string> = {
   'self.example': '127.0.0.1',
 };
 
-/** Discovers where authinfo of one host names another, without a network. */
-async function found(instance: string, authUrl: string) {
+/** Discovers where authinfo of one host names another, without a network. @param address - that answered */
+async function found(instance: string, authUrl: string, address?: string) {
   const asked: string[] = [];
+  const limits: unknown[] = [];
   const transport = {
-    send: async ({ url }: HttpRequest) => {
+    send: async ({ url, nearest }: HttpRequest) => {
       asked.push(url.href);
-      return { statusCode: 200, headers: {}, body: Buffer.from(JSON.stringify({ auth_url: authUrl })) };
+      limits.push(nearest);
+      const body = Buffer.from(JSON.stringify({ auth_url: authUrl }));
+      return { statusCode: 200, headers: {}, body, address };
     },
   } as unknown as Transport;
-  const settings = settingsFor(instance, { signIn: 'application' });
-  return { asked, server: discover(settings, transport) };
+  const settings = settingsFor(instance, { signIn: 'account' });
+  return { asked, limits, server: discover(settings, transport) };
 }
 
 describe('An authorisation server named by Halo', () => {
@@ -67,6 +70,27 @@ describe('An authorisation server named by Halo', () => {
       asked.should.deepEqual([`${instance}/api/authinfo`]);
     });
   }
+
+  it('is judged by the address that Halo answered from, not by what its name has become since', async () => {
+    // Its owner lets the name point here for the look-up.
+    for (const authUrl of ['https://127.0.0.1/auth', 'https://10.0.0.1/auth', 'http://localhost/auth']) {
+      const { asked, server } = await found('https://self.example', authUrl, '193.0.0.1');
+      (await haloError(() => server)).should.have.property('field', 'authServer');
+      asked.should.have.length(1);
+    }
+  });
+
+  it('may not come nearer between the check and the connection', async () => {
+    for (const [instance, address, nearest] of [
+      ['https://halo.example', '193.0.0.1', 'public'],
+      ['https://halo.corp.example', '10.0.0.1', 'private'],
+      ['https://not-known-here.example', undefined, 'public'],
+    ] as const) {
+      const { limits, server } = await found(instance, 'https://auth.example/auth', address);
+      (await server).should.have.property('nearest', nearest);
+      limits.should.deepEqual([undefined, nearest]);
+    }
+  });
 
   it('is not believed when it is longer than any address', async () => {
     const { server } = await found('https://halo.example', `https://auth.example/${'/'.repeat(60_000)}x`);

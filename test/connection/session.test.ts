@@ -95,7 +95,7 @@ describe('A session', () => {
     const fresh = await Promise.all(Array.from({ length: 100 }, () => one.afterRefusal(old, settings)));
     fresh.every((token) => token?.value === 'access-1').should.be.true();
     server.to('/auth/token').should.have.length(1);
-    (await one.afterRefusal(old, settings))?.value.should.equal('access-1');
+    should((await one.afterRefusal(old, settings))?.value).equal('access-1');
     server.to('/auth/token').should.have.length(1);
   });
 
@@ -307,7 +307,7 @@ describe('A session', () => {
     it('falls back to {instance}/auth where there is no authinfo', async () => {
       server.on('GET /api/authinfo', (_, res) => void res.writeHead(404).end());
       (await session().token(settings)).value.should.equal('access-1');
-      server.to('/auth/token')[0]?.query.has('tenant').should.be.false();
+      should(server.to('/auth/token')[0]?.query.has('tenant')).be.false();
     });
   });
 });

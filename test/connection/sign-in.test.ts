@@ -1,6 +1,7 @@
-import { refreshTokens } from '../../src/connection/sign-in';
+import { applicationToken, exchangeCode, preflight, refreshTokens } from '../../src/connection/sign-in';
 import { Transport } from '../../src/http/transport';
 import { haloError } from '../support/errors';
+import { patchLookup, restoreLookup } from '../support/lookup';
 import { settingsFor } from '../support/settings';
 import { json, StubServer } from '../support/stub-server';
 
@@ -55,6 +56,37 @@ describe('A token endpoint that is not well', () => {
       (await error(200, { ...tokens, expires_in: 3600 })).message.should.match(
         /did not answer as an authorisation server/,
       );
+    }
+  });
+});
+
+describe('An authorisation server that has come nearer since Halo named it', () => {
+  it('is sent nothing at all', async () => {
+    const server = await StubServer.start();
+    const transport = new Transport();
+    // Looked up for the check it was on the internet; now that we connect it is here.
+    patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
+    try {
+      const url = `http://rebinding.example:${new URL(server.url).port}/auth`;
+      const settings = settingsFor('https://halo.example');
+      const grant = { server: { url, issuer: url, nearest: 'public' as const }, settings, transport };
+      const back = new URL('http://127.0.0.1:1880/halo-connection/callback?code=code&state=state');
+      const attempt = { state: 'state', codeVerifier: 'v'.repeat(43), redirectUri: back.origin };
+      for (const step of [
+        () => preflight(new URL(`${url}/authorize`), grant),
+        () => exchangeCode(grant, back, attempt),
+        () => refreshTokens(grant, REFRESH),
+        () => applicationToken(grant),
+      ]) {
+        const { code, message } = await haloError(step);
+        code.should.equal('HALO_NETWORK');
+        message.should.match(/on this machine or in a private network, and the Halo that names it is not/);
+      }
+      server.requests.should.be.empty();
+    } finally {
+      restoreLookup();
+      transport.close();
+      await server.close();
     }
   });
 });

@@ -1,6 +1,8 @@
 import should from 'should';
 import type { Login } from '../../src/connection/session';
 import { type SealedEntries, Vault } from '../../src/connection/vault';
+import { hasten, restoreClock } from '../support/clock';
+import { until } from '../support/wait';
 
 type Credentials = Record<string, Record<string, unknown>>;
 
@@ -134,6 +136,19 @@ describe('The vault', () => {
     await vault.for('c1').save(login('R2'));
     should(refreshToken(vault)).equal('R2');
     disk.warnings.should.have.length(1);
+  });
+
+  it('tries a disk that refused again, until it takes what it has to keep', async () => {
+    hasten(1000);
+    try {
+      disk.readOnly = true;
+      await disk.vault().for('c1').save(login('R1'));
+      disk.readOnly = false;
+      await until(() => disk.settingsFile?.c1 !== undefined);
+    } finally {
+      restoreClock();
+    }
+    should(refreshToken(disk.restart())).equal('R1');
   });
 
   it('survives settings that are not ours', () => {

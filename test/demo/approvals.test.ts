@@ -1,3 +1,4 @@
+import should from 'should';
 import { accountTokens, type Json, Practice } from './practice';
 
 describe('Approvals of the practice tenant', () => {
@@ -21,8 +22,8 @@ describe('Approvals of the practice tenant', () => {
   it('lists the steps of a ticket as a bare array, the same as in its details', async () => {
     const steps = await list('ticket_id=1010&includeapprovaldetails=true');
     steps.should.have.length(2);
-    steps[0]?.should.containEql({ seq: 1, result: 0, agent_id: 2, actionnumber: 2, approval_process_id: 1 });
-    (await practice.ok('GET', '/Tickets/1010?includedetails=true')).approvers?.should.eql(steps);
+    should(steps[0]).containEql({ seq: 1, result: 0, agent_id: 2, actionnumber: 2, approval_process_id: 1 });
+    should((await practice.ok('GET', '/Tickets/1010?includedetails=true')).approvers).eql(steps);
   });
 
   it('lists those of the person who asks', async () => {
@@ -34,7 +35,7 @@ describe('Approvals of the practice tenant', () => {
   it('takes 1 for yes, and approves the ticket when enough have said it', async () => {
     const first = await answer({ result: 1, note: 'Fine by me.', actionnumber: 2 });
     first.status.should.equal(201);
-    first.body?.should.containEql({ seq: 1, result: 1, note: 'Fine by me.' });
+    should(first.body).containEql({ seq: 1, result: 1, note: 'Fine by me.' });
     String(await statusOf(1010)).should.equal('Awaiting Approval');
     await answer({ seq: 2, result: 1 });
     String(await statusOf(1010)).should.equal('Approved');
@@ -52,7 +53,7 @@ describe('Approvals of the practice tenant', () => {
     await answer({ result: 1 });
     const again = await answer({ result: 2 });
     again.status.should.equal(400);
-    again.body?.should.have.property('Message', 'This approval has already been answered.');
+    should(again.body).have.property('Message', 'This approval has already been answered.');
   });
 
   it('refuses a step that is not there and an action that does not belong to it', async () => {

@@ -76,7 +76,7 @@ describe('The sign-in of the practice tenant', () => {
     (await practice.post('/Client', [{ name: 'Mine' }])).status.should.equal(403);
     const { actions } = await practice.ok('GET', '/Actions?ticket_id=1001');
     (actions as Json[]).map(({ outcome }) => outcome).should.eql(['Public Note', 'Ticket Logged']);
-    (await practice.ok('GET', '/Actions?ticket_id=1002')).actions?.should.eql([]);
+    should((await practice.ok('GET', '/Actions?ticket_id=1002')).actions).eql([]);
     (await practice.post('/Actions', [{ ticket_id: 1002, outcome_id: 8, note: 'x' }])).status.should.equal(
       400,
     );

@@ -1,3 +1,4 @@
+import should from 'should';
 import { startTenant } from '../../demo/tenant/index';
 import { type Json, Practice } from './practice';
 
@@ -70,7 +71,7 @@ describe('The practice tenant', () => {
     );
     const { status, body } = await practice.requestToken({ grant_type: 'client_credentials' });
     status.should.equal(400);
-    body?.should.eql({ error: 'invalid_grant' });
+    should(body).eql({ error: 'invalid_grant' });
   });
 
   it('is as at the start after a reset, with its sign-ins', async () => {

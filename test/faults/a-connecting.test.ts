@@ -3,8 +3,8 @@ import { Socket } from 'node:net';
 import { type Certificate, certificate } from '../support/certificates';
 import { instead } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
-import { FlowRig, type RigOptions, trusting } from '../support/flow-rig';
-import { lookupError, patchLookup, restoreLookup } from '../support/lookup';
+import { checkAfterEach, FlowRig, type RigOptions, trusting } from '../support/flow-rig';
+import { lookupError, patchLookup } from '../support/lookup';
 import { TcpProxy } from '../support/tcp-proxy';
 
 const HERE = [{ address: '127.0.0.1', family: 4 }];
@@ -12,7 +12,6 @@ const HERE = [{ address: '127.0.0.1', family: 4 }];
 describe('A. Faults before anything was sent', () => {
   let server: FaultyServer;
   let rig: FlowRig;
-  let closing: { close(): Promise<void> }[];
 
   /** The connection's instance is at this address; its tokens come from the plain server without any fault. */
   const begin = async (instanceUrl: string, { connection, ...more }: RigOptions = {}) => {
@@ -21,20 +20,11 @@ describe('A. Faults before anything was sent', () => {
       ...more,
     });
   };
-  const keep = <T extends { close(): Promise<void> }>(made: T): T => {
-    closing.push(made);
-    return made;
-  };
-  const secureServer = async (made: Certificate) =>
-    keep(await FaultyServer.start({ certificate: made, tokens: server.tokens }));
+  const secureServer = (made: Certificate) =>
+    FaultyServer.start({ certificate: made, tokens: server.tokens });
+  checkAfterEach();
   beforeEach(async () => {
-    closing = [];
-    server = keep(await FaultyServer.start());
-  });
-  afterEach(async () => {
-    restoreLookup();
-    await rig.close();
-    await Promise.all(closing.map((one) => one.close()));
+    server = await FaultyServer.start();
   });
 
   describe('looking up the name', () => {
@@ -58,7 +48,6 @@ describe('A. Faults before anything was sent', () => {
       }
       server.requests.should.equal(0);
       patchLookup((_, answer) => answer(null, HERE));
-      await rig.check();
     });
 
     it('F02: a name server that fails twice costs two attempts, for a write too', async () => {
@@ -73,7 +62,6 @@ describe('A. Faults before anything was sent', () => {
         [code, halo.attempts].should.deepEqual(['ok', 3]);
       }
       patchLookup((_, answer) => answer(null, HERE));
-      await rig.check();
     });
 
     it('F03: a name server that never answers costs one attempt, for a write too', async () => {
@@ -83,7 +71,6 @@ describe('A. Faults before anything was sent', () => {
       await begin(instance(), { connection: { timeout: 0.5 } });
       const { code, halo } = await rig.write();
       [code, halo.attempts].should.deepEqual(['ok', 2]);
-      await rig.check();
     });
 
     it('F03: a name server that never answers at all is HALO_TIMEOUT by the deadline', async () => {
@@ -92,12 +79,11 @@ describe('A. Faults before anything was sent', () => {
       const { code, error } = await rig.write();
       [code, error.uncertain].should.deepEqual(['HALO_TIMEOUT', undefined]);
       patchLookup((_, answer) => answer(null, HERE));
-      await rig.check();
     });
 
     it('F04: a port that opens between two attempts is found', async () => {
       patchLookup(async (_, answer) => {
-        if (++lookups === 2) await server.reopen();
+        if (++lookups === 2) await server.open();
         answer(null, HERE);
       });
       await begin(instance());
@@ -108,39 +94,97 @@ describe('A. Faults before anything was sent', () => {
       await server.close();
       const { code, halo } = await rig.write();
       [code, halo.attempts].should.deepEqual(['ok', 2]);
-      await rig.check();
+    });
+
+    it('F04: a port where nothing listens is HALO_NETWORK after the last try, for a write too', async () => {
+      await begin(server.url);
+      (await rig.read()).code.should.equal('ok');
+      await server.close();
+      for (const send of [() => rig.read(), () => rig.write()]) {
+        const { code, error, halo } = await send();
+        [code, error.uncertain, halo.attempts].should.deepEqual(['HALO_NETWORK', undefined, 4]);
+        error.message.should.match(/nothing listens there/);
+      }
+      await server.open();
+    });
+
+    it('F05: an error of no known kind is an error like any other', async () => {
+      let strange: unknown;
+      patchLookup((_, answer) => answer(strange as Error, []));
+      await begin(instance());
+      for (strange of [
+        new Error(''),
+        Object.assign(new Error('x'), { code: 7 }),
+        'a text',
+        { code: 'EODD' },
+        1,
+      ]) {
+        const { code, error } = await rig.write();
+        [code, error.uncertain].should.deepEqual(['HALO_NETWORK', undefined]);
+        error.message.should.match(/^halo\.test/);
+      }
+      server.requests.should.equal(0);
+      patchLookup((_, answer) => answer(null, HERE));
     });
   });
 
   describe('connecting', () => {
-    it('F05: a host that swallows connections costs an attempt, for a write too', async () => {
+    /** The first connection from now on is this socket, until the work is done. */
+    const connectingFirst = async (first: () => Socket, work: () => Promise<void>) => {
       const { createConnection } = http.Agent.prototype as unknown as { createConnection: unknown };
-      let swallowed = 0;
-      await begin(server.url, { connection: { timeout: 0.5 } });
-      (await rig.read()).code.should.equal('ok');
+      let made = 0;
       Object.assign(http.Agent.prototype, {
         createConnection(this: unknown, ...args: unknown[]) {
-          if (swallowed++ > 0) return (createConnection as (...given: unknown[]) => Socket).apply(this, args);
-          const socket = new Socket();
-          Object.assign(socket, { connecting: true });
-          return socket;
+          if (made++ > 0) return (createConnection as (...given: unknown[]) => Socket).apply(this, args);
+          return Object.assign(first(), { connecting: true });
         },
       });
       try {
-        const { code, halo } = await rig.write();
-        [code, halo.attempts, swallowed].should.deepEqual(['ok', 2, 2]);
+        await work();
       } finally {
         Object.assign(http.Agent.prototype, { createConnection });
       }
-      await rig.check();
+      made.should.equal(2);
+    };
+
+    it('F05: a host that swallows connections costs an attempt, for a write too', async () => {
+      await begin(server.url, { connection: { timeout: 0.5 } });
+      (await rig.read()).code.should.equal('ok');
+      await connectingFirst(
+        () => new Socket(),
+        async () => {
+          const { code, halo } = await rig.write();
+          [code, halo.attempts].should.deepEqual(['ok', 2]);
+        },
+      );
     });
 
-    for (const [name, connect, timeout, readCode] of [
-      ['F06: a connection reset as soon as it is accepted', 'reset', 5, 'HALO_NETWORK'],
-      ['F07: a host that accepts and says nothing', 'hang', 0.5, 'HALO_TIMEOUT'],
+    it('F06: a connection reset before it counts as made costs an attempt, for a write too', async () => {
+      await begin(server.url);
+      (await rig.read()).code.should.equal('ok');
+      const reset = Object.assign(new Error('connect ECONNRESET'), {
+        code: 'ECONNRESET',
+        syscall: 'connect',
+      });
+      await connectingFirst(
+        () => {
+          const socket = new Socket();
+          setImmediate(() => socket.destroy(reset));
+          return socket;
+        },
+        async () => {
+          const { code, halo } = await rig.write();
+          [code, halo.attempts].should.deepEqual(['ok', 2]);
+        },
+      );
+    });
+
+    for (const [name, connect, timeout] of [
+      ['F06: a connection reset as soon as it is made', 'reset', 5],
+      ['F07: a host that accepts and says nothing', 'hang', 0.5],
     ] as const) {
       it(`${name}: a read is sent again, a write is uncertain`, async () => {
-        const proxy = keep(await TcpProxy.start(server.port));
+        const proxy = await TcpProxy.start(server.port);
         await begin(`http://127.0.0.1:${proxy.port}`, { connection: { timeout } });
         proxy.once({ connect });
         const { code, halo } = await rig.read();
@@ -148,17 +192,11 @@ describe('A. Faults before anything was sent', () => {
 
         proxy.always({ connect });
         for (const send of [() => rig.write(), () => rig.remove()]) {
-          const { code, error } = await send();
-          // Where the reset comes before the connection counts as made, nothing was sent and that is known.
-          if (connect === 'hang' || code !== 'HALO_NETWORK') code.should.equal('HALO_UNCERTAIN');
-          [error.uncertain, server.requests].should.deepEqual([code === 'HALO_UNCERTAIN' || undefined, 1]);
+          const { code, error, halo } = await send();
+          [code, error.uncertain, halo.attempts].should.deepEqual(['HALO_UNCERTAIN', true, 1]);
         }
-        if (connect === 'reset') {
-          for (const socket of proxy.sockets) socket.destroy();
-          (await rig.read()).code.should.equal(readCode);
-        }
+        server.requests.should.equal(1);
         proxy.heal();
-        await rig.check();
       });
     }
   });
@@ -182,7 +220,7 @@ describe('A. Faults before anything was sent', () => {
           String(error.hint).should.match(/TLS configuration.*NODE_EXTRA_CA_CERTS/);
         }
         [secure.connections, secure.arrived].should.deepEqual([2, []]);
-        await rig.check({ nextWorks: false });
+        rig.next = 'HALO_TLS';
       });
     }
 
@@ -200,7 +238,7 @@ describe('A. Faults before anything was sent', () => {
       [code, error.uncertain, halo.attempts].should.deepEqual(['HALO_TLS', undefined, 1]);
       error.message.should.match(/does not speak TLS/);
       server.requests.should.equal(0);
-      await rig.check({ nextWorks: false });
+      rig.next = 'HALO_TLS';
     });
 
     it('F11: http to a TLS port is HALO_NETWORK and asks for https', async () => {
@@ -209,7 +247,7 @@ describe('A. Faults before anything was sent', () => {
       const { code, error } = await rig.read();
       code.should.equal('HALO_NETWORK');
       String(error.hint).should.match(/https:/);
-      await rig.check({ nextWorks: false });
+      rig.next = 'HALO_NETWORK';
     });
 
     for (const [name, treatment, timeout] of [
@@ -219,7 +257,7 @@ describe('A. Faults before anything was sent', () => {
       it(`${name} costs an attempt, for a write too`, async () => {
         const its = await certificate();
         const secure = await secureServer(its);
-        const proxy = keep(await TcpProxy.start(secure.port));
+        const proxy = await TcpProxy.start(secure.port);
         const { connection, ...rest } = trusting(its);
         await begin(`https://127.0.0.1:${proxy.port}`, { connection: { ...connection, timeout }, ...rest });
         proxy.once(treatment);
@@ -231,7 +269,7 @@ describe('A. Faults before anything was sent', () => {
     it('F14: a corrupted record in the answer: a read is sent again, a write is uncertain', async () => {
       const its = await certificate();
       const secure = await secureServer(its);
-      const proxy = keep(await TcpProxy.start(secure.port));
+      const proxy = await TcpProxy.start(secure.port);
       await begin(`https://127.0.0.1:${proxy.port}`, trusting(its));
       const long = instead(JSON.stringify({ id: 7, details: 'x'.repeat(20_000) }));
       secure.api.always(long);

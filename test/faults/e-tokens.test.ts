@@ -1,11 +1,13 @@
+import should from 'should';
 import { type Login, Session } from '../../src/connection/session';
 import { connectionSettings } from '../../src/connection/settings';
 import { advance } from '../support/clock';
 import { haloError } from '../support/errors';
-import { closed, instead, raw, reset, resetAfter, silent, status } from '../support/faults';
+import { closed, instead, raw, reset, resetAfter, status } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
-import { FlowRig, type RigOptions, signedIn, until } from '../support/flow-rig';
+import { checkAfterEach, FlowRig, type RigOptions, signedIn } from '../support/flow-rig';
 import { CLIENT_SECRET } from '../support/strict-tokens';
+import { turns, until } from '../support/wait';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -28,12 +30,9 @@ describe('E. Tokens', () => {
     Array.from({ length: count }, (_, id) => rig.read({ payload: { id: id + 1 } }));
   const codes = (outcomes: { code: string }[]) => [...new Set(outcomes.map(({ code }) => code))];
 
+  checkAfterEach();
   beforeEach(async () => {
     server = await FaultyServer.start();
-  });
-  afterEach(async () => {
-    await rig.close();
-    await server.close();
   });
 
   describe('that grow old', () => {
@@ -42,7 +41,7 @@ describe('E. Tokens', () => {
       server.tokens.accessTtl = 100;
       for (let life = 0; life < 3; life++) {
         advance(85 * SECOND);
-        (await rig.read()).halo.attempts?.should.equal(1);
+        should((await rig.read()).halo.attempts).equal(1);
         server.tokenRequests.should.equal(life);
         // A tenth of its life is left: from now on it is renewed.
         advance(6 * SECOND);
@@ -50,7 +49,32 @@ describe('E. Tokens', () => {
         server.tokenRequests.should.equal(life + 1);
       }
       server.requests.should.equal(18);
-      await rig.check();
+    });
+
+    it('F56: a token that lives long is renewed a minute before it ends', async () => {
+      await begin({ expiresAt: Date.now() + HOUR });
+      advance(HOUR - 65 * SECOND);
+      (await rig.read()).code.should.equal('ok');
+      server.tokenRequests.should.equal(0);
+      advance(10 * SECOND);
+      (await rig.read()).code.should.equal('ok');
+      server.tokenRequests.should.equal(1);
+    });
+
+    it('F57: a token’s life is counted from the moment it was asked for, not from its answer', async () => {
+      server.tokens.accessTtl = 100;
+      await begin(expired(), { node: { deadline: 0 } });
+      server.auth.once(({ answer }) => {
+        advance(50 * SECOND);
+        return answer();
+      });
+      (await rig.read()).code.should.equal('ok');
+      advance(35 * SECOND);
+      (await rig.read()).code.should.equal('ok');
+      server.tokenRequests.should.equal(1);
+      advance(10 * SECOND);
+      (await rig.read()).code.should.equal('ok');
+      server.tokenRequests.should.equal(2);
     });
 
     for (const jump of [HOUR, -HOUR]) {
@@ -59,7 +83,6 @@ describe('E. Tokens', () => {
         advance(jump, 'wall');
         const { code, halo } = await rig.read();
         [code, halo.attempts, server.tokenRequests].should.deepEqual(['ok', 1, 0]);
-        await rig.check();
       });
     }
 
@@ -68,8 +91,7 @@ describe('E. Tokens', () => {
       server.tokens.expireAccess();
       const { code, halo } = await rig.read();
       [code, halo.attempts, server.tokenRequests].should.deepEqual(['ok', 2, 1]);
-      (await rig.read()).halo.attempts?.should.equal(1);
-      await rig.check();
+      should((await rig.read()).halo.attempts).equal(1);
     });
   });
 
@@ -93,7 +115,6 @@ describe('E. Tokens', () => {
       codes(outcomes).should.deepEqual(['ok']);
       outcomes.every(({ halo }) => halo.attempts === 2).should.be.true();
       [server.requests, server.tokenRequests, server.tokens.reuses].should.deepEqual([200, 1, 0]);
-      await rig.check();
     });
 
     it('F59: a token that dies while its request is under way costs one more try', async () => {
@@ -104,7 +125,6 @@ describe('E. Tokens', () => {
       });
       const { code, halo } = await rig.write();
       [code, halo.attempts, server.saved.length, server.tokenRequests].should.deepEqual(['ok', 2, 1, 1]);
-      await rig.check();
     });
 
     it('F60: a late 401 of an older token takes the newer one', async () => {
@@ -123,7 +143,6 @@ describe('E. Tokens', () => {
       release();
       const { code, halo } = await late;
       [code, halo.attempts, server.tokenRequests].should.deepEqual(['ok', 2, 1]);
-      await rig.check();
     });
   });
 
@@ -142,14 +161,14 @@ describe('E. Tokens', () => {
         let most = 0;
         const counted: Fault = async (exchange) => {
           most = Math.max(most, ++asking);
-          exchange.socket.once('close', () => {});
-          await fault(exchange);
+          // Long enough for a second one to show itself.
+          await turns(50);
           asking--;
+          await fault(exchange);
         };
         server.auth.once(counted, counted, counted, counted);
         codes(await Promise.all([...reads(10), rig.write()])).should.deepEqual(['ok']);
         [server.tokenRequests, most, server.tokens.reuses, server.requests].should.deepEqual([5, 1, 0, 11]);
-        await rig.check();
       });
     }
 
@@ -161,7 +180,7 @@ describe('E. Tokens', () => {
       (await rig.write()).code.should.equal('HALO_LOGIN_REQUIRED');
       [server.tokenRequests, server.requests].should.deepEqual([2, 0]);
       await until(() => JSON.stringify(rig.statuses).includes('signInAgain'));
-      await rig.check({ nextWorks: false });
+      rig.next = 'HALO_LOGIN_REQUIRED';
     });
 
     it('F63: the same at a server that does not rotate is not even noticed', async () => {
@@ -170,7 +189,6 @@ describe('E. Tokens', () => {
       server.auth.once(resetAfter);
       codes(await Promise.all(reads(5))).should.deepEqual(['ok']);
       server.tokenRequests.should.equal(2);
-      await rig.check();
     });
 
     it('F64: a token endpoint that is down gets five requests, then peace for longer and longer', async () => {
@@ -187,34 +205,38 @@ describe('E. Tokens', () => {
         advance(SECOND);
       }
       server.requests.should.equal(0);
-      await rig.check();
     });
 
     it('F64: a token endpoint that never answers ends at the deadline of each message', async () => {
       await begin(expired(), { node: { deadline: 0.3 } });
-      server.auth.always(silent);
+      server.auth.always(() => {});
       codes(await Promise.all([...reads(3), rig.write()])).should.deepEqual(['HALO_TIMEOUT']);
       [server.tokenRequests, server.requests].should.deepEqual([1, 0]);
       for (const socket of server.sockets) socket.destroy();
-      server.auth.heal();
-      await rig.close();
     });
   });
 
   describe('that are refused for good', () => {
     it('F65: a revoked login is asked for once, and every message says to sign in again', async () => {
       const settings = new Map<string, unknown>();
-      await begin(expired(), { settings });
+      const account = signedIn(server, expired());
+      rig = await FlowRig.start(server, { ...account, settings });
       server.tokens.revokeAll();
       for (let round = 0; round < 2; round++) {
         const outcomes = await Promise.all([...reads(3), rig.write()]);
         codes(outcomes).should.deepEqual(['HALO_LOGIN_REQUIRED']);
-        outcomes[0]?.error.message.should.match(/connect your account again/);
+        should(outcomes[0]?.error.message).match(/connect your account again/);
       }
       [server.tokenRequests, server.requests].should.deepEqual([1, 0]);
       await until(() => JSON.stringify(rig.statuses).includes('signInAgain'));
-      JSON.stringify([...settings]).should.match(/savedAt/);
-      await rig.check({ nextWorks: false });
+      rig.next = 'HALO_LOGIN_REQUIRED';
+      await rig.check();
+
+      // It is known after a restart too.
+      rig = await FlowRig.start(server, { ...account, settings });
+      (await rig.write()).code.should.equal('HALO_LOGIN_REQUIRED');
+      [server.tokenRequests, server.requests].should.deepEqual([1, 0]);
+      rig.next = 'HALO_LOGIN_REQUIRED';
     });
 
     it('F66: a wrong client secret is HALO_CONFIG and names the field, without another try', async () => {
@@ -225,9 +247,9 @@ describe('E. Tokens', () => {
       });
       const outcomes = await Promise.all([...reads(3), rig.write()]);
       codes(outcomes).should.deepEqual(['HALO_CONFIG']);
-      outcomes[0]?.error.should.have.property('field', 'clientSecret');
+      should(outcomes[0]?.error).have.property('field', 'clientSecret');
       [server.tokenRequests, server.requests].should.deepEqual([1, 0]);
-      await rig.check({ nextWorks: false });
+      rig.next = 'HALO_CONFIG';
     });
   });
 
@@ -264,29 +286,42 @@ describe('E. Tokens', () => {
         JSON.stringify([...settings]).should.equal(kept);
 
         advance(30 * SECOND);
-        await rig.check();
       });
     }
 
-    for (const odd of [
-      { id_token: null },
-      { id_token: 'not.a.token' },
-      { token_type: undefined },
-      { refresh_token: null },
-      { scope: null },
-      { expires_in: '1200' },
-      { expires_in: undefined },
-      { expires_in: 0 },
-      { expires_in: -1 },
-      { expires_in: 1e12 },
-      { expires_in: 'soon' },
-    ]) {
-      it(`F68: a token answer with ${JSON.stringify(odd, (_, value) => value ?? null)} is accepted`, async () => {
-        server.tokens.answered = odd;
+    const DAY = 24 * HOUR;
+    for (const [odd, life] of [
+      [{ id_token: null }, HOUR],
+      [{ id_token: 'not.a.token' }, HOUR],
+      [{ token_type: undefined }, HOUR],
+      [{ refresh_token: null }, HOUR],
+      [{ scope: null }, HOUR],
+      [{ expires_in: '1200' }, 1200 * SECOND],
+      [{ expires_in: 1200 }, 1200 * SECOND],
+      [{ expires_in: undefined }, HOUR],
+      [{ expires_in: null }, HOUR],
+      [{ expires_in: 0 }, HOUR],
+      [{ expires_in: -1 }, HOUR],
+      [{ expires_in: 'soon' }, HOUR],
+      [{ expires_in: 1e12 }, 30 * DAY],
+    ] as [object, number][]) {
+      const shown = JSON.stringify(odd, (_, value) => value ?? null);
+      it(`F68: a token answer with ${shown} is accepted, and good for ${life / SECOND} s`, async () => {
+        server.tokens.answered = odd as Record<string, unknown>;
         await begin(expired());
         codes([await rig.read(), await rig.write()]).should.deepEqual(['ok']);
+        advance(life - 65 * SECOND);
+        (await rig.read()).code.should.equal('ok');
         server.tokenRequests.should.equal(1);
-        await rig.check();
+
+        server.tokens.answered = {};
+        server.tokens.expireAccess();
+        advance(10 * SECOND);
+        // What has no new refresh token keeps the old one, which this server took away.
+        const gone = 'refresh_token' in odd;
+        (await rig.read()).code.should.equal(gone ? 'HALO_LOGIN_REQUIRED' : 'ok');
+        server.tokenRequests.should.equal(2);
+        if (gone) rig.next = 'HALO_LOGIN_REQUIRED';
       });
     }
 
@@ -299,7 +334,6 @@ describe('E. Tokens', () => {
         server.tokenRequests.should.equal(life);
         advance(200 * SECOND);
       }
-      await rig.check();
     });
   });
 
@@ -313,7 +347,6 @@ describe('E. Tokens', () => {
       }
       [server.tokenRequests, server.tokens.reuses].should.deepEqual([3, 0]);
       rig.warnings.filter((text) => /could not be saved/.test(text)).should.have.length(1);
-      await rig.check();
     });
 
     it('F72: after a restart without a deploy the newest tokens are used, not the deployed ones', async () => {
@@ -330,7 +363,6 @@ describe('E. Tokens', () => {
     });
 
     it('F73: two processes with one login end with "sign in again", not with taking turns', async () => {
-      await begin();
       const settings = connectionSettings({
         instanceUrl: server.url,
         clientId: 'client-one',
@@ -361,24 +393,22 @@ describe('E. Tokens', () => {
 
     it('F74: an edited address or client ID gets no token of the old one', async () => {
       const elsewhere = await FaultyServer.start();
-      try {
-        for (const edit of [{ instanceUrl: elsewhere.url }, { tenant: 'other' }]) {
-          await begin({}, { connection: edit });
-          const { code, error } = await rig.write();
-          code.should.equal('HALO_LOGIN_REQUIRED');
-          error.message.should.match(/has changed since somebody signed in/);
-          await rig.check({ nextWorks: false });
-        }
-        const account = signedIn(server);
-        rig = await FlowRig.start(server, {
-          ...account,
-          credentials: { ...account.credentials, clientId: 'client-two' },
-        });
-        (await rig.write()).code.should.equal('HALO_LOGIN_REQUIRED');
-        [server.connections, elsewhere.connections].should.deepEqual([0, 0]);
-      } finally {
-        await elsewhere.close();
+      for (const edit of [{ instanceUrl: elsewhere.url }, { tenant: 'other' }]) {
+        await begin({}, { connection: edit });
+        const { code, error } = await rig.write();
+        code.should.equal('HALO_LOGIN_REQUIRED');
+        error.message.should.match(/has changed since somebody signed in/);
+        rig.next = 'HALO_LOGIN_REQUIRED';
+        await rig.check();
       }
+      const account = signedIn(server);
+      rig = await FlowRig.start(server, {
+        ...account,
+        credentials: { ...account.credentials, clientId: 'client-two' },
+      });
+      (await rig.write()).code.should.equal('HALO_LOGIN_REQUIRED');
+      [server.connections, elsewhere.connections].should.deepEqual([0, 0]);
+      rig.next = 'HALO_LOGIN_REQUIRED';
     });
 
     it('F75: a deploy while tokens are being renewed loses neither', async () => {
@@ -398,7 +428,6 @@ describe('E. Tokens', () => {
       release();
       (await next).code.should.equal('ok');
       [server.tokenRequests, server.tokens.reuses].should.deepEqual([1, 0]);
-      await rig.check();
     });
   });
 });

@@ -4,7 +4,8 @@ import type { Login } from '../../src/connection/session';
 import { advance, hasten } from '../support/clock';
 import { resetAfter, status } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
-import { FlowRig, signedIn } from '../support/flow-rig';
+import { checkAfterEach, FlowRig, signedIn } from '../support/flow-rig';
+import { patchLookup } from '../support/lookup';
 import { CLIENT_SECRET } from '../support/strict-tokens';
 
 const REDIRECT = 'http://127.0.0.1:1880/halo-connection/callback';
@@ -37,14 +38,25 @@ describe('F. Signing in', () => {
     const state = new URL(String(body.url)).searchParams.get('state') ?? '';
     return { state, cookie: cookie.split(';')[0] as string };
   };
-  const callback = (query: Record<string, string> | string, { cookie }: Pick<Window, 'cookie'>) =>
-    helper
-      .request()
-      .get(`/halo-connection/callback?${new URLSearchParams(query)}`)
-      .set({ cookie });
-  const come = (window: Window) => callback({ code, state: window.state }, window);
+  const callback = async (query: Record<string, string> | string, { cookie }: Pick<Window, 'cookie'>) =>
+    shown(
+      await helper
+        .request()
+        .get(`/halo-connection/callback?${new URLSearchParams(query)}`)
+        .set({ cookie }),
+    );
+  /** What a browser or the dialog is shown may hold no secret. */
+  const shown = <T extends AdminResponse>(answer: T): T => {
+    rig.shown.push(answer.text, JSON.stringify(answer.headers));
+    return answer;
+  };
+  const come = async (window: Window) => {
+    const answer = await callback({ code, state: window.state }, window);
+    if (answer.status === 303) rig.next = 'ok';
+    return answer;
+  };
   const dialog = async () =>
-    (await helper.request().get('/halo-connection/connection/status')).body as {
+    shown(await helper.request().get('/halo-connection/connection/status')).body as {
       state: string;
       message?: string;
       attempt: string;
@@ -59,14 +71,12 @@ describe('F. Signing in', () => {
   const begin = async (login?: Partial<Login>) => {
     const account = login ? signedIn(server, login) : { connection: { signIn: 'account' } };
     rig = await FlowRig.start(server, { ...account, secrets: [code] });
+    if (!login) rig.next = 'HALO_LOGIN_REQUIRED';
   };
+  checkAfterEach();
   beforeEach(async () => {
     code = randomUUID();
     server = await FaultyServer.start();
-  });
-  afterEach(async () => {
-    await rig.close();
-    await server.close();
   });
 
   it('connects, and shows who is connected', async () => {
@@ -77,7 +87,6 @@ describe('F. Signing in', () => {
     [done.status, done.headers.location].should.deepEqual([303, 'callback/done']);
     (await dialog()).should.containEql({ state: 'connected', attempt: 'done' });
     (await dialog()).should.have.property('identity').with.property('name', 'Alex Agent');
-    await rig.check();
   });
 
   it('F76: a sign-in cancelled at Halo says so and leaves the old login alone', async () => {
@@ -88,7 +97,6 @@ describe('F. Signing in', () => {
     state.should.equal('connected');
     String(message).should.match(/cancelled at Halo/);
     server.tokenRequests.should.equal(0);
-    await rig.check();
   });
 
   describe('F77: a callback', () => {
@@ -100,7 +108,6 @@ describe('F. Signing in', () => {
       (await come(window)).status.should.equal(303);
       refused(await come(window));
       asks().should.equal(1);
-      await rig.check();
     });
 
     it('works for ten minutes', async () => {
@@ -144,6 +151,33 @@ describe('F. Signing in', () => {
       asks().should.equal(0);
     });
 
+    it('with an error shows a sentence of ours, and nothing of the server’s as HTML', async () => {
+      await begin();
+      const evil = '<img src=x onerror=alert(1)>';
+      for (const error of [evil, 'access_denied', 'server_error']) {
+        const window = await open();
+        const answer = await callback({ error, error_description: evil, state: window.state }, window);
+        refused(answer);
+        answer.text.should.not.containEql('<img');
+        // Its attempt is spent.
+        refused(await come(window));
+      }
+      asks().should.equal(0);
+    });
+
+    it('is exchanged where its attempt began, whatever the connection says by then', async () => {
+      const other = await FaultyServer.start();
+      await begin();
+      const window = await open();
+      await rig.deploy({ connection: { instanceUrl: other.url } });
+      await connect({ instanceUrl: other.url });
+      (await come(window)).status.should.equal(303);
+      const tokenRequests = other.tokenRequests;
+      [asks(), tokenRequests].should.deepEqual([1, 0]);
+      // The connection is another's now, and gets nothing of what was brought.
+      rig.next = 'HALO_LOGIN_REQUIRED';
+    });
+
     it('asked for with HEAD is not spent', async () => {
       await begin();
       const window = await open();
@@ -171,7 +205,6 @@ describe('F. Signing in', () => {
     refused(await callback({ code, state: window.state, iss: 'https://evil.example' }, window));
     server.tokenRequests.should.equal(0);
     (await dialog()).state.should.equal('connected');
-    await rig.check();
   });
 
   it('F79: a window that is closed leaves a dialog that can be used, and its attempt ends', async () => {
@@ -181,13 +214,17 @@ describe('F. Signing in', () => {
     (await come(await open())).status.should.equal(303);
     advance(10 * 60_000 + 1000);
     (await dialog()).should.containEql({ state: 'connected', attempt: 'done' });
-    await rig.check();
   });
 
   describe('F80: authinfo', () => {
     const html = '<!doctype html><html><body>Welcome</body></html>';
     const named = (auth_url: string): Fault =>
       status(200, { 'content-type': 'application/json' }, JSON.stringify({ auth_url }));
+    /** Names that end in `.test` lead there, all others here. */
+    const nameLeadsTo = (where: () => string) =>
+      patchLookup((host, answer) =>
+        answer(null, [{ address: host.endsWith('.test') ? where() : '127.0.0.1', family: 4 }]),
+      );
     const refusals: [name: string, fault: Fault, says: RegExp][] = [
       ['that is a web page', status(200, { 'content-type': 'text/html' }, html), /not as Halo does/],
       ['that redirects', status(302, { location: 'https://other.example/api/authinfo' }), /other\.example/],
@@ -214,6 +251,26 @@ describe('F. Signing in', () => {
       String((await connect()).body.message).should.match(/127\.0\.0\.1:1 cannot be reached/);
     });
 
+    it('that names a server nearer than itself is refused, and nothing is sent there', async () => {
+      nameLeadsTo(() => '169.254.169.254');
+      await begin();
+      server.authInfo.always(named('https://metadata.test/auth'));
+      const { body } = await connect();
+      String(body.message).should.match(/names an authorisation server inside a private network/);
+      server.arrived.should.deepEqual(['GET /api/authinfo']);
+    });
+
+    it('that names a server which comes nearer after the check is refused too', async () => {
+      let lookups = 0;
+      nameLeadsTo(() => (lookups++ === 0 ? '127.0.0.1' : '169.254.169.254'));
+      await begin();
+      server.authInfo.always(named('https://rebinding.test/auth'));
+      const { body } = await connect();
+      String(body.message).should.match(/rebinding\.test cannot be reached: it has an address that no Halo/);
+      lookups.should.be.above(1);
+      server.arrived.should.deepEqual(['GET /api/authinfo']);
+    });
+
     it('that is not there means {instance}/auth', async () => {
       await begin();
       server.authInfo.always(status(404));
@@ -237,6 +294,5 @@ describe('F. Signing in', () => {
     server.tokenRequests.should.equal(1);
     const { state, message } = await dialog();
     [state, typeof message].should.deepEqual(['connected', 'string']);
-    await rig.check();
   });
 });

@@ -1,17 +1,41 @@
 import { silent } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
-import { signedIn, until, within } from '../support/flow-rig';
+import { signedIn } from '../support/flow-rig';
 import { NodeRed } from '../support/node-red';
 import { CLIENT_SECRET } from '../support/strict-tokens';
+import { until, within } from '../support/wait';
 
 const HOUR = 3600_000;
+
+/** Sends five thousand messages of 60 kB as fast as they are taken, and answers how they ended. */
+const FLOOD = `
+let sent = 0;
+global.set('ended', {});
+const more = () => {
+  for (let count = 0; count < 100; count++, sent++) {
+    node.send([{ payload: { summary: 'flood ' + sent, details: Buffer.alloc(60_000, 'x').toString() } }, null]);
+  }
+  setTimeout(sent < 5_000 ? more : end, 0);
+};
+const end = () => {
+  const ended = global.get('ended');
+  if ((ended.HALO_QUEUE_FULL ?? 0) < 4_000) setTimeout(end, 10);
+  else node.send([null, { ...msg, payload: { ...ended } }]);
+};
+more();
+`;
+const REFUSED = `
+const ended = global.get('ended');
+const { code } = msg.halo.error;
+ended[code] = (ended[code] ?? 0) + 1;
+`;
 
 describe('Node-RED as a process', () => {
   let server: FaultyServer;
   let nodeRed: NodeRed;
 
   /** Somebody is signed in with a token that has ended; `POST /run/read` and `/run/write` answer with the outcome. */
-  const begin = async () => {
+  const begin = async (connection: object = {}, heap?: number) => {
     const placed = { z: 'flow', x: 0, y: 0 };
     const way = (name: string, operation: string) => [
       { id: `${name}In`, ...placed, type: 'http in', url: `/run/${name}`, method: 'post', wires: [[name]] },
@@ -41,15 +65,33 @@ describe('Node-RED as a process', () => {
           instanceUrl: server.url,
           signIn: 'account',
           timeout: 20,
+          ...connection,
         },
         ...way('read', 'ticket.get'),
         ...way('write', 'ticket.create'),
         { id: 'answer', ...placed, type: 'http response', wires: [] },
+        { id: 'floodIn', ...placed, type: 'http in', url: '/run/flood', method: 'post', wires: [['flood']] },
+        {
+          id: 'flood',
+          ...placed,
+          type: 'function',
+          func: FLOOD,
+          outputs: 2,
+          wires: [['flooded'], ['answer']],
+        },
+        {
+          ...way('flooded', 'ticket.create')[1],
+          request: 'payload',
+          requestType: 'msg',
+          wires: [[], ['refused']],
+        },
+        { id: 'refused', ...placed, type: 'function', func: REFUSED, outputs: 1, wires: [[]] },
       ],
+      heap,
       credentials: { connection: { clientId: 'client-one', clientSecret: CLIENT_SECRET, ...credentials } },
     });
   };
-  const run = async (name: 'read' | 'write') => {
+  const run = async (name: 'read' | 'write' | 'flood') => {
     const response = await fetch(`${nodeRed.url}/run/${name}`, { method: 'POST' });
     return response.text();
   };
@@ -100,5 +142,22 @@ describe('Node-RED as a process', () => {
     await nodeRed.run();
     (await run('read')).should.match(/printer/);
     [server.tokenRequests, server.tokens.reuses, server.saved.length].should.deepEqual([1, 0, 1]);
+  });
+
+  it('F87: of thousands of messages at once one thousand wait, in the memory that those need', async function () {
+    this.timeout(60_000);
+    let release = () => {};
+    server.auth.once(async ({ answer }) => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await answer();
+    });
+    // All of them would be 300 MB, and as much again as requests.
+    await begin({ requestLimit: 10 }, 300);
+    // A thousand wait for the token that the first of them has asked for.
+    (JSON.parse(await run('flood')) as object).should.deepEqual({ HALO_QUEUE_FULL: 4_000 });
+    release();
+    await until(() => server.requests === 10);
   });
 });

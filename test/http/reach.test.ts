@@ -89,4 +89,44 @@ describe('The reach of an address', () => {
       }
     });
   });
+
+  describe('that is nearer than it may be', () => {
+    const LIMITS = { timeout: 5000, maxBytes: 1000 };
+    let server: StubServer;
+    let transport: Transport;
+    beforeEach(async () => {
+      server = await StubServer.start();
+      transport = new Transport();
+    });
+    afterEach(async () => {
+      transport.close();
+      await server.close();
+    });
+    const send = (host: string, nearest?: 'private' | 'public') =>
+      transport.send({
+        method: 'POST',
+        url: new URL(`http://${host}:${new URL(server.url).port}/`),
+        nearest,
+        ...LIMITS,
+      });
+
+    it('is not connected to, by its number or by a name that has become one', async () => {
+      patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
+      for (const nearest of ['private', 'public'] as const) {
+        for (const host of ['127.0.0.1', '[::ffff:127.0.0.1]', 'rebinding.example', 'localhost']) {
+          await send(host, nearest).should.be.rejectedWith({
+            kind: 'network',
+            sent: false,
+            message: /is not/,
+          });
+        }
+      }
+      server.requests.should.be.empty();
+    });
+
+    it('is told with every answer', async () => {
+      patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
+      reachOfAddress(String((await send('rebinding.example')).address)).should.equal('loopback');
+    });
+  });
 });

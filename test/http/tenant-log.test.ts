@@ -4,7 +4,7 @@ import { Budget } from '../../src/http/budget';
 import type { Slot } from '../../src/http/rolling-log';
 import { TenantLog } from '../../src/http/tenant-log';
 import type { RedisLink } from '../../src/redis/link';
-import { ENDED, REFUSED, type Script, TAKE } from '../../src/redis/scripts';
+import { ENDED, REFUSED, type Script, SETTLE, TAKE } from '../../src/redis/scripts';
 
 const LIMIT = { requests: 9, window: 100_000 };
 
@@ -58,13 +58,65 @@ describe('The log of a tenant', () => {
     const log = new TenantLog('one', 3);
     const link = new FakeLink();
     log.share(link.line);
-    link.answer = (script) => (script === TAKE ? ['go'] : 1);
+    let used = 0;
+    link.answer = (script) => (script === TAKE ? ['go', ++used] : 1);
     await log.take({ requests: 100, window: 1000 });
-    link.of(TAKE)[0]?.[1]?.should.equal(95);
+    should(link.of(TAKE)[0]?.[1]).equal(95);
     await log.take(LIMIT);
     link.answer = () => undefined;
     // Two were sent already, and they count.
     (await slots(log)).length.should.equal(1);
+  });
+
+  it('shares with the others what was free when Redis was last there, until a window has passed', async () => {
+    const log = new TenantLog('one', 3);
+    const link = new FakeLink();
+    log.share(link.line);
+    // All but three of 95 are used, nearly all by others.
+    link.answer = (script) => (script === TAKE ? ['go', 92] : 1);
+    const limit = { requests: 100, window: 100_000 };
+    await log.take(limit);
+    link.answer = () => undefined;
+    (await slots(log, limit)).length.should.equal(1);
+    const wait = await log.take(limit);
+    should(wait)
+      .be.a.Number()
+      .and.be.belowOrEqual(limit.window + 5000);
+  });
+
+  it('asks for the same turn again when the answer was lost, so that it is not counted twice', async () => {
+    const log = new TenantLog('one', 3);
+    const link = new FakeLink();
+    log.share(link.line);
+    link.answer = (script) => (script === TAKE ? ['wait', 4, 500] : 1);
+    (await log.take(LIMIT)).should.equal(500);
+    link.answer = () => undefined;
+    await log.take(LIMIT);
+    const [asked, again] = link.of(TAKE).map(([member]) => member);
+    should(asked).equal(again);
+    // It went by this process's own account: the next one is another.
+    await log.take(LIMIT);
+    should(link.of(TAKE).at(-1)?.[0]).not.equal(asked);
+  });
+
+  it('keeps to its part while the others may not have told Redis yet what they sent', async () => {
+    const log = new TenantLog('one', 3);
+    const link = new FakeLink();
+    log.share(link.line);
+    link.answer = (script) => (script === TAKE ? ['alone', 700] : 1);
+    (await slots(log)).length.should.equal(3);
+    // Redis is asked again as soon as it knows.
+    (await log.take(LIMIT)).should.equal(700);
+  });
+
+  it('has everybody keep to that when it is back after it was away, and not when it is new', async () => {
+    const log = new TenantLog('one', 3);
+    const link = new FakeLink();
+    log.share(link.line);
+    link.emit('back', false);
+    link.of(SETTLE).should.be.empty();
+    link.emit('back', true);
+    link.of(SETTLE).length.should.equal(1);
   });
 
   it('tells a Redis that is back what was sent meanwhile, and what never was', async () => {
@@ -89,10 +141,10 @@ describe('The log of a tenant', () => {
     link.answer = (script, args) => {
       if (script !== TAKE) return 1;
       if (args[4] === '') return ['limit', JSON.stringify({ requests: 40, window: 500 })];
-      return paused ? ['pause', 700, 'theirs'] : ['go'];
+      return paused ? ['pause', 700, 'theirs'] : ['go', 1];
     };
     (await log.take({ requests: 100, window: 500 })).should.deepEqual({ retryAfter: 700 });
-    link.of(TAKE)[1]?.[1]?.should.equal(38);
+    should(link.of(TAKE)[1]?.[1]).equal(38);
     // The second time it is no news, only a time to wait.
     (await log.take({ requests: 100, window: 500 })).should.equal(700);
     paused = false;
@@ -103,7 +155,7 @@ describe('The log of a tenant', () => {
     const log = new TenantLog('one');
     const link = new FakeLink();
     log.share(link.line);
-    link.answer = (script) => (script === TAKE ? ['go'] : 1);
+    link.answer = (script) => (script === TAKE ? ['go', 1] : 1);
     const budget = new Budget(LIMIT, log);
     const turn = await budget.turn(budget.place('flow'), { endsAt: Number.POSITIVE_INFINITY });
     turn.end({ retryAfter: 2000, limit: { requests: 5, window: 1000 } });

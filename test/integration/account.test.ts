@@ -80,7 +80,14 @@ describe('An account’s sign-in in a real Node-RED', function () {
   });
   const list = async () => {
     const response = await fetch(`${nodeRed.url}/tickets`);
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    const text = await response.text();
+    let body: Record<string, unknown>;
+    try {
+      body = JSON.parse(text) as Record<string, unknown>;
+    } catch {
+      throw new Error(`not the flow's answer (${response.status}): ${text}\n${nodeRed.log}`);
+    }
+    return { status: response.status, body };
   };
   const tokenRequests = (grant: string) =>
     tenant.requests.filter(

@@ -119,6 +119,22 @@ describe('An attacker', function () {
       });
     }
 
+    it('is where the dialog said, whatever the headers of its request say', async () => {
+      const redirectUri = `${nodeRed.url}/halo-connection/callback`;
+      const response = await fetch(`${nodeRed.url}/halo-connection/${CONNECTION}/connect`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-forwarded-host': 'evil.example',
+          'x-forwarded-proto': 'https',
+          forwarded: 'host=evil.example;proto=https',
+        },
+        body: JSON.stringify({ ...settings(), ...tenant.account, signIn: 'account', redirectUri }),
+      });
+      const { url } = (await response.json()) as { url: string };
+      should(new URL(url).searchParams.get('redirect_uri')).equal(redirectUri);
+    });
+
     it('is not led elsewhere by what the request says', async () => {
       const response = await fetch(
         `${nodeRed.url}/halo-connection/callback?state=x&next=//evil.example&redirect_uri=https://evil.example`,

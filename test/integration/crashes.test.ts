@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { Dialog } from '../support/dialog';
@@ -63,7 +63,7 @@ function flows(tenantUrl: string) {
   ];
 }
 
-describe('A sign-in whose refresh tokens work once', function () {
+describe('A sign-in and its refresh tokens', function () {
   this.timeout(30_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
@@ -87,23 +87,47 @@ describe('A sign-in whose refresh tokens work once', function () {
     });
     (await dialog.person.signIn(String(body.url), tenant)).status.should.equal(200);
   };
-  const start = async (settings = '') => {
+  const start = async ({ settings = '', rotate = true } = {}) => {
     const port = await freePort();
     tenant = await startTenant({
       redirectUris: [`http://127.0.0.1:${port}/halo-connection/callback`],
       rateLimit: { requests: 100_000, minutes: 5 },
+      rotate,
     });
     nodeRed = await NodeRed.start({ port, preload: PRELOAD, settings });
     dialog = new Dialog(nodeRed, CONNECTION);
     await nodeRed.deploy(flows(tenant.url), 'full', { [CONNECTION]: tenant.account });
   };
 
-  describe('after a crash', () => {
+  const stop = async () => {
+    await nodeRed?.remove();
+    await tenant?.close();
+  };
+  const settingsFile = () => join(nodeRed.userDir, '.config.runtime.json');
+
+  /** Lets the process die at a step of renewing tokens. @returns what ten nodes are answered after a restart */
+  const crash = async (step: string) => {
+    tenant.expireAccessTokens();
+    fault(step);
+    const cut = ask().catch(() => 'cut');
+    String(await nodeRed.ended()).should.equal('SIGKILL');
+    (await cut).should.equal('cut');
+    healed();
+    // Whatever step it was, what is on disk is whole.
+    JSON.parse(readFileSync(settingsFile(), 'utf8')).should.be.an.Object();
+    const before = tokenRequests();
+    await nodeRed.restart();
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, node) => ask(node)));
+    const asked = tokenRequests() - before;
+    answers.push(await ask());
+    (tokenRequests() - before).should.equal(asked);
+    tenant.revokedGrants.should.equal(0);
+    return { answers: new Set(answers), asked };
+  };
+
+  describe('that work once, after a crash', () => {
     before(() => start());
-    after(async () => {
-      await nodeRed?.remove();
-      await tenant?.close();
-    });
+    after(stop);
 
     it('is renewed once for thirty nodes that need it at the same time', async () => {
       await connect();
@@ -119,34 +143,23 @@ describe('A sign-in whose refresh tokens work once', function () {
 
     const STEPS: [step: string, when: string, then: 'ok' | 'HALO_LOGIN_REQUIRED'][] = [
       ['write 1', 'before it is noted that tokens are being renewed', 'ok'],
-      ['rename 1', 'while that is being noted', 'ok'],
+      ['half 1', 'when half of that was noted', 'ok'],
       ['renamed 1', 'after it was noted', 'HALO_LOGIN_REQUIRED'],
-      ['send 1', 'while the request is being sent', 'HALO_LOGIN_REQUIRED'],
+      ['send 1', 'before the request is sent', 'HALO_LOGIN_REQUIRED'],
+      ['sent 1', 'when the request was sent', 'HALO_LOGIN_REQUIRED'],
       ['answer 1', 'when the answer came', 'HALO_LOGIN_REQUIRED'],
       ['write 2', 'before the new tokens are saved', 'HALO_LOGIN_REQUIRED'],
-      ['rename 2', 'while they are being saved', 'HALO_LOGIN_REQUIRED'],
+      ['half 2', 'when half of them was saved', 'HALO_LOGIN_REQUIRED'],
+      ['rename 2', 'before they take the place of the old ones', 'HALO_LOGIN_REQUIRED'],
       ['renamed 2', 'after they were saved', 'ok'],
     ];
     for (const [step, when, then] of STEPS) {
       it(`${when} is ${then === 'ok' ? 'connected' : 'asked for anew, clearly and without another try'}`, async () => {
         await connect();
-        tenant.expireAccessTokens();
-        fault(step);
-        const cut = ask().catch(() => 'cut');
-        String(await nodeRed.ended()).should.equal('SIGKILL');
-        (await cut).should.equal('cut');
-        healed();
-
-        const before = tokenRequests();
-        await nodeRed.restart();
-        const answers = await Promise.all(Array.from({ length: 10 }, (_, node) => ask(node)));
-        new Set(answers).should.deepEqual(new Set([then]));
+        const { answers, asked } = await crash(step);
+        answers.should.deepEqual(new Set([then]));
         (await dialog.status()).should.have.property('state', then === 'ok' ? 'connected' : 'login-required');
-        const asked = tokenRequests() - before;
         asked.should.be.belowOrEqual(then === 'ok' ? 1 : 0);
-        (await ask()).should.equal(then);
-        (tokenRequests() - before).should.equal(asked);
-        tenant.revokedGrants.should.equal(0);
       });
     }
 
@@ -174,33 +187,59 @@ describe('A sign-in whose refresh tokens work once', function () {
     });
   });
 
-  const WARNING = /could not be saved to disk and is kept in memory only/g;
-  for (const [name, settings] of [
-    ['with a full disk', ''],
-    ['with read-only settings', 'readOnly: true,'],
-  ] as const) {
-    it(`goes on in memory ${name}, and says so once`, async () => {
-      await start(settings);
-      try {
-        if (!settings) fault('full');
-        await connect();
-        for (let round = 0; round < 3; round++) {
-          tenant.expireAccessTokens();
-          (await ask(round)).should.equal('ok');
-        }
-        (nodeRed.log.match(WARNING) ?? []).should.have.length(1);
-        tenant.revokedGrants.should.equal(0);
-        if (!settings) {
-          healed();
-          tenant.expireAccessTokens();
-          (await ask()).should.equal('ok');
-          await nodeRed.restart('SIGKILL');
-          (await ask()).should.equal('ok', 'the disk has room again');
-        }
-      } finally {
-        await nodeRed.remove();
-        await tenant.close();
-      }
+  describe('that work as often as one likes, after a crash', () => {
+    before(async () => {
+      await start({ rotate: false });
+      await connect();
+      tenant.expireAccessTokens();
+      (await ask()).should.equal('ok');
     });
-  }
+    after(stop);
+
+    for (const [step, when] of [
+      ['sent 1', 'when the request was sent'],
+      ['answer 1', 'when the answer came'],
+      ['half 1', 'when half of the new token was saved'],
+      ['renamed 1', 'after it was saved'],
+    ] as const) {
+      it(`${when} is connected, and nobody notices`, async () => {
+        const { answers, asked } = await crash(step);
+        answers.should.deepEqual(new Set(['ok']));
+        asked.should.be.belowOrEqual(1);
+        (await dialog.status()).should.have.property('state', 'connected');
+      });
+    }
+  });
+
+  const WARNING = /could not be saved to disk and is kept in memory only/g;
+  const goesOn = async () => {
+    await connect();
+    for (let round = 0; round < 3; round++) {
+      tenant.expireAccessTokens();
+      (await ask(round)).should.equal('ok');
+    }
+    (nodeRed.log.match(WARNING) ?? []).should.have.length(1);
+    tenant.revokedGrants.should.equal(0);
+  };
+
+  describe('that cannot be saved', () => {
+    afterEach(stop);
+
+    it('goes on in memory with read-only settings, and says so once', async () => {
+      await start({ settings: 'readOnly: true,' });
+      await goesOn();
+    });
+
+    it('goes on in memory with a full disk, says so once, and is saved when there is room again', async () => {
+      await start();
+      fault('full');
+      await goesOn();
+      healed();
+      tenant.expireAccessTokens();
+      (await ask()).should.equal('ok');
+      await nodeRed.restart('SIGKILL');
+      (await ask()).should.equal('ok', 'the disk has room again');
+      tenant.revokedGrants.should.equal(0);
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import should from 'should';
 import { Flow, stubHalo } from '../support/flow';
 import { json, type StubServer } from '../support/stub-server';
 
@@ -25,10 +26,7 @@ describe('A halo-itsm node under the rate limit', () => {
     await start({ requestLimit: 1, requestWindow: 0.002 });
     const { first } = await flow.run(...[1, 2, 3, 4, 5].map(ticket));
     summaries().should.deepEqual(['1', '2', '3', '4', '5']);
-    first
-      .map(({ halo: facts }) => facts?.waitedMs as number)
-      .at(-1)
-      ?.should.be.above(400);
+    should(first.map(({ halo: facts }) => facts?.waitedMs as number).at(-1)).be.above(400);
   });
 
   it('shows a yellow ring with the wait and the queue', async () => {
@@ -44,14 +42,14 @@ describe('A halo-itsm node under the rate limit', () => {
     await start({}, 'ticket.get');
     await flow.run({ payload: { id: 7 } });
     flow.statuses.map(({ text }) => text).should.containEql('halo-itsm.status.retrying');
-    flow.statuses.at(-1)?.should.not.have.property('fill', 'yellow');
+    should(flow.statuses.at(-1)).not.have.property('fill', 'yellow');
   });
 
   it('turns messages away when too many wait, and goes on with the others', async () => {
     await start({ requestLimit: 1, requestWindow: 0.005, queueLimit: 2 });
     const { first, caught } = await flow.run(...[1, 2, 3, 4, 5].map(ticket));
     [first.length, caught.length].should.deepEqual([3, 2]);
-    for (const msg of caught) msg.halo?.error?.should.have.property('code', 'HALO_QUEUE_FULL');
+    for (const msg of caught) should(msg.halo?.error).have.property('code', 'HALO_QUEUE_FULL');
     summaries().should.deepEqual(['1', '2', '3']);
   });
 
@@ -74,7 +72,7 @@ describe('A halo-itsm node under the rate limit', () => {
       connection: { requestLimit: 1, requestWindow: 1 },
     });
     const { caught } = await flow.run(ticket(1), ticket(2));
-    caught[0]?.halo?.error?.should.have.property('code', 'HALO_TIMEOUT');
+    should(caught[0]?.halo?.error).have.property('code', 'HALO_TIMEOUT');
     summaries().should.deepEqual(['1']);
   });
 

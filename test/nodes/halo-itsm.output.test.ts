@@ -1,3 +1,4 @@
+import should from 'should';
 import { ticketPage } from '../support/collection';
 import { Flow, stubHalo } from '../support/flow';
 import { json, type StubServer } from '../support/stub-server';
@@ -48,10 +49,10 @@ describe('The output of halo-itsm', () => {
     await flow.run({ payload: '', topic: 'kept' });
     const [msg] = out();
     out().should.have.length(1);
-    msg?.should.have.properties({ topic: 'kept', statusCode: 200 });
-    msg?.payload.should.have.properties({ record_count: 250 });
-    msg?.payload.tickets.should.have.length(100);
-    msg?.halo.should.containEql({ records: 100, recordCount: 250, pages: 1, complete: false });
+    should(msg).have.properties({ topic: 'kept', statusCode: 200 });
+    should(msg?.payload).have.properties({ record_count: 250 });
+    should(msg?.payload.tickets).have.length(100);
+    should(msg?.halo).containEql({ records: 100, recordCount: 250, pages: 1, complete: false });
   });
 
   it('is one array of all rows', async () => {
@@ -59,15 +60,15 @@ describe('The output of halo-itsm', () => {
     await flow.run({ payload: '' });
     out().should.have.length(1);
     ids(out()[0]?.payload ?? []).should.deepEqual(range(250));
-    out()[0]?.halo.should.containEql({ records: 250, pages: 3, complete: true });
+    should(out()[0]?.halo).containEql({ records: 250, pages: 3, complete: true });
   });
 
   it('is an empty array when there are no rows', async () => {
     total = 0;
     await start({ output: 'records', allPages: true });
     await flow.run({ payload: '' });
-    out()[0]?.payload.should.deepEqual([]);
-    out()[0]?.halo.should.containEql({ records: 0, complete: true });
+    should(out()[0]?.payload).deepEqual([]);
+    should(out()[0]?.halo).containEql({ records: 0, complete: true });
   });
 
   it('is one message for every row, in order, the last one with the totals', async () => {
@@ -82,21 +83,21 @@ describe('The output of halo-itsm', () => {
     new Set(out().map((msg) => msg.parts.id)).size.should.equal(1);
     for (const msg of out()) {
       msg.should.have.properties({ topic: 'kept', statusCode: 200 });
-      msg.parts.parts?.should.deepEqual(parts);
+      should(msg.parts.parts).deepEqual(parts);
     }
     out()
       .filter((msg) => 'count' in msg.parts)
       .should.have.length(1);
     const last = out().at(-1);
-    last?.parts.count?.should.equal(250);
-    last?.halo.should.containEql({
+    should(last?.parts.count).equal(250);
+    should(last?.halo).containEql({
       records: 250,
       recordCount: 250,
       pages: 3,
       complete: true,
       operation: 'ticket.list',
     });
-    out()[0]?.halo.should.deepEqual({ operation: 'ticket.list', method: 'GET', path: '/Tickets' });
+    should(out()[0]?.halo).deepEqual({ operation: 'ticket.list', method: 'GET', path: '/Tickets' });
     flow.outcome.completed.length.should.equal(1);
   });
 
@@ -109,7 +110,7 @@ describe('The output of halo-itsm', () => {
     out()
       .map(({ parts }) => parts.count)
       .should.deepEqual([undefined, undefined, 3]);
-    out().at(-1)?.halo.should.containEql({ records: 250, complete: true });
+    should(out().at(-1)?.halo).containEql({ records: 250, complete: true });
   });
 
   for (const [output, joined] of [
@@ -122,8 +123,8 @@ describe('The output of halo-itsm', () => {
       await flow.run({ payload: '', parts: { id: 'outer', index: 0 } });
       await flow.until(() => messages.length === 1);
       ids((messages as unknown as Sent[])[0]?.payload ?? []).should.deepEqual(range(joined));
-      messages[0]?.parts?.should.deepEqual({ id: 'outer', index: 0 });
-      messages[0]?.halo?.should.containEql({ records: 250 });
+      should(messages[0]?.parts).deepEqual({ id: 'outer', index: 0 });
+      should(messages[0]?.halo).containEql({ records: 250 });
     });
 
     it(`is one message with an empty array when there are no rows: ${output}`, async () => {
@@ -133,10 +134,10 @@ describe('The output of halo-itsm', () => {
       await flow.run({ payload: '' });
       await flow.until(() => messages.length === 1);
       out().should.have.length(1);
-      out()[0]?.payload.should.deepEqual([]);
-      out()[0]?.halo.should.containEql({ records: 0, complete: true });
-      out()[0]?.parts.should.containEql({ index: 0, count: 1 });
-      messages[0]?.payload?.should.deepEqual([]);
+      should(out()[0]?.payload).deepEqual([]);
+      should(out()[0]?.halo).containEql({ records: 0, complete: true });
+      should(out()[0]?.parts).containEql({ index: 0, count: 1 });
+      should(messages[0]?.payload).deepEqual([]);
     });
   }
 
@@ -148,8 +149,8 @@ describe('The output of halo-itsm', () => {
     await start({ output: 'record', allPages: true });
     await flow.run({ payload: '' });
     ids(out().map(({ payload }) => payload)).should.deepEqual(range(200));
-    caught()[0]?.halo.should.containEql({ records: 200, pages: 2 });
-    caught()[0]?.halo.error.code.should.equal('HALO_FORBIDDEN');
+    should(caught()[0]?.halo).containEql({ records: 200, pages: 2 });
+    should(caught()[0]?.halo.error.code).equal('HALO_FORBIDDEN');
     flow.outcome.completed.length.should.equal(0);
   });
 
@@ -158,23 +159,23 @@ describe('The output of halo-itsm', () => {
     flow.send({ payload: '' });
     await flow.until(() => flow.outcome.second.length === 1);
     out().should.be.empty();
-    flow.outcome.second[0]?.halo?.error?.should.containEql({ code: 'HALO_TOO_LARGE' });
+    should(flow.outcome.second[0]?.halo?.error).containEql({ code: 'HALO_TOO_LARGE' });
   });
 
   it('is cut at the largest number of records and says so', async () => {
     await start({ output: 'record', allPages: true, maxRecords: 120 });
     await flow.run({ payload: '' });
     out().should.have.length(120);
-    out().at(-1)?.halo.should.containEql({ records: 120, truncated: true, complete: false });
-    out().at(-1)?.parts.count?.should.equal(120);
+    should(out().at(-1)?.halo).containEql({ records: 120, truncated: true, complete: false });
+    should(out().at(-1)?.parts.count).equal(120);
   });
 
   it('is the record alone for an operation that is no list', async () => {
     await start({ operation: 'ticket.get', output: 'record' });
     await flow.run({ payload: { id: 7 } });
     out().should.have.length(1);
-    out()[0]?.payload.should.deepEqual({ id: 7 });
-    out()[0]?.parts.should.containEql({ index: 0, count: 1 });
+    should(out()[0]?.payload).deepEqual({ id: 7 });
+    should(out()[0]?.parts).containEql({ index: 0, count: 1 });
   });
 
   it('stops with msg.reset, which itself goes nowhere', async () => {
@@ -185,7 +186,7 @@ describe('The output of halo-itsm', () => {
     flow.send({ reset: true });
     await flow.until(() => caught().length === 1);
     const count = out().length;
-    caught()[0]?.halo.error.code.should.equal('HALO_CLOSED');
+    should(caught()[0]?.halo.error.code).equal('HALO_CLOSED');
     // The message in front of the Catch node's may still be on its way out.
     await flow.until(() => flow.outcome.completed.length === 1);
     out().length.should.be.belowOrEqual(count + 1);
@@ -220,8 +221,8 @@ describe('The output of halo-itsm', () => {
     await start({ output: 'records' });
     const msg = Object.freeze({ payload: '', topic: 'kept', _msgid: 'x' });
     await flow.run(msg);
-    out()[0]?.should.have.properties({ topic: 'kept' });
-    out()[0]?.payload.should.have.length(100);
+    should(out()[0]).have.properties({ topic: 'kept' });
+    should(out()[0]?.payload).have.length(100);
     msg.payload.should.equal('');
   });
 
@@ -244,8 +245,8 @@ describe('The output of halo-itsm', () => {
       await start(node);
       await flow.run({ payload: { id: 7 } });
       const error = caught()[0]?.halo.error;
-      error?.should.containEql({ code });
-      error?.message.should.match(text);
+      should(error).containEql({ code });
+      should(error?.message).match(text);
       server.requests.should.be.empty();
     });
   }
@@ -258,7 +259,7 @@ describe('The output of halo-itsm', () => {
     it(`is an error for a connection with a ${field} of ${value}`, async () => {
       await start({}, { connection: { [field]: value } });
       await flow.run({ payload: '' });
-      caught()[0]?.halo.error.should.containEql({ code: 'HALO_CONFIG', field });
+      should(caught()[0]?.halo.error).containEql({ code: 'HALO_CONFIG', field });
     });
   }
 });

@@ -51,7 +51,7 @@ describe('A halo-itsm node', () => {
     const flow = await Flow.load(halo);
     await flow.run({ operation: 'ticket.get', parameters: { includedetails: true }, payload: { id: 1001 } });
     const [request] = sent();
-    request?.path.should.equal('/api/Tickets/1001');
+    should(request?.path).equal('/api/Tickets/1001');
     should(request?.query.get('includedetails')).equal('true');
   });
 
@@ -66,7 +66,7 @@ describe('A halo-itsm node', () => {
       payload: { id: 7, includedetails: true },
       parameters: { id: 8, includedetails: false },
     });
-    sent()[0]?.path.should.equal('/api/Tickets/1001');
+    should(sent()[0]?.path).equal('/api/Tickets/1001');
     should(sent()[0]?.query.get('includedetails')).equal('false');
   });
 
@@ -111,7 +111,7 @@ describe('A halo-itsm node', () => {
       completed.length.should.equal(0);
       caught.length.should.equal(1);
       const [msg] = caught;
-      msg?.error?.message.should.equal(sentence);
+      should(msg?.error?.message).equal(sentence);
       should(msg?.error).containDeep({ code: 'HALO_VALIDATION', source: { id: 'node', type: 'halo-itsm' } });
       should(msg).containDeep({
         statusCode: 400,
@@ -200,6 +200,51 @@ describe('A halo-itsm node', () => {
     const { caught } = await flow.run(msg);
     should(caught[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
   });
+
+  describe('survives a message that cannot be copied', () => {
+    const uncopyable = (msg: object) =>
+      Object.defineProperty(msg, 'trap', {
+        enumerable: true,
+        get() {
+          throw new Error('not today');
+        },
+      });
+
+    it('when it is served: it goes on, and a warning says that Complete nodes did not hear of it', async () => {
+      const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
+      flow.send(uncopyable({ payload: { id: 1001 } }));
+      await flow.until(() => flow.warnings.some((text) => /Complete nodes did not hear of it/.test(text)));
+      should(flow.outcome.first[0]).have.property('payload').with.property('id', 1001);
+      flow.outcome.caught.should.be.empty();
+    });
+
+    it('when it fails: what is ours goes to Catch nodes', async () => {
+      const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
+      const { caught } = await flow.run(uncopyable({ payload: {}, topic: 'left behind' }));
+      should(caught[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
+      caught.should.have.length(1);
+    });
+
+    it('when it fails: what is ours goes to the second output', async () => {
+      const flow = await Flow.load(halo, { node: { operation: 'ticket.get', errors: 'output' } });
+      flow.send(uncopyable({ payload: {} }));
+      await flow.until(() => flow.outcome.second.length > 0);
+      should(flow.outcome.second[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
+      flow.outcome.caught.should.be.empty();
+    });
+  });
+
+  for (const errors of ['catch', 'output'] as const) {
+    it(`tells of an error on a copy of a message that was frozen (${errors})`, async () => {
+      const flow = await Flow.load(halo, { node: { operation: 'ticket.get', errors } });
+      flow.send(Object.freeze({ payload: {}, topic: 'mine', statusCode: 99 }));
+      const where = errors === 'catch' ? flow.outcome.caught : flow.outcome.second;
+      await flow.until(() => where.length > 0);
+      should(where[0]).have.property('topic', 'mine');
+      should(where[0]).not.have.property('statusCode');
+      should(where[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
+    });
+  }
 
   it('says which connection is missing', async () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get', connection: '' } });

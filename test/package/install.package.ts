@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { examples } from '../support/examples';
 import { line, NodeRed } from '../support/node-red';
 
 const root = join(__dirname, '..', '..');
@@ -58,8 +59,7 @@ describe('The packed package', () => {
       'dist/halo-connection/halo-connection.js',
       'dist/halo-connection/halo-connection.html',
       'resources/catalogue.json',
-      'examples/first-ticket.json',
-      'examples/connect-your-account.json',
+      ...examples.map(({ name }) => `examples/${name}.json`),
     ]) {
       files.should.containEql(wanted);
     }
@@ -127,8 +127,12 @@ describe('The packed package', () => {
     });
 
     it('offers its examples and its texts', async () => {
-      const examples = await fetch(`${nodeRed.url}/library/examples/flows/${manifest.name}`);
-      (await examples.text()).should.match(/first-ticket/);
+      const offered = await fetch(`${nodeRed.url}/library/examples/flows/${manifest.name}`);
+      const menu = (await offered.json()) as { fn: string }[];
+      menu
+        .map(({ fn }) => fn)
+        .sort()
+        .should.deepEqual(examples.map(({ name }) => name));
       const texts = await fetch(`${nodeRed.url}/locales/${manifest.name}/halo-connection?lng=en-US`);
       JSON.stringify(await texts.json()).should.match(/Connect your account/);
     });

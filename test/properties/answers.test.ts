@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { raw, status } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
-import { FlowRig } from '../support/flow-rig';
+import { checkAfterEach, FlowRig } from '../support/flow-rig';
 
 const key = fc.oneof(
   fc.constantFrom(
@@ -102,12 +102,9 @@ const fault = fc.oneof(
 describe('Whatever a server answers', () => {
   let server: FaultyServer;
   let rig: FlowRig;
+  checkAfterEach();
   beforeEach(async () => {
     server = await FaultyServer.start();
-  });
-  afterEach(async () => {
-    await rig.close();
-    await server.close();
   });
 
   for (const output of ['response', 'records']) {
@@ -115,6 +112,7 @@ describe('Whatever a server answers', () => {
       rig = await FlowRig.start(server, {
         connection: { maxResponse: 0.1, requestLimit: 100_000 },
         node: { output },
+        liar: true,
       });
       await fc.assert(
         fc.asyncProperty(fault, async (given) => {
@@ -131,7 +129,6 @@ describe('Whatever a server answers', () => {
       );
       server.saved.should.have.length(new Set(server.saved).size);
       server.tokens.reuses.should.equal(0);
-      await rig.check({ nextWorks: false, serverIsHonest: false });
     });
   }
 });

@@ -7,7 +7,9 @@ import type { Login } from '../../src/connection/session';
 import { connectionSettings, fingerprint, type RawConnection } from '../../src/connection/settings';
 import { Transport } from '../../src/http/transport';
 import { accountTokens, Practice } from '../demo/practice';
+import type { RedisServer } from '../support/redis-server';
 import type { Command, ProcessOptions, Report } from './process';
+import { until } from './until';
 
 /** One process at the tenant. */
 export class Member {
@@ -66,17 +68,19 @@ export class Member {
 export class Team {
   readonly practice: Practice;
   readonly members: Member[] = [];
+  readonly #redis: RedisServer;
   #login: Login | undefined;
   readonly #connection: RawConnection;
 
-  private constructor(practice: Practice, connection: RawConnection) {
+  private constructor(redis: RedisServer, practice: Practice, connection: RawConnection) {
+    this.#redis = redis;
     this.practice = practice;
     this.#connection = connection;
   }
 
   /** @param rate - requests per so many seconds */
   static async start(
-    redis: string,
+    redis: RedisServer,
     rate: { requests: number; seconds: number },
     more: RawConnection = {},
     options: TenantOptions = {},
@@ -87,7 +91,7 @@ export class Team {
       rateLimit: { requests: rate.requests, minutes },
     });
     const signIn = more.signIn === 'application' ? 'application' : 'account';
-    return new Team(practice, {
+    return new Team(redis, practice, {
       instanceUrl: practice.tenant.url,
       signIn,
       ...practice.tenant[signIn],
@@ -96,7 +100,7 @@ export class Team {
       processes: 3,
       joinReads: false,
       timeout: 5,
-      redis,
+      redis: redis.url,
       ...more,
     });
   }
@@ -136,7 +140,8 @@ export class Team {
       }),
     );
     this.members.push(...(await Promise.all(starting)));
-    this.tenant.requests.length = 0;
+    // Signing in has asked the tenant too, which no member knows of.
+    this.tenant.reset();
   }
 
   member(index: number): Member {
@@ -161,6 +166,32 @@ export class Team {
 
   async told(): Promise<string[][]> {
     return Promise.all(this.members.map(async (member) => (await member.state()).told));
+  }
+
+  /** Waits until all were told so of Redis, so many times. */
+  async everybody(what: 'away' | 'back', times = 1): Promise<void> {
+    await until(
+      async () => (await this.told()).every((told) => told.filter((one) => one === what).length >= times),
+      `everybody was told "${what}"`,
+    );
+  }
+
+  /** Waits until all have told Redis what was sent, and it is used. */
+  async whole(): Promise<void> {
+    await this.readAll(1);
+    const isWhole = () =>
+      this.#redis.use(async (client) => {
+        const [key = ''] = await client.keys('*:whole');
+        const [seconds] = await client.time();
+        return Number(await client.get(key)) < Number(seconds) * 1000;
+      });
+    await until(isWhole, 'the account in Redis is whole');
+  }
+
+  /** Waits until all have told Redis which login is the newest, and somebody may renew it. */
+  async renewable(): Promise<void> {
+    const settled = async () => (await this.#redis.keys('*:settling')).length === 0;
+    await until(settled, 'the login may be renewed');
   }
 
   async end(): Promise<void> {

@@ -16,26 +16,42 @@ function wanted() {
 }
 
 /** Dies here, if this is the step: `write 2` is the second write of the settings since a fault was wanted. */
-function step(name) {
+function step(name, last = () => {}) {
   const fault = wanted();
   if (!fault) return;
   counts[name] = (counts[name] ?? 0) + 1;
-  if (fault === `${name} ${counts[name]}`) process.kill(process.pid, 'SIGKILL');
+  if (fault !== `${name} ${counts[name]}`) return;
+  last();
+  process.kill(process.pid, 'SIGKILL');
 }
 
 const isSettings = (file) => String(file).includes('.config.runtime.json.$$$');
+/** The settings that are being written, by their descriptors. */
+const beingWritten = new Set();
 
-const { open, rename } = fs;
+const { open, write, rename } = fs;
 fs.open = (file, ...more) => {
-  if (isSettings(file)) {
-    step('write');
+  if (!isSettings(file)) {
+    open(file, ...more);
+    return;
+  }
+  step('write');
+  const done = more.pop();
+  open(file, ...more, (error, fd) => {
+    if (!error) beingWritten.add(fd);
+    done(error, fd);
+  });
+};
+fs.write = (fd, buffer, ...more) => {
+  if (beingWritten.delete(fd)) {
+    step('half', () => fs.writeSync(fd, buffer, 0, buffer.length >> 1));
     if (wanted() === 'full') {
-      const full = Object.assign(new Error('ENOSPC: no space left on device, open'), { code: 'ENOSPC' });
+      const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
       process.nextTick(more.at(-1), full);
       return;
     }
   }
-  open(file, ...more);
+  write(fd, buffer, ...more);
 };
 fs.rename = (from, to, done) => {
   if (isSettings(from)) step('rename');
@@ -50,6 +66,7 @@ http.request = (...args) => {
   const outgoing = request(...args);
   if (outgoing.path.startsWith('/auth/token')) {
     step('send');
+    outgoing.once('finish', () => step('sent'));
     outgoing.prependListener('response', () => step('answer'));
   }
   return outgoing;

@@ -69,7 +69,10 @@ export const endless: Fault = async ({ carryOut, socket }) => {
   pump();
 };
 
-/** A small body that becomes this many bytes when it is unpacked. */
+const PIECE = 10 * 1024 * 1024;
+
+/** A small body that becomes this many bytes when it is unpacked, or a few more. */
 export function gzipBomb(bytes: number): Fault {
-  return instead(gzipSync(Buffer.alloc(bytes, ' ')), { 'content-encoding': 'gzip' });
+  const piece = gzipSync(Buffer.alloc(PIECE, ' '));
+  return instead(Buffer.concat(Array(Math.ceil(bytes / PIECE)).fill(piece)), { 'content-encoding': 'gzip' });
 }

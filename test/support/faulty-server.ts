@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Certificate } from './certificates';
+import { LocalServer } from './local-server';
 import { StrictTokens } from './strict-tokens';
 
 /** One request on its way through the server, and what a fault may do to it. */
@@ -61,7 +61,7 @@ export interface FaultyServerOptions {
  * A small Halo with bad days: `/api/authinfo`, a strict token endpoint, tickets that are read, saved and deleted, and
  * faults that meet its requests. It remembers what arrived and what was saved.
  */
-export class FaultyServer {
+export class FaultyServer extends LocalServer {
   readonly api = new Script();
   readonly auth = new Script();
   readonly authInfo = new Script();
@@ -73,32 +73,24 @@ export class FaultyServer {
   /** The `summary` of every ticket saved. */
   readonly saved: unknown[] = [];
   readonly deleted: string[] = [];
-  readonly sockets = new Set<Socket>();
-  connections = 0;
   readonly scheme: 'http' | 'https';
-  port = 0;
-  readonly #server: http.Server;
 
   private constructor({ certificate, tokens = new StrictTokens() }: FaultyServerOptions) {
+    const server = certificate ? https.createServer(certificate) : http.createServer();
+    super(server);
     this.tokens = tokens;
-    const take = (request: IncomingMessage, response: ServerResponse) => void this.#take(request, response);
     this.scheme = certificate ? 'https' : 'http';
-    this.#server = certificate ? https.createServer(certificate, take) : http.createServer(take);
-    this.#server.keepAliveTimeout = 60_000;
-    this.#server.on('connection', (socket) => {
-      this.connections++;
-      this.sockets.add(socket);
-      socket.on('error', () => {});
-      socket.once('close', () => this.sockets.delete(socket));
-    });
+    server.keepAliveTimeout = 60_000;
+    server.on('request', (request, response) => void this.#take(request, response));
   }
 
-  static async start(options: FaultyServerOptions = {}): Promise<FaultyServer> {
-    const server = new FaultyServer(options);
-    server.#server.listen(0, '127.0.0.1');
-    await once(server.#server, 'listening');
-    server.port = (server.#server.address() as { port: number }).port;
-    return server;
+  static start(options: FaultyServerOptions = {}): Promise<FaultyServer> {
+    return new FaultyServer(options).open();
+  }
+
+  /** No faults any more. */
+  heal(): void {
+    for (const script of [this.api, this.auth, this.authInfo]) script.heal();
   }
 
   get url(): string {
@@ -113,24 +105,6 @@ export class FaultyServer {
   /** How many token requests came. */
   get tokenRequests(): number {
     return this.arrived.filter((line) => line.startsWith('POST /auth/token')).length;
-  }
-
-  /** Resolves when the other side has closed every connection. */
-  async abandoned(): Promise<void> {
-    while (this.sockets.size > 0) await Promise.all([...this.sockets].map((socket) => once(socket, 'close')));
-  }
-
-  /** Closes the port and every connection, but keeps what it knows; `reopen` listens there again. */
-  async close(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    if (!this.#server.listening) return;
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-
-  async reopen(): Promise<void> {
-    this.#server.listen(this.port, '127.0.0.1');
-    await once(this.#server, 'listening');
   }
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,20 +1,15 @@
-import { join } from 'node:path';
 import { inspect } from 'node:util';
-import type { NodeAPI } from 'node-red';
 import helper from 'node-red-node-test-helper';
-import registerConnection from '../../nodes/halo-connection/halo-connection';
-import registerItsm from '../../nodes/halo-itsm/halo-itsm';
 import type { Login } from '../../src/connection/session';
 import { connectionSettings, fingerprint } from '../../src/connection/settings';
 import type { Certificate } from './certificates';
 import { restoreClock, withoutJitter } from './clock';
-import type { FaultyServer } from './faulty-server';
+import { FaultyServer } from './faulty-server';
+import { LocalServer } from './local-server';
+import { restoreLookup } from './lookup';
+import { deploy, listener, load, loaded, PLACED, TAB, warnings, watching } from './runtime';
 import { CLIENT_SECRET } from './strict-tokens';
-
-/** The Node-RED a run is about; `.ci/run` sets it for its other lane. */
-const nodeRed = process.env.LANE_NODE_RED ?? join(__dirname, '..', '..', 'node_modules', 'node-red');
-const core = (file: string): ((RED: NodeAPI) => void) =>
-  require(require.resolve(`@node-red/nodes/core/network/${file}.js`, { paths: [nodeRed] }));
+import { within } from './wait';
 
 /** What became of one message. */
 export interface Outcome {
@@ -49,10 +44,13 @@ export interface RigOptions {
   /** What Node-RED's settings hold; given again, the next start finds what this one left. */
   settings?: Map<string, unknown>;
   readOnly?: boolean;
+  /** The server says that it has saved what it has not. */
+  liar?: boolean;
 }
 
 const RESET = 'reset';
-type NodeName = 'read' | 'write' | 'remove';
+const NODES = ['read', 'write', 'remove'] as const;
+type NodeName = (typeof NODES)[number];
 let sent = 0;
 interface Seen {
   /** A full deploy came: Node-RED drops what is sent from then on. */
@@ -65,34 +63,63 @@ interface Seen {
 }
 
 /**
+ * To be called in a `describe`: after each of its cases everything is checked that must hold whatever happened, then
+ * servers, flows, clocks and name look-ups are as they were.
+ */
+export function checkAfterEach(): void {
+  afterEach(async function () {
+    const rigs = FlowRig.running.splice(0);
+    try {
+      if (this.currentTest?.isPassed()) for (const rig of rigs) await rig.check();
+    } finally {
+      for (const rig of rigs) await rig.close();
+      restoreLookup();
+      restoreClock();
+      await LocalServer.closeAll();
+    }
+  });
+}
+
+/**
  * A flow with everything around our nodes: a read, a write and a delete on one connection, with Catch, Complete and
  * Status nodes that see what a user would. `check` holds the invariants that every fault must leave intact.
  */
 export class FlowRig {
+  static readonly running: FlowRig[] = [];
+
   readonly #server: FaultyServer;
   readonly #seen = new Map<string, Seen>();
   readonly #secrets: string[];
   readonly statuses: object[] = [];
+  /** Texts shown to a browser: no secret may be in them either. */
+  readonly shown: string[] = [];
+  /** What the next message ends with when the faults are over: `ok`, or the code of an error that rightly stays. */
+  next = 'ok';
   readonly #options: RigOptions;
+  #limits: { requests: number; window: number }[] = [];
   readonly #listening = new WeakSet<object>();
+  #timersBefore = 0;
   #closed = false;
 
   private constructor(server: FaultyServer, options: RigOptions) {
     this.#server = server;
     this.#options = options;
     this.#secrets = [CLIENT_SECRET, ...(options.secrets ?? [])];
+    this.#limits.push(limitOf(options.connection));
   }
 
   static async start(server: FaultyServer, options: RigOptions = {}): Promise<FlowRig> {
     const rig = new FlowRig(server, options);
+    FlowRig.running.push(rig);
+    // Mocha's own timer begins when a case first pauses.
+    await Promise.resolve();
+    rig.#timersBefore = timers();
     withoutJitter();
-    helper.init(require.resolve(nodeRed));
-    helper.settings(settingsIn(options.settings ?? new Map(), options.readOnly));
-    await helper.load(
-      [manyLoads, registerConnection, registerItsm, core('05-tls'), core('06-httpproxy')],
-      flowWith(server, options),
-      credentialsWith(options),
-    );
+    await load(flowWith(server, options), {
+      credentials: credentialsWith(options),
+      settings: settingsIn(options.settings ?? new Map(), options.readOnly),
+      core: ['network/05-tls', 'network/06-httpproxy'],
+    });
     rig.#listen();
     return rig;
   }
@@ -110,21 +137,21 @@ export class FlowRig {
       without: changes.without,
     };
     if (type === 'full') for (const seen of this.#unsettled()) seen.dropped = true;
-    await helper.setFlows(flowWith(this.#server, options), type, credentialsWith(options));
+    this.#limits.push(limitOf(options.connection));
+    await deploy(flowWith(this.#server, options), type, credentialsWith(options));
     this.#listen();
   }
 
   /** The texts of warnings in the log. */
   get warnings(): string[] {
-    const entries = helper.log().args.map(([entry]) => entry as { level: number; msg: unknown });
-    return entries.filter(({ level }) => level === WARN).map(({ msg }) => String(msg));
+    return warnings();
   }
 
   /** Listens at the flow's ends; a deploy makes new nodes. */
   #listen(): void {
     const listen = (id: string, take: (msg: Record<string, unknown>) => void) => {
-      const node = helper.getNode(id);
-      if (!node || this.#listening.has(node)) return;
+      const node = loaded(id);
+      if (this.#listening.has(node)) return;
       this.#listening.add(node);
       node.on('input', take);
     };
@@ -140,12 +167,12 @@ export class FlowRig {
       seen.settle?.();
     });
     listen('completed', (msg) => {
-      if (msg.marker === RESET) return;
+      if (msg._msgid === RESET) return;
       const seen = this.#of(msg);
       seen.completed++;
       seen.settle?.();
     });
-    listen('status', (msg) => this.statuses.push(msg.status as object));
+    listen('statuses', (msg) => this.statuses.push(msg.status as object));
   }
 
   read(msg: object = {}): Promise<Outcome> {
@@ -163,7 +190,7 @@ export class FlowRig {
 
   /** Tells a node to end everything it has begun. */
   reset(node: NodeName): void {
-    helper.getNode(node)?.receive({ reset: true, marker: RESET });
+    loaded(node).receive({ reset: true, _msgid: RESET });
   }
 
   /** Sends a message to a node and waits for what becomes of it. */
@@ -176,12 +203,10 @@ export class FlowRig {
     });
     // As it is: with its getters, and frozen if it was.
     const message = Object.defineProperties(
-      { payload: { summary: marker }, marker },
+      { payload: { summary: marker }, _msgid: marker },
       Object.getOwnPropertyDescriptors(msg),
     );
-    helper
-      .getNode(node)
-      ?.receive(Object.isFrozen(msg) && 'payload' in msg ? Object.freeze(message) : message);
+    loaded(node).receive(Object.isFrozen(msg) ? Object.freeze(message) : message);
     await settled;
     return outcome(seen);
   }
@@ -191,45 +216,67 @@ export class FlowRig {
     const show = (value: unknown, depth: number) =>
       inspect(value, { depth, showHidden: true, maxStringLength: null, maxArrayLength: null });
     const messages = [...this.#seen.values()].map(({ msg }) => msg);
-    const nodes = ['connection', 'read', 'write'].map((id) => helper.getNode(id));
-    return show([messages, this.statuses, helper.log().args], 12) + show(nodes, 3);
+    const nodes = ['connection', ...NODES].map((id) => helper.getNode(id));
+    return show([messages, this.statuses, this.shown, helper.log().args], 12) + show(nodes, 3);
   }
 
   /**
    * What must hold after every fault: one completion per message, no write saved twice, every write told as done
-   * saved once, no secret seen, the next message served, and nothing left open. Escaped rejections fail the test by
-   * themselves: mocha sees to that.
+   * saved once, the rate limit kept, no secret seen, the next message served, and no socket or timer left. Escaped
+   * rejections fail the test by themselves: mocha sees to that.
    */
-  async check({ nextWorks = true, serverIsHonest = true } = {}): Promise<void> {
-    this.#server.api.heal();
-    this.#server.auth.heal();
-    if (nextWorks) {
-      const { code, error } = await this.read();
-      if (code !== 'ok') throw new Error(`the next message failed: ${error.message}`);
+  async check(): Promise<void> {
+    for (const server of servers()) server.heal();
+    const { code, error } = await this.read();
+    if (code !== this.next) throw new Error(`the next message: ${code} ${error.message}`);
+    for (const [marker, seen] of this.#seen) this.#checkEnd(marker, seen);
+    this.#checkLimit();
+    this.#checkSecrets();
+    await this.close();
+    for (const server of LocalServer.all) await within(3000, server.abandoned(), 'a socket is left open');
+    if (timers() > this.#timersBefore) throw new Error(`${timers() - this.#timersBefore} timers are left`);
+  }
+
+  #checkEnd(marker: string, { out, caught, completed, dropped }: Seen): void {
+    const completions = [out, completed, caught].join();
+    if (dropped && completions === '0,0,0') return;
+    if (completions !== '1,1,0' && completions !== '0,0,1') {
+      throw new Error(`${marker}: ${out} outputs, ${completed} completions, ${caught} errors`);
     }
-    for (const [marker, { out, caught, completed, dropped }] of this.#seen) {
-      const completions = [out, completed, caught].join();
-      if (dropped && completions === '0,0,0') continue;
-      if (completions !== '1,1,0' && completions !== '0,0,1') {
-        throw new Error(`${marker}: ${out} outputs, ${completed} completions, ${caught} errors`);
-      }
-      const saved = this.#server.saved.filter((summary) => summary === marker).length;
-      const toldAsSaved = serverIsHonest && marker.startsWith('write') && out === 1;
-      if (saved > 1 || (toldAsSaved && saved === 0)) throw new Error(`${marker}: ${saved} times saved`);
+    const saved = servers().flatMap((server) => server.saved.filter((summary) => summary === marker)).length;
+    const toldAsSaved = !this.#options.liar && marker.startsWith('write') && out === 1;
+    if (saved > 1 || (toldAsSaved && saved === 0)) throw new Error(`${marker}: ${saved} times saved`);
+  }
+
+  #checkLimit(): void {
+    const requests = Math.max(...this.#limits.map((limit) => limit.requests));
+    // A request may take a moment longer on its way than the one that came a whole window later.
+    const window = Math.min(...this.#limits.map((limit) => limit.window)) * 0.95;
+    for (const { arrivedAt } of servers()) {
+      const over = arrivedAt.findIndex((at, index) => {
+        const passed = (arrivedAt[index + requests] ?? Infinity) - at;
+        return passed >= 0 && passed < window;
+      });
+      if (over >= 0)
+        throw new Error(`more than ${requests} requests in ${window} ms, from the ${over + 1}th on`);
     }
+  }
+
+  #checkSecrets(): void {
     const seen = this.everythingSeen;
-    for (const secret of [...this.#secrets, ...this.#server.tokens.given]) {
+    const secrets = [...this.#secrets, ...servers().flatMap(({ tokens }) => tokens.given)];
+    for (const secret of new Set(secrets)) {
       for (const form of traces(secret)) {
         if (seen.includes(form)) throw new Error(`a secret was seen: ${form} of ${secret}`);
       }
     }
-    await this.close();
-    await within(3000, this.#server.abandoned(), 'a socket is left open');
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    const at = FlowRig.running.indexOf(this);
+    if (at >= 0) FlowRig.running.splice(at, 1);
     restoreClock();
     await helper.unload();
   }
@@ -239,7 +286,7 @@ export class FlowRig {
   }
 
   #of(msg: Record<string, unknown>): Seen {
-    const seen = this.#seen.get(String(msg.marker));
+    const seen = this.#seen.get(String(msg._msgid));
     if (!seen) throw new Error(`a message nobody sent: ${inspect(msg)}`);
     return seen;
   }
@@ -279,35 +326,20 @@ export function trusting({ cert }: Certificate): RigOptions {
   };
 }
 
-/** Our nodes listen to Node-RED's events once per process, but here they are loaded for every case. */
-function manyLoads(RED: NodeAPI): void {
-  RED.events.setMaxListeners(0);
+/** The faulty servers of this case. */
+function servers(): FaultyServer[] {
+  return [...LocalServer.all].filter((server) => server instanceof FaultyServer);
 }
 
-/** Waits for something that must come, and says what did not. */
-export async function within<T>(milliseconds: number, work: Promise<T>, otherwise: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(otherwise)), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** How many timers would keep this process alive. */
+function timers(): number {
+  return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
 }
 
-/** Waits until something is so, turn by turn of the event loop; gives up after ten seconds of real time. */
-export async function until(condition: () => boolean): Promise<void> {
-  const began = process.hrtime.bigint();
-  while (!condition()) {
-    if (process.hrtime.bigint() - began > 10_000_000_000n) throw new Error(`never came: ${condition}`);
-    await new Promise(setImmediate);
-  }
+function limitOf(connection: RigOptions['connection'] = {}): { requests: number; window: number } {
+  const { requestLimit = 300, requestWindow = 5 } = connection;
+  return { requests: Number(requestLimit), window: Number(requestWindow) * 60_000 };
 }
-
-/** Node-RED's level of warnings. */
-const WARN = 30;
 
 function credentialsWith({
   credentials,
@@ -323,11 +355,9 @@ function flowWith(
   server: FaultyServer,
   { connection, node, others = [], without = [] }: RigOptions,
 ): object[] {
-  // Without a place a node counts as a config node.
-  const placed = { z: 'flow', x: 0, y: 0 };
   const itsm = (id: NodeName, operation: string) => ({
     id,
-    ...placed,
+    ...PLACED,
     type: 'halo-itsm',
     name: id,
     connection: 'connection',
@@ -340,9 +370,8 @@ function flowWith(
     ...node,
     wires: [['out']],
   });
-  const watched = ['read', 'write', 'remove'];
   const nodes = [
-    { id: 'flow', type: 'tab' },
+    TAB,
     {
       id: 'connection',
       type: 'halo-connection',
@@ -354,17 +383,15 @@ function flowWith(
     itsm('read', 'ticket.get'),
     itsm('write', 'ticket.create'),
     itsm('remove', 'ticket.delete'),
-    { id: 'catch', ...placed, type: 'catch', scope: watched, wires: [['caught']] },
-    { id: 'complete', ...placed, type: 'complete', scope: watched, wires: [['completed']] },
-    { id: 'statusWatch', ...placed, type: 'status', scope: watched, wires: [['status']] },
-    ...['out', 'caught', 'completed', 'status'].map((id) => ({ id, ...placed, type: 'helper', wires: [] })),
+    listener('out'),
+    ...watching([...NODES]),
     ...others,
   ];
   return nodes.filter(({ id }) => !without.includes(id));
 }
 
 /** Node-RED's settings as a node finds them; the helper has none that can be written. */
-function settingsIn(stored: Map<string, unknown>, readOnly = false): object {
+function settingsIn(stored: Map<string, unknown>, readOnly = false): Record<string, unknown> {
   return {
     readOnly,
     get: (name: string) => structuredClone(stored.get(name)),

@@ -1,23 +1,6 @@
-import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
-import haloConnection from '../../nodes/halo-connection/halo-connection';
-import haloItsm from '../../nodes/halo-itsm/halo-itsm';
+import { type Credentials, deploy, listener, load, loaded, PLACED, TAB, warnings, watching } from './runtime';
 import { json, StubServer } from './stub-server';
-
-/** The Node-RED whose core nodes and runtime a run is about; `.ci/run` sets it for its other lane. */
-const nodeRed = process.env.LANE_NODE_RED ?? join(__dirname, '..', '..', 'node_modules', 'node-red');
-const core = (file: string) => require(require.resolve(`@node-red/nodes/core/${file}`, { paths: [nodeRed] }));
-
-const CORE = ['common/24-complete.js', 'common/25-catch.js', 'common/25-status.js', 'sequence/17-split.js'];
-
-helper.init(require.resolve(nodeRed));
-
-/** A node of the flow that was loaded. */
-function loaded(id: string) {
-  const node = helper.getNode(id);
-  if (!node) throw new Error(`no node ${id}`);
-  return node;
-}
 
 export type Message = Record<string, unknown> & {
   payload?: unknown;
@@ -60,12 +43,13 @@ export class Flow {
   readonly statuses: Record<string, unknown>[] = [];
   #ended = 0;
   #items: object[] = [];
-  #credentials: Record<string, Record<string, string>> = {};
+  #credentials: Credentials = {};
 
   static async load(halo: { url: string }, options: FlowOptions = {}): Promise<Flow> {
     const flow = new Flow();
-    const items = [
-      { id: 'tab', type: 'tab', label: 'test' },
+    const behind = options.behind ?? [];
+    flow.#items = [
+      TAB,
       {
         id: 'connection',
         type: 'halo-connection',
@@ -76,10 +60,8 @@ export class Flow {
       },
       {
         id: 'node',
+        ...PLACED,
         type: 'halo-itsm',
-        z: 'tab',
-        x: 1,
-        y: 1,
         name: 'under test',
         connection: 'connection',
         operation: '',
@@ -88,24 +70,21 @@ export class Flow {
         requestType: 'msg',
         outputs: options.node?.errors === 'output' ? 2 : 1,
         ...options.node,
-        wires: [['first', ...(options.behind ?? []).slice(0, 1).map(({ id }) => id)], ['second']],
+        wires: [['first', ...behind.slice(0, 1).map(({ id }) => id)], ['second']],
       },
-      { id: 'first', type: 'helper', z: 'tab', x: 1, y: 1 },
-      { id: 'second', type: 'helper', z: 'tab', x: 1, y: 1 },
-      { id: 'catch', type: 'catch', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['caught']] },
-      { id: 'caught', type: 'helper', z: 'tab', x: 1, y: 1 },
-      { id: 'complete', type: 'complete', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['completed']] },
-      { id: 'completed', type: 'helper', z: 'tab', x: 1, y: 1 },
-      { id: 'status', type: 'status', z: 'tab', x: 1, y: 1, scope: ['node'], wires: [['statuses']] },
-      { id: 'statuses', type: 'helper', z: 'tab', x: 1, y: 1 },
-      ...(options.behind ?? []).map((item) => ({ z: 'tab', x: 1, y: 1, ...item })),
+      listener('first'),
+      listener('second'),
+      ...watching(['node']),
+      ...behind.map((item) => ({ ...PLACED, ...item })),
     ];
-    flow.#items = items;
-    helper.settings({ available: () => false, ...options.settings });
     flow.#credentials = {
       connection: { clientId: 'client-one', clientSecret: 'a-secret-of-the-test', ...options.credentials },
     };
-    await helper.load([haloConnection, haloItsm, ...CORE.map(core)], items, flow.#credentials);
+    await load(flow.#items, {
+      credentials: flow.#credentials,
+      settings: { available: () => false, ...options.settings },
+      core: ['sequence/17-split'],
+    });
     for (const way of ['first', 'second', 'caught', 'completed'] as const) {
       loaded(way).on('input', (msg: unknown) => flow.outcome[way].push(msg as Message));
     }
@@ -118,6 +97,11 @@ export class Flow {
 
   get node() {
     return loaded('node');
+  }
+
+  /** The texts of warnings in the log. */
+  get warnings(): string[] {
+    return warnings();
   }
 
   send(msg: object): void {
@@ -159,7 +143,7 @@ export class Flow {
 
   /** Deploys the same flow again; what listens here hears nothing of it. */
   async redeploy(): Promise<void> {
-    await helper.setFlows(structuredClone(this.#items), 'full', this.#credentials);
+    await deploy(structuredClone(this.#items), 'full', this.#credentials);
   }
 
   static async unload(): Promise<void> {

@@ -25,6 +25,8 @@ export interface NodeRedOptions {
   port?: number;
   /** A script that runs in the process before Node-RED does. */
   preload?: string;
+  /** MB of memory for JavaScript; with more it ends. */
+  heap?: number;
 }
 
 /** A real Node-RED in a process and a user directory of its own. */
@@ -33,18 +35,21 @@ export class NodeRed {
   readonly port: number;
   log = '';
   readonly #output = new EventEmitter();
-  readonly #preload: string | undefined;
+  readonly #nodeOptions: string[];
   #child: ChildProcess | undefined;
 
-  private constructor(userDir: string, port: number, preload?: string) {
+  private constructor(userDir: string, port: number, { preload, heap }: NodeRedOptions) {
     this.userDir = userDir;
     this.port = port;
-    this.#preload = preload;
+    this.#nodeOptions = [
+      ...(preload ? ['--require', preload] : []),
+      ...(heap ? [`--max-old-space-size=${heap}`] : []),
+    ];
   }
 
   static async start(options: NodeRedOptions = {}): Promise<NodeRed> {
     const userDir = options.userDir ?? mkdtempSync(join(tmpdir(), 'node-red-'));
-    const instance = new NodeRed(userDir, options.port ?? (await freePort()), options.preload);
+    const instance = new NodeRed(userDir, options.port ?? (await freePort()), options);
     if (options.packages === undefined) linkPackage(userDir);
     if (options.flows) writeFileSync(join(userDir, 'flows.json'), JSON.stringify(options.flows));
     if (options.credentials)
@@ -71,9 +76,8 @@ export class NodeRed {
 
   /** Starts the process and waits until its flows run. */
   async run(): Promise<void> {
-    const preload = this.#preload ? ['--require', this.#preload] : [];
     const args = [
-      ...preload,
+      ...this.#nodeOptions,
       join(line.nodeRed, 'red.js'),
       '--userDir',
       this.userDir,
@@ -86,7 +90,11 @@ export class NodeRed {
       const take = (chunk: Buffer) => {
         this.log += chunk;
         this.#output.emit('data');
-        if (/Started flows|Waiting for missing types/.test(this.log)) resolve();
+        if (this.log.includes('Started flows')) resolve();
+        // Our package is not there, as while somebody builds it anew: no flow would run, and every request be answered
+        // with a web page.
+        if (this.log.includes('Waiting for missing types'))
+          reject(new Error(`types are missing:\n${this.log}`));
       };
       child.stdout.on('data', take);
       child.stderr.on('data', take);
@@ -125,9 +133,9 @@ export class NodeRed {
     rmSync(this.userDir, { recursive: true, force: true });
   }
 
-  /** Waits until a text stands in the log. */
-  async logged(text: string): Promise<void> {
-    while (!this.log.includes(text)) await once(this.#output, 'data');
+  /** Waits until a text stands in the log, or does so a number of times, with the rest of its entry. */
+  async logged(text: string, times = 1): Promise<void> {
+    while (this.log.split(text).length <= times || !this.log.endsWith('\n')) await once(this.#output, 'data');
   }
 
   /** Deploys flows through the admin API, as the editor does. */

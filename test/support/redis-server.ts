@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import type { Certificate } from './certificates';
 import { freePort } from './node-red';
 
 /** A real Redis in a directory of its own, which forgets everything when it ends. */
@@ -11,26 +12,36 @@ export class RedisServer {
   readonly port: number;
   readonly #password: string;
   readonly #folder = mkdtempSync(join(tmpdir(), 'redis-'));
+  readonly #certificate: Certificate | undefined;
   #child: ChildProcess | undefined;
 
-  private constructor(port: number, password: string) {
+  private constructor(port: number, password: string, certificate?: Certificate) {
     this.port = port;
     this.#password = password;
+    this.#certificate = certificate;
   }
 
-  static async start(password = ''): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), password);
+  /** @param certificate - to speak TLS with, and nothing else */
+  static async start(password = '', certificate?: Certificate): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), password, certificate);
     await server.run();
     return server;
   }
 
+  /** The file with its certificate. */
+  get certificateFile(): string {
+    return join(this.#folder, 'redis.crt');
+  }
+
   get url(): string {
-    return `redis://${this.#password && `:${this.#password}@`}127.0.0.1:${this.port}`;
+    return `redis${this.#certificate ? 's' : ''}://${this.#password && `:${this.#password}@`}127.0.0.1:${this.port}`;
   }
 
   async run(): Promise<void> {
     const options = { port: this.port, bind: '127.0.0.1', dir: this.#folder, save: '', appendonly: 'no' };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    if (this.#certificate)
+      args.push('--port', '0', '--tls-port', String(this.port), ...this.#tls(this.#certificate));
     if (this.#password) args.push('--requirepass', this.#password);
     const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
@@ -39,6 +50,14 @@ export class RedisServer {
       log += chunk;
       if (log.includes('Ready to accept connections')) break;
     }
+  }
+
+  #tls({ cert, key }: Certificate): string[] {
+    const keyFile = join(this.#folder, 'redis.key');
+    writeFileSync(this.certificateFile, cert);
+    writeFileSync(keyFile, key);
+    const files = ['--tls-cert-file', this.certificateFile, '--tls-key-file', keyFile];
+    return [...files, '--tls-auth-clients', 'no'];
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -61,6 +80,10 @@ export class RedisServer {
     } finally {
       redis.disconnect();
     }
+  }
+
+  keys(pattern: string): Promise<string[]> {
+    return this.use((client) => client.keys(pattern));
   }
 
   /** Everything that rests there, as text. */

@@ -59,6 +59,9 @@ export class StrictTokens {
       const code = form.get('code') ?? '';
       if (this.#spent.has(code)) return refused('invalid_grant');
       this.#spent.add(code);
+    } else if (kind !== 'client_credentials') {
+      // Passwords, above all.
+      return refused('unsupported_grant_type');
     }
     const { accessToken, refreshToken } = this.issue();
     const renewable = kind !== 'client_credentials' && (this.rotate || kind === 'authorization_code');

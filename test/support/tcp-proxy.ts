@@ -1,7 +1,10 @@
-import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { LocalServer } from './local-server';
 
-/** What becomes of one connection; `cutAfter` and `corruptAt` count bytes of one direction. */
+/**
+ * What becomes of one connection: reset with the first bytes that come, left without an answer, cut or corrupted after
+ * so many bytes of one direction.
+ */
 export interface Treatment {
   connect?: 'reset' | 'hang';
   up?: { cutAfter?: number };
@@ -9,25 +12,20 @@ export interface Treatment {
 }
 
 /** Stands in front of a server and treats its connections badly, one treatment each, then well. */
-export class TcpProxy {
-  readonly #server = createServer((socket) => this.#take(socket));
-  readonly sockets = new Set<Socket>();
+export class TcpProxy extends LocalServer {
   readonly #treatments: Treatment[] = [];
   readonly #target: number;
   #always: Treatment = {};
-  connections = 0;
-  port = 0;
 
   private constructor(target: number) {
+    const server = createServer();
+    super(server);
     this.#target = target;
+    server.on('connection', (socket) => this.#take(socket));
   }
 
-  static async start(target: number): Promise<TcpProxy> {
-    const proxy = new TcpProxy(target);
-    proxy.#server.listen(0, '127.0.0.1');
-    await once(proxy.#server, 'listening');
-    proxy.port = (proxy.#server.address() as { port: number }).port;
-    return proxy;
+  static start(target: number): Promise<TcpProxy> {
+    return new TcpProxy(target).open();
   }
 
   once(...treatments: Treatment[]): void {
@@ -42,28 +40,27 @@ export class TcpProxy {
     this.#always = {};
   }
 
-  async close(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    this.#server.close();
-    await once(this.#server, 'close');
+  /** Lets nothing through any more, as a network does that has lost its way; nobody is told. */
+  freeze(): void {
+    this.#always = { connect: 'hang' };
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  thaw(): void {
+    this.#always = {};
+    for (const socket of this.sockets) socket.resume();
   }
 
   #take(client: Socket): void {
-    this.connections++;
-    this.#keep(client);
     const { connect: way, up = {}, down = {} } = this.#treatments.shift() ?? this.#always;
-    if (way === 'reset') client.resetAndDestroy();
+    if (way === 'reset') client.once('data', () => client.resetAndDestroy());
+    // Without reading nobody hears that the other side has gone.
+    if (way === 'hang') client.resume();
     if (way) return;
     const server = connect(this.#target, '127.0.0.1');
-    this.#keep(server);
+    this.keep(server);
     pass(client, server, up);
     pass(server, client, down);
-  }
-
-  #keep(socket: Socket): void {
-    this.sockets.add(socket);
-    socket.on('error', () => {});
-    socket.once('close', () => this.sockets.delete(socket));
   }
 }
 

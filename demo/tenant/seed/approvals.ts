@@ -66,6 +66,11 @@ export const approvals = (): Tables => ({
       ],
     },
     { id: 2, name: 'Line manager', steps: [{ id: 2, processid: 2, sequence: 1, name: 'Manager', type: 0 }] },
+    {
+      id: 3,
+      name: 'Standard changes',
+      steps: [{ id: 3, processid: 3, sequence: 1, name: 'Check', type: 0 }],
+    },
   ],
   ApprovalProcessRule: [
     { id: 1, name: 'Changes to the network', approval_process_id: 1, precedence: 1 },

@@ -1,0 +1,437 @@
+import should from 'should';
+import { type LoggedRequest, startTenant, type Tenant } from '../../demo/tenant/index';
+import { findOperation } from '../../src/catalogue';
+import { Dialog } from '../support/dialog';
+import { type Example, examples, type FlowNode, propertiesOf } from '../support/examples';
+import { freePort, NodeRed } from '../support/node-red';
+
+const OURS = ['halo-itsm', 'halo-connection'] as const;
+const all = examples.flatMap(({ nodes }) => nodes);
+const ofType = (nodes: FlowNode[], type: string) => nodes.filter((node) => node.type === type);
+
+describe('Every example', () => {
+  const own = { 'halo-itsm': propertiesOf('halo-itsm'), 'halo-connection': propertiesOf('halo-connection') };
+
+  for (const { name, nodes } of examples) {
+    describe(name, () => {
+      it('is one tab of that name, and begins with a comment that says more', () => {
+        const [tab, ...others] = ofType(nodes, 'tab');
+        others.should.deepEqual([]);
+        String(tab?.label).toLowerCase().replaceAll(' ', '-').should.equal(name);
+        const [first] = nodes.filter(({ z }) => z !== undefined);
+        should(first?.type).equal('comment');
+        String(first?.info).should.match(/\..*\n\n/);
+      });
+
+      it('can be started, and shows what comes of it', () => {
+        ofType(nodes, 'inject').should.not.be.empty();
+        ofType(nodes, 'debug').should.not.be.empty();
+      });
+
+      it('has one connection, with neither address nor credentials', () => {
+        const [connection, ...others] = ofType(nodes, 'halo-connection');
+        others.should.deepEqual([]);
+        should(connection?.instanceUrl).equal('');
+        JSON.stringify(nodes).should.not.match(/"(credentials|clientId|clientSecret|redis|password|user)":/);
+        for (const node of ofType(nodes, 'halo-itsm')) should(node.connection).equal(connection?.id);
+      });
+
+      it('has only properties that our nodes know', () => {
+        const everyNode = ['id', 'type', 'z', 'x', 'y', 'wires'];
+        for (const type of OURS) {
+          for (const node of ofType(nodes, type)) {
+            Object.keys(node)
+              .filter((property) => ![...everyNode, ...own[type]].includes(property))
+              .should.deepEqual([], `${node.name}`);
+          }
+        }
+      });
+
+      it('asks for operations that exist, and has the outputs they need', () => {
+        for (const { name, operation, errors, outputs, wires } of ofType(nodes, 'halo-itsm')) {
+          if (operation !== '') should(findOperation(String(operation))).be.ok();
+          should(outputs).equal(errors === 'output' ? 2 : 1);
+          should(wires?.length).equal(outputs, name);
+        }
+      });
+
+      it('names only operations that exist', () => {
+        for (const { info } of ofType(nodes, 'comment')) {
+          const named = [...String(info).matchAll(/`([a-z]+\.[a-z]+)`/gi)].map(([, id]) => String(id));
+          for (const id of named) if (!id.startsWith('msg.')) should(findOperation(id)).be.ok();
+        }
+      });
+
+      it('is wired within itself', () => {
+        const ids = nodes.map(({ id }) => id);
+        for (const { wires = [] } of nodes)
+          wires
+            .flat()
+            .every((id) => ids.includes(id))
+            .should.be.true();
+      });
+    });
+  }
+
+  it('has ids of its own', () => {
+    new Set(all.map(({ id }) => id)).size.should.equal(all.length);
+  });
+});
+
+describe('In a real Node-RED, the example', function () {
+  this.timeout(60_000);
+  let tenant: Tenant;
+  let nodeRed: NodeRed;
+
+  before(async () => {
+    const port = await freePort();
+    tenant = await startTenant({ redirectUris: [`http://127.0.0.1:${port}/halo-connection/callback`] });
+    const connections = ofType(all, 'halo-connection');
+    nodeRed = await NodeRed.start({
+      port,
+      flows: all.map((node) => completed(node, tenant, port)),
+      credentials: Object.fromEntries(
+        connections.map(({ id, signIn }) => [
+          id,
+          { ...(signIn === 'account' ? tenant.account : tenant.application) },
+        ]),
+      ),
+    });
+  });
+  after(async () => {
+    await nodeRed?.remove();
+    await tenant?.close();
+  });
+
+  beforeEach(() => {
+    tenant.requests.length = 0;
+    nodeRed.log = '';
+  });
+  afterEach(() => {
+    tenant.intercept();
+    // Nothing an example does is a surprise to Node-RED itself, and no secret is shown.
+    nodeRed.log.should.not.match(/TypeError|Uncaught|\[warn\]/);
+    for (const secret of [tenant.application.clientSecret, tenant.account.clientSecret]) {
+      nodeRed.log.should.not.containEql(secret);
+    }
+  });
+
+  /** Clicks an inject node. */
+  async function click(example: string, name: string): Promise<void> {
+    const { id } = node(example, name);
+    should((await fetch(`${nodeRed.url}/inject/${id}`, { method: 'POST' })).status).equal(200);
+  }
+
+  /** Waits until a debug node has shown something. @returns all that was shown from there on */
+  async function shown(debug: string): Promise<string> {
+    await nodeRed.logged(`[debug:${debug}]`);
+    return nodeRed.log.slice(nodeRed.log.indexOf(`[debug:${debug}]`));
+  }
+
+  /** What was asked of Halo, in order. */
+  const asked = () => calls(tenant).map(({ method, path, status }) => `${method} ${path.slice(4)} ${status}`);
+  const ticket = (id: unknown) => tenant.store.find('Tickets', id) ?? {};
+  const newest = () => tenant.store.tickets.at(-1) ?? {};
+
+  it('loads without a node that is not known', async () => {
+    const response = await fetch(`${nodeRed.url}/nodes`, { headers: { accept: 'application/json' } });
+    const sets = (await response.json()) as { module: string; types: string[] }[];
+    const known = sets
+      .filter(({ module }) => module === 'node-red' || module === 'node-red-contrib-halo-itsm')
+      .flatMap(({ types }) => types);
+    const used = new Set(all.map(({ type }) => type).filter((type) => type !== 'tab'));
+    [...used].filter((type) => !known.includes(type)).should.deepEqual([]);
+  });
+
+  it('"First ticket" creates a ticket, works on it and closes it, and shows an error', async () => {
+    await click('first-ticket', 'Start');
+    await shown('error details');
+    (await shown('error text')).should.match(/status_id/);
+    asked().should.deepEqual([
+      'POST /Tickets 201',
+      'POST /Actions 201',
+      'POST /Tickets 201',
+      'GET /Tickets 200',
+      'POST /Tickets 201',
+      'POST /Tickets 400',
+    ]);
+    newest().should.containEql({
+      summary: 'Laptop does not wake from sleep',
+      status_id: 9,
+      user_id: 33,
+    });
+    const [note] = tenant.store.where('Actions', { ticket_id: newest().id, outcome_id: 7 });
+    should(note).containEql({ hiddenfromuser: true });
+  });
+
+  it('"Connect your account" says what to do, and then shows the approvals of who signed in', async () => {
+    const { id } = node('connect-your-account', 'Halo (your account)');
+    await click('connect-your-account', 'Ask');
+    (await shown('what to do')).should.match(/Connect your account/);
+    const dialog = new Dialog(nodeRed, id);
+    const { body } = await dialog.post('connect', {
+      instanceUrl: tenant.url,
+      signIn: 'account',
+      ...tenant.account,
+    });
+    await dialog.person.signIn(String(body.url), tenant);
+    await click('connect-your-account', 'Ask');
+    (await shown('pending approvals')).should.match(/ticket_id: 1010/);
+    should(asked().at(-1)).equal('GET /TicketApproval 200');
+  });
+
+  describe('"Incident from a webhook"', () => {
+    const post = (body: object) =>
+      fetch(`${nodeRed.url}/incident`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+
+    it('makes an incident of a report', async () => {
+      await click('incident-from-a-webhook', 'A report');
+      (await shown('answer')).should.containEql(`ticket: ${newest().id}`);
+      asked().should.deepEqual(['GET /Users 200', 'POST /Tickets 201']);
+      newest().should.containEql({
+        summary: 'No Wi-Fi in meeting room 4',
+        user_id: 33,
+        priority_id: 1,
+        category_1: 'Network>Wi-Fi',
+      });
+    });
+
+    it('says what is wrong with one, and creates nothing', async () => {
+      const before = tenant.store.tickets.length;
+      await click('incident-from-a-webhook', 'One without a title');
+      (await shown('answer')).should.match(/error: .*summary/s);
+      tenant.store.tickets.length.should.equal(before);
+    });
+
+    it('answers whoever posts with a status, and without Halo’s headers', async () => {
+      const good = await post({ title: 'Keyboard', email: 'priya.nair@example.com' });
+      should(good.status).equal(201);
+      should(good.headers.get('cache-control')).equal(null);
+      (await good.json()).should.deepEqual({ ticket: newest().id });
+      newest().should.containEql({ user_id: 34, priority_id: 3 });
+      const bad = await post({});
+      should(bad.status).equal(400);
+      tenant.intercept(({ path }, proceed) => (path === '/api/Users' ? { status: 403 } : proceed()));
+      should((await post({ title: 'Mouse', email: 'x' })).status).equal(502);
+    });
+
+    it('takes a report from somebody who is not known', async () => {
+      should((await post({ title: 'Who am I?', email: '"}]' })).status).equal(201);
+      should(newest().user_id ?? null).equal(null);
+    });
+  });
+
+  describe('"All tickets"', () => {
+    it('sends one message per ticket, and Join puts them together', async () => {
+      const count = tenant.store.tickets.filter((row) => !row.deleted).length;
+      await click('all-tickets', 'Last 30 days');
+      (await shown('summaries')).should.match(
+        new RegExp(`array\\[${count}\\]|... ${count - 100} more items`),
+      );
+      pages().should.deepEqual(['1', '2']);
+    });
+
+    it('sends one message per page, and CSV makes lines of it', async () => {
+      await click('all-tickets', 'Open ones');
+      (await shown('lines')).should.match(/id,summary,status_id,team\r?\n|id,summary,status_id,team\\r\\n/);
+      calls(tenant)[0]?.query.should.containEql({ open_only: 'true', page_no: '1', page_size: '100' });
+    });
+
+    it('stops at twenty and says so', async () => {
+      await click('all-tickets', 'The newest ones');
+      (await shown('was that all?')).should.match(/records: 20[\s\S]*truncated: true/);
+    });
+
+    const pages = () => calls(tenant).map(({ query }) => query.page_no);
+  });
+
+  describe('"Change with approval"', () => {
+    it('raises a change and asks for its approval', async () => {
+      await click('change-with-approval', 'Raise it');
+      await shown('change');
+      asked().should.deepEqual(['POST /Tickets 201', 'POST /Tickets 201']);
+      newest().should.containEql({ tickettype_id: 3, status_id: 21, planneddate: '2030-03-02T20:00:00' });
+      const [step] = tenant.store.where('TicketApproval', { ticket_id: newest().id });
+      should(step).containEql({ approval_process_id: 3, agent_id: 6, result: 0 });
+    });
+
+    it('approves standard changes only', async () => {
+      await click('change-with-approval', 'Decide');
+      (await shown('left to people')).should.match(/ticket_id: 1011/);
+      await shown('approved');
+      asked().should.deepEqual(['GET /TicketApproval 200', 'POST /TicketApproval 201']);
+      should(newest().status_id).equal(22);
+      should(tenant.store.findWhere('TicketApproval', { ticket_id: 1011 })).containEql({ result: 0 });
+    });
+
+    it('shows what Halo refuses', async () => {
+      tenant.intercept(() => ({ status: 400, body: 'This approval has already been answered.' }));
+      await click('change-with-approval', 'Raise it');
+      (await shown('why')).should.match(/already been answered/);
+    });
+  });
+
+  describe('"Assets"', () => {
+    it('finds the laptops of a kind', async () => {
+      await click('assets', 'Find');
+      (await shown('laptops')).should.match(/LT-0009/).and.not.match(/Latitude|PR-0008/);
+    });
+
+    it('creates the next one and links it to its ticket', async () => {
+      await click('assets', 'Add');
+      await shown('ticket');
+      asked().should.deepEqual(['GET /Asset/NextTag 200', 'POST /Asset 201', 'POST /Tickets 201']);
+      const laptop = tenant.store.table('Asset').at(-1) ?? {};
+      laptop.should.containEql({ inventory_number: 'LT-0014', assettype_id: 1, status_id: 2 });
+      should(ticket(1020).assets).deepEqual([{ id: laptop.id }]);
+    });
+  });
+
+  describe('"Service catalogue"', () => {
+    it('shows what is on offer', async () => {
+      await click('service-catalogue', 'Look');
+      (await shown('services')).should.match(/VPN/);
+      calls(tenant)[0]?.query.should.containEql({ user_id: '33' });
+    });
+
+    it('requests what is found', async () => {
+      await click('service-catalogue', 'Order');
+      await shown('request');
+      asked().should.deepEqual(['GET /Service 200', 'GET /ServiceRequestDetails 200', 'POST /Tickets 201']);
+      newest().should.containEql({
+        summary: 'Request VPN access for Maria Lopez',
+        service_id: 4,
+        tickettype_id: 2,
+        user_id: 33,
+      });
+      should(newest().service_request_detail_id).equal(1);
+    });
+  });
+
+  describe('"SLAs and priorities"', () => {
+    it('sets a priority by its name', async () => {
+      should(ticket(1002).priority_id).not.equal(2);
+      await click('slas-and-priorities', 'High');
+      await shown('ticket');
+      should(ticket(1002).priority_id).equal(2);
+    });
+
+    it('picks out what is overdue', async () => {
+      await click('slas-and-priorities', 'Overdue');
+      const late = await shown('late tickets');
+      late.should.match(/due: '/);
+      const ids = [...late.matchAll(/\bid: (\d+)/g)].map(([, id]) => ticket(Number(id)));
+      ids.should.not.be.empty();
+      for (const { fixbydate, hasbeenclosed } of ids) {
+        should(hasbeenclosed).equal(false);
+        Date.parse(`${fixbydate}Z`).should.be.below(Date.now());
+      }
+    });
+
+    it('shows SLAs with their priorities', async () => {
+      await click('slas-and-priorities', 'SLAs');
+      (await shown('all SLAs')).should.match(/Standard SLA[\s\S]*priorities: \[/);
+    });
+  });
+
+  describe('"When something goes wrong"', () => {
+    it('has the error at the Catch node', async () => {
+      await click('when-something-goes-wrong', 'Wrong');
+      (await shown('all about it')).should.match(/code: 'HALO_VALIDATION'[\s\S]*statusCode: 400/);
+      (await shown('what Halo says')).should.match(/status_id/);
+    });
+
+    it('has the error at the second output', async () => {
+      await click('when-something-goes-wrong', 'Wrong again');
+      (await shown('not done')).should.match(/status_id/);
+      nodeRed.log.should.not.match(/debug:(done|what Halo says)\]/);
+    });
+
+    it('creates a ticket', async () => {
+      await click('when-something-goes-wrong', 'Create');
+      (await shown('created')).should.match(/The toner is low \(/);
+    });
+
+    it('finds the ticket of which nobody knew whether it was created', async () => {
+      tenant.intercept(async ({ method }, proceed) => {
+        const answer = await proceed();
+        return method === 'POST' ? 'drop' : answer;
+      });
+      const before = tenant.store.tickets.length;
+      await click('when-something-goes-wrong', 'Create');
+      (await shown('found')).should.containEql(String(newest().summary));
+      tenant.store.tickets.length.should.equal(before + 1);
+    });
+
+    it('looks for nothing where it is certain that nothing was created', async () => {
+      tenant.intercept(() => ({ status: 403 }));
+      await click('when-something-goes-wrong', 'Create');
+      await shown('not created');
+      asked().should.deepEqual(['POST /Tickets 403']);
+    });
+  });
+
+  describe('"Operation per message"', () => {
+    for (const [button, path, answer] of [
+      ['Ticket types', 'TicketType', /Incident/],
+      ['Statuses', 'Status', /In Progress/],
+      ['Priorities', 'Priority', /Critical/],
+      ['Outcomes', 'Outcome', /Internal Note/],
+      ['Teams', 'Team', /1st Line Support/],
+      ['Any other request', 'Tickets/1001', /Laptop does not start after update/],
+    ] as const) {
+      it(`asks for ${button.toLowerCase()}`, async () => {
+        await click('operation-per-message', button);
+        await shown('what was done');
+        (await shown('answer')).should.match(answer);
+        asked().should.deepEqual([`GET /${path} 200`]);
+      });
+    }
+  });
+
+  // Last: what Halo says of its limit is remembered for a while.
+  describe('"Waiting and stopping"', () => {
+    it('gets twenty tickets', async () => {
+      await click('waiting-and-stopping', 'Twenty tickets');
+      await shown('tickets');
+      asked().should.deepEqual(Array.from({ length: 20 }, (_, n) => `GET /Tickets/${1001 + n} 200`));
+    });
+
+    it('waits when Halo has had enough, says so, and can be stopped', async () => {
+      const text = 'Rate Limit Reached - 300 Requests per rolling 5 minute window';
+      tenant.intercept(() => ({ status: 429, body: text }));
+      await click('waiting-and-stopping', 'Twenty tickets');
+      await nodeRed.logged('20 queued');
+      nodeRed.log.should.match(/debug:status\][\s\S]*waiting \d+ s/);
+      const sent = asked().length;
+      await click('waiting-and-stopping', 'Stop them all');
+      await nodeRed.logged('HALO_CLOSED', 20);
+      asked().length.should.equal(sent);
+    });
+  });
+});
+
+/** A node as somebody completes it after the import; debug nodes write to the log. */
+function completed(node: FlowNode, tenant: Tenant, port: number): FlowNode {
+  if (node.type === 'halo-connection') return { ...node, instanceUrl: tenant.url };
+  if (node.type === 'http request')
+    return { ...node, url: String(node.url).replace('localhost:1880', `127.0.0.1:${port}`) };
+  return node.type === 'debug' ? { ...node, console: true } : node;
+}
+
+function node(example: string, name: string): FlowNode {
+  const found = examples
+    .find((known: Example) => known.name === example)
+    ?.nodes.find((node) => node.name === name);
+  if (!found) throw new Error(`${example} has no "${name}"`);
+  return found;
+}
+
+/** Requests to the API, without the discovery. */
+function calls(tenant: Tenant): LoggedRequest[] {
+  return tenant.requests.filter(({ path }) => path.startsWith('/api/') && path !== '/api/authinfo');
+}

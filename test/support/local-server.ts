@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import type { Server, Socket } from 'node:net';
+
+/** A server on a port of this machine that knows its connections, and can go away and come back. */
+export abstract class LocalServer {
+  /** Every one that listens or has listened since `closeAll`. */
+  static readonly all = new Set<LocalServer>();
+
+  readonly sockets = new Set<Socket>();
+  /** How many connections were ever made. */
+  connections = 0;
+  port = 0;
+  readonly #server: Server;
+
+  protected constructor(server: Server) {
+    this.#server = server;
+    server.on('connection', (socket: Socket) => {
+      this.connections++;
+      this.keep(socket);
+    });
+    LocalServer.all.add(this);
+  }
+
+  static async closeAll(): Promise<void> {
+    const servers = [...LocalServer.all];
+    LocalServer.all.clear();
+    await Promise.all(servers.map((server) => server.close()));
+  }
+
+  /** Listens, on the same port as before if it did before. */
+  async open(): Promise<this> {
+    this.#server.listen(this.port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.port = (this.#server.address() as { port: number }).port;
+    return this;
+  }
+
+  /** Resolves when the other side has closed every connection. */
+  async abandoned(): Promise<void> {
+    while (this.sockets.size > 0) await Promise.all([...this.sockets].map((socket) => once(socket, 'close')));
+  }
+
+  /** Closes the port and every connection, but keeps what it knows. */
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    if (!this.#server.listening) return;
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  /** Counts a socket among those that the other side has to close. */
+  protected keep(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => this.sockets.delete(socket));
+  }
+}

@@ -10,11 +10,6 @@ import type { Runs } from './runs';
 const PACE = 100;
 const SAVED = 1000;
 
-/** The same for all lines together: a thousand nodes with a message now and then are as many changes as one busy node. */
-const PACE_OF_ALL = 2;
-const SAVED_OF_ALL = 200;
-let allFreeAt = Number.NEGATIVE_INFINITY;
-
 /** The line under the node. Texts come from a fixed list: nothing Halo says is shown where everybody looks. */
 export class StatusLine {
   readonly #node: Node;
@@ -57,8 +52,7 @@ export class StatusLine {
   /** Shows the line at once, or as soon as the pace allows. */
   #changed(): void {
     if (this.#soon) return;
-    const now = performance.now();
-    const wait = allFreeAt > now ? PACE : this.#freeAt - now;
+    const wait = this.#freeAt - performance.now();
     if (wait <= 0) this.#show();
     else {
       this.#soon = true;
@@ -75,14 +69,10 @@ export class StatusLine {
   #show(): void {
     clearTimeout(this.#timer);
     this.#soon = false;
-    const moment = performance.now();
-    this.#freeAt = Math.max(this.#freeAt, moment - SAVED) + PACE;
+    this.#freeAt = Math.max(this.#freeAt, performance.now() - SAVED) + PACE;
     const waiting = this.#runs.in('waiting');
     const now = this.#current(waiting);
-    if (!sameStatus(now, this.#shown)) {
-      allFreeAt = Math.max(allFreeAt, moment - SAVED_OF_ALL) + PACE_OF_ALL;
-      this.#node.status(now);
-    }
+    if (!sameStatus(now, this.#shown)) this.#node.status(now);
     this.#shown = now;
     // The seconds left count down.
     if (waiting > 0) this.#again(1000);

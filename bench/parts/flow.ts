@@ -9,7 +9,7 @@ import { median, paired, ratio } from '../statistics';
 const IN_FLIGHT = [1, 8, 32];
 
 /** One measurement: so many ms of messages. */
-const SLICE = 400;
+const SLICE = 300;
 const PROFILED = [OURS, HTTP_REQUEST, BARE_GOT];
 
 type Measured = Outcome & { serverCpu: number };
@@ -19,7 +19,7 @@ const rate = ({ messages, elapsed }: Outcome): number => (messages / elapsed) * 
 const cpuEach = ({ messages, cpu }: Outcome): number => (cpu / messages) * 1000;
 
 /** Messages per second and CPU per message through a flow, with profiles beside them. */
-export const flow: Part = { name: 'flow', title: 'Messages through a flow', seconds: 155, run };
+export const flow: Part = { name: 'flow', title: 'Messages through a flow', seconds: 120, run };
 
 async function run(bench: Bench): Promise<PartResult> {
   await bench.stub.serve({ rows: 0, latency: 0 });
@@ -45,7 +45,7 @@ async function run(bench: Bench): Promise<PartResult> {
     for (const contestant of contestants) {
       running.set(contestant.name, await startContestant(bench, contestant));
       bench.say(`warming up: ${contestant.name}`);
-      for (const inFlight of IN_FLIGHT) await send(contestant.name, inFlight, bench.smoke ? 100 : 1000);
+      for (const inFlight of IN_FLIGHT) await send(contestant.name, inFlight, bench.smoke ? 100 : 600);
     }
     const measured = new Map<number, Map<string, Measured[]>>();
     for (const inFlight of IN_FLIGHT) {

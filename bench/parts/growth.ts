@@ -9,7 +9,7 @@ const ROWS = [1_000, 10_000, 100_000];
 const NODES = [1, 100, 1_000];
 
 /** Whether more rows or more nodes make each of them dearer. */
-export const growth: Part = { name: 'growth', title: 'Growth', seconds: 95, run };
+export const growth: Part = { name: 'growth', title: 'Growth', seconds: 85, run };
 
 async function run(bench: Bench): Promise<PartResult> {
   const rows = await measureRows(bench);
@@ -57,7 +57,7 @@ async function measureNodes(bench: Bench) {
   let id = 1;
   const each = async (size: number): Promise<number> => {
     const nodeRed = running.get(size) as NodeRed;
-    const order = { kind: 'messages', inFlight: 8, milliseconds: bench.smoke ? 60 : 500, url } as const;
+    const order = { kind: 'messages', inFlight: 8, milliseconds: bench.smoke ? 60 : 300, url } as const;
     const { messages, elapsed } = await nodeRed.drive({ ...order, firstId: id });
     id += messages;
     return (elapsed * 1000) / messages;

@@ -12,7 +12,7 @@ const OUTPUTS: Output[] = [...FLAT, 'records', 'response'];
 
 /** Latencies of the server, ms, and how many rows are walked in each round: a hundred ms for 1,000 pages is long. */
 const LATENCIES = [
-  { latency: 0, rows: ROWS },
+  { latency: 0, rows: ROWS / 2 },
   { latency: 20, rows: 5_000 },
   { latency: 100, rows: 2_000 },
 ];
@@ -21,7 +21,7 @@ const LATENCIES = [
 const FRESH = 3;
 
 /** Whole collections: time, memory and event-loop delay. */
-export const paging: Part = { name: 'paging', title: 'Whole collections', seconds: 190, run };
+export const paging: Part = { name: 'paging', title: 'Whole collections', seconds: 155, run };
 
 async function run(bench: Bench): Promise<PartResult> {
   const small = (rows: number) => (bench.smoke ? Math.min(rows, 1_000) : rows);
@@ -31,9 +31,7 @@ async function run(bench: Bench): Promise<PartResult> {
     tables: [memory.table, ...rounds.tables],
     comparisons: [...memory.comparisons, ...rounds.comparisons],
     rounds: { ...memory.rounds, ...rounds.rounds },
-    notes: [
-      `In the rounds at 20 and 100 ms ${LATENCIES[1]?.rows.toLocaleString('en')} and ${LATENCIES[2]?.rows.toLocaleString('en')} rows are walked. Every row was counted by its id: none was missing and none came twice.`,
-    ],
+    notes: ['Every row was counted by its id: none was missing and none came twice.'],
   };
 }
 

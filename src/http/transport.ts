@@ -88,6 +88,7 @@ export class Transport {
     const { agent, proxied } = await this.#agents.for(url, reusable);
     const route = {
       got: got.extend({
+        mutableDefaults: true,
         headers: { 'user-agent': 'node-red-contrib-halo-itsm' },
         throwHttpErrors: false,
         followRedirect: false,

@@ -2,6 +2,8 @@ import type { Operation } from '../../../src/catalogue/operation';
 import { type PackedCatalogue, unpack } from '../../../src/catalogue/pack';
 import { makesRecord } from '../../../src/catalogue/references';
 import { resolveOperation } from '../../../src/catalogue/resolve';
+import type { Lists } from '../../../src/lists/list';
+import { Places } from '../../../src/lists/places';
 import { OperationIndex } from './search';
 
 /** All operations, as the dialog needs them. */
@@ -9,13 +11,15 @@ export interface Catalogue {
   operations: Operation[];
   byId: Map<string, Operation>;
   index: OperationIndex;
+  /** From which lists of the tenant ids are chosen. */
+  places: Places;
   /** Routes that answer lists. */
-  lists: Set<string>;
+  listRoutes: Set<string>;
 }
 
 /** Whether an operation makes a record, so that a reference can keep it from being made twice. */
-export function takesReference({ lists }: Pick<Catalogue, 'lists'>, operation: Operation): boolean {
-  return makesRecord(operation, (route) => lists.has(route));
+export function takesReference({ listRoutes }: Pick<Catalogue, 'listRoutes'>, operation: Operation): boolean {
+  return makesRecord(operation, (route) => listRoutes.has(route));
 }
 
 let current: Catalogue | undefined;
@@ -37,7 +41,8 @@ export function loadCatalogue(): Promise<Catalogue> {
 }
 
 async function fetchCatalogue(): Promise<Catalogue> {
-  const { areas, endpoints } = unpack((await $.getJSON('halo-itsm/catalogue.json')) as PackedCatalogue);
+  const packed = (await $.getJSON('halo-itsm/catalogue.json')) as PackedCatalogue & { lists: Lists };
+  const { areas, endpoints } = unpack(packed);
   const operations = areas.flatMap(({ name, operations }) =>
     Object.entries(operations).map(([id, line]) => resolveOperation(id, name, line, endpoints)),
   );
@@ -45,7 +50,8 @@ async function fetchCatalogue(): Promise<Catalogue> {
     operations,
     byId: new Map(operations.map((operation) => [operation.operationId, operation])),
     index: new OperationIndex(operations),
-    lists: new Set(Object.keys(endpoints).filter((route) => endpoints[route]?.list)),
+    places: new Places(packed.lists, operations),
+    listRoutes: new Set(Object.keys(endpoints).filter((route) => endpoints[route]?.list)),
   };
   showTitles();
   return current;

@@ -148,7 +148,7 @@ describe('The dialog of halo-connection', function () {
       .and.match(/^ {2}- Tickets: ok$/m)
       .and.match(/HALO_CONFIG connection test: Halo does not accept the client ID or client secret/);
     shown.should.not.containEql(tenant.application.clientSecret);
-    await editor.shot('connection-report');
+    await editor.look('connection-report');
     // With the keyboard alone: the button to copy has the focus.
     await editor.page.keyboard.press('Enter');
     await told(editor, '#halo-report-told', /Copied/);
@@ -268,7 +268,7 @@ describe('The dialog of halo-connection', function () {
     await editor.edit(id);
     (await told(editor, '#halo-test-result', /It works/)).should.match(/Tested on .*\d/);
     await told(editor, '#halo-discovered', /Tenant: practice/);
-    await editor.shot('connection-again');
+    await editor.look('connection-again');
   });
 
   it('keeps the client secret to itself', async () => {

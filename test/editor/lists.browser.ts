@@ -126,11 +126,11 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
   it('are read only when somebody opens one', async () => {
     await editor.edit('list');
     (await typed('client_id', 'type')).should.equal('halo');
-    await editor.shot('list-closed');
+    await editor.look('list-closed');
     tenant.requests.length.should.equal(0);
     await field('requesttype_id').click();
     await read();
-    await editor.shot('list-open');
+    await editor.look('list-open');
     asked(/TicketType$/i).length.should.equal(1);
     tenant.requests.filter(({ path }) => path.startsWith('/api/')).length.should.be.belowOrEqual(2);
   });
@@ -154,7 +154,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     should(await field('status').getAttribute('aria-activedescendant')).equal(
       await lines().first().getAttribute('id'),
     );
-    await editor.shot('list-status');
+    await editor.look('list-status');
     await editor.page.keyboard.press('Enter');
     (await field('status').inputValue()).should.equal('Awaiting Approval (21)');
     await editor.done();
@@ -197,7 +197,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await read();
     const search = asked(/Users$/i).at(-1);
     should(search?.query).containEql({ client_id: '12', site_id: '19', search: 'david kim' });
-    await editor.shot('list-user');
+    await editor.look('list-user');
     await editor.page.keyboard.press('Enter');
     (await field('user_id').inputValue()).should.equal('David Kim (35)');
   });
@@ -243,7 +243,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await told.waitFor();
     (await lines().count()).should.equal(0);
     (await footerText()).should.match(/could not be read\. Ask the administrator of Halo/);
-    await editor.shot('list-failed');
+    await editor.look('list-failed');
     await editor.page.keyboard.press('Escape');
     (await told.isVisible()).should.be.true();
     // Typing an id works all the same.
@@ -264,7 +264,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await field('id').click();
     const told = editor.page.locator('[data-parameter=id] .halo-error', { hasText: 'Connect your account' });
     await told.waitFor();
-    await editor.shot('list-not-connected');
+    await editor.look('list-not-connected');
     tenant.requests.filter(({ path }) => /Team/.test(path)).should.be.empty();
     await editor.page.keyboard.press('Escape');
     await editor.page.selectOption('#node-input-connection', '_ADD_');
@@ -337,7 +337,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await chooseMember('priority_id', 'high');
     await chooseMember('team', 'network');
     await chooseMember('category_1', 'vpn');
-    await editor.shot('list-members');
+    await editor.look('list-members');
     await editor.done();
     const request = JSON.parse(await editor.property<string>('create', 'request')) as object;
     request.should.containEql({

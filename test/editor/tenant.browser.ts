@@ -118,7 +118,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       // The search has the focus: on with the keyboard.
       await editor.page.keyboard.type('cost');
       (await text('.halo-list')).should.match(/Cost centre/).and.match(/CFcostCentre/);
-      await editor.shot('tenant-fields');
+      await editor.look('tenant-fields');
       await editor.page.keyboard.press('Enter');
       await editor.done();
       should((await value('create')).customfields).deepEqual([
@@ -133,7 +133,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.page.keyboard.type('impact');
       await editor.page.click('.halo-list [role=option] >> text=Business impact');
       (await told('.halo-list', /choose a value/)).should.match(/One team is held up/).and.not.match(/Fax/);
-      await editor.shot('tenant-field-choices');
+      await editor.look('tenant-field-choices');
       await editor.page.keyboard.type('still');
       await editor.page.keyboard.press('Enter');
       await editor.done();
@@ -159,7 +159,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await chooseType('serv');
       await told('.halo-tenant-fields', /Search finds 4 fields/);
       await editor.page.fill('.halo-member-search input', 'ip addr');
-      await editor.shot('tenant-asset-fields');
+      await editor.look('tenant-asset-fields');
       await editor.page.keyboard.press('Enter');
       await editor.page.fill('.halo-member-search input', 'warranty until');
       await editor.page.keyboard.press('Enter');
@@ -179,13 +179,13 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       (await told('#halo-guide', /cannot be put in/)).should.containEql(
         '{"customfields":[{"name":"CFcostCentre","value":""}]}',
       );
-      await editor.shot('tenant-fields-message');
+      await editor.look('tenant-fields-message');
     });
 
     it('says why it cannot ask, in its place, and tries again', async () => {
       await fetchFields('closed');
       (await told('.halo-tenant-fields [role=alert]', /cannot be reached/)).should.match(/127\.0\.0\.1:9/);
-      await editor.shot('tenant-fields-fail');
+      await editor.look('tenant-fields-fail');
       await editor.page.click('.halo-tenant-fields button');
       await told('.halo-tenant-fields [role=alert]', /cannot be reached/);
     });
@@ -216,7 +216,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
         .and.match(/Not on the form of this type.*“CFfloor”/)
         .and.match(/Filled in: Summary\./)
         .and.match(/Nothing was sent/);
-      await editor.shot('ticket-check-missing');
+      await editor.look('ticket-check-missing');
       api()
         .slice(before)
         .every(({ method }) => method === 'GET')
@@ -240,7 +240,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.edit('create');
       await check();
       (await told('#halo-check-result', /Everything is there/)).should.not.match(/Missing|under conditions/);
-      await editor.shot('ticket-check-fine');
+      await editor.look('ticket-check-fine');
     });
 
     it('tells values and names that the tenant does not know', async () => {
@@ -251,7 +251,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
         .and.match(/“sumary”\. Did you mean “summary”/)
         .and.match(/Missing:.*Justification/)
         .and.match(/not known by which name.*Key decisions/);
-      await editor.shot('ticket-check-wrong');
+      await editor.look('ticket-check-wrong');
     });
 
     it('knows what the ticket to be changed has already', async () => {
@@ -265,13 +265,13 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await check();
       await told('#halo-check-result', /The request comes from msg\.payload/);
       await editor.page.waitForSelector('.halo-type-choice input');
-      await editor.shot('ticket-check-message');
+      await editor.look('ticket-check-message');
       await chooseType('service');
       (await told('#halo-check-result', /This type requires:/)).should.match(
         /Summary.*Cost centre.*Business impact/,
       );
       (await editor.page.inputValue('.halo-type-choice input')).should.equal('Service Request (2)');
-      await editor.shot('ticket-check-required');
+      await editor.look('ticket-check-required');
     });
 
     it('asks for the type where the request names none', async () => {
@@ -293,7 +293,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       (await told('#halo-check-result', /\[1\] Service Request/)).should.match(
         /\[0\] Incident.*\[1\] Service Request.*Missing/,
       );
-      await editor.shot('ticket-check-list');
+      await editor.look('ticket-check-list');
     });
 
     it('says what is wrong when there is no such type, and when Halo cannot be asked', async () => {
@@ -305,7 +305,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.edit('closed');
       await check();
       await told('#halo-check-result [role=alert]', /cannot be reached/);
-      await editor.shot('ticket-check-fail');
+      await editor.look('ticket-check-fail');
     });
 
     it('says so when no connection is chosen', async () => {

@@ -75,7 +75,7 @@ for (const [lang, said] of Object.entries(SAID)) {
     it('answers each dialog in its own', async () => {
       for (const asked of ['de', 'fr'] as const) {
         const answer = await test({ 'accept-language': asked });
-        should(answer).deepEqual({ message: SAID[asked].scheme, field: 'instanceUrl' });
+        should(answer).containEql({ message: SAID[asked].scheme, field: 'instanceUrl' });
       }
       (await test({ 'accept-language': 'de-AT,en;q=0.5' })).message.should.equal(SAID.de.scheme);
       (await test({ 'accept-language': 'pl' })).message.should.equal(SAID.ja.scheme);

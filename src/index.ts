@@ -41,13 +41,8 @@ export { TenantLog } from './http/tenant-log';
 export { Transport } from './http/transport';
 export type { RedisAddress } from './redis/address';
 export { RedisLink } from './redis/link';
-<<<<<<< HEAD
 export { didYouMean } from './request/nearest';
 export { type Reference, referenceValue } from './request/reference';
 export { refusal } from './request/refusal';
 export { ENGLISH, type Language, type Said, tell } from './said';
-=======
-export { nearest } from './request/nearest';
-export { type Reference, referenceValue } from './request/reference';
->>>>>>> reference
 export { readTicketForm } from './ticket-form';

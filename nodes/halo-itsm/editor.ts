@@ -113,15 +113,9 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     t,
     check,
   );
-<<<<<<< HEAD
-  const tenant = new Tenant(chosenConnection, t);
-  const ticketCheck = new TicketCheck(byId('halo-ticket-check'), request, tenant, t);
-  const reference = new ReferenceField(node, t);
-=======
   const reference = new ReferenceField(node, t);
   const tenant = new Tenant(chosenConnection, t);
   const ticketCheck = new TicketCheck(byId('halo-ticket-check'), request, tenant, t);
->>>>>>> reference
   const note = byId<HTMLElement>('halo-sample-note');
   const guide = new Guide(byId('halo-guide'), t, {
     insertSample: (operation) => insertSample(operation, parameters, request, note),
@@ -137,13 +131,8 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     byId('halo-request-help').textContent = t(requestHelp(operation));
     request.show(operation);
     guide.show(operation);
-<<<<<<< HEAD
-    ticketCheck.show(operation);
-    reference.show(operation, given || (operation !== undefined && takesReference(catalogue, operation)));
-=======
     reference.show(operation, given || (operation !== undefined && takesReference(catalogue, operation)));
     ticketCheck.show(operation);
->>>>>>> reference
     showResult(operation, given);
     byId('node-input-name').placeholder = operation?.title ?? 'halo itsm';
     check();

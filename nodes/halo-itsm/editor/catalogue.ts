@@ -18,13 +18,8 @@ export interface Catalogue {
 }
 
 /** Whether an operation makes a record, so that a reference can keep it from being made twice. */
-<<<<<<< HEAD
-export function takesReference({ lists }: Pick<Catalogue, 'lists'>, operation: Operation): boolean {
-  return makesRecord(operation, (route) => lists.has(route));
-=======
 export function takesReference({ listRoutes }: Pick<Catalogue, 'listRoutes'>, operation: Operation): boolean {
   return makesRecord(operation, (route) => listRoutes.has(route));
->>>>>>> reference
 }
 
 let current: Catalogue | undefined;
@@ -56,11 +51,7 @@ async function fetchCatalogue(): Promise<Catalogue> {
     byId: new Map(operations.map((operation) => [operation.operationId, operation])),
     index: new OperationIndex(operations),
     places: new Places(packed.lists, operations),
-<<<<<<< HEAD
-    lists: new Set(Object.keys(endpoints).filter((route) => endpoints[route]?.list)),
-=======
     listRoutes: new Set(Object.keys(endpoints).filter((route) => endpoints[route]?.list)),
->>>>>>> reference
   };
   showTitles();
   return current;

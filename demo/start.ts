@@ -8,6 +8,13 @@ import { type NodeRed, prepareNodeRed } from './node-red';
 import { demoSecrets } from './secrets';
 import { startTenant, type Tenant } from './tenant/index';
 
+/** A number of records from the environment; 0 when it says nothing. */
+function amount(name: string): number {
+  const value = process.env[name] ?? '0';
+  if (!/^\d{1,6}$/.test(value)) throw new Error(`${name} must be a whole number, but is "${value}".`);
+  return Number(value);
+}
+
 function port(name: string, fallback: number): number {
   const value = process.env[name];
   if (!value) return fallback;
@@ -33,6 +40,7 @@ async function start(): Promise<void> {
     port: tenantPort,
     clientSecrets: { account: secrets.account, application: secrets.application },
     agentPassword: secrets.password,
+    crowd: { users: amount('USERS'), assets: amount('ASSETS') },
     redirectUris: ['127.0.0.1', 'localhost'].map(
       (host) => `http://${host}:${nodeRedPort}/halo-connection/callback`,
     ),

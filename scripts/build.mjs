@@ -14,6 +14,7 @@ const chunks = {
   'src/index.ts': 'engine.js',
   'src/libraries.ts': 'libraries.js',
   'src/catalogue/index.ts': 'catalogue.js',
+  'src/lists/index.ts': 'lists.js',
   'src/redis/library.ts': 'redis.js',
 };
 
@@ -100,9 +101,13 @@ function writeEditor(set, bundled) {
 /** The catalogue as the dialog reads it, straight from the built runtime's own; beside it what records may hold. */
 async function buildCatalogue() {
   const { default: catalogue } = await import(`${join(root, 'dist/catalogue.js')}?built=${Date.now()}`);
+  const { default: lists } = await import(`${join(root, 'dist/lists.js')}?built=${Date.now()}`);
   const { schemas } = JSON.parse(readFileSync(join(root, 'facts/halo-api.json'), 'utf8'));
   mkdirSync(join(root, 'resources'), { recursive: true });
-  for (const [name, data] of Object.entries({ catalogue: catalogue.forBrowser(), schemas })) {
+  for (const [name, data] of Object.entries({
+    catalogue: { ...catalogue.forBrowser(), lists: lists.LISTS },
+    schemas,
+  })) {
     const json = Buffer.from(JSON.stringify(data));
     const file = join(root, `resources/${name}.json`);
     writeFileSync(file, json);

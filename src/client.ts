@@ -1,5 +1,6 @@
 import type { Operation } from './catalogue/operation';
 import { networkError } from './connection/failures';
+import type { LastErrors } from './connection/last-errors';
 import type { Session } from './connection/session';
 import { budgetKey, type ConnectionSettings } from './connection/settings';
 import { HaloError } from './errors';
@@ -76,10 +77,20 @@ export class HaloClient {
   readonly #settings: ConnectionSettings;
   readonly #wire: Wire;
   readonly #reads = new Reads();
+  readonly #errors: LastErrors | undefined;
 
-  /** @param budget - the tenant's, shared by everything that talks to it; one of its own when absent */
-  constructor(settings: ConnectionSettings, session: Session, budget = budgetFor(settings)) {
+  /**
+   * @param budget - the tenant's, shared by everything that talks to it; one of its own when absent
+   * @param errors - where it is noted what went wrong
+   */
+  constructor(
+    settings: ConnectionSettings,
+    session: Session,
+    budget = budgetFor(settings),
+    errors?: LastErrors,
+  ) {
     this.#settings = settings;
+    this.#errors = errors;
     const transport = new Transport(settings);
     this.#wire = { settings, session, transport, budget, retries: new RetryBudget() };
   }
@@ -189,7 +200,9 @@ export class HaloClient {
         if (walk?.ended) break;
       }
     } catch (thrown) {
-      throw this.#told(thrown, request.method);
+      const error = this.#told(thrown, request.method);
+      this.#errors?.note(error, operation.operationId);
+      throw error;
     } finally {
       facts.durationMs = Math.round(performance.now() - startedAt);
       stop?.end();

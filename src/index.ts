@@ -8,15 +8,12 @@ export {
   type RunOptions,
 } from './client';
 export { Attempts } from './connection/attempts';
-export { type CheckResult, checkConnection, readIdentity, redisAway } from './connection/check';
+export { checkConnection, readIdentity, redisAway } from './connection/check';
 export { discover } from './connection/discovery';
-export {
-  type Identity,
-  type Login,
-  Session,
-  type SessionState,
-  temporarySession,
-} from './connection/session';
+export { LastErrors } from './connection/last-errors';
+export { connectionReport, type ReportFacts } from './connection/report';
+export type { CheckResult, ConnectionStatus, Discovery, Identity, SessionState } from './connection/results';
+export { type Login, Session, temporarySession } from './connection/session';
 export {
   budgetKey,
   type ConnectionSettings,
@@ -28,6 +25,13 @@ export {
 export { SharedLogin } from './connection/shared-login';
 export { exchangeCode, preflight, signInRequest, type TokenAnswer } from './connection/sign-in';
 export { type SealedEntries, Vault, type VaultStorage } from './connection/vault';
+export {
+  assetTypeFields,
+  customFields,
+  FIELD_OWNERS,
+  type FieldOwner,
+  isFieldOwner,
+} from './custom-fields';
 export { asHaloError, HaloError, type HaloErrorCode } from './errors';
 export type { ProxyOptions, TlsOptions } from './http/agents';
 export { Budget } from './http/budget';
@@ -38,3 +42,4 @@ export { Transport } from './http/transport';
 export type { RedisAddress } from './redis/address';
 export { RedisLink } from './redis/link';
 export { nearest } from './request/nearest';
+export { readTicketForm } from './ticket-form';

@@ -48,6 +48,29 @@ describe('The rate limit', () => {
     states.filter((state) => state === 'waiting').should.have.length(50);
   });
 
+  it('lets no more wait for a token than for a turn', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    halo.server.on('POST /auth/token', async (_, res) => {
+      await held;
+      json(res, 200, { access_token: 'token', expires_in: 3600 });
+    });
+    limited(100, 600);
+    const client = halo.client({ requestLimit: 3, requestWindow: 0.01, queueLimit: 2 });
+    const all = Array.from({ length: 8 }, (_, n) => client.run(write, { request: { summary: `${n}` } }));
+    // Three could be sent at once.
+    for (const refusedOne of all.slice(5)) {
+      (await haloError(() => refusedOne)).code.should.equal('HALO_QUEUE_FULL');
+    }
+    release();
+    await Promise.all(all.slice(0, 5));
+    summaries().should.deepEqual(['0', '1', '2', '3', '4']);
+    // Those that have had their token wait no more.
+    await send(client, 2);
+  });
+
   it('is shared by all connections that share a budget', async () => {
     limited(10, 600);
     const budget = new Budget({ requests: 10, window: 600 });

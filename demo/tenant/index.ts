@@ -9,6 +9,7 @@ import { pageFor } from './page/page';
 import { personNamed, signInName } from './people';
 import { Store } from './records/store';
 import { randomSecret, samePassword } from './secrets';
+import type { Crowd } from './seed/crowd';
 import { seed } from './seed/index';
 
 export interface TenantOptions {
@@ -24,6 +25,8 @@ export interface TenantOptions {
   /** A refresh token is good for one use, and a second use revokes what came of the first. On by default. */
   rotate?: boolean;
   rateLimit?: RateLimitOptions;
+  /** Users and assets beside the usual ones, for a tenant as large as real ones are. */
+  crowd?: Crowd;
   /** Members of `/api/authinfo` to change; `undefined` leaves one out. */
   authInfo?: Record<string, unknown>;
 }
@@ -71,12 +74,6 @@ export interface Tenant {
 
 const DEFAULT_LIMIT: RateLimitOptions = { requests: 300, minutes: 5 };
 
-function freshStore(): Store {
-  const store = new Store();
-  seed(store);
-  return store;
-}
-
 /** Starts a practice tenant on 127.0.0.1. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const server = createServer((req, res) => {
@@ -96,7 +93,8 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const application = (clientId: string, clientSecret = randomSecret()) => ({ clientId, clientSecret });
   const account = application('practice-account', options.clientSecrets?.account);
   const service = application('practice-application', options.clientSecrets?.application);
-  const store = freshStore();
+  const store = new Store();
+  seed(store, options.crowd);
   const requests: LoggedRequest[] = [];
   const rateLimit = new RateLimit(options.rateLimit ?? DEFAULT_LIMIT);
   const tokenRequests = new WeakMap<IncomingMessage, LoggedRequest>();
@@ -197,7 +195,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     },
     reset: () => {
       store.clear();
-      seed(store);
+      seed(store, options.crowd);
       requests.length = 0;
       rateLimit.reset();
       interceptor = undefined;

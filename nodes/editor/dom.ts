@@ -61,3 +61,13 @@ export function byId<T extends HTMLElement = HTMLInputElement>(id: string): T {
   if (!found) throw new Error(`The form has no #${id}`);
   return found as T;
 }
+
+/** Replaces what is in a box. Whoever had the focus in it keeps it if still there, and finds it nearby if not. */
+export function refill(box: HTMLElement, children: Child[], nearby: () => HTMLElement | null): void {
+  const focused = document.activeElement;
+  const inside = focused instanceof HTMLElement && box.contains(focused);
+  box.replaceChildren(...children.filter((child) => child !== undefined && child !== false));
+  if (!inside) return;
+  if (box.contains(focused)) focused.focus();
+  else nearby()?.focus();
+}

@@ -6,6 +6,7 @@ interface EditorUtilities {
   user: { hasPermission(permission: string): boolean };
   nodes: {
     eachNode(visit: (node: EditorNode) => void): void;
+    node(id: string): EditorNode | undefined;
     getType(type: string): { defaults: Record<string, unknown> };
   };
   editor: {
@@ -34,6 +35,8 @@ interface EditorNode {
   id: string;
   type: string;
   dirty?: boolean;
+  /** Edited since the last deploy. */
+  changed?: boolean;
   resize?: boolean;
 }
 
@@ -53,6 +56,8 @@ interface TypedInputType {
   icon?: string;
   options?: { value: string; label: string }[];
   hasValue?: boolean;
+  /** Shows the value in the place of the input. */
+  valueLabel?: (container: JQuery, value: string) => void;
   validate?: (value: string) => boolean | string;
 }
 

@@ -51,6 +51,7 @@ const CSS = `
 .halo-members { width: 100%; border-collapse: collapse; margin: 2px 0 6px; }
 .halo-members td { padding: 3px 8px 3px 0; vertical-align: top; border-bottom: 1px solid var(--red-ui-secondary-border-color); overflow-wrap: anywhere; }
 .halo-members td:first-child, .halo-members td:first-child code { overflow-wrap: break-word; }
+.halo-members td:nth-child(2) { white-space: nowrap; }
 .halo-members td:last-child { padding-right: 0; text-align: right; }
 .halo-member-search { display: flex; align-items: center; gap: 8px; margin-bottom: 6px; }
 .halo-form .halo-member-search label { width: auto; margin: 0; flex: none; }
@@ -63,15 +64,35 @@ const CSS = `
 .halo-list-line > small { grid-column: 1 / -1; font-size: 0.85em; }
 .halo-list-line:hover { background: var(--red-ui-list-item-background-hover); }
 .halo-list-line[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
-.halo-list-footer { padding: 6px 10px; font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
+.halo-list-footer { white-space: pre-line; position: sticky; bottom: -4px; padding: 6px 10px; background: var(--red-ui-form-input-background); border-top: 1px solid var(--red-ui-secondary-border-color); font-size: 0.9em; color: var(--red-ui-secondary-text-color); }
+.halo-form .red-ui-typedInput-value-label:has(> .halo-live) { padding: 0; }
+.halo-form .red-ui-typedInput-container:has(.halo-live-input:focus) { border-color: var(--red-ui-form-input-focus-color) !important; }
+.halo-live { display: flex; align-items: center; height: 100%; }
+.halo-form input.halo-live-input { flex: 1; min-width: 0; width: auto; height: 100%; margin: 0; padding: 0 4px; border: 0; background: transparent; box-shadow: none; }
+.halo-live > button { flex: none; margin: 0 3px; }
+.halo-member-list { height: 30px; margin-top: 3px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
+.halo-member-list:focus-within { border-color: var(--red-ui-form-input-focus-color); }
 .halo-form button:disabled { opacity: 0.5; cursor: not-allowed; }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
 #halo-api, #halo-discovered { min-height: 1.35em; }
 .halo-result { margin-top: 8px; line-height: 1.45; }
 .halo-result:empty, .form-row:has(> .halo-result:empty) { display: none !important; }
 .halo-outdated { opacity: 0.7; }
-.halo-result ul { margin: 4px 0 0; padding: 0; list-style: none; }
+.halo-result ul { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 4px 0 0; padding: 0; list-style: none; }
 .halo-result li > i { width: 18px; text-align: center; }
+.halo-result ul.halo-check-list { display: block; margin: 2px 0 6px 18px; padding-left: 14px; list-style: disc; }
+.halo-check-block + .halo-check-block { margin-top: 10px; }
+.halo-result-line > i { width: 14px; text-align: center; }
+.halo-tenant-fields { margin-bottom: 6px; }
+.halo-tenant-fields:focus { outline: none; }
+.halo-type-choice { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 6px 0; }
+.halo-form .halo-type-choice label { width: auto; margin: 0; flex: none; }
+.halo-type-choice > .halo-live { flex: 1; min-width: 140px; height: 32px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
+.halo-type-choice > .halo-live:focus-within { border-color: var(--red-ui-form-input-focus-color); }
+.halo-age { white-space: nowrap; }
+.halo-report { margin-top: 8px; }
+.halo-form .halo-report textarea { display: block; width: 100%; max-width: none; box-sizing: border-box; margin: 6px 0; padding: 6px 8px; font-family: var(--red-ui-monospace-font); font-size: 0.9em; line-height: 1.4; color: var(--red-ui-primary-text-color); background: var(--red-ui-secondary-background); resize: vertical; }
+.halo-report .halo-actions { align-items: center; }
 .halo-copy { display: flex; gap: 4px; }
 #halo-redirect { color: var(--red-ui-form-text-color); }
 .halo-copy > input { flex: 1; min-width: 0; }

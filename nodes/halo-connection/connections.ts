@@ -3,7 +3,10 @@ import {
   Attempts,
   Budget,
   budgetKey,
+  type CheckResult,
   type ConnectionSettings,
+  type Discovery,
+  LastErrors,
   type RawConnection,
   type RedisAddress,
   RedisLink,
@@ -14,11 +17,22 @@ import {
   Vault,
 } from '../../src/index';
 import { readDurable, writeDurable } from './durable';
+import type { HaloConnection } from './halo-connection';
+import { type LookUps, notRunning } from './look-ups';
 
 /** A connection as deployed: its properties and its credentials, or nothing when it has never been. */
 export interface Deployed {
   properties: RawConnection & { tls?: unknown; proxy?: unknown };
   credentials: { clientId?: string; clientSecret?: string; redis?: string };
+}
+
+/** What was last seen of a connection, for its dialog and its report. */
+export interface Seen {
+  /** Why the last sign-in failed. */
+  signInFailure?: string;
+  server?: Discovery;
+  check?: CheckResult;
+  readonly errors: LastErrors;
 }
 
 /** A deployed connection at work. */
@@ -32,12 +46,13 @@ export interface StartedConnection {
 /** What outlives the nodes: sessions by credential id, rate budgets by tenant, the vault and the sign-ins under way. */
 export class Connections {
   readonly attempts = new Attempts();
-  /** The last sign-in failure of each connection, for its dialog. */
-  readonly failures = new Map<string, string>();
   readonly vault: Vault;
+  readonly #seen = new Map<string, Seen>();
   readonly #sessions = new Map<string, Session>();
   readonly #tenants = new Map<string, { budget: Budget; log: TenantLog }>();
   readonly #links = new Map<string, { link: RedisLink; users: number }>();
+  /** The nodes at work by credential id; instances of a subflow stand in for each other. */
+  readonly #running = new Map<string, Set<HaloConnection>>();
   readonly #RED: NodeAPI;
 
   constructor(RED: NodeAPI) {
@@ -65,6 +80,16 @@ export class Connections {
       this.#sessions.set(credentialId, session);
     }
     return session;
+  }
+
+  /** What was last seen of a connection; by credential id, as its session. */
+  seen(credentialId: string): Seen {
+    let seen = this.#seen.get(credentialId);
+    if (!seen) {
+      seen = { errors: new LastErrors() };
+      this.#seen.set(credentialId, seen);
+    }
+    return seen;
   }
 
   /** The session of a credential id, if anything has needed one yet. */
@@ -96,6 +121,27 @@ export class Connections {
         line?.release();
       },
     };
+  }
+
+  /** Takes a node to ask Halo through. @returns a function that ends it */
+  enter(credentialId: string, connection: HaloConnection): () => void {
+    const nodes = this.#running.get(credentialId) ?? new Set();
+    this.#running.set(credentialId, nodes.add(connection));
+    return () => {
+      nodes.delete(connection);
+      if (nodes.size === 0) this.#running.delete(credentialId);
+    };
+  }
+
+  /**
+   * What open dialogs ask Halo through.
+   * @param id - the connection's in the flows, also of one inside a subflow
+   * @throws HaloError HALO_CONFIG when the connection does not run, or is not filled in
+   */
+  lookUps(id: string): LookUps {
+    const [connection] = this.#running.get(id) ?? [];
+    if (connection?.lookUps) return connection.lookUps;
+    throw connection?.problem ?? notRunning(this.deployed(id) !== undefined);
   }
 
   /** Why the Redis of a running connection is away; undefined when it is not, or there is none. */

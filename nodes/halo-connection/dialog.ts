@@ -23,7 +23,7 @@ export class DialogSettings {
    * @throws HaloError HALO_CONFIG with the field at fault
    */
   read(id: string, body: unknown): ConnectionSettings {
-    const given: Properties = typeof body === 'object' && body !== null ? { ...body } : {};
+    const given = asProperties(body);
     if (given.redis === UNCHANGED) given.redis = this.#connections.deployed(id)?.credentials.redis;
     if (given.clientSecret !== UNCHANGED) return this.#settings(given);
     const stored = this.#connections.deployed(id);
@@ -49,6 +49,14 @@ export class DialogSettings {
     return settings;
   }
 
+  /**
+   * The settings in a dialog's request but for what is secret, which may be missing and is not looked at.
+   * @throws HaloError HALO_CONFIG with the field at fault
+   */
+  withoutSecrets(id: string, body: unknown): ConnectionSettings {
+    return this.read(id, { ...asProperties(body), clientId: '-', clientSecret: '-', redis: '' });
+  }
+
   /** The settings as deployed; undefined when there are none or they are incomplete. */
   deployed(id: string): ConnectionSettings | undefined {
     const stored = this.#connections.deployed(id);
@@ -72,4 +80,8 @@ export class DialogSettings {
     if (typeof value !== 'string' || !/^\$\{[^}]+\}$/.test(value)) return value;
     return this.#RED.util.evaluateNodeProperty(value, 'env', undefined as never, {} as never) ?? '';
   }
+}
+
+function asProperties(body: unknown): Properties {
+  return typeof body === 'object' && body !== null ? { ...body } : {};
 }

@@ -9,14 +9,19 @@ import {
   type SessionState,
 } from '../../src/index';
 import { Connections, type StartedConnection } from './connections';
+import { listRoute } from './lists';
+import { LookUps } from './look-ups';
 import { networkOptions } from './network';
 import { adminRoutes } from './routes';
+import { tenantFieldRoutes } from './tenant-fields';
 
 /** What `halo-itsm` nodes use of their connection; nothing on it holds a secret that could be printed. */
 export interface HaloConnection {
   /** Absent when the connection is not filled in properly: then `problem` says why. */
   readonly client?: HaloClient;
   readonly problem?: HaloError;
+  /** What open dialogs ask Halo through; absent with the client. */
+  readonly lookUps?: LookUps;
   readonly state: SessionState;
   /** The Redis through which processes share the tenant is not there. */
   readonly redisAway: boolean;
@@ -50,6 +55,8 @@ function watchRedis(
 export default function register(RED: NodeAPI): void {
   const connections = new Connections(RED);
   adminRoutes(RED, connections);
+  tenantFieldRoutes(RED, connections);
+  listRoute(RED, connections);
 
   function HaloConnectionConstructor(this: HaloConnectionNode, config: ConnectionConfig): void {
     RED.nodes.createNode(this, config);
@@ -76,7 +83,7 @@ export default function register(RED: NodeAPI): void {
           change: () => session.emit('change'),
         });
       }
-      client = new HaloClient(settings, session, budget);
+      client = new HaloClient(settings, session, budget, connections.seen(credentialId).errors);
     } catch (thrown) {
       if (!(thrown instanceof HaloError)) throw thrown;
       problem = thrown;
@@ -86,6 +93,7 @@ export default function register(RED: NodeAPI): void {
     this.halo = {
       client,
       problem,
+      lookUps: client && new LookUps(client, session),
       get state() {
         return problem ? 'not-connected' : session.state;
       },
@@ -97,7 +105,9 @@ export default function register(RED: NodeAPI): void {
         return () => session.off('change', listener);
       },
     };
+    const leave = connections.enter(credentialId, this.halo);
     this.on('close', (done: () => void) => {
+      leave();
       client?.close();
       unwatch();
       // A renewal under way is told to the other processes before the line to them ends.

@@ -1,28 +1,29 @@
 import { createHash } from 'node:crypto';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { NodeAPI } from 'node-red';
 import {
   Attempts,
   asHaloError,
+  type ConnectionStatus,
   checkConnection,
+  connectionReport,
+  type Discovery,
   discover,
-  HaloError,
   redisAway,
   Transport,
 } from '../../src/index';
+import { guards, handled, idOf } from './admin';
 import type { Connections } from './connections';
 import { DialogSettings } from './dialog';
 import { PAGE_HEADERS, sendEndPage } from './pages';
+import { reportFacts, versions } from './report';
 import { beginSignIn, finishSignIn } from './sign-in';
 
 const COOKIE = 'halo-connection-';
 
 /** Registers what the dialog talks to, and the one address Halo sends the browser back to. */
 export function adminRoutes(RED: NodeAPI, connections: Connections): void {
-  const read = [RED.auth.needsPermission('halo-connection.read'), ownSite];
-  const write = [RED.auth.needsPermission('halo-connection.write'), ownSite, jsonOnly];
-  // What the dialog sends is resolved as a deploy would: environment variables, any address. So it takes the right to deploy.
-  const deploy = [RED.auth.needsPermission('flows.write'), ...write];
+  const { read, write, deploy } = guards(RED);
   const dialog = new DialogSettings(RED, connections);
 
   RED.httpAdmin.post(
@@ -48,7 +49,9 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     handled(async (req, res) => {
       const settings = dialog.read(idOf(req), req.body);
       const session = connections.sessionFor(idOf(req), settings);
-      res.json(await checkConnection(settings, session, connections.budget(settings)));
+      const seen = connections.seen(idOf(req));
+      seen.check = await checkConnection(settings, session, connections.budget(settings), seen.errors);
+      res.json(seen.check);
     }),
   );
 
@@ -57,19 +60,29 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     deploy,
     handled(async (req, res) => {
       // Asked while the form is being filled in: by address alone, and never with a secret.
-      const settings = dialog.read(idOf(req), {
-        ...req.body,
-        clientId: '-',
-        clientSecret: '-',
-        redis: '',
-      });
+      const settings = dialog.withoutSecrets(idOf(req), req.body);
+      const seen = connections.seen(idOf(req));
+      seen.server = undefined;
       const transport = new Transport(settings);
       try {
         const { url, tenant } = await discover(settings, transport);
-        res.json({ authServer: url, tenant });
+        const found: Discovery = { authServer: url, tenant };
+        seen.server = found;
+        res.json(found);
       } finally {
         transport.close();
       }
+    }),
+  );
+
+  RED.httpAdmin.post(
+    '/halo-connection/:id/report',
+    deploy,
+    handled(async (req, res) => {
+      const id = idOf(req);
+      const shown = dialog.withoutSecrets(id, req.body);
+      const facts = reportFacts(connections, id, { shown, deployed: dialog.deployed(id) });
+      res.json({ report: await connectionReport({ ...facts, versions: versions(RED) }) });
     }),
   );
 
@@ -78,7 +91,8 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     write,
     handled(async (req, res) => {
       const message = await connections.session(idOf(req)).disconnect(dialog.deployed(idOf(req)));
-      connections.failures.delete(idOf(req));
+      // What was found with this sign-in is over with it.
+      Object.assign(connections.seen(idOf(req)), { signInFailure: undefined, check: undefined });
       res.json({ connected: false, message });
     }),
   );
@@ -96,9 +110,9 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         session.configure(settings);
       }
       const problem = connections.redisProblem(id);
-      const message = connections.failures.get(id);
+      const { signInFailure: message, check } = connections.seen(id);
       const attempt = typeof req.query.attempt === 'string' ? req.query.attempt : '';
-      res.json({
+      const status: ConnectionStatus = {
         state: session?.dialogState ?? 'not-connected',
         identity: session?.login?.identity,
         instanceUrl: session?.login?.instanceUrl,
@@ -107,7 +121,9 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         message,
         warning: problem && settings && redisAway(problem, settings),
         attempt: connections.attempts.isOpen(id, attempt) ? 'waiting' : message ? 'failed' : 'done',
-      });
+        check,
+      };
+      res.json(status);
     }),
   );
 
@@ -156,55 +172,4 @@ function cookieName(state: string): string {
 function cookieValues(req: Request, name: string): string[] {
   const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
   return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
-}
-
-/** Node-RED keeps credentials in a plain object by id: names that every object has are no ids. */
-function idOf(req: Request): string {
-  const id = String(req.params.id);
-  if (id in Object.prototype) throw new HaloError('HALO_CONFIG', 'There is no connection of this id.');
-  return id;
-}
-
-/**
- * Keeps other web pages out: without adminAuth nothing else does, and Node-RED 4.1 lets them read every answer.
- * Browsers say where a request comes from in `Sec-Fetch-Site` (but not to plain http addresses) and in `Origin`.
- */
-function ownSite(req: Request, res: Response, next: NextFunction): void {
-  const site = req.get('sec-fetch-site');
-  const origin = req.get('origin');
-  const own = site === 'same-origin' || site === 'none';
-  if (site === 'cross-site' || (!own && origin !== undefined && !isOwn(origin, req))) {
-    refuse(
-      res,
-      403,
-      'This request came from another web site and was refused. If it did not, Node-RED is behind a proxy that must pass the Host header on.',
-    );
-  } else next();
-}
-
-function isOwn(origin: string, req: Request): boolean {
-  // Anybody can send X-Forwarded-Host: it counts where Node-RED was told that a proxy sets it.
-  const hosts = [req.get('host'), req.app.enabled('trust proxy') && req.get('x-forwarded-host')];
-  return URL.canParse(origin) && hosts.includes(new URL(origin).host);
-}
-
-/** A form on another page cannot send JSON. */
-function jsonOnly(req: Request, res: Response, next: NextFunction): void {
-  if (req.is('application/json')) next();
-  else refuse(res, 415, 'The request must be JSON.');
-}
-
-function refuse(res: Response, status: number, message: string): void {
-  res.status(status).set('Cache-Control', 'no-store').json({ message });
-}
-
-/** Errors as `{ message, hint, field }`; never cached, never a stack. */
-function handled(handle: (req: Request, res: Response) => Promise<void>): RequestHandler {
-  return (req, res) => {
-    res.set('Cache-Control', 'no-store');
-    handle(req, res).catch((thrown: unknown) => {
-      const { message, hint, field } = asHaloError(thrown);
-      res.status(thrown instanceof HaloError ? 400 : 500).json({ message, hint, field });
-    });
-  };
 }

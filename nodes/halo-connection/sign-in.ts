@@ -41,8 +41,11 @@ export async function beginSignIn(
     const request = await signInRequest(server, settings, redirectUri.href);
     await preflight(request.url, { server, settings, transport });
     const cookie = connections.attempts.begin(id, { server, settings }, request, redirectUri.href);
-    connections.failures.delete(id);
+    connections.seen(id).signInFailure = undefined;
     return { url: request.url, redirectUri, state: request.state, cookie };
+  } catch (thrown) {
+    connections.seen(id).errors.note(asHaloError(thrown), 'sign-in');
+    throw thrown;
   } finally {
     // Whoever went to sign in may never come back.
     transport.close();
@@ -77,9 +80,12 @@ export async function finishSignIn(
     await trial.adopt(answer, grant);
     const identity = await whoIs(new HaloClient(settings, trial, connections.budget(settings)));
     await connections.session(connectionId).adopt(answer, grant, identity);
-    connections.failures.delete(connectionId);
+    connections.seen(connectionId).signInFailure = undefined;
   } catch (thrown) {
-    connections.failures.set(connectionId, asHaloError(thrown).message);
+    const error = asHaloError(thrown);
+    const seen = connections.seen(connectionId);
+    seen.signInFailure = error.message;
+    seen.errors.note(error, 'sign-in');
     throw thrown;
   } finally {
     transport.close();

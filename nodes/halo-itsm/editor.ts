@@ -8,6 +8,8 @@ import { OperationPicker } from './editor/operation-picker';
 import { ParameterRows } from './editor/parameter-rows';
 import { RequestField } from './editor/request';
 import { isEmptyRow, type Row } from './editor/row';
+import { Tenant } from './editor/tenant';
+import { TicketCheck } from './editor/ticket-check';
 
 export {
   seconds,
@@ -84,9 +86,11 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
   let shown: Operation | undefined = catalogue.byId.get(node.operation ?? '');
   let ready = false;
   const check = () => {
-    if (ready) parameters.check(request.brought);
+    if (!ready) return;
+    parameters.check(request.brought);
+    ticketCheck.outdate();
   };
-  const parameters = new ParameterRows(byId('halo-parameters'), t, check);
+  const parameters = new ParameterRows(byId('halo-parameters'), t, catalogue.places, check);
   const request = new RequestField(
     { input: byId('halo-request'), holder: byId('halo-request-editor'), told: byId('halo-request-told') },
     node.request ?? 'payload',
@@ -94,10 +98,14 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     t,
     check,
   );
+  const tenant = new Tenant(chosenConnection, t);
+  const ticketCheck = new TicketCheck(byId('halo-ticket-check'), request, tenant, t);
   const note = byId<HTMLElement>('halo-sample-note');
   const guide = new Guide(byId('halo-guide'), t, {
     insertSample: (operation) => insertSample(operation, parameters, request, note),
-    addMember: (name, example) => request.addMember(name, example),
+    request,
+    tenant,
+    places: catalogue.places,
   });
   const showOperation = (operation: Operation | undefined, rowsToShow: Row[]) => {
     const given = picker.id === '';
@@ -107,6 +115,7 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     byId('halo-request-help').textContent = t(requestHelp(operation));
     request.show(operation);
     guide.show(operation);
+    ticketCheck.show(operation);
     showResult(operation, given);
     byId('node-input-name').placeholder = operation?.title ?? 'halo itsm';
     check();
@@ -121,7 +130,21 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
   );
   ready = true;
   showOperation(shown, rows);
+  let connection = chosenConnection();
+  $('#node-input-connection').on('change', () => {
+    if (connection === chosenConnection()) return;
+    connection = chosenConnection();
+    // What another Halo told is not true of this one.
+    guide.show(picker.operation);
+    ticketCheck.reset();
+  });
   return { picker, parameters, request };
+}
+
+/** The id of the connection chosen in the form; Node-RED's own word for a new one is none. */
+function chosenConnection(): string {
+  const id = byId('node-input-connection').value;
+  return id === '_ADD_' ? '' : id;
 }
 
 function requestHelp(operation: Operation | undefined): string {

@@ -6,31 +6,10 @@ import { Transport } from '../http/transport';
 import type { RedisAddress } from '../redis/address';
 import { RedisLink } from '../redis/link';
 import { type AuthServer, discover } from './discovery';
-import type { Identity, Session } from './session';
+import type { LastErrors } from './last-errors';
+import type { CheckResult, Identity, Permission } from './results';
+import type { Session } from './session';
 import type { ConnectionSettings } from './settings';
-
-export interface Permission {
-  name: string;
-  result: 'ok' | 'forbidden' | 'unreachable';
-}
-
-/** What *Test connection* shows. */
-export interface CheckResult {
-  ok: boolean;
-  /** What is wrong and what to do, when not ok. */
-  message?: string;
-  hint?: string;
-  field?: string;
-  identity?: Identity;
-  instanceUrl: string;
-  authServer?: string;
-  tenant?: string;
-  version?: string;
-  permissions?: Permission[];
-  warnings?: string[];
-  /** Redis is there; absent when no address is given. */
-  redis?: boolean;
-}
 
 /** How long a person waits for one answer, ms. */
 const PATIENCE = 30_000;
@@ -48,13 +27,15 @@ const READS: [name: string, path: string, parameters: Record<string, unknown>][]
 /**
  * Tries a connection: who it is, where, and what it may read. Never throws; passes if the identity call does.
  * @param budget - the tenant's, so that a test counts too
+ * @param errors - where it is noted what was wrong
  */
 export async function checkConnection(
   settings: ConnectionSettings,
   session: Session,
   budget?: Budget,
+  errors?: LastErrors,
 ): Promise<CheckResult> {
-  const result: CheckResult = { ok: false, instanceUrl: settings.instance.base };
+  const result: CheckResult = { ok: false, at: Date.now(), instanceUrl: settings.instance.base };
   const warnings: string[] = [];
   if (settings.instance.insecure) {
     warnings.push(
@@ -74,8 +55,10 @@ export async function checkConnection(
       Promise.all(READS.map(([name, path, parameters]) => permission(client, name, path, parameters))),
     ]);
   } catch (thrown) {
-    const { message, hint, field } = asHaloError(thrown);
+    const error = asHaloError(thrown);
+    const { message, hint, field } = error;
     Object.assign(result, { message, hint, field });
+    errors?.note(error, 'connection test');
   } finally {
     client.close();
   }

@@ -3,16 +3,10 @@ import { HaloError } from '../errors';
 import { backoff } from '../http/retry';
 import { Transport } from '../http/transport';
 import { type AuthServer, discover } from './discovery';
+import type { Identity, SessionState } from './results';
 import { type ConnectionSettings, fingerprint } from './settings';
 import type { SharedLogin, Versioned } from './shared-login';
 import { applicationToken, type Grant, refreshTokens, revokeToken, type TokenAnswer } from './sign-in';
-
-/** Who is connected. */
-export interface Identity {
-  name: string;
-  email?: string;
-  kind: 'agent' | 'user';
-}
 
 /** A sign-in as it rests in the vault. Times are wall-clock milliseconds. */
 export interface Login {
@@ -41,8 +35,6 @@ export interface LoginStore {
   save(login: Login): Promise<void>;
   remove(): Promise<void>;
 }
-
-export type SessionState = 'connected' | 'login-required' | 'not-connected';
 
 /** An access token and which one it is, so that a late 401 of an older one does not cost a refresh. */
 export interface AccessToken {

@@ -329,7 +329,9 @@ function signInError(
     const said = redact(String(thrown.error_description ?? thrown.error), [settings.clientSecret, ...secrets])
       .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
       .slice(0, 200);
-    return new HaloError('HALO_CONFIG', `The authorisation server ${host} refused the sign-in: ${said}`);
+    return new HaloError('HALO_CONFIG', `The authorisation server ${host} refused the sign-in: ${said}`, {
+      details: { error_description: said },
+    });
   }
   if (thrown instanceof oauth.OperationProcessingError || thrown instanceof oauth.UnsupportedOperationError) {
     return unusableAnswer(thrown, host, settings);

@@ -66,6 +66,8 @@ export class Exchange {
   /** Attempts that met the rate limit: a full queue behind one that is not known may meet it often. */
   #refusals = 0;
   #paid = 0;
+  /** The deadline ended the last attempt. */
+  #late = false;
   #renewed = false;
 
   constructor(
@@ -130,6 +132,7 @@ export class Exchange {
     const { method, url, body } = this.#request;
     const { signal, endsAt } = this.#patience;
     this.attempts++;
+    const left = endsAt - performance.now();
     let answer: HttpAnswer;
     try {
       answer = await this.#wire.transport.send({
@@ -142,7 +145,7 @@ export class Exchange {
           ...(typeof body === 'string' && { 'content-type': 'application/json' }),
         },
         body,
-        timeout: Math.max(1, Math.min(timeout, endsAt - performance.now())),
+        timeout: Math.max(1, Math.min(timeout, left)),
         maxBytes: Math.min(maxResponse, constants.MAX_STRING_LENGTH),
         signal,
         newSocket,
@@ -151,6 +154,8 @@ export class Exchange {
       const failure = thrown instanceof TransportFailure ? thrown : undefined;
       turn.end(failure?.sent ? 'sent' : 'unsent');
       if (!failure) throw thrown;
+      // A timer counts from the beginning of its turn of the event loop, and so may end before the deadline.
+      this.#late = failure.kind === 'timeout' && left <= timeout;
       return { failure };
     }
     redactHeaders(answer.headers, [token.value, this.#wire.settings.clientSecret]);
@@ -170,7 +175,7 @@ export class Exchange {
     }
     const left = this.#patience.endsAt - performance.now();
     const allowed = repeat === 'all' || this.#request.method === 'GET';
-    if (!allowed || left <= 0) return undefined;
+    if (!allowed || this.#late || left <= 0) return undefined;
     if ('received' in outcome && outcome.received.answer.statusCode === 429) {
       this.#refusals++;
       // The whole connection is paused now, and this request keeps its place for as long as its deadline lets it.

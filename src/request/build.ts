@@ -309,12 +309,15 @@ function customMethod(value: unknown): Operation['method'] {
 function customPath(path: unknown): string {
   const text = typeof path === 'string' ? path.trim().replace(/^\/?api(?=\/)/i, '') : '';
   const normal = text.startsWith('/') ? text : `/${text}`;
-  // Resolved as a URL would be, the path must still be itself: no other host, no way up, no query hidden in it.
+  // Resolved as a URL would be, the path must still be itself: no other host, no way up, no query hidden in it. Ways up
+  // are looked for as well: behind a segment that begins with a dot, Node.js 20 leaves them in.
   const resolved = URL.canParse(`https://halo.invalid${normal}`)
     ? new URL(`https://halo.invalid${normal}`)
     : undefined;
   const unchanged =
-    resolved?.pathname === normal && resolved.host === 'halo.invalid' && !/%2e|%2f|%5c|\/\//i.test(normal);
+    resolved?.pathname === normal &&
+    resolved.host === 'halo.invalid' &&
+    !/%2e|%2f|%5c|\/\/|\/\.\.?(\/|$)/i.test(normal);
   if (!text || !unchanged) {
     throw new HaloError(
       'HALO_REQUEST',

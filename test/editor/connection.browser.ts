@@ -135,6 +135,42 @@ describe('The dialog of halo-connection', function () {
     await editor.shot('connection-test-passes');
   });
 
+  it('shows a report, says what is in it, and copies it', async () => {
+    await editor.page.click('#halo-report');
+    await editor.page.waitForSelector('#halo-report-box', { state: 'visible' });
+    (await told(editor, '#halo-report-box', /bug report/)).should.match(/no passwords, tokens, people/);
+    const shown = await editor.page.inputValue('#halo-report-text');
+    shown.should
+      .match(/^- Sign in: Application/m)
+      .and.match(new RegExp(`^- Instance: ${tenant.url}$`, 'm'))
+      .and.match(/^- Last test: passed, as an agent/m)
+      .and.match(/^ {2}- Tickets: ok$/m)
+      .and.match(/HALO_CONFIG connection test: Halo does not accept the client ID or client secret/);
+    shown.should.not.containEql(tenant.application.clientSecret);
+    await editor.shot('connection-report');
+    // With the keyboard alone: the button to copy has the focus.
+    await editor.page.keyboard.press('Enter');
+    await told(editor, '#halo-report-told', /Copied/);
+    (await editor.page.evaluate<string>('navigator.clipboard.readText()')).should.equal(shown);
+  });
+
+  it('leaves the text selected where the browser lets nobody copy', async () => {
+    await editor.page.evaluate(
+      "navigator.clipboard.writeText = () => Promise.reject(new Error('blocked')); document.execCommand = () => false",
+    );
+    await editor.page.click('#halo-report-copy');
+    await told(editor, '#halo-report-told', /Ctrl\+C/);
+    (await editor.page.evaluate<string>('getSelection().toString()')).should.match(
+      /^node-red-contrib-halo-itsm/,
+    );
+    await fillIn(editor, { signIn: 'account' });
+    await editor.page.click('#halo-copy');
+    await told(editor, '#halo-copied', /Ctrl\+C/);
+    await editor.page.evaluate('delete navigator.clipboard.writeText; delete document.execCommand');
+    await editor.page.click('#halo-report-close');
+    (await editor.page.isVisible('#halo-report-box')).should.be.false();
+  });
+
   it('refuses to connect where the cookie could not work, and says where it can', async () => {
     await fillIn(editor, { signIn: 'account', ...account() });
     await editor.page.click('summary');
@@ -215,6 +251,14 @@ describe('The dialog of halo-connection', function () {
     await told(editor, '#halo-test-result', /It works: signed in as agent/);
   });
 
+  it('shows the last test and the discovered server again when it is opened again', async () => {
+    await editor.cancel();
+    await editor.edit(id);
+    (await told(editor, '#halo-test-result', /It works/)).should.match(/Tested on .*\d/);
+    await told(editor, '#halo-discovered', /Tenant: practice/);
+    await editor.shot('connection-again');
+  });
+
   it('keeps the client secret to itself', async () => {
     (await editor.page.inputValue('#node-config-input-clientSecret')).should.equal('__PWRD__');
     const sent = await editor.page.evaluate<object>(`jQuery.getJSON('credentials/halo-connection/${id}')`);
@@ -226,6 +270,13 @@ describe('The dialog of halo-connection', function () {
   it('disconnects', async () => {
     await editor.page.click('#halo-disconnect');
     await told(editor, '#halo-state', /Not connected/);
+    await told(editor, '#halo-test-result', /Before the last change/);
+    await editor.cancel();
+    await editor.edit(id);
+    await told(editor, '#halo-state', /Not connected/);
+    String(await editor.page.textContent('#halo-test-result'))
+      .trim()
+      .should.equal('');
     await editor.done();
     editor.errors.should.be.empty();
   });
@@ -290,7 +341,7 @@ describe('The dialog of halo-connection with adminAuth and another httpAdminRoot
     });
     await editor.edit('connection1');
     await told(editor, '#halo-state', /Not connected/);
-    for (const button of ['connect', 'disconnect', 'test']) {
+    for (const button of ['connect', 'disconnect', 'test', 'report']) {
       (await editor.page.isDisabled(`#halo-${button}`)).should.be.true();
     }
     await told(editor, '.halo-connection-form', /may look at this connection but not change it/);

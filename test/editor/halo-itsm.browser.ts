@@ -88,7 +88,8 @@ describe('The dialog of halo-itsm', function () {
     await nodeRed?.remove();
   });
 
-  const rowInput = (name: string) => `[data-parameter=${name}] .red-ui-typedInput-input`;
+  const rowInput = (name: string) =>
+    `[data-parameter=${name}] :is(.halo-live-input, .red-ui-typedInput-input):visible`;
   const typed = (name: string, method: 'type' | 'value') =>
     editor.page.evaluate<string>(
       `jQuery('[data-parameter=${name}] > .halo-field > input').typedInput('${method}')`,
@@ -183,7 +184,7 @@ describe('The dialog of halo-itsm', function () {
     await editor.done();
     (await editor.property<Row[]>('list', 'parameters')).should.deepEqual([
       { name: 'requesttype_id', value: '7', type: 'halo' },
-      { name: 'id', value: '12', type: 'num' },
+      { name: 'id', value: '12', type: 'halo' },
     ]);
     (await editor.property<string>('list', 'operation')).should.equal('ticket.list');
   });
@@ -251,10 +252,13 @@ describe('The dialog of halo-itsm', function () {
 
   it('marks literal values that do not fit', async () => {
     await editor.edit('list');
+    const problem = '[data-parameter=agent_id] [id$=-problem]';
     await editor.page.fill(rowInput('agent_id'), 'somebody');
-    (await text('[data-parameter=agent_id] .halo-error')).should.match(/agent_id/);
+    await editor.page.keyboard.press('Tab');
+    (await text(problem)).should.match(/agent_id/);
     await editor.page.fill(rowInput('agent_id'), '2.5');
-    (await text('[data-parameter=agent_id] .halo-error')).should.match(/whole number/);
+    await editor.page.keyboard.press('Tab');
+    (await text(problem)).should.match(/whole number/);
     await editor.shot('invalid');
     await editor.done();
     (await valid('list')).should.be.false();

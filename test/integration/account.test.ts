@@ -143,6 +143,33 @@ describe('An account’s sign-in in a real Node-RED', function () {
     tenant.revokedGrants.should.equal(0);
   });
 
+  it('tells about itself in a report, with what the dialog holds', async () => {
+    const report = async (more = {}) => {
+      const { status, body } = await dialog.post('report', { ...settings(), requestLimit: 10000, ...more });
+      status.should.equal(200);
+      return String(body.report);
+    };
+    const own = await report();
+    own.should
+      .match(/^node-red-contrib-halo-itsm \d+\.\d+\.\d+, connection report of \d{4}-/)
+      .and.match(/^- Node-RED: \d+\.\d+/m)
+      .and.match(new RegExp(`^- Instance: ${tenant.url}$`, 'm'))
+      .and.match(new RegExp(`^- Authorisation server: ${tenant.url}/auth \\(discovered\\)$`, 'm'))
+      .and.match(/^- Tenant: practice \(discovered\)$/m)
+      .and.match(/^- Deployed: yes$/m)
+      .and.match(/^- State: connected$/m)
+      .and.match(/^- Rate limit: 10000 requests per 5 min/m);
+    own.should.not.match(/Asha|practice-account/);
+    (await report({ scope: 'all' })).should.match(/^- Deployed: with other settings$/m);
+    const fresh = await new Dialog(nodeRed, 'c0ffee00000000aa').post('report', settings());
+    String(fresh.body.report)
+      .should.match(/^- Deployed: no$/m)
+      .and.match(/^- State: not connected$/m);
+    const nowhere = await dialog.post('report', { ...settings(), instanceUrl: '' });
+    nowhere.status.should.equal(400);
+    nowhere.body.should.have.property('field', 'instanceUrl');
+  });
+
   it('stays connected over many lives of a token', async () => {
     const before = tokenRequests('refresh_token').length;
     const until = Date.now() + 2.5 * TOKEN_LIFE * 1000;

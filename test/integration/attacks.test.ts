@@ -71,7 +71,8 @@ describe('An attacker', function () {
     ] as [string, Record<string, string>][]) {
       it(`${name} can neither post nor read`, async () => {
         (await from(headers)).status.should.equal(403);
-        (await from(headers, 'status', 'GET')).status.should.equal(403);
+        for (const path of ['status', 'lists/user'])
+          (await from(headers, path, 'GET')).status.should.equal(403);
       });
     }
 

@@ -385,6 +385,7 @@ describe('Canaries: no secret', function () {
       { ...settings(), instanceUrl: 'http://127.0.0.1:1' },
     ]) {
       see('test', JSON.stringify(await dialog.post('test', body)));
+      see('report', JSON.stringify(await dialog.post('report', body)));
     }
     parrot.expire();
     parrot.refusal = { error: 'invalid_grant' };
@@ -412,6 +413,11 @@ describe('Canaries: no secret', function () {
       for (const accept of ['application/json', 'text/html']) {
         await look(`GET ${path}`, path, { headers: { accept, 'node-red-api-version': 'v2' } });
       }
+    }
+    for (const id of [ACCOUNT, APPLICATION]) {
+      const { status, body } = await new Dialog(nodeRed, id).post('report', settings());
+      status.should.equal(200);
+      see('report', String(body.report));
     }
     see('disconnect', JSON.stringify(await dialog.post('disconnect')));
     comms.close();
@@ -462,6 +468,10 @@ describe('Canaries: no secret', function () {
       .and.match(/HALO_VALIDATION/)
       .and.match(/HALO_SERVER/);
     (seen.get('GET /context/global') ?? '').should.match(/HALO_/);
+    (seen.get('report') ?? '').should
+      .match(/HALO_SERVER status 500/)
+      .and.match(/HALO_RATE_LIMITED/)
+      .and.match(/Redis: away/);
   });
 
   for (const kind of [

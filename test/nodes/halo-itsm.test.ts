@@ -70,6 +70,40 @@ describe('A halo-itsm node', () => {
     should(sent()[0]?.query.get('includedetails')).equal('false');
   });
 
+  it('sends ids that were chosen from lists of the tenant, as whatever the parameter takes', async () => {
+    const flow = await Flow.load(halo, {
+      node: {
+        operation: 'ticket.list',
+        parameters: [
+          { name: 'requesttype_id', value: '3', type: 'halo' },
+          { name: 'status', value: '2,28', type: 'halo' },
+          { name: 'category_1', value: 'Hardware>Laptop', type: 'halo' },
+          { name: 'client_id', value: '', type: 'halo' },
+        ],
+        request: '',
+      },
+    });
+    await flow.run({});
+    const query = sent()[0]?.query;
+    should(query?.get('requesttype_id')).equal('3');
+    should(query?.get('status')).equal('2,28');
+    should(query?.get('category_1')).equal('Hardware>Laptop');
+    should(query?.has('client_id')).equal(false);
+  });
+
+  it('refuses a name where an id is due', async () => {
+    const flow = await Flow.load(halo, {
+      node: {
+        operation: 'ticket.get',
+        parameters: [{ name: 'id', value: 'VPN', type: 'halo' }],
+        request: '',
+      },
+    });
+    const { caught } = await flow.run({});
+    should(caught[0]?.halo?.error?.message).match(/"id" must be a whole number, but is "VPN"/);
+    sent().should.be.empty();
+  });
+
   it('evaluates JSONata, flow context and message properties', async () => {
     const flow = await Flow.load(halo, {
       node: {

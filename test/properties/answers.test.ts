@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { raw, status } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
@@ -131,4 +132,44 @@ describe('Whatever a server answers', () => {
       server.tokens.reuses.should.equal(0);
     });
   }
+
+  it('no more of an answer gets in than may, however it is packed', async () => {
+    const largest = 100 * 1024;
+    rig = await FlowRig.start(server, {
+      connection: { maxResponse: largest / 1024 / 1024, requestLimit: 100_000 },
+      liar: true,
+    });
+    const packings = {
+      identity: (body: Buffer) => body,
+      gzip: gzipSync,
+      deflate: deflateSync,
+      br: brotliCompressSync,
+    };
+    const size = fc.oneof(
+      fc.integer({ min: 2, max: 3 * largest }),
+      fc.integer({ min: largest - 2, max: largest + 2 }),
+      fc.constant(20 * largest),
+    );
+    const packing = fc.constantFrom(...(Object.keys(packings) as (keyof typeof packings)[]));
+    await fc.assert(
+      fc.asyncProperty(size, packing, fc.boolean(), async (bytes, encoding, chunked) => {
+        const body = packings[encoding](Buffer.from(JSON.stringify('x'.repeat(bytes - 2))));
+        server.api.always(({ request, response }) => {
+          request.resume();
+          const length = chunked ? {} : { 'content-length': body.length };
+          response.writeHead(200, {
+            'content-type': 'application/json',
+            'content-encoding': encoding,
+            ...length,
+          });
+          response.end(body);
+        });
+        const [read, write] = await Promise.all([rig.read(), rig.write()]);
+        const fits = bytes <= largest;
+        [read.code, write.code].should.deepEqual(fits ? ['ok', 'ok'] : ['HALO_TOO_LARGE', 'HALO_UNCERTAIN']);
+        if (fits) String(read.payload).should.have.length(bytes - 2);
+      }),
+      { numRuns: 40 },
+    );
+  });
 });

@@ -1,97 +1,9 @@
 import fc from 'fast-check';
-import { findOperation, operationIds } from '../../src/catalogue/index';
+import { findOperation } from '../../src/catalogue/index';
 import type { Operation } from '../../src/catalogue/operation';
 import { HaloError } from '../../src/errors';
 import { type BuiltRequest, buildRequest } from '../../src/request/build';
-
-/** Texts that mean something to URLs, headers, JSON or JavaScript. */
-const hostile = fc.constantFrom(
-  '../Agent',
-  '..',
-  '.',
-  '../../auth/token',
-  '1?x=1',
-  '1#x',
-  '1&x=1',
-  '%2e%2e%2f',
-  '%2e%2e',
-  '..%2fAgent',
-  '1\r\nX-Evil: 1',
-  '\r\n\r\nGET / HTTP/1.1',
-  '//evil.example',
-  'https://evil.example/',
-  '\\\\evil.example\\x',
-  '@evil.example',
-  '__proto__',
-  'constructor',
-  'toString',
-  '\u0000',
-  '\uFEFF1',
-  '\uD800',
-  '１',
-  '1;x',
-  ' ',
-  '',
-);
-const name = fc.oneof(
-  fc.constantFrom(
-    'id',
-    'page_no',
-    'page_size',
-    'count',
-    'pageinate',
-    'method',
-    'path',
-    'ticket_id',
-    'returnall',
-  ),
-  hostile,
-  fc.string(),
-);
-const value = fc.oneof(
-  { weight: 3, arbitrary: hostile },
-  fc.integer(),
-  fc.double(),
-  fc.boolean(),
-  fc.bigInt(),
-  fc.date({ noInvalidDate: false }),
-  fc.string({ unit: 'binary' }),
-  fc.constantFrom(undefined, null, Number.NaN, Symbol('s'), () => 1, Buffer.from('x'), new Map()),
-  fc.anything({ withDate: true, withBigInt: true, withNullPrototype: true, withTypedArray: true }),
-);
-const members = fc.dictionary(name, value, { maxKeys: 6 });
-const input = fc.record({
-  form: fc.option(members, { nil: undefined }),
-  parameters: fc.oneof(members, value),
-  request: fc.oneof(members, fc.array(members, { maxLength: 3 }), value),
-});
-const operation = fc.constantFrom(...operationIds()).map((id) => findOperation(id) as Operation);
-const plausible = fc.oneof(fc.integer({ min: 1 }), fc.constantFrom('7', '2026-01-01', true, '1,2'), hostile);
-
-/** An operation, and what fits it at least by its names: its path filled, and some of its parameters. */
-const fitting = (one: Operation) => {
-  const named = one.endpoint.parameters.map((parameter) => parameter.name);
-  const inPath = one.endpoint.parameters.filter((parameter) => parameter.in === 'path');
-  return fc.record({
-    one: fc.constant(one),
-    given: fc.record({
-      form: fc.record(Object.fromEntries(inPath.map((parameter) => [parameter.name, plausible]))),
-      parameters: fc.dictionary(fc.constantFrom('x', ...named), plausible, { maxKeys: 3 }),
-      request:
-        one.method === 'POST' ? fc.oneof(members, fc.array(members, { maxLength: 3 })) : fc.constant({}),
-    }),
-  });
-};
-/** The few operations whose path takes a text, where no check of a number helps. */
-const textInPath = operationIds()
-  .map((id) => findOperation(id) as Operation)
-  .filter(({ endpoint }) =>
-    endpoint.parameters.some(({ in: place, type }) => place === 'path' && type === 'string'),
-  );
-const any = fc.oneof(
-  { weight: 2, arbitrary: fc.oneof(operation, fc.constantFrom(...textInPath)).chain(fitting) },
-  { weight: 1, arbitrary: fc.record({ one: operation, given: input }) },
-);
+import { asked, hostile, operation, pathOf } from '../support/arbitrary';
 
 const API = 'https://halo.example/prefix/api';
 
@@ -112,19 +24,13 @@ function sentTo({ path, query }: BuiltRequest): URL {
   return url;
 }
 
-/** `/Tickets/{id}` as a pattern that takes no other segment. */
-function segmentsOf(path: string): RegExp {
-  const escaped = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/?#]+');
-  return new RegExp(`^/prefix/api${escaped}$`);
-}
-
 describe('Whatever a message holds', () => {
   const runs = { numRuns: 1500 };
 
   it('the request goes to the host and the path of its operation, or is refused as HALO_REQUEST', () => {
     let sent = 0;
     fc.assert(
-      fc.property(any, ({ one, given }) => {
+      fc.property(asked, ({ one, given }) => {
         const request = built(one, given);
         if (request instanceof HaloError) {
           request.code.should.equal('HALO_REQUEST');
@@ -138,7 +44,7 @@ describe('Whatever a message holds', () => {
           url.pathname.should.startWith('/prefix/api/');
         } else {
           request.method.should.equal(one.method);
-          url.pathname.should.match(segmentsOf(one.path));
+          url.pathname.should.match(pathOf(one, '/prefix/api'));
         }
         url.pathname.should.not.match(/\/\.\.?(\/|$)|[\r\n]/);
         url.href.should.not.match(/[\r\n\0]/);
@@ -171,7 +77,7 @@ describe('Whatever a message holds', () => {
 
   it('the body of a write is JSON with the records that were given, and nothing is polluted', () => {
     fc.assert(
-      fc.property(any, ({ one, given }) => {
+      fc.property(asked, ({ one, given }) => {
         const request = built(one, given);
         if (!(request instanceof HaloError) && typeof request.body === 'string') {
           const sent: unknown = JSON.parse(request.body);

@@ -10,7 +10,7 @@ const LONG = { requests: 60, seconds: 600 };
 const EACH = (ok: number) => Array(3).fill({ ok });
 
 describe('The rate limit of three processes with one Redis', function () {
-  this.timeout(90_000);
+  this.timeout(300_000);
   let redis: RedisServer;
   let team: Team;
 

@@ -79,7 +79,7 @@ function flows(tenantUrl: string): object[] {
 }
 
 describe('Three Node-REDs with one Redis', function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   let tenant: Tenant;
   let redis: RedisServer;
   let all: NodeRed[] = [];
@@ -157,11 +157,10 @@ describe('Three Node-REDs with one Redis', function () {
 
   it('lose no message when Redis is killed in the middle, and say so', async () => {
     tenant.reset();
+    tenant.expireAccessTokens();
+    (await readAll(1)).should.deepEqual({ ok: 3 });
     const reading = readAll(MESSAGES);
     await until(() => answered(200) > 20, 'it runs');
-    tenant.expireAccessTokens();
-    const before = answered(200);
-    await until(() => answered(200) > before, 'the login is renewed');
     await redis.kill();
     await everyDialog('warning', /^Redis cannot be used: .* sends at most 20 of 60 requests/);
     (await reading).should.deepEqual({ ok: 3 * MESSAGES });
@@ -192,6 +191,8 @@ describe('Three Node-REDs with one Redis', function () {
     await once(silent, 'listening');
     const { port } = silent.address() as { port: number };
     const test = async (address: string, secret = clientSecret) => {
+      // Finding the server is outside of the rate limit's account.
+      tenant.reset();
       const settings = { instanceUrl: tenant.url, signIn: 'application', clientId, clientSecret: secret };
       const { body } = await (dialogs[1] as Dialog).post('test', { ...settings, redis: address });
       return body;

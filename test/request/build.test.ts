@@ -322,6 +322,9 @@ describe('request.custom', () => {
     '/a b',
     '/a\\..\\b',
     '/a#b',
+    '/.a/../../../auth/token',
+    '/a/.b/../c',
+    '/a/.b/..',
   ]) {
     it(`never leaves it: ${JSON.stringify(path)}`, () =>
       refused(custom, { form: { path } }, 'path', /below the API/));

@@ -25,7 +25,10 @@ export class Dialog {
     return `${this.#nodeRed.url}${this.#root}/halo-connection/callback`;
   }
 
-  post(action: 'connect' | 'disconnect' | 'test', settings: Record<string, unknown> = {}) {
+  post(
+    action: 'connect' | 'disconnect' | 'test' | 'discover' | 'report',
+    settings: Record<string, unknown> = {},
+  ) {
     return this.#call(action, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -193,6 +193,12 @@ export class FlowRig {
     loaded(node).receive({ reset: true, _msgid: RESET });
   }
 
+  /** As if a node had called `done` once more. */
+  repeatLastCompletion(): void {
+    const last = [...this.#seen.values()].at(-1);
+    if (last) last.completed++;
+  }
+
   /** Sends a message to a node and waits for what becomes of it. */
   async send(node: NodeName, msg: object): Promise<Outcome> {
     const marker = `${node} ${++sent}`;
@@ -213,8 +219,6 @@ export class FlowRig {
 
   /** Everything a user, a log or another node could have seen. */
   get everythingSeen(): string {
-    const show = (value: unknown, depth: number) =>
-      inspect(value, { depth, showHidden: true, maxStringLength: null, maxArrayLength: null });
     const messages = [...this.#seen.values()].map(({ msg }) => msg);
     const nodes = ['connection', ...NODES].map((id) => helper.getNode(id));
     return show([messages, this.statuses, this.shown, helper.log().args], 12) + show(nodes, 3);
@@ -329,6 +333,16 @@ export function trusting({ cert }: Certificate): RigOptions {
 /** The faulty servers of this case. */
 function servers(): FaultyServer[] {
   return [...LocalServer.all].filter((server) => server instanceof FaultyServer);
+}
+
+function show(value: unknown, depth: number): string {
+  const options = { depth, showHidden: true, maxStringLength: null, maxArrayLength: null };
+  try {
+    return inspect(value, options);
+  } catch {
+    // What only looks like a Buffer cannot be shown as one.
+    return inspect(value, { ...options, customInspect: false });
+  }
 }
 
 /** How many timers would keep this process alive. */

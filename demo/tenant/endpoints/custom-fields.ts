@@ -9,6 +9,10 @@ export function mergeCustomFields(store: Store, row: Row, sent: unknown): Row[] 
       .table('FieldInfo')
       .find((field) => (name === undefined ? field.id === id : field.name === name));
     if (!known) throw netException(`The custom field '${name ?? id}' does not exist.`);
+    const choices = (known.values ?? []) as Row[];
+    if (choices.length > 0 && !choices.some((choice) => String(choice.id) === String(value))) {
+      throw netException(`The value '${value}' is not valid for ${known.label}.`);
+    }
     const field = { id: known.id, name: known.name, label: known.label, value };
     fields.set(String(known.name), field);
   }

@@ -51,6 +51,8 @@ const FILTERS: Record<string, Filters> = {
       call.store.find('AssetType', row.typeinfo_id)?.assetgroup_id === call.query.assetgroup_id,
   },
   assetsoftware: { device_id: (row, call) => row.did === call.query.device_id },
+  // Seen in the wild: only an advanced search finds clients.
+  client: { search: () => true },
   fieldinfo: { typeid: (row, call) => row.usage === call.query.typeid },
   kbarticle: {
     faqlists: (row, call) => ids(row.faqlists).some((id) => isIn(id, listed(call, 'faqlists'))),
@@ -58,7 +60,18 @@ const FILTERS: Record<string, Filters> = {
   servicerequestdetails: {
     service_id: (row, call) => row.servicedetail_servsiteid === call.query.service_id,
   },
-  status: { excludeclosed: (row, call) => !flag(call, 'excludeclosed') || row.id !== ID.closed },
+  status: {
+    excludeclosed: (row, call) => !flag(call, 'excludeclosed') || row.id !== ID.closed,
+    tickettype_id: (row, call) => {
+      const type = call.store.find('TicketType', call.query.tickettype_id);
+      return type?.allowall_status !== false || ids(type.allowed_status).includes(row.id);
+    },
+  },
+  template: { ticket_type_id: (row, call) => row.tickettype_id === call.query.ticket_type_id },
+  toplevel: {
+    agent_departments_only: (row, call) =>
+      !flag(call, 'agent_departments_only') || row.agent_department === true,
+  },
   tickettype: { itil_type: (row, call) => row.itilrequesttype === call.query.itil_type },
   users: {
     search: (row, call) =>

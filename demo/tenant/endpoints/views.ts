@@ -53,6 +53,10 @@ const hoursUntil = (date: unknown): number => {
 /** Bytes stay out of every answer that does not ask for them. */
 export const withoutData = ({ data_base64: _, ...row }: Row): Row => row;
 
+/** A field of a form is one of the tenant's own or one that every Halo has. */
+const definition = ({ fieldid, fieldname }: Row, store: Store): Row | undefined =>
+  store.find('FieldInfo', fieldid) ?? store.findWhere('HaloField', { name: fieldname });
+
 const VIEWS: Record<string, View> = {
   agent: (row, store) => ({ ...row, teams: named(store.where('Team', { name: row.team })) }),
   users: (row, store) => ({
@@ -82,11 +86,21 @@ const VIEWS: Record<string, View> = {
   actions: (row, store) => ({ ...row, who: row.who ?? name(store, 'Agent', row.who_agentid) }),
   asset: (row, store) => ({
     ...row,
+    client_name: name(store, 'Client', row.client_id),
+    site_name: name(store, 'Site', row.site_id),
     users: ((row.users ?? []) as Row[]).map(({ id }) => ({ id, name: name(store, 'Users', id) })),
   }),
   attachment: withoutData,
   sla: (row, store) => ({ ...row, priorities: store.where('Priority', { slaid: row.id }) }),
-  tickettype: (row, store) => ({ ...row, fields: store.where('TicketTypeField', { rtid: row.id }) }),
+  tickettype: (row, store) => {
+    const fields = store.where('TicketTypeField', { rtid: row.id });
+    return {
+      ...row,
+      hasmandatorytechfields: fields.some(({ technew }) => technew === 2),
+      hasmandatoryuserfields: fields.some(({ endusernew }) => endusernew === 2),
+      fields: fields.map((field) => ({ ...field, fieldinfo: definition(field, store) })),
+    };
+  },
   cab: (row) => ({ ...row, members: row.members ?? [] }),
   team: (row, store) => ({
     ...row,

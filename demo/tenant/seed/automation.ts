@@ -26,6 +26,7 @@ export const automation = (): Tables => ({
       method: 0,
       active: false,
     },
+    { id: guid(301), name: 'Create an account', type: 1, active: true },
   ],
   WebhookEvent: [
     {
@@ -117,7 +118,7 @@ export const automation = (): Tables => ({
     {
       id: 1,
       name: 'Tickets in progress by team',
-      group_id: 1,
+      group_id: 13,
       group_name: 'Service desk',
       description: 'What is being worked on, and by whom.',
       type: 0,

@@ -29,11 +29,27 @@ const outcome = (id: number, name: string, more = {}) => ({
 
 const category = (id: number, value: string, type_id = 1) => ({ id, value, category_name: value, type_id });
 
+const customField = (id: number, name: string, label: string, usage: number, more = {}) => ({
+  id,
+  name,
+  label,
+  usage,
+  custom: 1,
+  mandatory: false,
+  type: 0,
+  ...more,
+});
+
 export const configuration = (): Tables => ({
   TicketType: [
     ticketType(1, 'Incident', 1),
     ticketType(2, 'Service Request', 3, { default_priority: 4 }),
-    ticketType(3, 'Change', 4, { default_team: 'Change Management', workflow_id: 2 }),
+    ticketType(3, 'Change', 4, {
+      default_team: 'Change Management',
+      workflow_id: 2,
+      allowall_status: false,
+      allowed_status: [1, 2, 21, 22, 23, 28, 9].map((id) => ({ id })),
+    }),
     ticketType(4, 'Problem', 2, { default_team: '2nd Line Support' }),
     ticketType(5, 'Project', 0, { use: 'prjs', default_team: 'Applications' }),
     ticketType(6, 'Alert', 1, { default_team: 'Network' }),
@@ -106,11 +122,22 @@ export const configuration = (): Tables => ({
     category(12, 'Hardware>Fax'),
   ],
   FieldInfo: [
-    { id: 201, name: 'CFfloor', label: 'Floor', usage: 1, mandatory: false, type: 0 },
-    { id: 202, name: 'CFbusinessImpact', label: 'Business impact', usage: 1, mandatory: false, type: 1 },
-    { id: 203, name: 'CFcostCentre', label: 'Cost centre', usage: 1, mandatory: false, type: 0 },
-    { id: 204, name: 'CFwarrantyEnd', label: 'Warranty until', usage: 5, mandatory: false, type: 4 },
-    { id: 205, name: 'CFfaxNumber', label: 'Fax number', usage: 1, mandatory: false, type: 0 },
+    customField(201, 'CFfloor', 'Floor', 1, { hint: 'As on the door sign' }),
+    customField(202, 'CFbusinessImpact', 'Business impact', 1, {
+      type: 1,
+      values: [
+        { id: 1, name: 'Nobody is held up' },
+        { id: 2, name: 'One team is held up' },
+        { id: 3, name: 'Business stands still' },
+        { id: 4, name: 'Fax stands still', inactive: true },
+      ],
+    }),
+    customField(203, 'CFcostCentre', 'Cost centre', 1),
+    customField(204, 'CFwarrantyEnd', 'Warranty until', 5, { type: 4 }),
+    customField(205, 'CFfaxNumber', 'Fax number', 1),
+    customField(206, 'CFaccountManager', 'Account manager', 2),
+    customField(207, 'CFopeningHours', 'Opening hours', 3),
+    customField(208, 'CFemployeeNumber', 'Employee number', 4),
   ],
   Tags: [
     { id: 1, text: 'vip' },

@@ -8,14 +8,18 @@ const lookup = (id: number, lookupid: number, name: string, more = {}) => ({
   ...more,
 });
 
+const HIDDEN = 0;
+const SHOWN = 1;
+const MANDATORY = 2;
+
 /** A field on the form of a ticket type. In this tenant 1 means shown and 2 mandatory. */
 const formField = (
   id: number,
   rtid: number,
   fieldid: number,
   fieldname: string,
-  technew = 1,
-  endusernew = 1,
+  [technew, techdetail]: [number, number] = [SHOWN, SHOWN],
+  more = {},
 ) => ({
   id,
   rtid,
@@ -23,21 +27,30 @@ const formField = (
   fieldname,
   seq: fieldid,
   technew,
-  endusernew,
-  techdetail: 1,
-  enduserdetail: 1,
+  techdetail,
+  endusernew: technew,
+  enduserdetail: SHOWN,
+  ...more,
 });
 
 /** What forms, drop-downs and the ticket screen are made of. */
 export const forms = (): Tables => ({
   TicketTypeField: [
-    formField(1, 1, 1, 'summary', 2, 2),
+    formField(1, 1, 1, 'summary', [MANDATORY, MANDATORY]),
     formField(2, 1, 2, 'details'),
     formField(3, 1, 201, 'CFfloor'),
-    formField(4, 2, 1, 'summary', 2, 2),
-    formField(5, 2, 203, 'CFcostCentre', 2, 1),
-    formField(6, 3, 1, 'summary', 2, 0),
-    formField(7, 3, 3, 'justification', 2, 0),
+    formField(8, 1, 202, 'CFbusinessImpact'),
+    formField(9, 1, 4, 'priority'),
+    formField(4, 2, 1, 'summary', [MANDATORY, MANDATORY]),
+    formField(5, 2, 203, 'CFcostCentre', [MANDATORY, SHOWN], { endusernew: SHOWN }),
+    formField(10, 2, 202, 'CFbusinessImpact', [MANDATORY, MANDATORY]),
+    formField(11, 2, 2, 'details', [MANDATORY, SHOWN], {
+      visibility_conditions: [{ fieldid: 202, value: '3' }],
+    }),
+    formField(12, 2, 205, 'CFfaxNumber', [HIDDEN, HIDDEN]),
+    formField(6, 3, 1, 'summary', [MANDATORY, MANDATORY], { endusernew: HIDDEN }),
+    formField(7, 3, 3, 'justification', [MANDATORY, SHOWN], { endusernew: HIDDEN }),
+    formField(13, 3, 5, 'Key decisions', [MANDATORY, SHOWN], { endusernew: HIDDEN }),
   ],
   Field: [
     { id: 5, kind: 'S', name: 'Model', typeinfo_id: 1, sequence: 1, mandatory: false },
@@ -51,6 +64,8 @@ export const forms = (): Tables => ({
     { id: 1, name: 'summary', label: 'Summary' },
     { id: 2, name: 'details', label: 'Details' },
     { id: 3, name: 'justification', label: 'Justification' },
+    { id: 4, name: 'priority', label: 'Priority' },
+    { id: 5, name: 'Key decisions', label: 'Key decisions' },
   ],
   Lookup: [
     lookup(1, 27, 'High'),
@@ -65,6 +80,7 @@ export const forms = (): Tables => ({
     lookup(10, 22, 'Fax', { inactive: true }),
     lookup(11, 11, 'In use'),
     lookup(12, 11, 'In stock'),
+    lookup(13, 41, 'Service desk'),
   ],
   CustomTable: [
     { id: 1, name: 'Software on order', note: 'Rows of the table field of requests.' },

@@ -5,6 +5,7 @@ import { automation } from './automation';
 import { changes } from './changes';
 import { configuration } from './configuration';
 import { contacts } from './contacts';
+import { type Crowd, crowd } from './crowd';
 import { forms } from './forms';
 import { knowledge } from './knowledge';
 import { people } from './people';
@@ -16,8 +17,8 @@ import { tickets } from './tickets';
 /** Rows by the name of their table, which is the first part of its path in the API. */
 export type Tables = Record<string, Row[]>;
 
-/** Fills a tenant with invented people and tickets. */
-export function seed(store: Store): void {
+/** Fills a tenant with invented people and tickets, and with as many more as are asked for. */
+export function seed(store: Store, more?: Crowd): void {
   const areas = [
     people,
     contacts,
@@ -33,7 +34,7 @@ export function seed(store: Store): void {
     automation,
     tickets,
   ];
-  for (const area of areas) {
-    for (const [name, rows] of Object.entries(area())) store.table(name).push(...rows);
+  for (const tables of [...areas.map((area) => area()), more ? crowd(more) : {}]) {
+    for (const [name, rows] of Object.entries(tables)) store.table(name).push(...rows);
   }
 }

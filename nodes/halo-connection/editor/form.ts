@@ -1,11 +1,15 @@
 import { instanceAddress, isLoopback } from '../../../src/connection/address';
+import type { CheckResult, ConnectionStatus, Discovery } from '../../../src/connection/results';
 import { HaloError } from '../../../src/errors';
+import type { Refusal } from '../../editor/admin';
+import { copyField } from '../../editor/copy';
 import { byId, element } from '../../editor/dom';
 import { texts } from '../../editor/texts';
 import { clearFieldErrors, field, formContents, showFieldError } from './fields';
 import { computedRedirect, redirectProblem } from './redirect';
+import { Report } from './report';
 import { errorLine, stateLines, testLines } from './results';
-import { type ConnectionStatus, type Discovery, post, type Refusal, status, type TestResult } from './server';
+import { post, status } from './server';
 import { SignIn } from './sign-in';
 import { isEnvironment } from './validate';
 
@@ -16,6 +20,7 @@ export class ConnectionForm {
   readonly #id: string;
   readonly #state = byId<HTMLElement>('halo-state');
   readonly #result = byId<HTMLElement>('halo-test-result');
+  readonly #report = new Report(t);
   #signIn: SignIn | undefined;
   #closed = false;
   #discoveries = 0;
@@ -38,10 +43,12 @@ export class ConnectionForm {
     byId('halo-cancel').addEventListener('click', () => this.#stopWaiting());
     byId('halo-disconnect').addEventListener('click', () => void this.#disconnect());
     byId('halo-test').addEventListener('click', () => void this.#test());
+    byId('halo-report').addEventListener('click', () => void this.#showReport());
     byId('halo-copy').addEventListener('click', () => void this.#copy());
     this.#follow();
     this.#permissions();
     void this.#showState();
+    void this.#discover();
   }
 
   close(): void {
@@ -177,6 +184,7 @@ export class ConnectionForm {
   async #disconnect(): Promise<void> {
     await this.#busy('halo-disconnect', async () => {
       const { message } = await post<{ message?: string }>(this.#id, 'disconnect', {});
+      this.#outdate();
       await this.#showState();
       if (message) this.#state.append(element('div', { class: 'halo-warning' }, message));
     });
@@ -188,12 +196,23 @@ export class ConnectionForm {
     this.#result.classList.remove('halo-outdated');
     this.#result.replaceChildren(element('div', {}, t('test.running')));
     await this.#busy('halo-test', async () => {
-      const result = await post<TestResult>(this.#id, 'test', this.#contents);
+      const result = await post<CheckResult>(this.#id, 'test', this.#contents);
       if (this.#closed) return;
       const atField = !result.ok && showFieldError(result.field, result.message ?? '');
       const told = atField ? { ...result, message: seeField(result.field) } : result;
       this.#result.replaceChildren(...testLines(told, t));
     });
+  }
+
+  async #showReport(): Promise<void> {
+    clearFieldErrors();
+    if (field('instanceUrl').value.trim() === '') {
+      showFieldError('instanceUrl', t('error.instanceUrlMissing'));
+      return;
+    }
+    // Secrets are not asked for, so they are not sent.
+    const { clientId, clientSecret, redis, ...contents } = formContents();
+    await this.#busy('halo-report', () => this.#report.show(this.#id, contents));
   }
 
   /** Runs what a button does; a refusal is told at its field, or below the buttons. */
@@ -203,14 +222,14 @@ export class ConnectionForm {
     try {
       await work();
     } catch (thrown) {
-      if (!this.#closed) this.#refused(thrown, button === 'halo-test' ? this.#result : this.#state);
+      if (!this.#closed) this.#refused(thrown, button === 'halo-disconnect' ? this.#state : this.#result);
     } finally {
       pressed.disabled = false;
     }
   }
 
   #refused(thrown: unknown, shown: HTMLElement): void {
-    const { message, hint, field: name, status: code } = thrown as Refusal & { status?: number };
+    const { message, hint, field: name, status: code } = thrown as Refusal;
     const told = message || t(code === 401 || code === 403 ? 'error.notAllowed' : 'error.noAnswer');
     const summary = showFieldError(name, told) ? seeField(name) : told;
     shown.replaceChildren(errorLine(summary));
@@ -226,9 +245,20 @@ export class ConnectionForm {
       const lines = quiet ? [] : stateLines(now, t);
       if (now.attempt === 'failed' && now.message) lines.unshift(errorLine(now.message));
       this.#tellState(lines);
+      this.#recall(now.check);
     } catch (thrown) {
       if (!this.#closed) this.#refused(thrown, this.#state);
     }
+  }
+
+  /** Shows the last test of this address again, with its time. */
+  #recall(check: CheckResult | undefined): void {
+    if (!check || this.#result.firstChild || check.instanceUrl !== typedInstance()) return;
+    const when = new Date(check.at).toLocaleString();
+    this.#result.replaceChildren(
+      element('div', { class: 'halo-hint' }, t('test.earlier', { when })),
+      ...testLines(check, t),
+    );
   }
 
   #tellState(lines: HTMLElement[]): void {
@@ -243,20 +273,15 @@ export class ConnectionForm {
   /** Who may only look sees what is there and no buttons that would fail. */
   #permissions(): void {
     if (mayWrite()) return;
-    for (const id of ['halo-connect', 'halo-disconnect', 'halo-test']) byId(id).disabled = true;
-    byId('halo-test').after(element('div', { class: 'halo-hint' }, t('error.notAllowed')));
+    for (const id of ['halo-connect', 'halo-disconnect', 'halo-test', 'halo-report']) {
+      byId(id).disabled = true;
+    }
+    byId('halo-tests').after(element('div', { class: 'halo-hint' }, t('error.notAllowed')));
   }
 
   async #copy(): Promise<void> {
-    const shown = byId('halo-redirect');
-    try {
-      await navigator.clipboard.writeText(shown.value);
-    } catch {
-      // Without https there is no clipboard to write to; the older way works.
-      shown.select();
-      document.execCommand('copy');
-    }
-    byId('halo-copied').textContent = t('redirect.copied');
+    const copied = await copyField(byId('halo-redirect'));
+    byId('halo-copied').textContent = t(copied ? 'redirect.copied' : 'redirect.blocked');
   }
 }
 
@@ -275,11 +300,15 @@ function mayWrite(): boolean {
 
 /** Whether there is an address to ask; one in an environment variable only the runtime knows. */
 function hasInstance(): boolean {
-  const typed = field('instanceUrl').value.trim();
+  return isEnvironment(field('instanceUrl').value) || typedInstance() !== undefined;
+}
+
+/** The instance's address as typed, if it is one. */
+function typedInstance(): string | undefined {
   try {
-    return isEnvironment(typed) || instanceAddress(typed, field('allowHttp').checked).base !== '';
+    return instanceAddress(field('instanceUrl').value, field('allowHttp').checked).base;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

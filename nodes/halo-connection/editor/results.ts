@@ -1,6 +1,6 @@
+import type { CheckResult, ConnectionStatus, Identity } from '../../../src/connection/results';
 import { element, icon } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
-import type { ConnectionStatus, Identity, TestResult } from './server';
 
 /** Who is connected, and where; stays until something changes it. */
 export function stateLines(now: ConnectionStatus, t: Texts): HTMLElement[] {
@@ -23,7 +23,7 @@ function stateText({ state, identity }: ConnectionStatus, t: Texts): string {
 }
 
 /** What *Test connection* found. */
-export function testLines(result: TestResult, t: Texts): HTMLElement[] {
+export function testLines(result: CheckResult, t: Texts): HTMLElement[] {
   const { ok, message, hint, identity, version, permissions = [], warnings = [], redis } = result;
   const lines: HTMLElement[] = [];
   if (ok && identity) lines.push(line('check', t('test.passed', { name: nameOf(identity, t) }), true));

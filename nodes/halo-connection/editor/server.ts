@@ -1,53 +1,8 @@
+import type { ConnectionStatus } from '../../../src/connection/results';
+import { ask } from '../../editor/admin';
+
 /** What the dialog asks the runtime; the answers of the admin routes. */
 
-export interface Identity {
-  name: string;
-  email?: string;
-  kind: 'agent' | 'user';
-}
-
-export interface ConnectionStatus {
-  state: 'connected' | 'login-required' | 'not-connected';
-  identity?: Identity;
-  instanceUrl?: string;
-  authServer?: string;
-  tenant?: string;
-  /** Why the last sign-in failed. */
-  message?: string;
-  /** What does not work as it should meanwhile. */
-  warning?: string;
-  attempt: 'waiting' | 'failed' | 'done';
-}
-
-export interface TestResult {
-  ok: boolean;
-  message?: string;
-  hint?: string;
-  field?: string;
-  identity?: Identity;
-  instanceUrl: string;
-  authServer?: string;
-  tenant?: string;
-  version?: string;
-  permissions?: { name: string; result: 'ok' | 'forbidden' | 'unreachable' }[];
-  warnings?: string[];
-  /** Redis is there; absent when no address is given. */
-  redis?: boolean;
-}
-
-export interface Discovery {
-  authServer: string;
-  tenant?: string;
-}
-
-/** Why the runtime refused, told at the field it is about. */
-export interface Refusal {
-  message: string;
-  hint?: string;
-  field?: string;
-}
-
-/** Node-RED adds its authorisation and root to relative addresses only. */
 function address(id: string, action: string): string {
   return `halo-connection/${encodeURIComponent(id)}/${action}`;
 }
@@ -68,17 +23,4 @@ export async function post<Answer>(id: string, action: string, body: object): Pr
  */
 export async function status(id: string, attempt?: string): Promise<ConnectionStatus> {
   return ask<ConnectionStatus>({ url: address(id, 'status'), data: { attempt }, cache: false });
-}
-
-async function ask<Answer>(settings: JQuery.AjaxSettings): Promise<Answer> {
-  try {
-    return (await $.ajax({ ...settings, dataType: 'json' })) as Answer;
-  } catch (thrown) {
-    throw refusalOf(thrown as JQuery.jqXHR);
-  }
-}
-
-function refusalOf({ status, responseJSON }: JQuery.jqXHR): Refusal & { status: number } {
-  const told = responseJSON as Partial<Refusal> | undefined;
-  return { status, message: told?.message ?? '', hint: told?.hint, field: told?.field };
 }

@@ -1,4 +1,5 @@
-import { type ConnectionStatus, post, status } from './server';
+import type { ConnectionStatus } from '../../../src/connection/results';
+import { post, status } from './server';
 
 /** How often the state is asked for while a sign-in is under way, ms; the window itself usually tells sooner. */
 const POLL = 2_000;

@@ -1,6 +1,8 @@
 import type { Operation } from '../../../src/catalogue/operation';
 import { type PackedCatalogue, unpack } from '../../../src/catalogue/pack';
 import { resolveOperation } from '../../../src/catalogue/resolve';
+import type { Lists } from '../../../src/lists/list';
+import { Places } from '../../../src/lists/places';
 import { OperationIndex } from './search';
 
 /** All operations, as the dialog needs them. */
@@ -8,6 +10,8 @@ export interface Catalogue {
   operations: Operation[];
   byId: Map<string, Operation>;
   index: OperationIndex;
+  /** From which lists of the tenant ids are chosen. */
+  places: Places;
 }
 
 let current: Catalogue | undefined;
@@ -29,7 +33,8 @@ export function loadCatalogue(): Promise<Catalogue> {
 }
 
 async function fetchCatalogue(): Promise<Catalogue> {
-  const { areas, endpoints } = unpack((await $.getJSON('halo-itsm/catalogue.json')) as PackedCatalogue);
+  const packed = (await $.getJSON('halo-itsm/catalogue.json')) as PackedCatalogue & { lists: Lists };
+  const { areas, endpoints } = unpack(packed);
   const operations = areas.flatMap(({ name, operations }) =>
     Object.entries(operations).map(([id, line]) => resolveOperation(id, name, line, endpoints)),
   );
@@ -37,6 +42,7 @@ async function fetchCatalogue(): Promise<Catalogue> {
     operations,
     byId: new Map(operations.map((operation) => [operation.operationId, operation])),
     index: new OperationIndex(operations),
+    places: new Places(packed.lists, operations),
   };
   showTitles();
   return current;

@@ -1,44 +1,39 @@
 import type { Json, Operation } from '../../../src/catalogue/operation';
-import { type Choice, type ChoiceGroup, Combobox } from '../../editor/combobox';
-import { button, element, uniqueId } from '../../editor/dom';
+import type { Places } from '../../../src/lists/places';
+import { button, element } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
-import { loadSchemas } from './catalogue';
+import { Members } from './members';
+import type { RequestField } from './request';
+import type { Tenant } from './tenant';
 
 type Page = 'sample' | 'answer' | 'members';
 
-interface Member {
-  name: string;
-  type?: string;
-  label?: string;
-  hint?: string;
+/** What the guide puts its finds into. */
+interface GuideActions {
+  insertSample(operation: Operation): void;
+  request: RequestField;
+  tenant: Tenant;
+  places: Places;
 }
 
 /** What an operation's request and answer look like: the sample, the shape of the answer, the members. */
 export class Guide {
   readonly #container: HTMLElement;
   readonly #t: Texts;
-  readonly #insertSample: (operation: Operation) => void;
-  readonly #addMember: (name: string, example: Json) => boolean;
+  readonly #act: GuideActions;
   #page: Page = 'sample';
   #operation: Operation | undefined;
-  #schema: Record<string, string> = {};
-  #extra: string[] = [];
+  #members: Members | undefined;
 
-  constructor(
-    container: HTMLElement,
-    t: Texts,
-    act: { insertSample(operation: Operation): void; addMember(name: string, example: Json): boolean },
-  ) {
+  constructor(container: HTMLElement, t: Texts, act: GuideActions) {
     this.#container = container;
     this.#t = t;
-    this.#insertSample = act.insertSample;
-    this.#addMember = act.addMember;
+    this.#act = act;
   }
 
   show(operation: Operation | undefined): void {
     this.#operation = operation;
-    this.#schema = {};
-    this.#extra = [];
+    this.#members = undefined;
     const pages = this.#pages();
     if (!pages.includes(this.#page)) this.#page = pages[0] ?? 'sample';
     this.#render();
@@ -87,7 +82,7 @@ export class Guide {
     const bar = element('div', { class: 'halo-guide-bar' }, tabs);
     if (pages.includes('sample')) {
       const insert = button({ text: this.#t('guide.insert'), iconName: 'magic' }, () =>
-        this.#insertSample(operation),
+        this.#act.insertSample(operation),
       );
       insert.id = 'halo-insert-sample';
       bar.append(insert);
@@ -105,7 +100,11 @@ export class Guide {
         code(sample?.answer),
       );
     }
-    if (this.#page === 'members') return this.#members(operation);
+    if (this.#page === 'members') {
+      // Kept while other pages are looked at: what was found and fetched stays.
+      this.#members ??= new Members(operation, this.#act, this.#t);
+      return this.#members.element;
+    }
     return element(
       'div',
       {},
@@ -113,106 +112,6 @@ export class Guide {
       sample?.parameters && parameterTable(sample.parameters),
       sample?.request !== undefined && element('div', { class: 'halo-hint' }, this.#t('guide.request')),
       sample?.request !== undefined && code(sample.request),
-    );
-  }
-
-  #members(operation: Operation): HTMLElement {
-    const table = element('table', { class: 'halo-members' });
-    const main = operation.members ?? [];
-    const needed = new Set((operation.requires ?? []).filter((names) => !names.includes('|')));
-    if (operation.id === 'required') needed.add('id');
-    const fill = () => {
-      const shown: Member[] = [
-        ...main,
-        ...[...needed, ...this.#extra]
-          .filter((name) => !main.some((member) => member.name === name))
-          .map((name) => ({ name })),
-      ];
-      table.replaceChildren(...shown.map((member) => this.#memberRow(member, needed.has(member.name))));
-    };
-    fill();
-    const box = element('div', {}, table);
-    const { schema } = operation.endpoint;
-    if (schema) {
-      const id = uniqueId('halo-member');
-      const input = element('input', { type: 'text', id, disabled: true });
-      box.prepend(
-        element(
-          'div',
-          { class: 'halo-member-search' },
-          element('label', { for: id }, this.#t('guide.findMember')),
-          input,
-        ),
-      );
-      loadSchemas().then(
-        (schemas) => {
-          if (this.#operation !== operation) return;
-          this.#schema = schemas[schema] ?? {};
-          input.disabled = false;
-          input.placeholder = this.#t('guide.findOf', { count: Object.keys(this.#schema).length });
-          this.#memberSearch(input, operation, fill);
-          fill();
-        },
-        () => box.prepend(element('div', { class: 'halo-error' }, this.#t('error.schemas'))),
-      );
-    }
-    return box;
-  }
-
-  #memberSearch(input: HTMLInputElement, operation: Operation, fill: () => void): void {
-    new Combobox(input, {
-      label: this.#t('guide.findMember'),
-      display: () => '',
-      find: (query) => this.#findMembers(operation, query),
-      footer: (query, found) => (found === 0 ? this.#t('guide.noMember', { query }) : undefined),
-      onChoose: (name) => {
-        this.#addMember(name, exampleOf(this.#schema[name]));
-        if (!this.#extra.includes(name)) this.#extra.push(name);
-        fill();
-      },
-    });
-  }
-
-  #findMembers({ members = [] }: Operation, query: string): ChoiceGroup[] {
-    const wanted = query.toLowerCase();
-    const main: Choice[] = members.map(({ name, label, hint }) => ({
-      value: name,
-      label: `${label} (${name})`,
-      code: this.#schema[name],
-      detail: hint,
-    }));
-    const others: Choice[] = Object.entries(this.#schema)
-      .filter(([name]) => !members.some((member) => member.name === name))
-      .map(([name, type]) => ({ value: name, label: name, code: type }));
-    const fits = ({ value, label, detail = '' }: Choice) =>
-      `${value} ${label} ${detail}`.toLowerCase().includes(wanted);
-    const first = ({ value }: Choice) => (value.toLowerCase().startsWith(wanted) ? 0 : 1);
-    return [
-      { heading: this.#t('guide.mainMembers'), choices: main.filter(fits) },
-      {
-        heading: this.#t('guide.otherMembers'),
-        choices: others.filter(fits).sort((a, b) => first(a) - first(b)),
-      },
-    ];
-  }
-
-  #memberRow({ name, label, hint }: Member, needed: boolean): HTMLElement {
-    const type = this.#schema[name];
-    const add = button({ iconName: 'plus', title: this.#t('guide.addMember', { name }) }, () => {
-      this.#addMember(name, exampleOf(type));
-    });
-    return element(
-      'tr',
-      {},
-      element(
-        'td',
-        {},
-        element('code', {}, name),
-        needed && element('span', { class: 'halo-required', title: this.#t('parameter.required') }, ' *'),
-      ),
-      element('td', { class: 'halo-muted' }, type ?? ''),
-      element('td', {}, label ?? '', hint ? element('small', { class: 'halo-hint' }, ` ${hint}`) : undefined),
-      element('td', {}, add),
     );
   }
 }
@@ -234,13 +133,4 @@ function parameterTable(parameters: Record<string, Json>): HTMLElement {
       ),
     ),
   );
-}
-
-/** Something of the right type to begin with. */
-function exampleOf(type: string | undefined): Json {
-  if (!type) return '';
-  if (type.endsWith('[]')) return [];
-  if (type === 'integer' || type === 'number') return 0;
-  if (type === 'boolean') return true;
-  return type === 'string' || type === 'date' || type === 'uuid' ? '' : {};
 }

@@ -1,9 +1,12 @@
 import type { JsonObject, Operation } from '../../../src/catalogue/operation';
+import type { Places } from '../../../src/lists/places';
 import { type ChoiceGroup, Combobox } from '../../editor/combobox';
 import { button, element, uniqueId } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
 import { textOf } from '../../editor/typed-input';
+import { ListField } from './list-field';
 import { isEmptyRow, type KnownParameter, knownParameters, type Row, rowProblem } from './row';
+import { listPlace } from './row-lists';
 import { placeholderFor, typesFor } from './typed-values';
 
 interface RowView {
@@ -12,11 +15,15 @@ interface RowView {
   box: HTMLElement;
   problem: HTMLElement;
   input: JQuery;
+  /** The list its ids are chosen from, and the field for it. */
+  list?: string;
+  field?: ListField;
 }
 
 /** The node's parameters as rows: the main ones of the operation, those added, and those left over. */
 export class ParameterRows {
   readonly #t: Texts;
+  readonly #places: Places;
   readonly #main = element('div');
   readonly #leftOver = element('div', { class: 'halo-left-over' });
   readonly #note = element('div', { class: 'halo-note' });
@@ -27,8 +34,9 @@ export class ParameterRows {
   #known: KnownParameter[] = [];
   #operation: Operation | undefined;
 
-  constructor(container: HTMLElement, t: Texts, onChange: () => void) {
+  constructor(container: HTMLElement, t: Texts, places: Places, onChange: () => void) {
     this.#t = t;
+    this.#places = places;
     this.#onChange = onChange;
     const id = uniqueId('halo-add-parameter');
     const input = element('input', { type: 'text', id, placeholder: t('parameter.addPlaceholder') });
@@ -86,7 +94,7 @@ export class ParameterRows {
     const there = this.#view(name);
     if (!there) this.#append(name, row, true);
     // The list closes first and would take the focus.
-    window.setTimeout(() => this.#view(name)?.input.typedInput('focus'), 0);
+    window.setTimeout(() => focus(this.#view(name)), 0);
   }
 
   /** Adds a sample's parameters; a row that has a value keeps it. @returns the names that were kept */
@@ -97,6 +105,7 @@ export class ParameterRows {
         name,
         value,
         this.#known.find((known) => known.name === name),
+        this.#places.listOf(this.#operation ?? ANY, name) !== undefined,
       );
       const view = this.#view(name);
       if (!view) {
@@ -115,7 +124,8 @@ export class ParameterRows {
   /** Marks the required rows that nothing brings. @param brought - names the request is known to hold, or undefined if it is not known */
   check(brought: string[] | undefined): void {
     const filled = this.rows().map(({ name }) => name);
-    for (const { known, name, problem, input } of this.#views) {
+    for (const view of this.#views) {
+      const { known, name, problem, input } = view;
       const row = filled.includes(name)
         ? this.rows().find((candidate) => candidate.name === name)
         : undefined;
@@ -127,7 +137,7 @@ export class ParameterRows {
         (missing ? this.#t(certain ? 'parameter.missing' : 'parameter.fromMessage', { name }) : '');
       problem.hidden = problem.textContent === '';
       problem.className = invalid || certain ? 'halo-error' : 'halo-muted';
-      textOf(input).attr('aria-invalid', invalid || certain ? 'true' : 'false');
+      controlOf(view).attr('aria-invalid', invalid || certain ? 'true' : 'false');
       input.next('.red-ui-typedInput-container').toggleClass('input-error', Boolean(invalid || certain));
     }
   }
@@ -159,6 +169,8 @@ export class ParameterRows {
     });
     const problem = element('div', { hidden: true, id: `${id}-problem`, role: 'status' });
     const removable = !known?.main;
+    const list = this.#places.listOf(this.#operation ?? ANY, name);
+    const field = list === undefined ? undefined : this.#listField(name, known, list, `${id}-list`);
     const box = element(
       'div',
       { class: 'form-row halo-parameter', 'data-parameter': name },
@@ -181,12 +193,18 @@ export class ParameterRows {
             known.hint ? ` ${known.hint}` : '',
           ),
         problem,
+        field?.told,
       ),
       removable &&
         button({ iconName: 'times', title: this.#t('parameter.remove', { name }) }, () => this.#remove(name)),
     );
     (this.#isForeign(name) && !addedNow ? this.#leftOver : this.#main).append(box);
-    const types = typesFor(known?.type, row?.type ?? '', this.#t);
+    const types = typesFor(
+      known?.type,
+      row?.type ?? '',
+      this.#t,
+      field && ((container, value) => field.showIn(container[0] as HTMLElement, value)),
+    );
     const [first] = types;
     const usual = typeof first === 'string' ? first : first?.value;
     const input = $(source).typedInput({ types, default: row?.type || usual });
@@ -203,10 +221,42 @@ export class ParameterRows {
       .find('button')
       .first()
       .attr('aria-label', this.#t('parameter.type', { name }));
-    input.on('change', () => this.#changed());
+    const view: RowView = { name, known, box, problem, input, list, field };
+    if (field && known?.required) field.input.setAttribute('aria-required', 'true');
+    const follow = () => {
+      box.querySelector('label')?.setAttribute('for', String(controlOf(view).attr('id')));
+      this.#changed();
+    };
+    input.on('change', follow);
     // While typing, so that nothing moves when the field is left for a click.
     textOf(input).on('input', () => this.#changed());
-    this.#views.push({ name, known, box, problem, input });
+    this.#views.push(view);
+    follow();
+  }
+
+  /** The field in which an id is chosen, in the place of the row's own input. */
+  #listField(name: string, known: KnownParameter | undefined, list: string, id: string): ListField {
+    return new ListField({
+      id,
+      label: known?.label ?? name,
+      t: this.#t,
+      isId: (text) => rowProblem({ name, value: text, type: 'halo' }, known) === undefined,
+      place: () => {
+        const others = this.#views
+          .filter((view) => view.name !== name)
+          .map((view) => ({
+            label: view.known?.label ?? view.name,
+            list: view.list,
+            row: rowOf(view),
+            told: view.field?.text ?? rowOf(view).value,
+          }));
+        return listPlace(list, others, this.#places, this.#t);
+      },
+      onChange: (value) => {
+        const view = this.#view(name);
+        if (view) textOf(view.input).val(value).trigger('change');
+      },
+    });
   }
 
   #remove(name: string): void {
@@ -254,10 +304,24 @@ export class ParameterRows {
   }
 }
 
-/** The row of a sample's parameter, typed as the parameter is. */
-function sampleRow(name: string, value: unknown, known: KnownParameter | undefined): Row {
+/** Where each message names its operation. */
+const ANY = { method: 'GET', path: '' } as const;
+
+/** What people type into or choose with, whichever the type of the row is. */
+function controlOf({ input, field }: RowView): JQuery {
+  return field && input.typedInput('type') === 'halo' ? $(field.input) : textOf(input);
+}
+
+function focus(view: RowView | undefined): void {
+  if (view?.field && view.input.typedInput('type') === 'halo') view.field.input.focus();
+  else view?.input.typedInput('focus');
+}
+
+/** The row of a sample's parameter, typed as the parameter is; an id can be chosen anew. */
+function sampleRow(name: string, value: unknown, known: KnownParameter | undefined, listed: boolean): Row {
   const usual = { boolean: 'bool', integer: 'num', number: 'num' } as Record<string, string>;
-  const type = usual[known?.type ?? typeof value] ?? (typeof value === 'object' ? 'json' : 'str');
+  const plain = usual[known?.type ?? typeof value] ?? (typeof value === 'object' ? 'json' : 'str');
+  const type = listed && plain !== 'json' ? 'halo' : plain;
   return { name, value: typeof value === 'string' ? value : JSON.stringify(value), type };
 }
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, Operation } from '../../../src/catalogue/operation';
+import { type TenantField, withTenantField } from '../../../src/custom-fields';
 import { isObject } from '../../../src/request/body';
 import { button, element } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
@@ -68,17 +69,55 @@ export class RequestField {
     return worthKeeping ? () => this.#setText(before.value) : undefined;
   }
 
+  /** A member of the JSON, or of the first of several records; undefined when only a message will tell. */
+  member(name: string): unknown {
+    return this.#record()?.[name];
+  }
+
   /** Adds a member to the JSON, if it is an object (or to the first of several). @returns whether it is there now */
   addMember(name: string, example: Json): boolean {
-    if (this.type !== 'json') return false;
+    const record = this.#record();
+    if (!record) return false;
+    if (!Object.hasOwn(record, name)) this.#setRecord({ ...record, [name]: example });
+    return true;
+  }
+
+  /** Gives a member of the JSON a value, or that of the first of several records. @returns whether it has it now */
+  setMember(name: string, value: Json): boolean {
+    const record = this.#record();
+    if (record) this.#setRecord({ ...record, [name]: value });
+    return record !== undefined;
+  }
+
+  /** The names of the members there are. */
+  get members(): string[] {
+    return Object.keys(this.#record() ?? {});
+  }
+
+  /** Gives a field of the tenant's own a value, beside those that are there. @returns whether it has it now */
+  setTenantField(
+    member: 'customfields' | 'fields',
+    field: Pick<TenantField, 'id' | 'name'>,
+    value: Json,
+  ): boolean {
+    const record = this.#record();
+    const changed = record && withTenantField(record, member, field, value);
+    if (changed) this.#setRecord(changed);
+    return changed !== undefined;
+  }
+
+  /** The JSON's object, or the first of several. */
+  #record(): JsonObject | undefined {
+    if (this.type !== 'json') return undefined;
     const request = parseJson(this.#text());
     const record = Array.isArray(request) ? request[0] : request;
-    if (!isObject(record)) return false;
-    if (!Object.hasOwn(record, name)) {
-      (record as JsonObject)[name] = example;
-      this.#setText(JSON.stringify(request, null, 2));
-    }
-    return true;
+    return isObject(record) ? record : undefined;
+  }
+
+  #setRecord(record: JsonObject): void {
+    const request = parseJson(this.#text());
+    const changed = Array.isArray(request) ? [record, ...request.slice(1)] : record;
+    this.#setText(JSON.stringify(changed, null, 2));
   }
 
   /** Says what is wrong, and what looks like a slip. */

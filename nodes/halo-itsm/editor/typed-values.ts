@@ -14,13 +14,18 @@ const FITTING: Record<ParameterType, string[]> = {
   uuid: ['str'],
 };
 
-/** The choices of a row's typed input; a type that is already there stays, whatever it is. */
+/**
+ * The choices of a row's typed input; a type that is already there stays, whatever it is.
+ * @param choose - puts the field in which an id is chosen into its place, where the parameter has a list
+ */
 export function typesFor(
   parameter: ParameterType | undefined,
   present: string,
   t: Texts,
+  choose?: TypedInputType['valueLabel'],
 ): (string | TypedInputType)[] {
   const names = [...(parameter ? FITTING[parameter] : ['str', 'num', 'bool', 'json', 'date']), ...DYNAMIC];
+  if (choose) names.unshift('halo');
   if (present && !names.includes(present)) names.push(present);
   return names.map((name) => {
     // Node-RED's own boolean cannot be left open, and what is not chosen must not be sent.
@@ -37,8 +42,15 @@ export function typesFor(
       };
     }
     // An id chosen from the tenant's own lists.
-    if (name === 'halo')
-      return { value: 'halo', label: t('parameter.fromHalo'), icon: 'fa fa-list-ul', hasValue: true };
+    if (name === 'halo') {
+      return {
+        value: 'halo',
+        label: t('parameter.fromHalo'),
+        icon: 'fa fa-list-ul',
+        hasValue: true,
+        valueLabel: choose,
+      };
+    }
     return name;
   });
 }

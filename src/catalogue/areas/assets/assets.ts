@@ -100,7 +100,8 @@ export const assetRecords: Record<string, OperationLine> = {
       get: 'With includedetails you get the fields of its type, custom fields, users and relations too.',
       create:
         'It needs an asset type. What the type asks for (serial number, model …) goes into "fields" by the field\'s id, your own custom fields into "customfields". Give the tag in inventory_number; "Get the next asset tag" tells which is free. The ids of types, fields and statuses differ from Halo to Halo.',
-      update: 'That holds for "fields" and "customfields" as well: only those you list change.',
+      update:
+        'That holds for "customfields" as well. For "fields", those of the asset type, reports differ: list all that have values, because a Halo may empty those that are left out.',
       delete: 'For equipment that is thrown away, "Update an asset" with inactive true keeps its history.',
     },
   }),

@@ -1,0 +1,70 @@
+import type { Row } from '../records/store';
+import type { Tables } from './index';
+
+/** How many users and assets a large tenant has beside the usual ones. */
+export interface Crowd {
+  users: number;
+  assets: number;
+}
+
+const FIRST =
+  'Aaron Bella Carlos Dina Emil Farah Gustav Hana Ivan Julia Karim Laura Mateo Nora Omar Paula Quentin Rosa Stefan Tara Uwe Vera Wanda Xaver Yara Zoe'.split(
+    ' ',
+  );
+const LAST =
+  'Abbot Brandt Costa Dubois Evans Ferrari Gomez Hoffmann Ibsen Jansen Keller Larsen Moreau Novotny Okafor Perez Quinn Rossi Schmidt Tanaka Ullman Vogel Weber Xu Yilmaz Zimmer'.split(
+    ' ',
+  );
+const SITES = [
+  [12, 18],
+  [12, 19],
+  [13, 20],
+  [14, 21],
+] as const;
+const MODELS = ['ThinkPad T14', 'Latitude 5450', 'EliteBook 840', 'MacBook Air 13'];
+
+const pick = <T>(from: readonly T[], number: number): T => from[number % from.length] as T;
+
+/** People and laptops by the thousand, the same ones every time. */
+export function crowd({ users, assets }: Crowd): Tables {
+  return { Users: numbered(users, user), Asset: numbered(assets, asset) };
+}
+
+const numbered = (count: number, make: (number: number) => Row) =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+function user(number: number): Row {
+  const [client_id, site_id] = pick(SITES, number);
+  const firstname = pick(FIRST, number);
+  const surname = `${pick(LAST, Math.floor(number / FIRST.length))}`;
+  const login = `${firstname}.${surname}.${number}`.toLowerCase();
+  return {
+    id: 10_000 + number,
+    name: `${firstname} ${surname}`,
+    firstname,
+    surname,
+    login,
+    emailaddress: `${login}@example.com`,
+    client_id,
+    site_id,
+    inactive: false,
+    linked_agent_id: 0,
+  };
+}
+
+function asset(number: number): Row {
+  const [client_id, site_id] = pick(SITES, number);
+  return {
+    id: 10_000 + number,
+    inventory_number: `LT-${10_000 + number}`,
+    key_field: pick(MODELS, number),
+    assettype_id: 1,
+    assettype_name: 'Laptop',
+    client_id,
+    site_id,
+    status_id: 1,
+    inactive: false,
+    fields: [],
+    users: [],
+  };
+}

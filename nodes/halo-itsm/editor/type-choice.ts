@@ -1,0 +1,35 @@
+import { element, uniqueId } from '../../editor/dom';
+import type { Texts } from '../../editor/texts';
+import { ListField } from './list-field';
+import type { Tenant } from './tenant';
+
+/** A row in which a type of the tenant is chosen. */
+export function typeChoice(
+  tenant: Tenant,
+  { list, label, onChoose }: { list: 'ticketType' | 'assetType'; label: string; onChoose(id: number): void },
+  t: Texts,
+): HTMLElement {
+  const id = uniqueId('halo-type');
+  const field = new ListField({
+    id,
+    label,
+    t,
+    place: () => ({
+      connection: tenant.connection,
+      list,
+      parents: {},
+      notes: [],
+      blocked: tenant.connection ? undefined : t('list.noConnection'),
+    }),
+    // What is typed counts when it is all there.
+    isId: () => false,
+    onChange: (value) => {
+      // What comes of it may take the input away, which Node-RED's own handling of the key still looks at.
+      if (/^[1-9]\d*$/.test(value)) window.setTimeout(() => onChoose(Number(value)), 0);
+    },
+  });
+  const row = element('div', { class: 'halo-type-choice' }, element('label', { for: id }, label));
+  field.showIn(row, '');
+  row.append(field.told);
+  return row;
+}

@@ -1,0 +1,54 @@
+/** What a connection tells the dialog about itself. Types alone, so that the browser's side can share them. */
+
+/** Who is connected. */
+export interface Identity {
+  name: string;
+  email?: string;
+  kind: 'agent' | 'user';
+}
+
+export type SessionState = 'connected' | 'login-required' | 'not-connected';
+
+/** Where a sign-in goes: as the instance names it, or as the user gave it. */
+export interface Discovery {
+  authServer: string;
+  tenant?: string;
+}
+
+export interface Permission {
+  name: string;
+  result: 'ok' | 'forbidden' | 'unreachable';
+}
+
+/** What *Test connection* found. */
+export interface CheckResult extends Partial<Discovery> {
+  ok: boolean;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** What is wrong and what to do, when not ok. */
+  message?: string;
+  hint?: string;
+  field?: string;
+  identity?: Identity;
+  instanceUrl: string;
+  version?: string;
+  permissions?: Permission[];
+  warnings?: string[];
+  /** Redis is there; absent when no address is given. */
+  redis?: boolean;
+}
+
+/** How a connection stands. */
+export interface ConnectionStatus extends Partial<Discovery> {
+  state: SessionState;
+  identity?: Identity;
+  instanceUrl?: string;
+  /** Why the last sign-in failed. */
+  message?: string;
+  /** What does not work as it should meanwhile. */
+  warning?: string;
+  /** How the sign-in that is asked about goes. */
+  attempt: 'waiting' | 'failed' | 'done';
+  /** The last test since Node-RED was started. */
+  check?: CheckResult;
+}

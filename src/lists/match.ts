@@ -1,0 +1,15 @@
+/** A line that can be chosen. */
+export interface ListItem {
+  id: string;
+  label: string;
+  detail?: string;
+}
+
+/** Those in which every word is found. */
+export function matching(items: readonly ListItem[], search: string): ListItem[] {
+  const words = search.toLowerCase().split(/\s+/);
+  return items.filter(({ id, label, detail = '' }) => {
+    const told = `${id} ${label} ${detail}`.toLowerCase();
+    return words.every((word) => told.includes(word));
+  });
+}

@@ -1,0 +1,352 @@
+import should from 'should';
+import { startTenant, type Tenant } from '../../demo/tenant/index';
+import { closeBrowser, Editor, launchBrowser } from '../support/browser';
+import { NodeRed } from '../support/node-red';
+import { NO_LIMIT } from '../support/samples';
+
+interface Row {
+  name: string;
+  value: string;
+  type: string;
+}
+
+const node = (id: string, operation: string, parameters: Row[] = [], more: object = {}) => ({
+  id,
+  type: 'halo-itsm',
+  z: 'flow1',
+  name: '',
+  version: 1,
+  connection: 'connection1',
+  operation,
+  parameters,
+  request: 'payload',
+  requestType: 'msg',
+  output: 'response',
+  onLimit: 'truncate',
+  deadline: 600,
+  errors: 'catch',
+  outputs: 1,
+  x: 300,
+  y: 80,
+  wires: [[]],
+  ...more,
+});
+
+describe('The lists of the tenant in the dialog of halo-itsm', function () {
+  this.timeout(120_000);
+  let tenant: Tenant;
+  let nodeRed: NodeRed;
+  let editor: Editor;
+
+  before(async () => {
+    await launchBrowser();
+    tenant = await startTenant({ rateLimit: NO_LIMIT, crowd: { users: 5000, assets: 2000 } });
+    const { clientId, clientSecret } = tenant.application;
+    nodeRed = await NodeRed.start({
+      flows: [
+        { id: 'flow1', type: 'tab', label: 'Flow' },
+        {
+          id: 'connection1',
+          type: 'halo-connection',
+          version: 1,
+          name: 'Halo',
+          instanceUrl: tenant.url,
+          signIn: 'application',
+          requestLimit: 100_000,
+        },
+        { id: 'stranger', type: 'halo-connection', version: 1, name: 'Other', instanceUrl: tenant.url },
+        node('list', 'ticket.list'),
+        node('saved', 'user.list', [
+          { name: 'client_id', value: '13', type: 'halo' },
+          { name: 'site_id', value: 'payload.site', type: 'msg' },
+        ]),
+        node('assets', 'asset.list'),
+        node('notes', 'action.get'),
+        node('get', 'user.get'),
+        node('create', 'ticket.create', [], { request: '{}', requestType: 'json' }),
+        node('elsewhere', 'team.get', [], { connection: 'stranger' }),
+      ],
+      credentials: { connection1: { clientId, clientSecret }, stranger: { clientId } },
+    });
+    editor = await Editor.open(nodeRed.url);
+  });
+
+  beforeEach(() => {
+    tenant.requests.length = 0;
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await editor.shot('failed');
+    tenant.intercept();
+    while (await editor.page.isVisible('#node-dialog-cancel')) await editor.cancel();
+  });
+
+  after(async () => {
+    editor?.errors.should.be.empty();
+    await editor?.close();
+    await closeBrowser();
+    await nodeRed?.remove();
+    await tenant?.close();
+  });
+
+  const field = (name: string) => editor.page.locator(`[data-parameter=${name}] .halo-live-input`);
+  const lines = () => editor.page.locator('.halo-list [role=option]');
+  const footer = () => editor.page.locator('.halo-list-footer');
+  const asked = (path: RegExp) => tenant.requests.filter((request) => path.test(request.path));
+  const typed = (name: string, method: 'type' | 'value') =>
+    editor.page.evaluate<string>(
+      `jQuery('[data-parameter=${name}] > .halo-field > input').typedInput('${method}')`,
+    );
+  const footerText = async () => (await footer().textContent()) ?? '';
+  /** Takes another operation. */
+  async function choose(to: string): Promise<void> {
+    await editor.page.click('#halo-operation');
+    await editor.page.fill('#halo-operation', to);
+    await editor.page.keyboard.press('Enter');
+  }
+  /** Types into a row and takes what is found. */
+  async function pick(name: string, query: string, expected: string): Promise<void> {
+    await field(name).fill(query);
+    await lines().first().waitFor();
+    await read();
+    await editor.page.keyboard.press('Enter');
+    (await field(name).inputValue()).should.equal(expected);
+  }
+  /** Chooses a member of the request, as its field finds it. */
+  async function chooseMember(name: string, query: string): Promise<void> {
+    await editor.page.click(`button[title='Choose ${name} from Halo']`);
+    await editor.page.keyboard.type(query);
+    await read();
+    await lines().first().waitFor();
+    await editor.page.keyboard.press('Enter');
+  }
+  /** Waits until the open list has been read. */
+  const read = () => editor.page.waitForSelector('.halo-list[aria-busy=false]');
+
+  it('are read only when somebody opens one', async () => {
+    await editor.edit('list');
+    (await typed('client_id', 'type')).should.equal('halo');
+    await editor.shot('list-closed');
+    tenant.requests.length.should.equal(0);
+    await field('requesttype_id').click();
+    await read();
+    await editor.shot('list-open');
+    asked(/TicketType$/i).length.should.equal(1);
+    tenant.requests.filter(({ path }) => path.startsWith('/api/')).length.should.be.belowOrEqual(2);
+  });
+
+  it('let a status be chosen by its name, with the keyboard alone, among those of the chosen type', async () => {
+    await editor.edit('list');
+    await field('requesttype_id').focus();
+    await editor.page.keyboard.press('Alt+ArrowDown');
+    await read();
+    await editor.page.keyboard.type('change');
+    await editor.page.keyboard.press('Enter');
+    (await field('requesttype_id').inputValue()).should.equal('Change (3)');
+    await field('status').focus();
+    await editor.page.keyboard.type('awaiting');
+    await lines().first().waitFor();
+    await read();
+    asked(/Status$/i)[0]?.query.should.containEql({ tickettype_id: '3' });
+    (await footer().textContent())?.should.match(/Only those of Ticket type Change \(3\)/);
+    should(await field('status').getAttribute('role')).equal('combobox');
+    should(await field('status').getAttribute('aria-expanded')).equal('true');
+    should(await field('status').getAttribute('aria-activedescendant')).equal(
+      await lines().first().getAttribute('id'),
+    );
+    await editor.shot('list-status');
+    await editor.page.keyboard.press('Enter');
+    (await field('status').inputValue()).should.equal('Awaiting Approval (21)');
+    await editor.done();
+    (await editor.property<Row[]>('list', 'parameters')).should.deepEqual([
+      { name: 'requesttype_id', value: '3', type: 'halo' },
+      { name: 'status', value: '21', type: 'halo' },
+    ]);
+  });
+
+  it('show a saved id at once, and its name when its list was opened', async () => {
+    await editor.edit('saved');
+    (await field('client_id').inputValue()).should.equal('13');
+    tenant.requests.length.should.equal(0);
+    await field('client_id').click();
+    await read();
+    await editor.page.keyboard.press('Escape');
+    await editor.page.waitForFunction(
+      "document.querySelector('[data-parameter=client_id] .halo-live-input').value === 'Logistics (13)'",
+    );
+    await editor.cancel();
+    await editor.edit('saved');
+    (await field('client_id').inputValue()).should.equal('Logistics (13)');
+    await editor.done();
+    (await editor.property<Row[]>('saved', 'parameters')).should.deepEqual([
+      { name: 'client_id', value: '13', type: 'halo' },
+      { name: 'site_id', value: 'payload.site', type: 'msg' },
+    ]);
+  });
+
+  it('follow the rows above: client, site, user', async () => {
+    await editor.edit('assets');
+    await pick('client_id', 'head', 'Head Office (12)');
+    await pick('site_id', 'north', 'North Campus (19)');
+    await field('user_id').click();
+    await read();
+    (await footerText()).should.match(/Only those of Client Head Office \(12\)\./);
+    (await footerText()).should.match(/Only those of Site North Campus \(19\)\./);
+    await editor.page.keyboard.type('david kim');
+    await editor.page.waitForFunction("document.querySelectorAll('.halo-list [role=option]').length === 1");
+    await read();
+    const search = asked(/Users$/i).at(-1);
+    should(search?.query).containEql({ client_id: '12', site_id: '19', search: 'david kim' });
+    await editor.shot('list-user');
+    await editor.page.keyboard.press('Enter');
+    (await field('user_id').inputValue()).should.equal('David Kim (35)');
+  });
+
+  it('are searched by Halo, and go on to their end, however large they are', async () => {
+    await editor.edit('get');
+    await field('id').click();
+    await read();
+    (await lines().count()).should.equal(50);
+    (await footerText()).should.match(/50 of 5,010/);
+    // Down the list with the keyboard: the next pages come before the end is reached.
+    for (let pages = 2; pages <= 4; pages += 1) {
+      for (let line = 0; line < 50; line += 1) await editor.page.keyboard.press('ArrowDown');
+      await footer()
+        .filter({ hasText: `${pages * 50} of` })
+        .waitFor();
+    }
+    asked(/Users$/i)
+      .map(({ query }) => query.page_no)
+      .should.deepEqual(['1', '2', '3', '4']);
+    String(
+      await lines().locator('xpath=self::*[@aria-selected="true"]').getAttribute('aria-posinset'),
+    ).should.equal('150');
+    tenant.requests.length = 0;
+    await editor.page.keyboard.type('zoe zimmer');
+    await editor.page.waitForFunction(
+      "document.querySelector('.halo-list [role=option]')?.textContent.includes('Zoe Zimmer')",
+    );
+    await read();
+    const searches = asked(/Users$/i).map(({ query }) => query.search);
+    searches.should.deepEqual(['zoe zimmer'], 'one request for what was typed, not one for each key');
+  });
+
+  it('say why they cannot be read, and go on saying it', async () => {
+    tenant.intercept((request, proceed) =>
+      /Agent$/.test(request.path) ? { status: 403, body: 'Ask the administrator of Halo' } : proceed(),
+    );
+    await editor.edit('list');
+    await field('agent_id').click();
+    const told = editor.page.locator('[data-parameter=agent_id] .halo-error', {
+      hasText: 'Ask the administrator',
+    });
+    await told.waitFor();
+    (await lines().count()).should.equal(0);
+    (await footerText()).should.match(/could not be read\. Ask the administrator of Halo/);
+    await editor.shot('list-failed');
+    await editor.page.keyboard.press('Escape');
+    (await told.isVisible()).should.be.true();
+    // Typing an id works all the same.
+    await field('agent_id').fill('5');
+    await editor.page.keyboard.press('Tab');
+    (await typed('agent_id', 'value')).should.equal('5');
+    (await told.isVisible()).should.be.true();
+    tenant.intercept();
+    await field('agent_id').click();
+    await lines().first().waitFor();
+    await told.waitFor({ state: 'hidden' });
+    await editor.page.keyboard.press('Escape');
+    (await field('agent_id').inputValue()).should.equal('Samuel Osei (5)');
+  });
+
+  it('say what to do when the connection is not connected', async () => {
+    await editor.edit('elsewhere');
+    await field('id').click();
+    const told = editor.page.locator('[data-parameter=id] .halo-error', { hasText: 'Connect your account' });
+    await told.waitFor();
+    await editor.shot('list-not-connected');
+    tenant.requests.filter(({ path }) => /Team/.test(path)).should.be.empty();
+    await editor.page.keyboard.press('Escape');
+    await editor.page.selectOption('#node-input-connection', '_ADD_');
+    await field('id').click();
+    (await footerText()).should.match(/Choose a connection above/);
+  });
+
+  it('are whole where the row above comes with the message, and say so', async () => {
+    await editor.edit('saved');
+    await choose('asset.list');
+    await field('user_id').click();
+    await read();
+    (await footerText()).should.match(/Only those of Client/);
+    (await footerText()).should.match(/All of them, because Site is known only when a message comes/);
+    should(asked(/Users$/i)[0]?.query.site_id).equal(undefined);
+  });
+
+  it('need the row above where Halo does', async () => {
+    await editor.edit('notes');
+    await field('id').click();
+    (await footerText()).should.match(/Fill in Ticket first/);
+    tenant.requests.should.be.empty();
+    await editor.page.keyboard.press('Escape');
+    await field('ticket_id').fill('1001');
+    await editor.page.keyboard.press('Tab');
+    await field('id').click();
+    await lines().first().waitFor();
+    asked(/Actions$/i)[0]?.query.should.containEql({ ticket_id: '1001' });
+  });
+
+  it('are read again at the press of a button, which the keyboard reaches', async () => {
+    await editor.edit('list');
+    await field('team').click();
+    await lines().first().waitFor();
+    tenant.store.table('Team').push({ id: 77, name: 'Night shift', department_id: 3, use: 'tickets' });
+    await editor.page.keyboard.press('Escape');
+    await editor.page.keyboard.press('Tab');
+    await editor.page.keyboard.press('Enter');
+    await lines().filter({ hasText: 'Night shift' }).waitFor();
+    asked(/Team$/i).length.should.equal(2);
+    (await footerText()).should.match(/Read just now/);
+  });
+
+  it('leave room for everything else that a row takes', async () => {
+    await editor.edit('list');
+    await editor.page.evaluate(
+      "jQuery('[data-parameter=client_id] > .halo-field > input').typedInput('type', 'msg').typedInput('value', 'payload.client')",
+    );
+    (await field('client_id').isVisible()).should.be.false();
+    await field('agent_id').fill('somebody');
+    await editor.page.keyboard.press('Tab');
+    await editor.page.locator('[data-parameter=agent_id] .halo-error', { hasText: 'agent_id' }).waitFor();
+    await field('agent_id').fill('');
+    await editor.page.keyboard.press('Tab');
+    await editor.done();
+    const rows = await editor.property<Row[]>('list', 'parameters');
+    rows.should.containEql({ name: 'client_id', value: 'payload.client', type: 'msg' });
+    rows.map(({ name }) => name).should.not.containEql('agent_id');
+  });
+
+  it('give the members of a request their ids too', async () => {
+    await editor.edit('create');
+    await editor.page.click('#halo-insert-sample');
+    await editor.page.click('[data-page=members]');
+    await chooseMember('client_id', 'logistics');
+    await chooseMember('site_id', 'east');
+    await chooseMember('user_id', 'peter hansen');
+    const search = asked(/Users$/i).at(-1);
+    should(search?.query).containEql({ client_id: '13', site_id: '20', search: 'peter hansen' });
+    await chooseMember('priority_id', 'high');
+    await chooseMember('team', 'network');
+    await chooseMember('category_1', 'vpn');
+    await editor.shot('list-members');
+    await editor.done();
+    const request = JSON.parse(await editor.property<string>('create', 'request')) as object;
+    request.should.containEql({
+      client_id: 13,
+      site_id: 20,
+      user_id: 37,
+      priority_id: 2,
+      team: 'Network',
+      category_1: 'Network>VPN',
+    });
+  });
+});

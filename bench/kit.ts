@@ -7,18 +7,23 @@ import { build } from 'esbuild';
 export interface Kit {
   /** Loaded before Node-RED. */
   agent: string;
-  /** A Node-RED package with the driver and the bare nodes. */
+  /** A Node-RED package with the driver and the bare nodes, or those of somebody else. */
   nodes: string;
   remove(): void;
 }
 
+const INSIDE = join(__dirname, 'inside');
 const NODES = ['driver', 'bare-got', 'bare-http'];
 
-/** Bundles as our own build does, got included; not minified, so that a profile can tell the libraries apart. */
-export async function buildKit(): Promise<Kit> {
+/**
+ * Bundles as our own build does, got included; not minified, so that a profile can tell the libraries apart.
+ * @param from - the folder of the nodes
+ */
+export async function buildKit(names = NODES, from = INSIDE): Promise<Kit> {
   const folder = mkdtempSync(join(tmpdir(), 'halo-bench-kit-'));
   await build({
-    entryPoints: ['agent', ...NODES].map((name) => join(__dirname, 'inside', `${name}.ts`)),
+    entryPoints: [join(INSIDE, 'agent.ts'), ...names.map((name) => join(from, `${name}.ts`))],
+    entryNames: '[name]',
     outdir: folder,
     bundle: true,
     platform: 'node',
@@ -26,10 +31,10 @@ export async function buildKit(): Promise<Kit> {
     target: 'node20',
     logLevel: 'warning',
   });
-  for (const name of NODES) {
+  for (const name of names) {
     writeFileSync(join(folder, `${name}.html`), '<script type="text/javascript"></script>');
   }
-  const nodes = Object.fromEntries(NODES.map((name) => [name, `${name}.js`]));
+  const nodes = Object.fromEntries(names.map((name) => [name, `${name}.js`]));
   writeFileSync(
     join(folder, 'package.json'),
     JSON.stringify({ name: 'halo-bench-kit', version: '1.0.0', 'node-red': { nodes } }),

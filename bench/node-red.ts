@@ -65,10 +65,15 @@ export class NodeRed {
     question: K,
     ...[ask]: Questions[K]['ask'] extends undefined ? [] : [Questions[K]['ask']]
   ): Promise<Questions[K]['answer']> {
+    return this.askFor(question, ask);
+  }
+
+  /** A question that others than the bench have put into the process. */
+  async askFor<Answer>(question: string, ask?: unknown): Promise<Answer> {
     this.#child.send({ question, ask });
-    const said = (await this.#answer()) as { answer?: Questions[K]['answer']; problem?: string };
+    const said = (await this.#answer()) as { answer?: Answer; problem?: string };
     if (said.problem) throw new Error(said.problem);
-    return said.answer as Questions[K]['answer'];
+    return said.answer as Answer;
   }
 
   /** Drives the flow. @throws when a message failed: a measurement of errors is none */
@@ -81,11 +86,11 @@ export class NodeRed {
   }
 
   /** Puts another flow in place, as the editor does. */
-  async deploy(flow: FlowNode[]): Promise<void> {
+  async deploy(flow: FlowNode[], type: 'full' | 'nodes' | 'flows' = 'full'): Promise<void> {
     const started = this.#answer();
     const response = await fetch(`${this.url}/flows`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'node-red-deployment-type': type, connection: 'close' },
       body: JSON.stringify(flow),
     });
     if (!response.ok) throw new Error(`deploy: ${response.status} ${await response.text()}`);

@@ -40,6 +40,27 @@ export function paired(
   return estimate(ours.map((value, index) => compare(value, theirs[index] as number)));
 }
 
+/** A point of a line to be fitted. */
+export interface Point {
+  at: number;
+  value: number;
+}
+
+/**
+ * How fast values grow: the slope of the line that fits them best (least squares), and its standard error.
+ * @throws with less than three points
+ */
+export function slope(points: readonly Point[]): { slope: number; error: number } {
+  if (points.length < 3) throw new Error('a line and its error need three points');
+  const mean = (of: (point: Point) => number) =>
+    points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const [at, value] = [mean((point) => point.at), mean((point) => point.value)];
+  const spread = mean((point) => (point.at - at) ** 2);
+  const slope = mean((point) => (point.at - at) * (point.value - value)) / spread;
+  const residual = mean((point) => (point.value - value - slope * (point.at - at)) ** 2);
+  return { slope, error: Math.sqrt(residual / spread / (points.length - 2)) };
+}
+
 export const ratio = (a: number, b: number): number => a / b;
 export const difference = (a: number, b: number): number => a - b;
 
@@ -52,7 +73,7 @@ function quantile(sorted: readonly number[], share: number): number {
 }
 
 /** Mulberry32: small, and good enough to draw indices. @returns numbers from 0 to below 1 */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

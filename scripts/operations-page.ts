@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { areas, findOperation } from '../src/catalogue';
+import { areas, findOperation, placeOfReference } from '../src/catalogue';
 import type {
   IdRule,
   Json,
@@ -83,7 +83,9 @@ function explained(name: string, type: string | undefined, { label, hint }: Main
 /** `a|b` of `requires` as words. */
 const requirement = (text: string): string => text.split('|').map(code).join(' or ');
 
-function facts({ method, id, requires = [], fixed = {}, where = {}, endpoint }: Operation): string[] {
+function facts(operation: Operation): string[] {
+  const { method, id, requires = [], fixed = {}, where = {}, endpoint } = operation;
+  const reference = placeOfReference(operation)?.member;
   const documented = endpoint.parameters.filter(({ required }) => required).map(({ name }) => name);
   const needs = [...new Set([...documented, ...requires])];
   const assignments = (members: JsonObject) =>
@@ -93,6 +95,7 @@ function facts({ method, id, requires = [], fixed = {}, where = {}, endpoint }: 
     ...(needs.length > 0 ? [`Required: ${needs.map(requirement).join(', ')}.`] : []),
     ...(Object.keys(fixed).length > 0 ? [`Always sends ${assignments(fixed).join(', ')}.`] : []),
     ...(Object.keys(where).length > 0 ? [`Keeps only rows with ${assignments(where).join(', ')}.`] : []),
+    ...(reference ? [`A reference is kept in ${code(reference)}.`] : []),
     ...(endpoint.list?.paged && method === 'GET' ? ['Has pages.'] : []),
   ];
 }
@@ -196,6 +199,7 @@ What the **halo-itsm** node can do, on one page: press Ctrl+F (or ⌘F) and sear
 - Ids in the samples are those of the practice tenant that \`npm start\` runs. In your Halo they are your own.
 - A list that has pages also takes \`page_no\`, \`page_size\` (100 at most) or \`count\`, and \`order\` … \`order5\` with \`orderdesc\` … \`orderdesc5\`.
 - "Shape of the answer" shows the members to expect; Halo answers more of them.
+- With a _reference_ a new record is made once, however often its message comes: see [Done once](done-once.md). Where no member is named for it, the node says in which one it is kept.
 - Parameter names are Halo's own, with their spelling mistakes.`;
 
 /** The whole page. */

@@ -4,6 +4,7 @@ import type { LastErrors } from './connection/last-errors';
 import type { Session } from './connection/session';
 import { budgetKey, type ConnectionSettings } from './connection/settings';
 import { HaloError } from './errors';
+import { makeOnce } from './exactly-once';
 import { Budget, type Patience, type Place } from './http/budget';
 import { type ApiRequest, Exchange, type Received, type RequestState, type Wire } from './http/exchange';
 import { TransportFailure } from './http/failure';
@@ -13,6 +14,7 @@ import { Stop, type StopSignal } from './http/stop';
 import { TenantLog } from './http/tenant-log';
 import { Transport } from './http/transport';
 import { type BuiltRequest, buildRequest, type OperationInput } from './request/build';
+import type { Reference } from './request/reference';
 import { readBody } from './response/body';
 import { interpret } from './response/interpret';
 import { PageWalk, rowsOf, withRows } from './response/pages';
@@ -31,6 +33,8 @@ export interface HaloFacts {
   truncated?: boolean;
   /** Rows that came with two pages and are passed on once. */
   duplicates?: number;
+  /** A create with a reference: the record was there and was found by it. */
+  existing?: true;
   attempts: number;
   waitedMs: number;
   durationMs: number;
@@ -104,11 +108,20 @@ export class HaloClient {
    * Runs one operation; all pages of a list come as one answer, in the shape of the first.
    * @throws HaloError and nothing else
    */
-  async run(operation: Operation, input: OperationInput, options: RunOptions = {}): Promise<HaloAnswer> {
+  run(operation: Operation, input: OperationInput, options: RunOptions = {}): Promise<HaloAnswer> {
+    return this.#collect(this.pages, operation, input, options);
+  }
+
+  async #collect(
+    pagesOf: HaloClient['pages'],
+    operation: Operation,
+    input: OperationInput,
+    options: RunOptions,
+  ): Promise<HaloAnswer> {
     let halo: HaloFacts | undefined;
     let first: HaloPage | undefined;
     const rows: unknown[][] = [];
-    const pages = this.pages(operation, input, {
+    const pages = pagesOf.call(this, operation, input, {
       maxRecords: COLLECTED,
       ...options,
       onFacts: (facts) => {
@@ -129,24 +142,82 @@ export class HaloClient {
 
   /**
    * Runs one operation and gives its pages in order, one at a time; without `allPages`, and for anything that is no
-   * list, the only one. Further pages are fetched while earlier ones are being used.
+   * list, the only one. Further pages are fetched while earlier ones are being used. With a reference the one page is
+   * the record that has it, made or found.
    * @throws HaloError and nothing else
    */
-  async *pages(
+  pages(
     operation: Operation,
     input: OperationInput,
     options: RunOptions = {},
   ): AsyncGenerator<HaloPage, void, undefined> {
+    const { reference } = input;
+    if (reference) return this.#makeOnce(operation, { ...input, reference }, options);
+    return this.#walk(operation, input, options);
+  }
+
+  /** Makes a record once; its looks and its creates are one request to whoever waits. */
+  async *#makeOnce(
+    operation: Operation,
+    input: OperationInput & { reference: Reference },
+    options: RunOptions,
+  ): AsyncGenerator<HaloPage, void, undefined> {
+    const { deadline, signal, onState } = options;
+    // What cannot be sent is refused before anything is looked for.
+    const { method, path, body } = buildRequest(operation, input, options);
+    const [record] = [JSON.parse(body as string)].flat();
+    const facts = blankFacts(operation, { method, path });
+    options.onFacts?.(facts);
+    const startedAt = performance.now();
+    const endsAt = deadline ? startedAt + deadline : Number.POSITIVE_INFINITY;
+    try {
+      const { answer, existing, warnings } = await makeOnce(
+        budgetKey(this.#settings),
+        operation,
+        input,
+        record,
+        async (operation, input, more) => {
+          let own: HaloFacts | undefined;
+          const left = Number.isFinite(endsAt) ? Math.max(1, endsAt - performance.now()) : undefined;
+          try {
+            return await this.#collect(this.#walk, operation, input, {
+              ...more,
+              signal,
+              onState,
+              interactive: options.interactive,
+              deadline: left,
+              onFacts: (known) => {
+                own = known;
+              },
+            });
+          } finally {
+            facts.attempts += own?.attempts ?? 0;
+            facts.waitedMs += own?.waitedMs ?? 0;
+          }
+        },
+        { signal, endsAt, onPause: (sent) => onState?.(sent ? 'retrying' : 'waiting') },
+      );
+      if (existing) facts.existing = true;
+      const told = [...(existing ? [] : (answer.halo.warnings ?? [])), ...warnings];
+      if (told.length > 0) facts.warnings = told;
+      facts.durationMs = Math.round(performance.now() - startedAt);
+      const { payload, rows, statusCode, headers } = answer;
+      yield { payload, rows, statusCode, headers };
+    } catch (thrown) {
+      throw this.#told(thrown, method);
+    } finally {
+      facts.durationMs = Math.round(performance.now() - startedAt);
+    }
+  }
+
+  async *#walk(
+    operation: Operation,
+    input: OperationInput,
+    options: RunOptions,
+  ): AsyncGenerator<HaloPage, void, undefined> {
     const { allPages = false, maxRecords = Number.POSITIVE_INFINITY, interactive, signal } = options;
     const request = buildRequest(operation, input, { allPages });
-    const facts: HaloFacts = {
-      operation: operation.operationId,
-      method: request.method,
-      path: request.path,
-      attempts: 0,
-      waitedMs: 0,
-      durationMs: 0,
-    };
+    const facts = blankFacts(operation, request);
     options.onFacts?.(facts);
     const startedAt = performance.now();
     const { budget } = this.#wire;
@@ -267,6 +338,13 @@ export class HaloClient {
     }
     return networkError(thrown, host);
   }
+}
+
+function blankFacts(
+  { operationId }: Operation,
+  { method, path }: { method: string; path: string },
+): HaloFacts {
+  return { operation: operationId, method, path, attempts: 0, waitedMs: 0, durationMs: 0 };
 }
 
 function budgetFor(settings: ConnectionSettings): Budget {

@@ -42,4 +42,5 @@ export { Transport } from './http/transport';
 export type { RedisAddress } from './redis/address';
 export { RedisLink } from './redis/link';
 export { nearest } from './request/nearest';
+export { type Reference, referenceValue } from './request/reference';
 export { readTicketForm } from './ticket-form';

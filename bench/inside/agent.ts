@@ -5,6 +5,8 @@ import type { Order, Outcome, Questions, Started, Usage } from './protocol';
 export interface Bench {
   /** Set by the driver node. */
   drive?: (order: Order) => Promise<Outcome>;
+  /** Answers to questions of others than the bench. */
+  answers?: Record<string, (ask: never) => Promise<unknown>>;
   /** A handler for Node-RED's log. */
   log: (entry: { msg?: unknown }) => void;
 }
@@ -17,7 +19,8 @@ const inspector = new Session();
 
 globalThis.haloBench = {
   log: ({ msg }) => {
-    if (/^Started flows/.test(String(msg))) process.send?.({ started: cpu() } satisfies Started);
+    if (/^Started (modified )?(flows|nodes)/.test(String(msg)))
+      process.send?.({ started: cpu() } satisfies Started);
   },
 };
 
@@ -33,7 +36,8 @@ async function usage(): Promise<Usage> {
     globalThis.gc?.();
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return { cpu: used, resident: process.memoryUsage.rss() / 2 ** 20 };
+  const { rss, heapUsed } = process.memoryUsage();
+  return { cpu: used, resident: rss / 2 ** 20, heap: heapUsed / 2 ** 20 };
 }
 
 function post(method: string): Promise<unknown> {
@@ -60,7 +64,8 @@ const answers: { [K in keyof Questions]: (ask: Questions[K]['ask']) => Promise<Q
 
 process.on('message', async ({ question, ask }: { question: keyof Questions; ask: never }) => {
   try {
-    process.send?.({ answer: await answers[question](ask) });
+    const answer = answers[question] ?? globalThis.haloBench.answers?.[question];
+    process.send?.({ answer: await answer(ask) });
   } catch (thrown) {
     process.send?.({ problem: thrown instanceof Error ? thrown.stack : String(thrown) });
   }

@@ -47,8 +47,9 @@ export interface Outcome {
 export interface Usage {
   /** CPU milliseconds since the process began, user and system. */
   cpu: number;
-  /** Resident set after a forced collection, MB. */
+  /** Resident set and heap after a forced collection, MB. */
   resident: number;
+  heap: number;
 }
 
 export interface Questions {

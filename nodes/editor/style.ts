@@ -99,6 +99,9 @@ const CSS = `
 .halo-inline { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
 .halo-inline > input { width: 76px !important; }
 .halo-inline > select { width: auto !important; flex: 1; min-width: 160px; }
+.halo-kept { display: flex; align-items: center; gap: 8px; margin-top: 6px; }
+.halo-form .halo-kept label { width: auto; margin: 0; flex: none; }
+.halo-form .halo-kept input { flex: 1; min-width: 0; width: auto; }
 @container (max-width: 450px) {
   .halo-form .form-row { grid-template-columns: minmax(0, 1fr) auto; row-gap: 3px; }
   .halo-form .form-row > label { grid-column: 1 / -1; padding-top: 0; }

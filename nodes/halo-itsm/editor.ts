@@ -2,19 +2,22 @@ import type { Operation } from '../../src/catalogue/operation';
 import { byId, element } from '../editor/dom';
 import { addStyle } from '../editor/style';
 import { texts } from '../editor/texts';
-import { type Catalogue, loadCatalogue, loadedCatalogue } from './editor/catalogue';
+import { type Catalogue, loadCatalogue, loadedCatalogue, takesReference } from './editor/catalogue';
 import { Guide } from './editor/guide';
 import { OperationPicker } from './editor/operation-picker';
 import { ParameterRows } from './editor/parameter-rows';
+import { ReferenceField } from './editor/reference';
 import { RequestField } from './editor/request';
 import { isEmptyRow, type Row } from './editor/row';
 import { Tenant } from './editor/tenant';
 import { TicketCheck } from './editor/ticket-check';
 
 export {
+  referenceMember,
   seconds,
   validateOperation,
   validateParameters,
+  validateReference,
   validateRequest,
   wholeNumber,
 } from './editor/validate';
@@ -30,6 +33,9 @@ export interface ItsmNode extends EditorNode {
   allPages?: boolean;
   maxRecords?: string | number;
   onLimit?: string;
+  reference?: string;
+  referenceType?: string;
+  referenceMember?: string;
   errors?: string;
 }
 
@@ -55,6 +61,7 @@ interface Form {
   picker: OperationPicker;
   parameters: ParameterRows;
   request: RequestField;
+  reference: ReferenceField;
 }
 
 let form: Form | undefined;
@@ -98,6 +105,7 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     t,
     check,
   );
+  const reference = new ReferenceField(node, t);
   const tenant = new Tenant(chosenConnection, t);
   const ticketCheck = new TicketCheck(byId('halo-ticket-check'), request, tenant, t);
   const note = byId<HTMLElement>('halo-sample-note');
@@ -115,6 +123,7 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     byId('halo-request-help').textContent = t(requestHelp(operation));
     request.show(operation);
     guide.show(operation);
+    reference.show(operation, given || (operation !== undefined && takesReference(catalogue, operation)));
     ticketCheck.show(operation);
     showResult(operation, given);
     byId('node-input-name').placeholder = operation?.title ?? 'halo itsm';
@@ -138,7 +147,7 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     guide.show(picker.operation);
     ticketCheck.reset();
   });
-  return { picker, parameters, request };
+  return { picker, parameters, request, reference };
 }
 
 /** The id of the connection chosen in the form; Node-RED's own word for a new one is none. */
@@ -207,11 +216,12 @@ function showResult(operation: Operation | undefined, fromMessage: boolean): voi
 /** Writes what the form holds into the node; Node-RED itself takes the plain inputs. */
 export function save(node: ItsmNode): void {
   if (form) {
-    const { picker, parameters, request } = form;
+    const { picker, parameters, request, reference } = form;
     node.operation = picker.id;
     node.parameters = parameters.rows().filter((row) => !isEmptyRow(row));
     node.request = request.value;
     node.requestType = request.type;
+    Object.assign(node, reference.properties);
   }
   close();
 }

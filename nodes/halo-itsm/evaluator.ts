@@ -30,18 +30,34 @@ export class Evaluator {
     const values: [string, unknown][] = [];
     for (const { name, value, type } of rows) {
       if (!name) continue;
-      try {
-        values.push([name, await this.value(value, type, msg)]);
-      } catch (thrown) {
-        const reason = thrown instanceof Error ? thrown.message : String(thrown);
-        throw new HaloError(
-          'HALO_REQUEST',
-          `The value of the parameter "${name}" cannot be worked out (${type}): ${reason}. Nothing was sent.`,
-          { field: name },
-        );
-      }
+      values.push([
+        name,
+        await this.named(`The value of the parameter "${name}"`, name, { value, type }, msg),
+      ]);
     }
     return Object.fromEntries(values);
+  }
+
+  /**
+   * The value of one typed input that has a name in words.
+   * @throws HaloError HALO_REQUEST with that name
+   */
+  async named(
+    what: string,
+    field: string,
+    { value, type }: Pick<Row, 'value' | 'type'>,
+    msg: HaloMessage,
+  ): Promise<unknown> {
+    try {
+      return await this.value(value, type, msg);
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      throw new HaloError(
+        'HALO_REQUEST',
+        `${what} cannot be worked out (${type}): ${reason}. Nothing was sent.`,
+        { field },
+      );
+    }
   }
 
   /** The value of one typed input. */

@@ -1,10 +1,11 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
+import type { Operation } from '../../src/catalogue/operation';
 import { asHaloError, HaloError } from '../../src/index';
 import type { HaloConnectionNode } from '../halo-connection/halo-connection';
 import { dialogData } from './dialog-data';
 import { Evaluator, type Row } from './evaluator';
 import { asksForReset, type HaloMessage, type Told, tell, toldOf, writable } from './message';
-import { resolveOperation } from './operations';
+import { resolveOperation, resolveReference } from './operations';
 import { runAndSend } from './outputs';
 import { Runs } from './runs';
 import { nodeSettings, type RawSettings, type Settings } from './settings';
@@ -16,6 +17,10 @@ interface HaloItsmConfig extends NodeDef, RawSettings {
   parameters?: Row[];
   request?: string;
   requestType?: string;
+  /** What new records are known by, and the member it is kept in. */
+  reference?: string;
+  referenceType?: string;
+  referenceMember?: string;
   errors?: 'catch' | 'output';
 }
 
@@ -43,6 +48,15 @@ export default function register(RED: NodeAPI): void {
       misconfigured = thrown;
     }
 
+    /** What the record to be made is known by, where the node says so. */
+    const referenceOf = (operation: Operation, msg: HaloMessage) => {
+      const { reference: value, referenceType: type = 'str', referenceMember } = config;
+      if (!value) return undefined;
+      return resolveReference(operation, referenceMember, () =>
+        evaluate.named('The reference', 'reference', { value, type }, msg),
+      );
+    };
+
     /** Everything that is asked of one message, read while it is its turn. */
     const prepare = async (msg: HaloMessage) => {
       if (!settings) throw misconfigured;
@@ -57,7 +71,8 @@ export default function register(RED: NodeAPI): void {
       const operation = await resolveOperation(config.operation || msg.operation);
       const form = await evaluate.rows(config.parameters ?? [], msg);
       const request = await evaluate.value(config.request ?? 'payload', config.requestType ?? 'msg', msg);
-      return { settings, client, operation, input: { form, parameters: msg.parameters, request } };
+      const reference = await referenceOf(operation, msg);
+      return { settings, client, operation, input: { form, parameters: msg.parameters, request, reference } };
     };
 
     /** @returns how it failed, if it did */

@@ -2,6 +2,7 @@ import { areas } from './areas';
 import endpoints from './endpoints.json';
 import type { Operation, OperationLine } from './operation';
 import { type PackedCatalogue, pack } from './pack';
+import { makesRecord, type ReferencePlace, referencePlace } from './references';
 import { type CatalogueData, resolveOperation } from './resolve';
 
 export type { CatalogueData, CompactEndpoint } from './resolve';
@@ -31,6 +32,21 @@ export function findOperation(id: string): Operation | undefined {
   const operation = resolveOperation(id, area, line, ENDPOINTS);
   resolved.set(id, operation);
   return operation;
+}
+
+/** Whether an operation makes a record, so that a reference can keep it from being made twice. */
+export function takesReference(operation: Operation): boolean {
+  return makesRecord(operation, (route) => ENDPOINTS[route]?.list !== undefined);
+}
+
+/** Where a new record's reference is kept and how it is found; undefined when it is not known where. */
+export function placeOfReference(operation: Operation, member?: string): ReferencePlace | undefined {
+  return referencePlace(operation, member, (route) => (ENDPOINTS[route] ? bare(route) : undefined));
+}
+
+/** A published endpoint as an operation with no rules of its own. */
+function bare(route: `GET /${string}`): Operation {
+  return resolveOperation(route, '', { route, tier: 'core', title: '', description: '' }, ENDPOINTS);
 }
 
 /** All ids, in the order of the dropdown. */

@@ -3,6 +3,7 @@ import { HaloError } from '../errors';
 import { isObject, requestBody } from './body';
 import { formOf } from './form';
 import { didYouMean } from './nearest';
+import { type Reference, withReference } from './reference';
 import { isBlank, parameterText, undocumentedText } from './values';
 
 /** What a message and its node ask for. */
@@ -13,6 +14,8 @@ export interface OperationInput {
   parameters?: unknown;
   /** The evaluated request. */
   request?: unknown;
+  /** What the record to be made is known by. */
+  reference?: Reference;
 }
 
 /** One HTTP request, ready to be sent below an instance's `/api`. */
@@ -43,7 +46,8 @@ export function buildRequest(
   if (operation.operationId === 'request.custom') return customRequest(operation, input, allPages);
   const takesBody = operation.method === 'POST';
   const isForm = operation.endpoint.body === 'multipart';
-  const request = takesBody && !isForm ? plainJson(operation, input.request) : undefined;
+  const json = takesBody && !isForm ? plainJson(operation, input.request) : undefined;
+  const request = input.reference ? withReference(operation, json, input.reference) : json;
   const given: Record<string, unknown> = {
     ...(takesBody ? {} : requestParameters(operation, input.request)),
     ...messageParameters(input.parameters),
@@ -60,10 +64,11 @@ export function buildRequest(
     return { method: operation.method, path, query, batch: false, page };
   }
   if (isForm) return { method: 'POST', path, query, body: formOf(operation, input.request), batch: false };
-  const { json, batch } = requestBody(operation, body);
+  const { json: checked, batch } = requestBody(operation, body);
   // Without it Halo saves all and answers only the last.
   if (batch) query.set('returnall', 'true');
-  return { method: 'POST', path, query, body: json === undefined ? undefined : JSON.stringify(json), batch };
+  const text = checked === undefined ? undefined : JSON.stringify(checked);
+  return { method: 'POST', path, query, body: text, batch };
 }
 
 /** The request as JSON sees it, so that what is checked is what is sent: no getters, no toJSON, no cycles. */

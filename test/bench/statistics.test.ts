@@ -1,4 +1,4 @@
-import { difference, estimate, median, paired, ratio } from '../../bench/statistics';
+import { difference, estimate, median, paired, ratio, slope } from '../../bench/statistics';
 
 describe('The statistics of the bench', () => {
   it('take the middle value, or the mean of the two in the middle', () => {
@@ -62,5 +62,22 @@ describe('The statistics of the bench', () => {
 
   it('refuse values that are no pairs', () => {
     (() => paired([1, 2], [1], ratio)).should.throw('2 and 1 values are no pairs');
+  });
+});
+
+describe('The slope of a line', () => {
+  const line = (...values: number[]) => slope(values.map((value, at) => ({ at, value })));
+  it('is that of the line that fits best', () => {
+    line(1, 3, 5, 7).slope.should.be.approximately(2, 1e-9);
+    line(4, 4, 4).should.deepEqual({ slope: 0, error: 0 });
+    line(0, 2, 1).slope.should.be.approximately(0.5, 1e-9);
+  });
+  it('is as sure as the values are close to the line', () => {
+    line(1, 3, 5, 7).error.should.be.approximately(0, 1e-9);
+    // By hand: residuals -0.5, 1, -0.5; sum of squares 1.5 over one degree of freedom, spread 2.
+    line(0, 2, 1).error.should.be.approximately(Math.sqrt(1.5 / 2), 1e-9);
+  });
+  it('needs three points', () => {
+    (() => line(1, 2)).should.throw(/three points/);
   });
 });

@@ -25,6 +25,9 @@ const node = (id: string, operation: string, more: object = {}) => ({
   maxRecords: '',
   onLimit: 'truncate',
   deadline: 600,
+  reference: '',
+  referenceType: 'msg',
+  referenceMember: '',
   errors: 'catch',
   outputs: 1,
   x: 300,
@@ -53,6 +56,7 @@ const FLOWS = [
   node('get', 'ticket.get', { y: 200, request: '{}', requestType: 'json' }),
   node('unknown', 'ticket.nothing', { y: 260 }),
   node('custom', 'request.custom', { y: 320 }),
+  node('once', 'ticket.create', { y: 560, reference: 'alert.id', referenceType: 'msg' }),
   {
     id: 'bare',
     type: 'halo-itsm',
@@ -288,6 +292,52 @@ describe('The dialog of halo-itsm', function () {
     await choose('msg.operation');
     (await editor.page.inputValue('#halo-operation')).should.equal('From msg.operation');
     (await editor.page.isVisible('#node-input-allPages')).should.be.true();
+  });
+
+  it('offers a reference for what makes a record, and keeps it in sight while it is set', async () => {
+    await editor.edit('once');
+    const shown = () => editor.page.isVisible('#halo-row-reference');
+    const placeholder = () => editor.page.getAttribute('#halo-reference-member', 'placeholder');
+    [await shown(), await placeholder()].should.deepEqual([true, 'third_party_id_string']);
+    (await editor.page.inputValue('#halo-reference-value')).should.equal('alert.id');
+    await editor.page.locator('#halo-row-reference').scrollIntoViewIfNeeded();
+    await editor.shot('reference');
+    await choose('ticket.list');
+    (await shown()).should.be.true();
+    await editor.page.fill('#halo-reference-value', '');
+    await choose('ticket.update');
+    (await shown()).should.be.false();
+    await choose('user.create');
+    [await shown(), await placeholder()].should.deepEqual([true, 'third_party_id']);
+    await editor.page.fill('#halo-reference-value', 'alert.number');
+    await editor.page.fill('#halo-reference-member', 'other1');
+    await editor.done();
+    const kept = async () => [
+      await editor.property<string>('once', 'reference'),
+      await editor.property<string>('once', 'referenceType'),
+      await editor.property<string>('once', 'referenceMember'),
+    ];
+    (await kept()).should.deepEqual(['alert.number', 'msg', 'other1']);
+  });
+
+  it('says when nobody knows where a reference is kept', async () => {
+    await editor.edit('once');
+    await choose('cab.create');
+    await editor.page.fill('#halo-reference-member', '');
+    await editor.done();
+    const problem = () =>
+      editor.page.evaluate<string>(
+        "String(haloItsmEditor.referenceMember(RED.nodes.node('once'), RED.nodes.node('once').referenceMember))",
+      );
+    (await problem()).should.match(
+      /“Create a change advisory board \(CAB\)” has no usual member for a reference/i,
+    );
+    (await editor.property<boolean>('once', 'valid')).should.be.false();
+    await editor.edit('once');
+    await editor.page.fill('#halo-reference-member', 'name');
+    await editor.done();
+    (await problem()).should.equal('true');
+    (await editor.property<boolean>('once', 'valid')).should.be.true();
   });
 
   it('takes any parameter for any request', async () => {

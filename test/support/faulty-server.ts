@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Certificate } from './certificates';
 import { LocalServer } from './local-server';
 import { StrictTokens } from './strict-tokens';
+import { TicketStore } from './ticket-store';
 
 /** One request on its way through the server, and what a fault may do to it. */
 export interface Exchange {
@@ -70,8 +71,7 @@ export class FaultyServer extends LocalServer {
   readonly arrived: string[] = [];
   /** When each API request came, by `performance.now()`. */
   readonly arrivedAt: number[] = [];
-  /** The `summary` of every ticket saved. */
-  readonly saved: unknown[] = [];
+  readonly tickets = new TicketStore();
   readonly deleted: string[] = [];
   readonly scheme: 'http' | 'https';
 
@@ -95,6 +95,11 @@ export class FaultyServer extends LocalServer {
 
   get url(): string {
     return `${this.scheme}://127.0.0.1:${this.port}`;
+  }
+
+  /** The `summary` of every ticket saved. */
+  get saved(): unknown[] {
+    return this.tickets.rows.map(({ summary }) => summary);
   }
 
   /** How many requests reached the API, authinfo aside. */
@@ -139,7 +144,7 @@ export class FaultyServer extends LocalServer {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
-    const { pathname } = new URL(request.url ?? '/', this.url);
+    const { pathname, searchParams } = new URL(request.url ?? '/', this.url);
     if (pathname === '/api/authinfo') return said(200, { auth_url: `${this.url}/auth` });
     if (pathname === '/auth/token') return this.tokens.answer(new URLSearchParams(body));
     if (pathname === '/auth/authorize') return said(200, 'a sign-in page');
@@ -151,10 +156,13 @@ export class FaultyServer extends LocalServer {
     }
     if (pathname === '/api/Agent/me')
       return said(200, { id: 1, name: 'Alex Agent', email: 'alex@halo.example' });
-    if (request.method !== 'POST') return said(200, { id: 7, summary: 'The printer is on fire' });
-    const records = JSON.parse(body) as { summary?: unknown }[];
-    this.saved.push(...records.map(({ summary }) => summary));
-    return said(201, { id: 1000 + this.saved.length, summary: records[0]?.summary });
+    if (request.method === 'POST') return said(201, this.tickets.save(body));
+    if (pathname === '/api/Tickets') {
+      const list = this.tickets.list(searchParams);
+      return said(typeof list === 'string' ? 400 : 200, list);
+    }
+    const id = pathname.split('/').at(-1) ?? '';
+    return said(200, this.tickets.find(id) ?? { id: 7, summary: 'The printer is on fire' });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Operation } from '../../../src/catalogue/operation';
 import { type PackedCatalogue, unpack } from '../../../src/catalogue/pack';
+import { makesRecord } from '../../../src/catalogue/references';
 import { resolveOperation } from '../../../src/catalogue/resolve';
 import type { Lists } from '../../../src/lists/list';
 import { Places } from '../../../src/lists/places';
@@ -12,6 +13,13 @@ export interface Catalogue {
   index: OperationIndex;
   /** From which lists of the tenant ids are chosen. */
   places: Places;
+  /** Routes that answer lists. */
+  listRoutes: Set<string>;
+}
+
+/** Whether an operation makes a record, so that a reference can keep it from being made twice. */
+export function takesReference({ listRoutes }: Pick<Catalogue, 'listRoutes'>, operation: Operation): boolean {
+  return makesRecord(operation, (route) => listRoutes.has(route));
 }
 
 let current: Catalogue | undefined;
@@ -43,6 +51,7 @@ async function fetchCatalogue(): Promise<Catalogue> {
     byId: new Map(operations.map((operation) => [operation.operationId, operation])),
     index: new OperationIndex(operations),
     places: new Places(packed.lists, operations),
+    listRoutes: new Set(Object.keys(endpoints).filter((route) => endpoints[route]?.list)),
   };
   showTitles();
   return current;

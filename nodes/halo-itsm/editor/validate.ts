@@ -1,6 +1,7 @@
+import { usualMember } from '../../../src/catalogue/references';
 import { texts } from '../../editor/texts';
 import type { ItsmNode } from '../editor';
-import { loadedCatalogue } from './catalogue';
+import { loadedCatalogue, takesReference } from './catalogue';
 import { broughtNames, requestProblem } from './request-check';
 import { knownParameters, type Row, rowProblem } from './row';
 
@@ -42,6 +43,24 @@ export function validateRequest(node: ItsmNode, request: string | undefined): Ve
   if (type !== 'json') return RED.utils.validateTypedProperty(request, type);
   const operation = node.operation ? loadedCatalogue()?.byId.get(node.operation) : undefined;
   return requestProblem(operation, request, t) ?? true;
+}
+
+/** A reference that can be worked out. */
+export function validateReference(node: ItsmNode, reference: string | undefined): Verdict {
+  if (!reference) return true;
+  const valid = RED.utils.validateTypedProperty(reference, node.referenceType ?? 'str');
+  return valid === true ? true : `${t('label.reference')}: ${valid}`;
+}
+
+/** With a reference, a member to keep it in; where there is a usual one it may be left out. */
+export function referenceMember(node: ItsmNode, member: string | undefined): Verdict {
+  const name = member?.trim() ?? '';
+  if (name && !/^\w+$/.test(name)) return t('error.referenceMember');
+  const catalogue = node.reference && node.operation && !name ? loadedCatalogue() : undefined;
+  const operation = catalogue?.byId.get(node.operation ?? '');
+  if (!catalogue || !operation || !takesReference(catalogue, operation) || usualMember(operation))
+    return true;
+  return t('error.referencePlace', { title: operation.title });
 }
 
 /** Empty, or a whole number of 1 or more. */

@@ -1,0 +1,54 @@
+import type { FlowNode } from '../bench/node-red';
+import type { Kind } from './inside/protocol';
+
+/** The properties of a node for each kind of message. */
+const NODES: Record<Kind, object> = {
+  create: { operation: 'ticket.create' },
+  once: { operation: 'ticket.create', reference: 'reference', referenceType: 'msg' },
+  update: { operation: 'ticket.update' },
+  get: { operation: 'ticket.get' },
+  list: { operation: 'ticket.list', allPages: true, output: 'record', maxRecords: 250 },
+};
+
+/**
+ * The flow under load. @param round - changes with every deploy, so that the nodes are made anew
+ * @param credentials - of the connection; without them it keeps what it has
+ */
+export function soakFlow(url: string, round: number, credentials?: Record<string, string>): FlowNode[] {
+  const placed = { z: 'tab', x: 100, y: 100 };
+  return [
+    { id: 'tab', type: 'tab', label: 'soak' },
+    {
+      id: 'connection',
+      type: 'halo-connection',
+      version: 1,
+      instanceUrl: url,
+      signIn: 'account',
+      scope: 'all:standard',
+      requestLimit: 1_000_000,
+      requestWindow: 5,
+      timeout: 3,
+      queueLimit: 1000 + (round % 2),
+      ...(credentials && { credentials }),
+    },
+    ...Object.entries(NODES).map(([id, properties]) => ({
+      id,
+      ...placed,
+      type: 'halo-itsm',
+      version: 1,
+      name: `${id} ${round}`,
+      connection: 'connection',
+      parameters: [],
+      request: 'payload',
+      requestType: 'msg',
+      deadline: 60,
+      errors: 'catch',
+      ...properties,
+      wires: [['sink']],
+    })),
+    { id: 'sink', type: 'soak-sink', ...placed, wires: [] },
+  ];
+}
+
+/** Nothing of ours. */
+export const emptyFlow: FlowNode[] = [{ id: 'tab', type: 'tab', label: 'soak' }];

@@ -1,0 +1,295 @@
+import type { JsonObject, Operation } from './catalogue/operation';
+import type { HaloAnswer } from './client';
+import { HaloError } from './errors';
+import { TransportFailure } from './http/failure';
+import type { StopSignal } from './http/stop';
+import { timerMs } from './http/timer';
+import { type Ask, lookFor, type Sighting } from './reference-search';
+import type { OperationInput } from './request/build';
+import type { Reference } from './request/reference';
+
+/** How long somebody waits for a record that is made once. */
+export interface Patience {
+  signal?: StopSignal;
+  endsAt: number;
+  /** Called before a pause. @param sent - something has been sent that may be carried out */
+  onPause(sent: boolean): void;
+}
+
+/** The answer to a create: the new record, or the one that was there. */
+export interface MadeOnce {
+  answer: HaloAnswer;
+  existing: boolean;
+  warnings: string[];
+}
+
+/**
+ * How long after a create without an answer Halo may still be at it, ms: only when nothing has come by then is the
+ * create sent again.
+ */
+const SETTLING = 10_000;
+/** Most times a create is sent. */
+const MOST_SENT = 3;
+/** Pauses between two looks, ms; the last one again and again. */
+const PAUSES = [500, 1000, 2000, 3000, 5000, 10_000, 20_000, 30_000];
+/** Most looks in a row that fail before it is given up. */
+const MOST_FAILED = 12;
+
+/** How long such an end is remembered, ms. */
+const REMEMBERED = 3600_000;
+
+/**
+ * When a create with a reference last ended without anybody knowing how, by `performance.now()`. It outlives nodes and
+ * deploys: the next message with this reference must not be too quick. What a process before this one has left behind
+ * is as old as this process at least, and that clock starts with it at 0.
+ */
+const doubts = new Map<string, number>();
+
+/** Places where a record was found by its reference, and those where one was not found right after it was made. */
+const proven = new Set<string>();
+const disproven = new Set<string>();
+
+/** The last message of each reference, for the next one to wait for. */
+const lines = new Map<string, Promise<void>>();
+
+/**
+ * Makes a record unless one with its reference is there: looks, creates, and after an end that says nothing looks again
+ * until it is certain. One message at a time for each reference.
+ * @param tenant - where the record is, as a text
+ * @throws HaloError; with `uncertain` where the record may exist all the same
+ */
+export async function makeOnce(
+  tenant: string,
+  operation: Operation,
+  input: OperationInput & { reference: Reference },
+  record: JsonObject,
+  ask: Ask,
+  patience: Patience,
+): Promise<MadeOnce> {
+  const { reference } = input;
+  const { place, value } = reference;
+  const within = place.within ? record[place.within] : undefined;
+  const where = JSON.stringify([tenant, place.list.path, place.member]);
+  const key = JSON.stringify([where, String(value), within ?? null]);
+  const look = async () => {
+    const sighting = await lookFor(reference, record, tenant, ask);
+    if (sighting.found) {
+      proven.add(where);
+      disproven.delete(where);
+    }
+    return sighting;
+  };
+  return inLine(key, patience, async () => {
+    let uncertain = doubts.has(key) ? unknownFrom(reference) : undefined;
+    for (let sent = 0; ; sent++) {
+      const sighting = await settled(key, uncertain, patience, reference, look);
+      if (sighting.found) {
+        doubts.delete(key);
+        return { answer: sighting.found, existing: true, warnings: doubles(reference, sighting.others) };
+      }
+      const { seen } = sighting;
+      // What was sent by this process was sent lately.
+      const sure = seen !== 'unknown' && (proven.has(where) || (place.usual && !disproven.has(where)));
+      if (uncertain && !sure) throw undecided(uncertain, reference, 'blind');
+      if (uncertain && sent >= MOST_SENT) throw undecided(uncertain, reference, 'many');
+      try {
+        const answer = await ask(operation, input);
+        doubts.delete(key);
+        const warnings = seen === 'all' ? [] : [blind(reference)];
+        // Once for each place, so that nobody relies on what does not work in this Halo.
+        if (!proven.has(where) && !(await isFound(look))) {
+          disproven.add(where);
+          warnings.push(unfindable(reference));
+        }
+        return { answer, existing: false, warnings };
+      } catch (thrown) {
+        if (!(thrown instanceof HaloError && thrown.uncertain)) throw thrown;
+        uncertain = thrown;
+        remember(key);
+      }
+    }
+  });
+}
+
+/** Whether a look finds what is there; one that fails proves nothing. */
+async function isFound(look: () => Promise<Sighting>): Promise<boolean> {
+  try {
+    return (await look()).found !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+/** Looks until the record is found, or a create that nobody knows of has had its time. */
+async function settled(
+  key: string,
+  uncertain: HaloError | undefined,
+  patience: Patience,
+  reference: Reference,
+  look: () => Promise<Sighting>,
+): Promise<Sighting> {
+  let failed = 0;
+  for (let looks = 0; ; looks++) {
+    if (uncertain && performance.now() >= patience.endsAt) throw undecided(uncertain, reference, 'ended');
+    // As of before the look: a record that is saved while Halo is looking may not be seen.
+    const left = (doubts.get(key) ?? 0) + SETTLING - performance.now();
+    let pause = PAUSES[Math.min(looks, PAUSES.length - 1)] as number;
+    try {
+      const sighting = await look();
+      failed = 0;
+      if (sighting.found || left <= 0) return sighting;
+      pause = uncertain ? Math.min(pause, left) : left;
+    } catch (thrown) {
+      if (!uncertain) throw notLooked(thrown);
+      if (!mayPass(thrown) || ++failed >= MOST_FAILED) throw undecided(uncertain, reference, 'ended');
+    }
+    try {
+      patience.onPause(uncertain !== undefined);
+      await wait(pause, patience);
+    } catch (thrown) {
+      throw uncertain ? undecided(uncertain, reference, 'ended') : thrown;
+    }
+  }
+}
+
+/** One after the other for each key. */
+async function inLine<T>(key: string, patience: Patience, work: () => Promise<T>): Promise<T> {
+  const before = lines.get(key);
+  let leave = () => {};
+  const here = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  const line = before ? before.then(() => here) : here;
+  lines.set(key, line);
+  try {
+    if (before) {
+      patience.onPause(false);
+      await within(before, patience, 'for another message with the same reference');
+    }
+    return await work();
+  } finally {
+    leave();
+    if (lines.get(key) === line) lines.delete(key);
+  }
+}
+
+function remember(key: string): void {
+  const now = performance.now();
+  for (const [known, at] of doubts) if (now - at > REMEMBERED) doubts.delete(known);
+  doubts.set(key, now);
+}
+
+async function wait(ms: number, patience: Patience): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timerMs(ms));
+  });
+  try {
+    await within(
+      over,
+      patience,
+      'until what was sent before with this reference would have been carried out',
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Waits for something no longer than patience lasts. @throws HaloError HALO_TIMEOUT; TransportFailure when aborted */
+async function within(work: Promise<void>, { signal, endsAt }: Patience, what: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let stop = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    const left = endsAt - performance.now();
+    if (Number.isFinite(left)) timer = setTimeout(() => reject(tooLate(what)), timerMs(left));
+    stop = () => reject(new TransportFailure('closed', false));
+    signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
+  });
+  try {
+    await Promise.race([work, ended]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+function tooLate(what: string): HaloError {
+  return new HaloError(
+    'HALO_TIMEOUT',
+    `The deadline passed while the message waited ${what}. Nothing was sent. Raise the deadline, or send the message again.`,
+  );
+}
+
+/** Whether a look that failed may work a little later. */
+function mayPass(thrown: unknown): boolean {
+  const lasting = ['HALO_CLOSED', 'HALO_CONFIG', 'HALO_LOGIN_REQUIRED', 'HALO_FORBIDDEN', 'HALO_NOT_FOUND'];
+  return thrown instanceof HaloError && ![...lasting, 'HALO_VALIDATION', 'HALO_TLS'].includes(thrown.code);
+}
+
+/** The look before anything was sent: what went wrong, with the news that nothing was made. */
+function notLooked(thrown: unknown): unknown {
+  if (!(thrown instanceof HaloError)) return thrown;
+  const { code, message, headers, statusCode, details, body, retryAfter, hint } = thrown;
+  const why =
+    'This was the look for a record with this reference, before one is created: nothing was created. To look, the connected agent must be allowed to list such records.';
+  return new HaloError(code, message, {
+    headers,
+    statusCode,
+    details,
+    body,
+    retryAfter,
+    hint: hint ? `${why} ${hint}` : why,
+  });
+}
+
+const NOT_FOUND = {
+  many: (where: string) =>
+    `It was sent ${MOST_SENT} times and each time looked for ${where}, without success.`,
+  blind: (where: string) =>
+    `The node looked for it ${where} and did not find it, but nothing proves that this Halo can be searched there, so it was not sent again.`,
+  ended: (where: string) => `The node could not find out by looking for it ${where}.`,
+};
+
+/** What an earlier message left open. */
+function unknownFrom({ value }: Reference): HaloError {
+  return new HaloError(
+    'HALO_UNCERTAIN',
+    `An earlier create with the reference ${JSON.stringify(value)} ended without anybody knowing whether it was carried out. Nothing was sent now.`,
+    { uncertain: true },
+  );
+}
+
+/** The end that said nothing stays as it is; what was done to find out is our advice. */
+function undecided(
+  uncertain: HaloError,
+  { value, place }: Reference,
+  why: keyof typeof NOT_FOUND,
+): HaloError {
+  const { code, message, headers, statusCode, details, body } = uncertain;
+  const where = `by its reference ${JSON.stringify(value)} in "${place.member}"`;
+  const then = 'Send the message again with the same reference: the node looks for it first.';
+  return new HaloError(code, message, {
+    headers,
+    statusCode,
+    details,
+    body,
+    uncertain: true,
+    hint: `${NOT_FOUND[why](where)} ${why === 'blind' ? 'Look in Halo.' : then}`,
+  });
+}
+
+function blind({ value, place }: Reference): string {
+  return `Halo could not be searched for the reference ${JSON.stringify(value)} in "${place.member}" among all its records, so an old record with it may exist.`;
+}
+
+function unfindable({ value, place }: Reference): string {
+  return `The record was created, but a look for the reference ${JSON.stringify(value)} in "${place.member}" did not find it: the connected agent may not see such records in lists, or this Halo keeps nothing there. Until it is found, a create without an answer is not sent again.`;
+}
+
+function doubles({ value, place }: Reference, others: number): string[] {
+  if (others === 0) return [];
+  return [
+    `${others + 1} records have the reference ${JSON.stringify(value)} in "${place.member}"; this is the oldest.`,
+  ];
+}

@@ -1,0 +1,85 @@
+import { startTenant, type Tenant } from '../../demo/tenant/index';
+import { NodeRed } from '../support/node-red';
+
+const placed = { z: 'tab', x: 1, y: 1 };
+
+/** POST /alert?id=… makes a ticket once for each id. */
+const flows = (instanceUrl: string) => [
+  { id: 'tab', type: 'tab', label: 'test' },
+  { id: 'connection', type: 'halo-connection', version: 1, instanceUrl, signIn: 'application' },
+  { id: 'in', type: 'http in', ...placed, url: '/alert', method: 'post', wires: [['create']] },
+  {
+    id: 'create',
+    type: 'halo-itsm',
+    version: 1,
+    ...placed,
+    connection: 'connection',
+    operation: 'ticket.create',
+    parameters: [],
+    reference: 'req.query.id',
+    referenceType: 'msg',
+    wires: [['facts']],
+  },
+  {
+    id: 'facts',
+    type: 'change',
+    ...placed,
+    rules: [
+      { t: 'set', p: 'payload', pt: 'msg', to: '{"halo": halo, "ticket": payload}', tot: 'jsonata' },
+      { t: 'delete', p: 'headers', pt: 'msg' },
+    ],
+    wires: [['out']],
+  },
+  { id: 'out', type: 'http response', ...placed, statusCode: '', headers: {}, wires: [] },
+];
+
+describe('A message with a reference', () => {
+  let tenant: Tenant;
+  let nodeRed: NodeRed;
+  before(async () => {
+    tenant = await startTenant();
+    nodeRed = await NodeRed.start({
+      flows: flows(tenant.url),
+      credentials: { connection: { ...tenant.application } },
+    });
+  });
+  after(async () => {
+    await nodeRed?.remove();
+    await tenant?.close();
+  });
+
+  const alert = async (id: string) => {
+    const response = await fetch(`${nodeRed.url}/alert?id=${id}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ summary: `Alert ${id}` }),
+    });
+    return (await response.json()) as { halo: { existing?: boolean }; ticket: { id: number } };
+  };
+  const ids = (id: string) =>
+    tenant.store.where('Tickets', { third_party_id_string: id }).map((row) => row.id);
+
+  it('makes one ticket though Node-RED was killed before it knew of it', async () => {
+    // One is saved and one is not, and neither is answered.
+    let arrived = 0;
+    const both = new Promise<void>((resolve) => {
+      tenant.intercept(async ({ method, path, body }, proceed) => {
+        if (method !== 'POST' || path !== '/api/Tickets') return proceed();
+        if (JSON.stringify(body).includes('A-1')) await proceed();
+        if (++arrived === 2) resolve();
+        return new Promise(() => {});
+      });
+    });
+    const lost = ['A-1', 'A-2'].map((id) => alert(id).catch(() => 'lost'));
+    await both;
+    await nodeRed.restart('SIGKILL');
+    (await Promise.all(lost)).should.deepEqual(['lost', 'lost']);
+    tenant.intercept();
+
+    const [saved, not] = await Promise.all([alert('A-1'), alert('A-2')]);
+    saved.halo.should.containEql({ existing: true });
+    not.halo.should.not.have.property('existing');
+    ids('A-1').should.deepEqual([saved.ticket.id]);
+    ids('A-2').should.deepEqual([not.ticket.id]);
+  });
+});

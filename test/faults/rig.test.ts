@@ -30,7 +30,7 @@ describe('What is checked after every fault', () => {
 
   it('sees a write that was carried out twice, or not at all', async () => {
     await begin();
-    server.saved.push(...server.saved);
+    server.tickets.rows.push(...server.tickets.rows);
     await finds(/2 times saved/);
 
     rig = await FlowRig.start(server);

@@ -188,6 +188,8 @@ export class Combobox {
     );
     this.#rendered = 0;
     this.#active = -1;
+    // A list without anything to choose is a message.
+    this.#list.setAttribute('role', this.#choices.length > 0 ? 'listbox' : 'status');
     const footer = this.#options.footer?.(this.#query, this.#choices.length);
     this.#list.replaceChildren(
       ...(footer

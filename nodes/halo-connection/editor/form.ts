@@ -4,7 +4,7 @@ import { HaloError } from '../../../src/errors';
 import type { Refusal } from '../../editor/admin';
 import { copyField } from '../../editor/copy';
 import { byId, element } from '../../editor/dom';
-import { texts, told } from '../../editor/texts';
+import { editorLanguage, texts, told } from '../../editor/texts';
 import { clearFieldErrors, field, formContents, showFieldError } from './fields';
 import { computedRedirect, redirectProblem } from './redirect';
 import { Report } from './report';
@@ -254,7 +254,7 @@ export class ConnectionForm {
   /** Shows the last test of this address again, with its time. */
   #recall(check: CheckResult | undefined): void {
     if (!check || this.#result.firstChild || check.instanceUrl !== typedInstance()) return;
-    const when = new Date(check.at).toLocaleString();
+    const when = new Date(check.at).toLocaleString(editorLanguage());
     this.#result.replaceChildren(
       element('div', { class: 'halo-hint' }, t('test.earlier', { when })),
       ...testLines(check, t),

@@ -1,6 +1,6 @@
 import { type ChoiceGroup, Combobox } from '../../editor/combobox';
 import { button, element } from '../../editor/dom';
-import type { Texts } from '../../editor/texts';
+import { editorLanguage, type Texts } from '../../editor/texts';
 import { askList, type ListScope } from './list-server';
 import { LiveList } from './live-list';
 import { ageText } from './tenant';
@@ -213,4 +213,4 @@ export class ListField {
 
 const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
-const told = (count: number): string => count.toLocaleString();
+const told = (count: number): string => count.toLocaleString(editorLanguage());

@@ -77,6 +77,7 @@ const CSS = `
 .halo-form input.halo-live-input { flex: 1; min-width: 0; width: auto; height: 100%; margin: 0; padding: 0 4px; border: 0; background: transparent; box-shadow: none; }
 .halo-live > button { flex: none; margin: 0 3px; }
 .halo-member-list { height: 30px; margin-top: 3px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
+.halo-member-list input { flex: 1; width: 0 !important; min-width: 0; }
 .halo-member-list:focus-within { border-color: var(--red-ui-form-input-focus-color); }
 .halo-form button:disabled { opacity: 0.5; cursor: not-allowed; }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }

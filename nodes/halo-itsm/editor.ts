@@ -27,6 +27,7 @@ export {
 /** A node as its flow holds it; what older flows lack is undefined. */
 export interface ItsmNode extends EditorNode {
   name?: string;
+  connection?: string;
   operation?: string;
   parameters?: Row[];
   request?: string;
@@ -78,6 +79,7 @@ let form: Form | undefined;
 export function prepare(node: ItsmNode): void {
   addStyle();
   form = undefined;
+  if (!node.connection) chooseOnlyConnection();
   prepareResult(node);
   const status = byId<HTMLElement>('halo-loading');
   status.textContent = t('operation.loading');
@@ -156,6 +158,16 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     ticketCheck.reset();
   });
   return { picker, parameters, request, reference };
+}
+
+/** A node without a connection gets the only one there is, where there is no other to choose. */
+function chooseOnlyConnection(): void {
+  const known = byId<HTMLSelectElement>('node-input-connection').querySelectorAll('option');
+  const ids = [...known].map(({ value }) => value).filter((value) => value && value !== '_ADD_');
+  if (ids.length === 1)
+    $('#node-input-connection')
+      .val(ids[0] as string)
+      .trigger('change');
 }
 
 /** The id of the connection chosen in the form; Node-RED's own word for a new one is none. */

@@ -115,8 +115,6 @@ export const tickets: Area = {
           summary: 'VPN drops every few minutes',
           details: 'Since this morning the VPN connection breaks and comes back after a minute.',
           tickettype_id: 1,
-          client_id: 12,
-          site_id: 18,
           user_id: 33,
           priority_id: 3,
           category_1: 'Network>VPN',

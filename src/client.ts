@@ -174,20 +174,25 @@ export class HaloClient {
     options.onFacts?.(facts);
     const startedAt = performance.now();
     const endsAt = deadline ? startedAt + deadline : Number.POSITIVE_INFINITY;
+    // From the first create on, a look that waits is part of a write whose end may not be known.
+    let creating = false;
     try {
       const { answer, existing, warnings } = await makeOnce(
         budgetKey(this.#settings),
         operation,
         input,
         record,
-        async (operation, input, more) => {
+        async (asked, input, more) => {
           let own: HaloFacts | undefined;
           const left = Number.isFinite(endsAt) ? Math.max(1, endsAt - performance.now()) : undefined;
           try {
-            return await this.#collect(this.#walk, operation, input, {
+            return await this.#collect(this.#walk, asked, input, {
               ...more,
               signal,
-              onState,
+              onState: (state) => {
+                if (asked === operation && state === 'sending') creating = true;
+                onState?.(creating && state === 'waiting' ? 'retrying' : state);
+              },
               interactive: options.interactive,
               deadline: left,
               onFacts: (known) => {

@@ -163,6 +163,10 @@ async function inLine<T>(key: string, patience: Patience, work: () => Promise<T>
   });
   const line = before ? before.then(() => here) : here;
   lines.set(key, line);
+  // Who gives up while waiting leaves a line that those before it are still in.
+  void line.then(() => {
+    if (lines.get(key) === line) lines.delete(key);
+  });
   try {
     if (before) {
       patience.onPause(false);
@@ -171,7 +175,6 @@ async function inLine<T>(key: string, patience: Patience, work: () => Promise<T>
     return await work();
   } finally {
     leave();
-    if (lines.get(key) === line) lines.delete(key);
   }
 }
 

@@ -163,6 +163,16 @@ describe('The rate limit', () => {
     times.should.have.length(1);
   });
 
+  it('does not begin a write in the last moments of its deadline', async () => {
+    limited(1, 60_000);
+    // The second one gets its turn after 500 ms, and would have 200 ms for it.
+    const client = halo.client({ requestLimit: 1, requestWindow: 0.5 / 60 });
+    await send(client, 1);
+    const error = await haloError(() => send(client, 1, { deadline: 700 }));
+    [error.code, error.uncertain].should.deepEqual(['HALO_TIMEOUT', undefined]);
+    [times.length, refused].should.deepEqual([1, 0]);
+  });
+
   it('turns messages away when too many wait', async () => {
     limited(1, 60_000);
     const client = halo.client({ requestLimit: 1, requestWindow: 1, queueLimit: 3 });

@@ -3,6 +3,7 @@ import { placeOfReference, takesReference } from '../src/catalogue';
 import { usualMember } from '../src/catalogue/references';
 import type { HaloClient } from '../src/client';
 import { advance, hasten, restoreClock } from './support/clock';
+import { haloError } from './support/errors';
 import { applicationClient, facts, NO_LIMIT, operations, sampleInput } from './support/samples';
 
 const creates = operations.filter(takesReference);
@@ -75,4 +76,42 @@ describe('References of creates', () => {
       [lost, table.length - before].should.deepEqual([true, 1]);
     });
   }
+
+  it('keep their line when somebody in it gives up', async () => {
+    const operation = creates.find(
+      ({ operationId }) => operationId === 'ticket.create',
+    ) as (typeof creates)[0];
+    const place = placeOfReference(operation);
+    if (!place) throw new Error('no place');
+    const reference = { value: 'REF in line', place };
+    const input = { request: { summary: 'Once', tickettype_id: 1, user_id: 33 }, reference };
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    tenant.intercept(async ({ method }, proceed) => {
+      if (method === 'POST') {
+        arrive();
+        await held;
+      }
+      return proceed();
+    });
+    const before = tenant.store.tickets.length;
+    const first = client.run(operation, input);
+    await arrived;
+    (await haloError(() => client.run(operation, input, { deadline: 100 }))).code.should.equal(
+      'HALO_TIMEOUT',
+    );
+    const third = client.run(operation, input);
+    // Were it not in line, it would look now, find nothing and create.
+    for (let turn = 0; turn < 200; turn++) await new Promise(setImmediate);
+    release();
+    const answers = await Promise.all([first, third]);
+    answers.map(({ halo }) => halo.existing).should.deepEqual([undefined, true]);
+    (tenant.store.tickets.length - before).should.equal(1);
+  });
 });

@@ -69,6 +69,8 @@ export class Combobox {
   /** Something was typed that nothing has become of yet. */
   #typed = false;
   readonly #reposition = () => this.#place();
+  /** What grows or shrinks above the input moves it, and that is no scrolling. */
+  readonly #moved = new ResizeObserver(this.#reposition);
 
   constructor(input: HTMLInputElement, options: ComboboxOptions) {
     this.#input = input;
@@ -154,6 +156,7 @@ export class Combobox {
       this.#list.remove();
       window.removeEventListener('resize', this.#reposition);
       document.removeEventListener('scroll', this.#reposition, true);
+      this.#moved.disconnect();
       this.#input.setAttribute('aria-expanded', 'false');
       this.#input.removeAttribute('aria-activedescendant');
       this.#options.onClose?.();
@@ -175,6 +178,7 @@ export class Combobox {
       document.body.append(this.#list);
       window.addEventListener('resize', this.#reposition);
       document.addEventListener('scroll', this.#reposition, true);
+      this.#moved.observe(this.#input.closest('.halo-form') ?? document.body);
       this.#input.setAttribute('aria-expanded', 'true');
     }
     this.#place();

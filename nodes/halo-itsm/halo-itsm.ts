@@ -112,7 +112,14 @@ export default function register(RED: NodeAPI): void {
             },
           },
           msg,
-          send: (out) => send(toOutput ? [out, null] : out),
+          send: (out) => {
+            try {
+              send(toOutput ? [out, null] : out);
+            } catch {
+              // Node-RED copies for all but the first of several wires, and some messages cannot be copied.
+              this.warn(tell(say.node('notPassedOn'), language));
+            }
+          },
         });
         status.succeeded(facts);
         return undefined;

@@ -83,7 +83,8 @@ class Sequence {
             this.#held = undefined;
             // What comes after us works before the next one is made.
             await eventLoop();
-            options.signal?.throwIfAborted();
+            // What a write brought is passed on whole: it cannot be asked for again.
+            if (operation.method === 'GET') options.signal?.throwIfAborted();
           }
           this.#held = { payload, page };
         }

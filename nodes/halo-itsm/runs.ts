@@ -35,9 +35,9 @@ export class Run {
     this.signal.abort();
   }
 
-  /** The error of a run that was ended before its request was sent. */
+  /** The error of a run that was ended before its request was sent, or before all of its answer was passed on. */
   closed(): HaloError {
-    return new HaloError('HALO_CLOSED', say.node('notSent'));
+    return new HaloError('HALO_CLOSED', say.node(this.facts?.attempts ? 'cutShort' : 'notSent'));
   }
 }
 

@@ -95,12 +95,14 @@ export class Session extends EventEmitter {
    * @param shared - where it shares its login with other processes
    */
   configure(settings: ConnectionSettings, shared?: SharedLogin): void {
-    const before = this.#settings && fingerprint(this.#settings);
+    const old = this.#settings;
+    const before = old && fingerprint(old);
     this.#settings = settings;
     this.#failed = undefined;
     this.#leaveAloneUntil = 0;
     if (settings.signIn === 'application') {
-      if (before !== fingerprint(settings)) {
+      const { scope, clientSecret } = settings;
+      if (before !== fingerprint(settings) || old?.scope !== scope || old.clientSecret !== clientSecret) {
         this.#live = undefined;
         this.#applicationServer = undefined;
       }

@@ -41,6 +41,9 @@ export interface Received {
 type Outcome = { received: Received } | { failure: TransportFailure };
 
 /** How to go on after an attempt. */
+/** What a write that had to wait wants to have left of its deadline, ms. */
+const LEAST_FOR_A_WRITE = 1000;
+
 interface Next {
   /** Milliseconds to wait before the repeat; the budget's own waits come on top. */
   delay: number;
@@ -115,6 +118,11 @@ export class Exchange {
           throw thrown;
         });
       }
+      if (this.#comesTooLate(turn)) {
+        turn.end('unsent');
+        if (last) return last;
+        throw new TransportFailure('timeout', false);
+      }
       last = await this.#attempt(token, turn, newSocket);
       const next = await this.#next(last, token);
       if (!next) return last;
@@ -125,6 +133,13 @@ export class Exchange {
       newSocket = next.newSocket ?? false;
       token = next.renewed ?? token;
     }
+  }
+
+  /** A write that has waited is not begun in the last moments of its deadline: nobody would know how it ended. */
+  #comesTooLate({ waitedMs }: Turn): boolean {
+    if (this.#request.method === 'GET') return false;
+    const { timeout } = this.#wire.settings;
+    return this.#patience.endsAt - performance.now() < Math.min(timeout, waitedMs, LEAST_FOR_A_WRITE);
   }
 
   async #attempt(token: AccessToken, turn: Turn, newSocket: boolean): Promise<Outcome> {

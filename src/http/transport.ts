@@ -65,7 +65,12 @@ export class Transport {
     if (request.signal?.aborted) throw new TransportFailure('closed', false);
     const reusable = request.method === 'GET' && !request.newSocket;
     const key = `${reusable} ${request.nearest} ${request.url.origin}`;
-    const route = this.#routes.get(key) ?? (await this.#newRoute(key, request, reusable));
+    let route = this.#routes.get(key);
+    if (!route) {
+      route = await this.#newRoute(key, request, reusable);
+      // A signal that fired meanwhile will not fire again.
+      if (request.signal?.aborted) throw new TransportFailure('closed', false);
+    }
     this.#running++;
     try {
       return await exchange(route, request);

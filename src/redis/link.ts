@@ -178,7 +178,9 @@ function isReply(thrown: unknown): thrown is Error {
 function reason(thrown: unknown): Said {
   const { message = '', code } = thrown as { message?: string; code?: string };
   if (/^(WRONGPASS|NOAUTH|ERR invalid password)/.test(message)) return say.redis('refused');
-  if (isReply(thrown)) return say.redis('answers', { said: message.slice(0, 200) });
+  // "unknown command 'auth', with args beginning with: …" is followed by the password.
+  if (isReply(thrown))
+    return say.redis('answers', { said: message.replace(/, with args.*$/s, '').slice(0, 200) });
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return say.redis('unknownHost');
   if (code === 'ECONNREFUSED') return say.redis('nothingListens');
   if (code && /CERT|SIGNATURE/.test(code)) return say.redis('untrusted', { code });

@@ -227,6 +227,21 @@ describe('A session', () => {
       (await one.token(corrected)).value.should.equal('now');
     });
 
+    for (const [what, changed] of [
+      ['another scope', { scope: 'read:tickets' }],
+      ['another secret', { clientSecret: 'a-secret-of-the-test-2' }],
+    ] as const) {
+      it(`uses no token of before once it is deployed with ${what}`, async () => {
+        const one = session();
+        (await one.token(settings)).value.should.equal('access-1');
+        one.configure(settingsFor(server.url));
+        (await one.token(settings)).value.should.equal('access-1');
+        const next = settingsFor(server.url, changed);
+        one.configure(next);
+        (await one.token(next)).value.should.equal('access-2');
+      });
+    }
+
     it('never stores its token', async () => {
       await session().token(settings);
       saved.should.be.empty();

@@ -193,6 +193,17 @@ describe('The output of halo-itsm', () => {
     out().length.should.be.below(50_000);
   });
 
+  it('is passed on whole after a write, whatever comes between two of its messages', async () => {
+    const rows = range(50).map((id) => ({ id }));
+    server.on('POST /api/Tickets', (_, res) => json(res, 201, rows));
+    await start({ operation: 'ticket.create', output: 'record' });
+    flow.send({ payload: rows.map(({ id }) => ({ summary: `${id}` })) });
+    await flow.until(() => out().length > 1);
+    flow.send({ reset: true });
+    await flow.until(() => flow.outcome.completed.length === 2);
+    [out().length, caught().length].should.deepEqual([50, 0]);
+  });
+
   it('goes on beside a second message', async () => {
     await start({ output: 'records', allPages: true });
     flow.send({ payload: '', topic: 'a' });

@@ -60,6 +60,14 @@ describe('A line to a Redis that is not there', () => {
     should(tell(link.problem ?? '')).equal('it refuses the user name or password');
   });
 
+  it('keeps a password to itself that the other side repeats', async () => {
+    open(await listen("-ERR unknown command 'auth', with args beginning with: 'a-password' \r\n"));
+    await link.settled;
+    should(tell(link.problem ?? ''))
+      .match(/unknown command/)
+      .and.not.match(/a-password/);
+  });
+
   it('takes something else that answers for what it is', async () => {
     open(await listen('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await link.settled;

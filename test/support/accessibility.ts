@@ -22,8 +22,14 @@ export async function accessible(page: Page, state: string, ours?: string, rules
     should(await serious(page, state, ours, rules)).deepEqual([]);
   } finally {
     await page.setViewportSize(size);
-    // Where the person was: a small window has to be scrolled there again.
-    await page.evaluate("document.activeElement?.scrollIntoView({ block: 'nearest' })");
+    // Where the person was: a small window has to be scrolled there again, once Node-RED has laid it out.
+    await page.waitForFunction(`new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => {
+      const active = document.activeElement;
+      const { top, bottom } = active.getBoundingClientRect();
+      const there = window.innerHeight === ${size.height} && top >= 0 && bottom <= window.innerHeight;
+      if (!there) active.scrollIntoView({ block: 'nearest' });
+      seen(there);
+    })))`);
   }
 }
 

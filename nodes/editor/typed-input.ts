@@ -9,7 +9,8 @@ export function allowEmpty(source: JQuery): void {
   for (const [name, type] of Object.entries(typeMap)) {
     const { validate } = type;
     // A copy: the types are shared with every other typed input.
-    if (validate) typeMap[name] = { ...type, validate: (value, options) => value === '' || validate(value, options) };
+    if (validate)
+      typeMap[name] = { ...type, validate: (value, options) => value === '' || validate(value, options) };
   }
   source.typedInput('validate');
 }

@@ -324,7 +324,9 @@ describe('The dialog of halo-itsm', function () {
     await editor.edit('get');
     await choose('ticket.create');
     const wrong = () =>
-      editor.page.evaluate<boolean>("$('#halo-row-reference .red-ui-typedInput-container').hasClass('input-error')");
+      editor.page.evaluate<boolean>(
+        "$('#halo-row-reference .red-ui-typedInput-container').hasClass('input-error')",
+      );
     (await wrong()).should.be.false();
     for (const [type, malformed] of [
       ['msg', 'alert['],

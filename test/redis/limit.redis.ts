@@ -1,3 +1,4 @@
+import should from 'should';
 import type { RawConnection } from '../../src/connection/settings';
 import { RedisServer } from '../support/redis-server';
 import { Team } from './team';
@@ -78,7 +79,11 @@ describe('The rate limit of three processes with one Redis', function () {
       await team.everybody('back', 2);
       (await reading).should.deepEqual(ALL);
       team.answered(429).should.equal(0);
-      (await team.told()).should.deepEqual(Array(3).fill(['back', 'away', 'back']));
+      // On a busy machine a Redis that has just been continued may seem away once more.
+      for (const told of await team.told()) {
+        told.slice(0, 3).should.deepEqual(['back', 'away', 'back']);
+        should(told.at(-1)).equal('back');
+      }
       team.tenant.expireAccessTokens();
       (await team.readAll(1)).should.deepEqual(EACH(1));
       [team.renewals, team.tenant.revokedGrants].should.deepEqual([1, 0]);

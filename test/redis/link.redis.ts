@@ -7,6 +7,7 @@ import should from 'should';
 import { redisAddress } from '../../src/redis/address';
 import { RedisLink } from '../../src/redis/link';
 import { ENDED, LOGIN, REFUSED, SCRIPTS, SETTLE, TAKE, UNLOCK } from '../../src/redis/scripts';
+import { type Said, tell } from '../../src/said';
 import { certificate } from '../support/certificates';
 import { RedisServer } from '../support/redis-server';
 import { TcpProxy } from '../support/tcp-proxy';
@@ -28,7 +29,7 @@ describe('A line to a real Redis', function () {
   const open = (url: string) => {
     link = new RedisLink(redisAddress(url));
     told = [];
-    link.on('away', () => told.push(`away: ${link.problem}`)).on('back', () => told.push('back'));
+    link.on('away', () => told.push(`away: ${tell(link.problem ?? '')}`)).on('back', () => told.push('back'));
     return link;
   };
   /** Any script that answers a number. */
@@ -102,7 +103,7 @@ describe('A line to a real Redis', function () {
       await open(`redis://127.0.0.1:${proxy.port}`).settled;
       proxy.freeze();
       should(await ask()).equal(undefined);
-      should(link.problem).equal('it does not answer');
+      tell(link.problem ?? '').should.equal('it does not answer');
       const back = once(link, 'back');
       proxy.heal();
       await back;
@@ -144,7 +145,7 @@ describe('A line to a real Redis', function () {
       [`redis://:right@${at}/99`, /^it answers "ERR DB index is out of range"$/],
     ] as const) {
       await open(url).settled;
-      should(link.problem).match(problem);
+      tell(link.problem ?? '').should.match(problem);
       should(await ask()).equal(undefined);
       link.close();
     }
@@ -193,12 +194,12 @@ describe('A line to a Redis with TLS', function () {
         redis: ${JSON.stringify(url)},
       });
       const link = new RedisLink(redis);
-      link.settled.then(() => { console.log(link.problem ?? 'none'); link.close(); });`;
+      link.settled.then(() => { console.log(JSON.stringify(link.problem ?? 'none')); link.close(); });`;
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', script], {
       env: { ...process.env, NODE_EXTRA_CA_CERTS: trusted },
     });
     stderr.should.equal('');
-    return stdout.trim();
+    return tell(JSON.parse(stdout) as Said);
   };
 
   before(async () => {

@@ -60,7 +60,7 @@ interface TypedInputType {
   hasValue?: boolean;
   /** Shows the value in the place of the input. */
   valueLabel?: (container: JQuery, value: string) => void;
-  validate?: (value: string) => boolean | string;
+  validate?: (value: string, options?: object) => boolean | string;
 }
 
 interface JQuery {
@@ -73,6 +73,8 @@ interface JQuery {
   typedInput(method: 'value' | 'type', value: string): this;
   typedInput(method: 'types', types: (string | TypedInputType)[]): this;
   typedInput(method: 'validate'): boolean;
+  /** jQuery UI's own method; of the widget, what is used of it: the types it offers. */
+  typedInput(method: 'instance'): { typeMap: Record<string, TypedInputType> };
   typedInput(method: 'hide' | 'show' | 'focus'): this;
 }
 

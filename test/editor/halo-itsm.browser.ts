@@ -320,6 +320,30 @@ describe('The dialog of halo-itsm', function () {
     (await kept()).should.deepEqual(['alert.number', 'msg', 'other1']);
   });
 
+  it('finds nothing wrong with a reference that is left out, but with one that cannot be', async () => {
+    await editor.edit('get');
+    await choose('ticket.create');
+    const wrong = () =>
+      editor.page.evaluate<boolean>(
+        "$('#halo-row-reference .red-ui-typedInput-container').hasClass('input-error')",
+      );
+    (await wrong()).should.be.false();
+    for (const [type, malformed] of [
+      ['msg', 'alert['],
+      ['jsonata', '$('],
+      ['num', 'x'],
+    ]) {
+      await editor.page.evaluate(`$('#halo-reference').typedInput('type', '${type}')`);
+      await editor.page.fill('#halo-reference-value', String(malformed));
+      await editor.page.press('#halo-reference-value', 'End');
+      (await wrong()).should.be.true(`${type} ${malformed}`);
+      await editor.page.fill('#halo-reference-value', '');
+      await editor.page.press('#halo-reference-value', 'End');
+      (await wrong()).should.be.false(type);
+    }
+    await editor.cancel();
+  });
+
   it('says when nobody knows where a reference is kept', async () => {
     await editor.edit('once');
     await choose('cab.create');

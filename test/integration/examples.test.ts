@@ -191,13 +191,28 @@ describe('In a real Node-RED, the example', function () {
     it('makes an incident of a report', async () => {
       await click('incident-from-a-webhook', 'A report');
       (await shown('answer')).should.containEql(`ticket: ${newest().id}`);
-      asked().should.deepEqual(['GET /Users 200', 'POST /Tickets 201']);
+      const looks = (call: string) => call.startsWith('GET /Tickets');
+      // It looks for the reference before it creates; the first time also afterwards, to see that looking works.
+      should(asked()[1]).equal('GET /Tickets 200');
+      asked()
+        .filter((call) => !looks(call))
+        .should.deepEqual(['GET /Users 200', 'POST /Tickets 201']);
       newest().should.containEql({
         summary: 'No Wi-Fi in meeting room 4',
+        third_party_id_string: 'alert-4711',
         user_id: 33,
         priority_id: 1,
         category_1: 'Network>Wi-Fi',
       });
+    });
+
+    it('makes one incident of a report that is posted twice, and gives its number both times', async () => {
+      const report = { id: 4712, title: 'Printer on fire', email: 'priya.nair@example.com' };
+      const first = (await (await post(report)).json()) as { ticket: number };
+      const count = tenant.store.tickets.length;
+      (await (await post(report)).json()).should.deepEqual(first);
+      tenant.store.tickets.length.should.equal(count);
+      newest().should.containEql({ id: first.ticket, third_party_id_string: '4712' });
     });
 
     it('says what is wrong with one, and creates nothing', async () => {

@@ -2,7 +2,7 @@ import type { Operation } from '../../../src/catalogue/operation';
 import { usualMember } from '../../../src/catalogue/references';
 import { byId } from '../../editor/dom';
 import type { Texts } from '../../editor/texts';
-import { textOf } from '../../editor/typed-input';
+import { allowEmpty, textOf } from '../../editor/typed-input';
 import type { ItsmNode } from '../editor';
 
 /** The reference of the record to be made, and the member it is kept in. */
@@ -19,6 +19,7 @@ export class ReferenceField {
     this.#value = $(byId('halo-reference')).typedInput({ types, default: type });
     this.#value.typedInput('type', type);
     this.#value.typedInput('value', node.reference ?? '');
+    allowEmpty(this.#value);
     const text = textOf(this.#value).attr({ id: 'halo-reference-value', 'aria-label': t('label.reference') });
     this.#member = byId('halo-reference-member');
     this.#member.value = node.referenceMember ?? '';

@@ -34,7 +34,7 @@ describe('The report of a connection', () => {
       tenant: 'acme',
     });
     const report = await lines({ settings, server: { authServer: 'https://acme.haloitsm.com/auth' } });
-    report[0]?.should.equal('node-red-contrib-halo-itsm 1.2.3, connection report of 2026-09-01T08:00:00Z');
+    should(report[0]).equal('node-red-contrib-halo-itsm 1.2.3, connection report of 2026-09-01T08:00:00Z');
     report.should.containDeep([
       '- Node-RED: 4.1.0',
       '- Node.js: v22.9.0',

@@ -82,7 +82,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
   });
 
   after(async () => {
-    editor?.errors.should.be.empty();
+    should(editor?.errors).be.empty();
     await editor?.close();
     await closeBrowser();
     await nodeRed?.remove();
@@ -147,8 +147,8 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await editor.page.keyboard.type('awaiting');
     await lines().first().waitFor();
     await read();
-    asked(/Status$/i)[0]?.query.should.containEql({ tickettype_id: '3' });
-    (await footer().textContent())?.should.match(/Only those of Ticket type Change \(3\)/);
+    should(asked(/Status$/i)[0]?.query).containEql({ tickettype_id: '3' });
+    should(await footer().textContent()).match(/Only those of Ticket type Change \(3\)/);
     should(await field('status').getAttribute('role')).equal('combobox');
     should(await field('status').getAttribute('aria-expanded')).equal('true');
     should(await field('status').getAttribute('aria-activedescendant')).equal(
@@ -292,7 +292,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await editor.page.keyboard.press('Tab');
     await field('id').click();
     await lines().first().waitFor();
-    asked(/Actions$/i)[0]?.query.should.containEql({ ticket_id: '1001' });
+    should(asked(/Actions$/i)[0]?.query).containEql({ ticket_id: '1001' });
   });
 
   it('are read again at the press of a button, which the keyboard reaches', async () => {

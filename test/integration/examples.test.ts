@@ -253,7 +253,7 @@ describe('In a real Node-RED, the example', function () {
     it('sends one message per page, and CSV makes lines of it', async () => {
       await click('all-tickets', 'Open ones');
       (await shown('lines')).should.match(/id,summary,status_id,team\r?\n|id,summary,status_id,team\\r\\n/);
-      calls(tenant)[0]?.query.should.containEql({ open_only: 'true', page_no: '1', page_size: '100' });
+      should(calls(tenant)[0]?.query).containEql({ open_only: 'true', page_no: '1', page_size: '100' });
     });
 
     it('stops at twenty and says so', async () => {
@@ -310,7 +310,7 @@ describe('In a real Node-RED, the example', function () {
     it('shows what is on offer', async () => {
       await click('service-catalogue', 'Look');
       (await shown('services')).should.match(/VPN/);
-      calls(tenant)[0]?.query.should.containEql({ user_id: '33' });
+      should(calls(tenant)[0]?.query).containEql({ user_id: '33' });
     });
 
     it('requests what is found', async () => {

@@ -38,7 +38,7 @@ describe('What open dialogs ask Halo', () => {
   it('is answered with its rows and what is known about them', async () => {
     const answer = await lookUps.read(TEAMS);
     answer.rows.should.deepEqual(rows);
-    answer.payload?.should.deepEqual(rows);
+    should(answer.payload).deepEqual(rows);
     should(answer.complete).equal(true);
     should(halo.to('/api/Team')[0]?.query.get('includeinactive')).equal('true');
   });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import should from 'should';
 import { asked, hostile, pathOf } from '../support/arbitrary';
 import { status } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
@@ -41,7 +42,7 @@ describe('Whatever a message asks for', () => {
           const [method, target = ''] = line.split(' ');
           if (one.operationId !== 'request.custom') String(method).should.equal(one.method);
           // As it was sent, and as a server that knows dots and slashes would read it.
-          target.split('?')[0]?.should.match(pathOf(one, '/api'));
+          should(target.split('?')[0]).match(pathOf(one, '/api'));
           new URL(target, server.url).pathname.should.match(pathOf(one, '/api'));
           new URL(target, server.url).origin.should.equal(server.url);
         }

@@ -109,6 +109,11 @@ export class Budget {
     return PRIORITIES.reduce((count, priority) => count + this.#queues[priority].length, 0);
   }
 
+  /** Without the look-ups of people, which are few and must not turn messages away. */
+  get #queuedOfFlows(): number {
+    return this.#queues.flow.length + this.#queues.bulk.length;
+  }
+
   /** Milliseconds until the next turn is given; undefined when that depends on an answer, or nobody waits. */
   get nextTurnIn(): number | undefined {
     return this.#nextAt === undefined ? undefined : Math.max(0, this.#nextAt - performance.now());
@@ -131,14 +136,15 @@ export class Budget {
    * @throws HaloError HALO_QUEUE_FULL
    */
   enter(place: Place): () => void {
-    this.#refuseBeyond(place.queueLimit + this.#limit.requests, this.queued + this.#entering, place);
+    if (place.priority === 'interactive') return () => {};
+    this.#refuseBeyond(place.queueLimit + this.#limit.requests, this.#queuedOfFlows + this.#entering, place);
     this.#entering++;
     return () => {
       this.#entering--;
     };
   }
 
-  /** Further pages and repeats belong to a request that was let in; a person's look-up is never turned away. */
+  /** Further pages and repeats belong to a request that was let in; how many look-ups there may be is their own affair. */
   #refuseBeyond(most: number, waiting: number, { admitted, priority }: Place): void {
     if (!admitted && priority === 'flow' && waiting >= most) throw queueFull(waiting);
   }
@@ -151,7 +157,7 @@ export class Budget {
   turn(place: Place, patience: Patience, onWait?: () => void): Promise<Turn> {
     return new Promise((resolve, reject) => {
       if (patience.signal?.aborted) throw new TransportFailure('closed', false);
-      this.#refuseBeyond(place.queueLimit, this.queued, place);
+      this.#refuseBeyond(place.queueLimit, this.#queuedOfFlows, place);
       place.admitted = true;
       const waiting: Waiting = {
         place,

@@ -70,6 +70,18 @@ describe('A rate budget', () => {
     await Promise.all(waiting);
   });
 
+  it('turns no message away for what people ask', async () => {
+    const { budget, turns } = await full();
+    const leave = Array.from({ length: 10 }, () => budget.enter(budget.place('interactive', 2)));
+    const people = Array.from({ length: 10 }, () => budget.turn(budget.place('interactive', 2), within(30)));
+    budget.enter(budget.place('flow', 2))();
+    const message = budget.turn(budget.place('flow', 2), forever);
+    for (const one of people) (await haloError(() => one)).code.should.equal('HALO_TIMEOUT');
+    for (const one of leave) one();
+    await free(turns);
+    await message;
+  });
+
   it('lets an aborted one go without a turn', async () => {
     const { budget } = await full();
     const stop = new AbortController();

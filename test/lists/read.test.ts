@@ -136,7 +136,12 @@ describe('Reading a list of the tenant', () => {
 
   it('tells actions apart by who did what and when, never by their notes', async () => {
     const row = { id: 3, note: 'private', emailsubject: 'Re: private', who: 'Asha Patel' };
-    answer = { rows: [{ ...row, outcome: 'Private Note', datetime: '2026-01-02T03:04:05Z' }, { ...row, id: 4 }] };
+    answer = {
+      rows: [
+        { ...row, outcome: 'Private Note', datetime: '2026-01-02T03:04:05Z' },
+        { ...row, id: 4 },
+      ],
+    };
     (await read({ list: 'action', parents: { ticket: '1001' } })).items.should.deepEqual([
       { id: '3', label: 'Private Note', detail: 'Asha Patel · 2026-01-02T03:04:05Z' },
       { id: '4', label: '4', detail: 'Asha Patel' },
@@ -153,7 +158,15 @@ describe('Reading a list of the tenant', () => {
   });
 
   it('refuses what is no list, and one whose parent is missing', async () => {
-    for (const list of ['nothing', 'ticket.create', 'system.health', 'constructor', 'ticket.list', 'user.list', 'lookup.list']) {
+    for (const list of [
+      'nothing',
+      'ticket.create',
+      'system.health',
+      'constructor',
+      'ticket.list',
+      'user.list',
+      'lookup.list',
+    ]) {
       const { code, message } = await haloError(() => read({ list }));
       code.should.equal('HALO_REQUEST');
       message.should.match(/There is no list/);

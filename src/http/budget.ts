@@ -57,6 +57,9 @@ interface Waiting {
  */
 const MOST_UNDER_WAY = 100;
 
+/** Most people who go before others that wait, one after the other: dialogs never keep flows from going on. */
+const PEOPLE_IN_A_ROW = 3;
+
 /** The longest pause after a refusal, ms, whatever `Retry-After` says, and the longest without one. */
 const LONGEST_PAUSE = 5 * 60_000;
 const LONGEST_GUESS = 60_000;
@@ -80,6 +83,8 @@ export class Budget {
   /** Counts refusals: a request from before one proves nothing about the time after it. */
   #epoch = 0;
   #underWay = 0;
+  /** People who went one after the other while others waited. */
+  #peopleServed = 0;
   #entering = 0;
   #mostUnderWay = MOST_UNDER_WAY;
 
@@ -238,12 +243,19 @@ export class Budget {
       this.#pause(answer, this.#epoch);
       return true;
     }
-    const next = PRIORITIES.map((priority) => this.#queues[priority])
-      .find((queue) => queue.length > 0)
-      ?.shift();
+    const next = this.#next();
     if (next) this.#grant(next, answer);
     else answer.end(false);
     return true;
+  }
+
+  /** Who is first: a person, unless others wait and so many people went before them. */
+  #next(): Waiting | undefined {
+    const { interactive, flow, bulk } = this.#queues;
+    const others = flow.length > 0 ? flow : bulk;
+    const person = interactive.length > 0 && (others.length === 0 || this.#peopleServed < PEOPLE_IN_A_ROW);
+    this.#peopleServed = person && others.length > 0 ? this.#peopleServed + 1 : 0;
+    return (person ? interactive : others).shift();
   }
 
   #grant(waiting: Waiting, slot: Slot): void {

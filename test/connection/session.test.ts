@@ -283,6 +283,14 @@ describe('A session', () => {
       (await one.token(corrected)).value.should.equal('now');
     });
 
+    it('is the same sign-in with all its tokens', async () => {
+      const one = session();
+      const { signIns } = one;
+      const first = await one.token(settings);
+      should(await one.afterRefusal(first, settings)).have.property('value', 'access-2');
+      one.signIns.should.equal(signIns);
+    });
+
     it('never stores its token', async () => {
       await session().token(settings);
       saved.should.be.empty();

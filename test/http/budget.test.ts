@@ -47,6 +47,20 @@ describe('A rate budget', () => {
     served.should.deepEqual(['look-up', 'first message', 'second message', 'page']);
   });
 
+  it('lets messages go now and then, however much people ask', async () => {
+    const { budget, turns } = await full(8);
+    const served: string[] = [];
+    const wait = (priority: Priority) =>
+      void budget.turn(budget.place(priority), forever).then(() => served.push(priority));
+    for (let i = 0; i < 5; i++) wait('interactive');
+    for (let i = 0; i < 2; i++) wait('flow');
+    wait('bulk');
+    await free(turns);
+    served
+      .join(' ')
+      .should.equal('interactive interactive interactive flow interactive interactive flow bulk');
+  });
+
   it('gives a repeated request its old place, before those that came later', async () => {
     const { budget, turns } = await full(3);
     const served: string[] = [];

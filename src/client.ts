@@ -302,7 +302,7 @@ export class HaloClient {
     return { method, url, body };
   }
 
-  /** Sends one request; identical reads under way at the same time are one. */
+  /** Sends one request; identical reads of one sign-in under way at the same time are one. */
   async #send(
     request: ApiRequest,
     place: Place,
@@ -315,7 +315,7 @@ export class HaloClient {
     try {
       if (request.method === 'GET' && this.#settings.joinReads) {
         const read = this.#reads.join(
-          `${place.priority} ${request.url.href}`,
+          `${place.priority} ${this.#wire.session.signIns} ${request.url.href}`,
           (shared, tell) => new Exchange(this.#wire, request, place, shared, tell),
         );
         exchange = read.exchange;

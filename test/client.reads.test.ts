@@ -1,8 +1,10 @@
 import should from 'should';
-import type { HaloClient } from '../src/client';
+import { HaloClient } from '../src/client';
+import { Session } from '../src/connection/session';
 import { Halo } from './support/clients';
 import { haloError } from './support/errors';
 import { operation } from './support/operations';
+import { settingsFor } from './support/settings';
 import { json } from './support/stub-server';
 
 const read = operation('GET /Tickets/{id}');
@@ -12,10 +14,11 @@ describe('Identical reads at the same time', () => {
   let halo: Halo;
   let client: HaloClient;
   let answer: () => void;
+  let gate: Promise<void>;
   beforeEach(async () => {
     halo = await Halo.start();
     client = halo.client();
-    const gate = new Promise<void>((resolve) => {
+    gate = new Promise<void>((resolve) => {
       answer = resolve;
     });
     halo.server.on('GET /api/Tickets/7', async (_, res) => {
@@ -94,6 +97,37 @@ describe('Identical reads at the same time', () => {
     halo.server.on('GET /api/Tickets/7', (_, res) => json(res, 404, ''));
     for (const one of [haloError(get), haloError(get)]) (await one).code.should.equal('HALO_NOT_FOUND');
     arrived().should.equal(1);
+  });
+
+  it('are not joined across another sign-in: nobody gets what the one before may see', async () => {
+    const { url } = halo.server;
+    const settings = settingsFor(url, { authServer: `${url}/auth`, signIn: 'account' });
+    const session = new Session({ load: () => undefined, save: async () => {}, remove: async () => {} });
+    session.configure(settings);
+    const signIn = (accessToken: string) =>
+      session.adopt(
+        { accessToken, refreshToken: accessToken, expiresIn: 3600 },
+        { server: { url: `${url}/auth`, issuer: `${url}/auth` }, settings },
+      );
+    halo.server.on('GET /api/Tickets/7', async ({ headers }, res) => {
+      await gate;
+      json(res, 200, { id: 7, for: headers.authorization });
+    });
+    client = new HaloClient(settings, session);
+    try {
+      await signIn('first');
+      const before = get();
+      await underWay();
+      await signIn('second');
+      const after = get();
+      await underWay(2);
+      answer();
+      should((await before).payload).have.property('for', 'Bearer first');
+      should((await after).payload).have.property('for', 'Bearer second');
+    } finally {
+      answer();
+      client.close();
+    }
   });
 
   it('are not joined across a write: what is read after it must show it', async () => {

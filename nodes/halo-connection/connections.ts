@@ -49,13 +49,19 @@ export interface StartedConnection {
   end(): void;
 }
 
+/** What everybody who talks to one tenant shares. */
+interface Tenant {
+  budget: Budget;
+  log: TenantLog;
+}
+
 /** What outlives the nodes: sessions by credential id, rate budgets by tenant, the vault and the sign-ins under way. */
 export class Connections {
   readonly attempts = new Attempts();
   readonly vault: Vault;
   readonly #seen = new Map<string, Seen>();
   readonly #sessions = new Map<string, Session>();
-  readonly #tenants = new Map<string, { budget: Budget; log: TenantLog }>();
+  readonly #tenants = new Map<string, Tenant>();
   readonly #links = new Map<string, { link: RedisLink; users: number }>();
   /** The nodes at work by credential id; instances of a subflow stand in for each other. */
   readonly #running = new Map<string, Set<HaloConnection>>();
@@ -75,6 +81,7 @@ export class Connections {
       const existing = new Set<string>();
       RED.nodes.eachNode((node) => existing.add(node.id));
       this.vault.collect(existing);
+      for (const id of this.#seen.keys()) if (!existing.has(id)) this.#seen.delete(id);
     });
   }
 
@@ -88,7 +95,12 @@ export class Connections {
     return session;
   }
 
-  /** What was last seen of a connection; by credential id, as its session. */
+  /** What was last seen of a connection, if anything has been. */
+  lastSeen(credentialId: string): Seen | undefined {
+    return this.#seen.get(credentialId);
+  }
+
+  /** What was last seen of a connection, to note more; by credential id, as its session. */
   seen(credentialId: string): Seen {
     let seen = this.#seen.get(credentialId);
     if (!seen) {
@@ -103,9 +115,12 @@ export class Connections {
     return this.#sessions.get(credentialId);
   }
 
-  /** The rate budget of a connection's tenant: Halo counts whoever asks, and through a redeploy. */
+  /**
+   * The rate budget for what a dialog asks: that of the tenant, because Halo counts whoever asks; where no connection
+   * has been deployed for it, one that nobody remembers.
+   */
   budget(settings: ConnectionSettings): Budget {
-    return this.#tenant(settings).budget;
+    return (this.#tenants.get(budgetKey(settings)) ?? newTenant(settings)).budget;
   }
 
   /** Takes what a connection is deployed with, until `end` is called. */
@@ -156,12 +171,12 @@ export class Connections {
     return undefined;
   }
 
-  #tenant(settings: ConnectionSettings): { budget: Budget; log: TenantLog } {
+  /** Kept through redeploys. */
+  #tenant(settings: ConnectionSettings): Tenant {
     const key = budgetKey(settings);
     let tenant = this.#tenants.get(key);
     if (!tenant) {
-      const log = new TenantLog(key, settings.processes);
-      tenant = { log, budget: new Budget(settings.rateLimit, log) };
+      tenant = newTenant(settings);
       this.#tenants.set(key, tenant);
     }
     return tenant;
@@ -196,6 +211,11 @@ export class Connections {
     });
     return properties && { properties, credentials: asRecord(this.#RED.nodes.getCredentials(id)) ?? {} };
   }
+}
+
+function newTenant(settings: ConnectionSettings): Tenant {
+  const log = new TenantLog(budgetKey(settings), settings.processes);
+  return { log, budget: new Budget(settings.rateLimit, log) };
 }
 
 function asRecord(value: unknown): Record<string, unknown> | undefined {

@@ -29,8 +29,14 @@ interface Kept {
 const PATIENCE = 30_000;
 /** An older answer is read anew without being asked, ms. */
 const STALE = 10 * 60_000;
+/** A younger answer is not read again even when that is asked for, ms. */
+const FRESH = 2000;
 /** What is remembered for one connection, in characters of JSON. */
 const ROOM = 8_000_000;
+/** What remembering takes besides question and answer. */
+const SPARE = 500;
+/** Most questions with Halo at a time: dialogs of several people at work, and little beside the limits of Halo. */
+const AT_ONCE = 20;
 
 /**
  * What open dialogs ask Halo on behalf of their users: always reads, before the messages of flows, one request for
@@ -43,6 +49,7 @@ export class LookUps {
   /** By question, the one asked longest ago first. */
   readonly #kept = new Map<string, Kept>();
   readonly #underWay = new Map<string, Promise<Kept>>();
+  #asking = 0;
   #size = 0;
   #owner = '';
 
@@ -53,21 +60,24 @@ export class LookUps {
 
   /**
    * Answers a question, from memory where it was asked lately.
-   * @param refresh - asks Halo whatever is remembered
-   * @throws HaloError saying why there is no answer
+   * @param refresh - asks Halo although the answer is remembered, unless it has only just come
+   * @throws HaloError saying why there is no answer; HALO_QUEUE_FULL when too much is being asked
    */
   async read(question: Question, { refresh = false } = {}): Promise<LookedUp> {
     const owner = this.#forgetOthers();
     const key = keyOf(question);
     const kept = this.#kept.get(key);
-    if (kept && !refresh && performance.now() - kept.readAt < STALE) {
+    if (kept && performance.now() - kept.readAt < (refresh ? FRESH : STALE)) {
       this.#kept.delete(key);
       this.#kept.set(key, kept);
       return aged(kept);
     }
     let asked = this.#underWay.get(key);
     if (!asked) {
+      if (this.#asking >= AT_ONCE) throw new HaloError('HALO_QUEUE_FULL', say.lookUp('tooMany'));
+      this.#asking++;
       asked = this.#ask(question).finally(() => {
+        this.#asking--;
         if (this.#underWay.get(key) === asked) this.#underWay.delete(key);
       });
       this.#underWay.set(key, asked);
@@ -96,8 +106,8 @@ export class LookUps {
 
   /** Answers belong to who is signed in; whoever comes next must not see them. @returns whose they are now */
   #forgetOthers(): string {
-    const { state, login } = this.#session;
-    const owner = JSON.stringify([state, login?.identity]);
+    const { state, signIns } = this.#session;
+    const owner = `${signIns} ${state}`;
     if (owner !== this.#owner) {
       this.#owner = owner;
       this.#kept.clear();
@@ -109,9 +119,12 @@ export class LookUps {
 
   #keep(key: string, kept: Kept): void {
     this.#drop(key);
-    if (kept.size > ROOM) return;
+    const now = performance.now();
+    for (const [other, { readAt }] of this.#kept) if (now - readAt >= STALE) this.#drop(other);
+    const size = sizeOf(key, kept);
+    if (size > ROOM) return;
     this.#kept.set(key, kept);
-    this.#size += kept.size;
+    this.#size += size;
     for (const oldest of this.#kept.keys()) {
       if (this.#size <= ROOM) break;
       this.#drop(oldest);
@@ -119,7 +132,9 @@ export class LookUps {
   }
 
   #drop(key: string): void {
-    this.#size -= this.#kept.get(key)?.size ?? 0;
+    const kept = this.#kept.get(key);
+    if (!kept) return;
+    this.#size -= sizeOf(key, kept);
     this.#kept.delete(key);
   }
 }
@@ -127,6 +142,10 @@ export class LookUps {
 function keyOf({ operation, parameters = {} }: Question): string {
   const sorted = Object.entries(parameters).sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify([operation, sorted]);
+}
+
+function sizeOf(key: string, { size }: Kept): number {
+  return key.length + size + SPARE;
 }
 
 function aged({ answer, readAt }: Kept): LookedUp {

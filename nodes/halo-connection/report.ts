@@ -24,7 +24,7 @@ export function reportFacts(
   { shown, deployed }: { shown: ConnectionSettings; deployed: ConnectionSettings | undefined },
 ): Omit<ReportFacts, 'versions'> {
   const session = connections.known(id);
-  const { server, check, errors } = connections.seen(id);
+  const { server, check, errors } = connections.lastSeen(id) ?? {};
   const login = session?.login?.instanceUrl === shown.instance.base ? session.login : undefined;
   return {
     at: Date.now(),
@@ -34,7 +34,7 @@ export function reportFacts(
     server: login ? { authServer: login.server.url, tenant: login.server.tenant } : server,
     budget: connections.budget(shown),
     check,
-    errors: errors.list,
+    errors: errors?.list ?? [],
     redis: deployed?.redis && { problem: connections.redisProblem(id) },
   };
 }

@@ -95,7 +95,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
     handled(async (req, res) => {
       const warning = await connections.session(idOf(req)).disconnect(dialog.deployed(idOf(req)));
       // What was found with this sign-in is over with it.
-      Object.assign(connections.seen(idOf(req)), { signInFailure: undefined, check: undefined });
+      Object.assign(connections.lastSeen(idOf(req)) ?? {}, { signInFailure: undefined, check: undefined });
       res.json({ connected: false, message: warning && told(warning, req) });
     }),
   );
@@ -113,7 +113,7 @@ export function adminRoutes(RED: NodeAPI, connections: Connections): void {
         session.configure(settings);
       }
       const problem = connections.redisProblem(id);
-      const { signInFailure, check } = connections.seen(id);
+      const { signInFailure, check } = connections.lastSeen(id) ?? {};
       const attempt = typeof req.query.attempt === 'string' ? req.query.attempt : '';
       const status: ConnectionStatus = {
         state: session?.dialogState ?? 'not-connected',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { HaloError } from '../errors';
 import { backoff } from '../http/retry';
@@ -29,6 +30,8 @@ export interface Login {
   rotates?: boolean;
   /** Which of several is the newest, where processes share it. */
   version?: number;
+  /** Names the sign-in through all its renewals, in every process. */
+  signInId?: string;
 }
 
 /** Where a session's login rests. */
@@ -71,6 +74,7 @@ export class Session extends EventEmitter {
   #settings: ConnectionSettings | undefined;
   #live: Live | undefined;
   #generation = 0;
+  #signIns = 0;
   #renewing: { print: string; token: Promise<AccessToken> } | undefined;
   #applicationServer: AuthServer | undefined;
   #leaveAloneUntil = 0;
@@ -105,11 +109,14 @@ export class Session extends EventEmitter {
       if (before !== fingerprint(settings) || old?.scope !== scope || old.clientSecret !== clientSecret) {
         this.#live = undefined;
         this.#applicationServer = undefined;
+        this.#signIns++;
       }
     } else {
       const stored = this.#store.load();
-      if (!this.#live || before !== fingerprint(settings))
+      if (!this.#live || before !== fingerprint(settings)) {
         this.#live = stored && this.#enliven(found(stored));
+        this.#signIns++;
+      }
     }
     this.#newlyAdopted = false;
     this.#share(shared);
@@ -141,6 +148,11 @@ export class Session extends EventEmitter {
     if (!this.#live) return undefined;
     const { identity, server, instanceUrl } = this.#live.login;
     return { identity, server, instanceUrl };
+  }
+
+  /** Goes up whenever somebody else may be signed in than before; renewals leave it. */
+  get signIns(): number {
+    return this.#signIns;
   }
 
   /** The token that is good for a while, if there is one: for nearly every request, and nobody has to wait for it. */
@@ -204,6 +216,7 @@ export class Session extends EventEmitter {
     const login = this.#live?.login;
     this.#removed = this.#newVersion();
     this.#live = undefined;
+    this.#signIns++;
     this.#newlyAdopted = false;
     await this.#store.remove();
     await this.#exchange();
@@ -280,12 +293,20 @@ export class Session extends EventEmitter {
   async #receive({ version, login }: Versioned): Promise<void> {
     if (version <= this.#mine().version) return;
     this.#failed = undefined;
+    if (!this.#isRenewal(login)) this.#signIns++;
     this.#live = login && this.#enliven({ ...login, version });
     this.#removed = login ? 0 : version;
     this.emit('change');
     if (this.#settings?.signIn !== 'account') return;
     if (this.#live) await this.#store.save(this.#live.login);
     else await this.#store.remove();
+  }
+
+  /** Whether a login from another process is of the sign-in this one has; an application is always itself. */
+  #isRenewal(login: Login | undefined): boolean {
+    if (this.#settings?.signIn === 'application') return true;
+    const mine = this.#live?.login.signInId;
+    return mine !== undefined && mine === login?.signInId;
   }
 
   #belongsTo(settings: ConnectionSettings): boolean {
@@ -447,6 +468,7 @@ export class Session extends EventEmitter {
       obtainedAt: sentAt,
       expiresAt: sentAt + answer.expiresIn * 1000,
       identity,
+      signInId: replacing?.login.signInId ?? randomUUID(),
       ...(replacing && { rotates: answer.refreshToken !== replacing.login.refreshToken }),
       // A renewal is a small step, so that a sign-in made meanwhile in another process counts for more.
       version: replacing ? (replacing.login.version ?? replacing.login.obtainedAt) + 2 : this.#newVersion(),
@@ -456,6 +478,7 @@ export class Session extends EventEmitter {
     if (settings.signIn === 'account') await this.#store.save(login);
     if (replacing && this.#live !== replacing) return this.#replaced(settings);
     this.#live = live;
+    if (!replacing && settings.signIn === 'account') this.#signIns++;
     await this.#exchange();
     this.emit('change');
     return { value: login.accessToken, generation: live.generation };

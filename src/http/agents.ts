@@ -3,6 +3,7 @@ import https from 'node:https';
 import { HaloError } from '../errors';
 import { libraries } from '../lazy';
 import * as say from '../say';
+import type { Reach } from './reach';
 import { timerMs } from './timer';
 
 /** TLS options as Node-RED's tls-config node gives them. */
@@ -44,13 +45,14 @@ export class Agents {
 
   /**
    * The agents for a URL. A write never uses a kept connection: the server could close it at the very moment we
-   * write, and nobody would know whether the record was saved.
+   * write, and nobody would know whether the record was saved. Where an address may be is checked when a connection is
+   * made: one made under another rule is not used again.
    */
-  async for(url: URL, reusable: boolean): Promise<{ agent: Pair; proxied: boolean }> {
+  async for(url: URL, reusable: boolean, nearest?: Reach): Promise<{ agent: Pair; proxied: boolean }> {
     const { getProxyForUrl, HttpProxyAgent, HttpsProxyAgent } = await libraries();
     // Asked with a text, it would use url.parse(), of which Node.js 24 warns everybody.
     const proxy = this.#proxyFor(url, getProxyForUrl as (url: object) => string);
-    const key = `${reusable} ${proxy ?? ''}`;
+    const key = `${reusable} ${nearest} ${proxy ?? ''}`;
     let agent = this.#pairs.get(key);
     if (!agent) {
       if (proxy) {

@@ -57,6 +57,9 @@ interface Waiting {
  */
 const MOST_UNDER_WAY = 100;
 
+/** Most people who go before others that wait, one after the other: dialogs never keep flows from going on. */
+const PEOPLE_IN_A_ROW = 3;
+
 /** The longest pause after a refusal, ms, whatever `Retry-After` says, and the longest without one. */
 const LONGEST_PAUSE = 5 * 60_000;
 const LONGEST_GUESS = 60_000;
@@ -80,6 +83,8 @@ export class Budget {
   /** Counts refusals: a request from before one proves nothing about the time after it. */
   #epoch = 0;
   #underWay = 0;
+  /** People who went one after the other while others waited. */
+  #peopleServed = 0;
   #entering = 0;
   #mostUnderWay = MOST_UNDER_WAY;
 
@@ -109,6 +114,11 @@ export class Budget {
     return PRIORITIES.reduce((count, priority) => count + this.#queues[priority].length, 0);
   }
 
+  /** Without the look-ups of people, which are few and must not turn messages away. */
+  get #queuedOfFlows(): number {
+    return this.#queues.flow.length + this.#queues.bulk.length;
+  }
+
   /** Milliseconds until the next turn is given; undefined when that depends on an answer, or nobody waits. */
   get nextTurnIn(): number | undefined {
     return this.#nextAt === undefined ? undefined : Math.max(0, this.#nextAt - performance.now());
@@ -131,14 +141,15 @@ export class Budget {
    * @throws HaloError HALO_QUEUE_FULL
    */
   enter(place: Place): () => void {
-    this.#refuseBeyond(place.queueLimit + this.#limit.requests, this.queued + this.#entering, place);
+    if (place.priority === 'interactive') return () => {};
+    this.#refuseBeyond(place.queueLimit + this.#limit.requests, this.#queuedOfFlows + this.#entering, place);
     this.#entering++;
     return () => {
       this.#entering--;
     };
   }
 
-  /** Further pages and repeats belong to a request that was let in; a person's look-up is never turned away. */
+  /** Further pages and repeats belong to a request that was let in; how many look-ups there may be is their own affair. */
   #refuseBeyond(most: number, waiting: number, { admitted, priority }: Place): void {
     if (!admitted && priority === 'flow' && waiting >= most) throw queueFull(waiting);
   }
@@ -151,7 +162,7 @@ export class Budget {
   turn(place: Place, patience: Patience, onWait?: () => void): Promise<Turn> {
     return new Promise((resolve, reject) => {
       if (patience.signal?.aborted) throw new TransportFailure('closed', false);
-      this.#refuseBeyond(place.queueLimit, this.queued, place);
+      this.#refuseBeyond(place.queueLimit, this.#queuedOfFlows, place);
       place.admitted = true;
       const waiting: Waiting = {
         place,
@@ -232,12 +243,19 @@ export class Budget {
       this.#pause(answer, this.#epoch);
       return true;
     }
-    const next = PRIORITIES.map((priority) => this.#queues[priority])
-      .find((queue) => queue.length > 0)
-      ?.shift();
+    const next = this.#next();
     if (next) this.#grant(next, answer);
     else answer.end(false);
     return true;
+  }
+
+  /** Who is first: a person, unless others wait and so many people went before them. */
+  #next(): Waiting | undefined {
+    const { interactive, flow, bulk } = this.#queues;
+    const others = flow.length > 0 ? flow : bulk;
+    const person = interactive.length > 0 && (others.length === 0 || this.#peopleServed < PEOPLE_IN_A_ROW);
+    this.#peopleServed = person && others.length > 0 ? this.#peopleServed + 1 : 0;
+    return (person ? interactive : others).shift();
   }
 
   #grant(waiting: Waiting, slot: Slot): void {

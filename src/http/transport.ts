@@ -90,7 +90,7 @@ export class Transport {
     const refused = refusedAddress(url, nearest);
     if (refused) throw TransportFailure.from(refused, false, { proxied: false });
     const { got } = await libraries();
-    const { agent, proxied } = await this.#agents.for(url, reusable);
+    const { agent, proxied } = await this.#agents.for(url, reusable, nearest);
     const route = {
       got: got.extend({
         mutableDefaults: true,

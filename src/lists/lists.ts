@@ -21,8 +21,9 @@ export const LISTS: Lists = {
   },
   action: {
     operation: 'action.list',
-    label: ['note', 'emailsubject', 'outcome'],
-    detail: ['outcome', 'datetime'],
+    // Never the note: it may be private, and whoever may look at connections sees lists.
+    label: ['outcome'],
+    detail: ['who', 'datetime'],
     parents: { ticket: 'ticket_id' },
     needs: 'ticket',
     serves: ['action_id', 'action_number', 'actionnumber'],

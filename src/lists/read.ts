@@ -7,6 +7,7 @@ import * as say from '../say';
 import type { List, Lists } from './list';
 import { LISTS } from './lists';
 import { type ListItem, matching } from './match';
+import { Places } from './places';
 
 /** What is asked of a list. */
 export interface ListQuestion {
@@ -73,12 +74,26 @@ export async function readList(question: ListQuestion, read: ReadOperation): Pro
 
 function listNamed(name: string): List {
   if (Object.hasOwn(LISTS, name)) return (LISTS as Lists)[name] as List;
-  // Only records that can be got by their id are chosen from a list without an entry.
-  const operation = findOperation(name);
-  if (operation?.method === 'GET' && operation.endpoint.list && readerOf(operation)) {
-    return { operation: name, serves: [] };
-  }
+  if (offered().has(name)) return { operation: name, serves: [] };
   throw new HaloError('HALO_REQUEST', say.lookUp('noList', { name }));
+}
+
+let offeredLists: Set<string> | undefined;
+
+/** The lists from which dialogs let the id in an operation's path be chosen; no other operation is read as one. */
+function offered(): Set<string> {
+  if (!offeredLists) {
+    const operations = operationIds().flatMap((id) => findOperation(id) ?? []);
+    const places = new Places(LISTS, operations);
+    offeredLists = new Set(
+      operations.flatMap((operation) =>
+        [...operation.path.matchAll(/\{([^}]+)\}/g)].flatMap(
+          ([, name = '']) => places.listOf(operation, name) ?? [],
+        ),
+      ),
+    );
+  }
+  return offeredLists;
 }
 
 function operationOf({ operation: id }: List): Operation {

@@ -1,6 +1,7 @@
 import should from 'should';
 import { type Login, Session } from '../../src/connection/session';
 import { type ConnectionSettings, fingerprint } from '../../src/connection/settings';
+import type { SharedLogin, Versioned } from '../../src/connection/shared-login';
 import { restoreClock, withoutJitter } from '../support/clock';
 import { haloError } from '../support/errors';
 import { settingsFor } from '../support/settings';
@@ -163,6 +164,61 @@ describe('A session', () => {
     should(saved.at(-1)?.refreshToken).equal('new');
   });
 
+  it('counts sign-ins, and no renewals', async () => {
+    const one = session(login(expired));
+    let before = one.signIns;
+    const counted = () => {
+      const more = one.signIns - before;
+      before = one.signIns;
+      return more;
+    };
+    await one.token(settings);
+    counted().should.equal(0);
+    const signIn = () =>
+      one.adopt(
+        { accessToken: 'new', refreshToken: 'new', expiresIn: 3600 },
+        { server: login().server, settings },
+      );
+    await signIn();
+    counted().should.equal(1);
+    one.configure(settings);
+    counted().should.equal(0);
+    await one.disconnect();
+    counted().should.equal(1);
+    await signIn();
+    counted().should.equal(1);
+    one.configure(settingsFor(server.url, { clientId: 'another' }));
+    counted().should.equal(1);
+  });
+
+  it('counts a login of another process unless it is of the same sign-in', async () => {
+    const listeners: (() => void)[] = [];
+    let newer: Versioned | undefined;
+    const shared = {
+      watch: (listener: () => void) => {
+        listeners.push(listener);
+        return () => {};
+      },
+      exchange: async () => newer,
+    } as unknown as SharedLogin;
+    const one = new Session(store(login({ signInId: 'first', version: 1 })));
+    one.configure(settings, shared);
+    await one.token(settings);
+    const receive = async (version: number, more?: Partial<Login>) => {
+      const before = one.signIns;
+      newer = { version, login: more && login(more) };
+      for (const listener of listeners) listener();
+      for (let i = 0; i < 5; i++) await new Promise(setImmediate);
+      return one.signIns - before;
+    };
+    (await receive(3, { signInId: 'first', accessToken: 'renewed' })).should.equal(0);
+    (await one.token(settings)).value.should.equal('renewed');
+    (await receive(5, { signInId: 'second' })).should.equal(1);
+    (await receive(7, {})).should.equal(1);
+    (await receive(9, {})).should.equal(1);
+    (await receive(11)).should.equal(1);
+  });
+
   it('forgets a login at once when disconnected', async () => {
     const one = session(login());
     await one.disconnect();
@@ -241,6 +297,14 @@ describe('A session', () => {
         (await one.token(next)).value.should.equal('access-2');
       });
     }
+
+    it('is the same sign-in with all its tokens', async () => {
+      const one = session();
+      const { signIns } = one;
+      const first = await one.token(settings);
+      should(await one.afterRefusal(first, settings)).have.property('value', 'access-2');
+      one.signIns.should.equal(signIns);
+    });
 
     it('never stores its token', async () => {
       await session().token(settings);

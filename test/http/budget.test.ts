@@ -47,6 +47,20 @@ describe('A rate budget', () => {
     served.should.deepEqual(['look-up', 'first message', 'second message', 'page']);
   });
 
+  it('lets messages go now and then, however much people ask', async () => {
+    const { budget, turns } = await full(8);
+    const served: string[] = [];
+    const wait = (priority: Priority) =>
+      void budget.turn(budget.place(priority), forever).then(() => served.push(priority));
+    for (let i = 0; i < 5; i++) wait('interactive');
+    for (let i = 0; i < 2; i++) wait('flow');
+    wait('bulk');
+    await free(turns);
+    served
+      .join(' ')
+      .should.equal('interactive interactive interactive flow interactive interactive flow bulk');
+  });
+
   it('gives a repeated request its old place, before those that came later', async () => {
     const { budget, turns } = await full(3);
     const served: string[] = [];
@@ -68,6 +82,18 @@ describe('A rate budget', () => {
     for (const one of more) (await haloError(() => one)).code.should.equal('HALO_TIMEOUT');
     await free(turns);
     await Promise.all(waiting);
+  });
+
+  it('turns no message away for what people ask', async () => {
+    const { budget, turns } = await full();
+    const leave = Array.from({ length: 10 }, () => budget.enter(budget.place('interactive', 2)));
+    const people = Array.from({ length: 10 }, () => budget.turn(budget.place('interactive', 2), within(30)));
+    budget.enter(budget.place('flow', 2))();
+    const message = budget.turn(budget.place('flow', 2), forever);
+    for (const one of people) (await haloError(() => one)).code.should.equal('HALO_TIMEOUT');
+    for (const one of leave) one();
+    await free(turns);
+    await message;
   });
 
   it('lets an aborted one go without a turn', async () => {

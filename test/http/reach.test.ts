@@ -124,6 +124,20 @@ describe('The reach of an address', () => {
       server.requests.should.be.empty();
     });
 
+    it('is not reached through a connection that was kept when it was allowed', async () => {
+      patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
+      const read = (nearest?: 'public') =>
+        transport.send({
+          method: 'GET',
+          url: new URL(`http://rebinding.example:${new URL(server.url).port}/`),
+          nearest,
+          ...LIMITS,
+        });
+      await read();
+      await read('public').should.be.rejectedWith({ kind: 'network', message: /is not/ });
+      server.requests.length.should.equal(1);
+    });
+
     it('is told with every answer', async () => {
       patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
       reachOfAddress(String((await send('rebinding.example')).address)).should.equal('loopback');

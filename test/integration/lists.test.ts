@@ -92,7 +92,9 @@ describe('The lists of a tenant in a real Node-RED', function () {
     asked().length.should.equal(1);
     tenant.store.table('Team').push({ id: 77, name: 'Night shift', department_id: 3, use: 'tickets' });
     (await ask('team', { search: 'night' })).items.should.be.empty();
-    const { items } = await ask('team', { search: 'night', refresh: 'true' });
+    // What has only just been read is not read again.
+    let items: ListPage['items'] = [];
+    while (asked().length < 2) ({ items } = await ask('team', { search: 'night', refresh: 'true' }));
     items.map(({ label }) => label).should.deepEqual(['Night shift']);
     asked().length.should.equal(2);
   });

@@ -98,7 +98,8 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
     const before = reads();
     should((await ask('custom-fields/Faults')).body.age).be.aboveOrEqual(0);
     reads().should.equal(before);
-    await ask('custom-fields/Faults?refresh=true');
+    // What has only just been read is not read again.
+    while (reads() === before) await ask('custom-fields/Faults?refresh=true');
     reads().should.equal(before + 1);
   });
 

@@ -32,6 +32,9 @@ const EXCEPTIONS: Record<string, string> = {
   'serviceStatus.subscription id': 'subscriptions are listed nowhere',
 };
 
+/** Members that Halo answers and the published schemas, which are those of requests, leave out. */
+const ANSWERED = ['who'];
+
 const looksLikeId = (name: string, type: string) =>
   ['integer', 'integers', 'number', 'uuid'].includes(type) || /(^|_)ids?$/.test(name);
 
@@ -62,7 +65,7 @@ describe('The lists of the tenant', () => {
       const schema = schemaOf(operation as Operation);
       if (!schema) return;
       const used = [list.id ?? 'id', ...(list.label ?? []), ...(list.detail ?? [])];
-      used.filter((member) => !(member in schema)).should.deepEqual([]);
+      used.filter((member) => !(member in schema) && !ANSWERED.includes(member)).should.deepEqual([]);
     });
   }
 

@@ -1,5 +1,7 @@
 import should from 'should';
-import { type ListQuestion, readList } from '../../src/lists/index';
+import { findOperation, operationIds } from '../../src/catalogue/index';
+import { LISTS, type ListQuestion, readList } from '../../src/lists/index';
+import { Places } from '../../src/lists/places';
 import { haloError } from '../support/errors';
 
 interface Asked {
@@ -132,8 +134,39 @@ describe('Reading a list of the tenant', () => {
     (await read({ list: 'cannedText.list' })).items.should.deepEqual([{ id: '1', label: 'Password reset' }]);
   });
 
+  it('tells actions apart by who did what and when, never by their notes', async () => {
+    const row = { id: 3, note: 'private', emailsubject: 'Re: private', who: 'Asha Patel' };
+    answer = {
+      rows: [
+        { ...row, outcome: 'Private Note', datetime: '2026-01-02T03:04:05Z' },
+        { ...row, id: 4 },
+      ],
+    };
+    (await read({ list: 'action', parents: { ticket: '1001' } })).items.should.deepEqual([
+      { id: '3', label: 'Private Note', detail: 'Asha Patel · 2026-01-02T03:04:05Z' },
+      { id: '4', label: '4', detail: 'Asha Patel' },
+    ]);
+  });
+
+  it('reads every list that a dialog offers for the id in a path', async () => {
+    answer = { rows: [] };
+    const operations = operationIds().flatMap((id) => findOperation(id) ?? []);
+    const places = new Places(LISTS, operations);
+    const offered = operations.flatMap((operation) => places.listOf(operation, 'id') ?? []);
+    for (const list of new Set(offered)) await read({ list, parents: { ticket: '1001' } });
+    asked.length.should.be.above(50);
+  });
+
   it('refuses what is no list, and one whose parent is missing', async () => {
-    for (const list of ['nothing', 'ticket.create', 'system.health', 'constructor']) {
+    for (const list of [
+      'nothing',
+      'ticket.create',
+      'system.health',
+      'constructor',
+      'ticket.list',
+      'user.list',
+      'lookup.list',
+    ]) {
       const { code, message } = await haloError(() => read({ list }));
       code.should.equal('HALO_REQUEST');
       message.should.match(/There is no list/);

@@ -56,6 +56,7 @@ describe('What open dialogs ask Halo', () => {
     await lookUps.read({ operation: 'team.list' });
     asked().should.equal(2);
     rows = [{ id: 2, name: 'Network' }];
+    advance(5000);
     (await lookUps.read(TEAMS, { refresh: true })).rows.should.deepEqual(rows);
     asked().should.equal(3);
     (await lookUps.read(TEAMS)).rows.should.deepEqual(rows);
@@ -76,6 +77,7 @@ describe('What open dialogs ask Halo', () => {
 
   it('keeps what is remembered when a refresh fails', async () => {
     await lookUps.read(TEAMS);
+    advance(5000);
     halo.on('GET /api/Team', (_, res) => json(res, 403, {}));
     await haloError(() => lookUps.read(TEAMS, { refresh: true }));
     (await lookUps.read(TEAMS)).rows.should.deepEqual(rows);
@@ -86,6 +88,125 @@ describe('What open dialogs ask Halo', () => {
     session.configure(settingsFor(halo.url, { authServer: `${halo.url}/auth`, signIn: 'account' }));
     await lookUps.read(TEAMS);
     asked().should.equal(2);
+  });
+
+  it('is not asked anew by everybody who wants it at nearly the same time', async () => {
+    await lookUps.read(TEAMS);
+    for (let i = 0; i < 3; i++) await lookUps.read(TEAMS, { refresh: true });
+    asked().should.equal(1);
+  });
+
+  it('is refused when too much is being asked at once, and works when that is over', async () => {
+    let answer = () => {};
+    const gate = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    halo.on('GET /api/Team', async (_, res) => {
+      await gate;
+      json(res, 200, rows);
+    });
+    const question = (search: number) => ({ operation: 'team.list', parameters: { search } });
+    const reads = Array.from({ length: 20 }, (_, index) => lookUps.read(question(index)));
+    const { code, message } = await haloError(() => lookUps.read(question(20)));
+    code.should.equal('HALO_QUEUE_FULL');
+    message.should.match(/Too many look-ups .* Try again in a moment/);
+    // Who asks what is being asked already costs nothing.
+    reads.push(lookUps.read(question(3)));
+    answer();
+    await Promise.all(reads);
+    (await lookUps.read(question(20))).rows.should.deepEqual(rows);
+    asked().should.equal(21);
+  });
+
+  describe('for whoever is signed in', () => {
+    const account = () => settingsFor(halo.url, { authServer: `${halo.url}/auth`, signIn: 'account' });
+    /** Nobody knows who this is: Halo did not tell. */
+    const signIn = (accessToken: string) =>
+      session.adopt(
+        { accessToken, refreshToken: `refresh-${accessToken}`, expiresIn: 3600 },
+        { server: { url: `${halo.url}/auth`, issuer: `${halo.url}/auth` }, settings: account() },
+      );
+    let open: (() => void) | undefined;
+    beforeEach(async () => {
+      client.close();
+      session.configure(account());
+      client = new HaloClient(account(), session);
+      lookUps = new LookUps(client, session);
+      open = undefined;
+      halo.on('GET /api/Team', async (request, res) => {
+        const name = String(request.headers.authorization);
+        if (name.endsWith('slow')) {
+          await new Promise<void>((resolve) => {
+            open = resolve;
+          });
+        }
+        json(res, 200, [{ id: 1, name }]);
+      });
+      halo.on('POST /auth/revoke', (_, res) => json(res, 200, {}));
+    });
+    const arrived = async () => {
+      while (!open) await new Promise(setImmediate);
+      return open;
+    };
+    const told = async () => (await lookUps.read(TEAMS)).rows;
+
+    it('is forgotten with another sign-in, also when nobody knows whose it is', async () => {
+      await signIn('first');
+      (await told()).should.deepEqual([{ id: 1, name: 'Bearer first' }]);
+      await signIn('second');
+      (await told()).should.deepEqual([{ id: 1, name: 'Bearer second' }]);
+    });
+
+    it('is never what was asked under the sign-in before, and that is not remembered', async () => {
+      await signIn('slow');
+      const before = told();
+      const answer = await arrived();
+      await signIn('second');
+      const after = told();
+      (await after).should.deepEqual([{ id: 1, name: 'Bearer second' }]);
+      answer();
+      await before;
+      (await told()).should.deepEqual([{ id: 1, name: 'Bearer second' }]);
+    });
+
+    it('is not there after Disconnect, although it was under way', async () => {
+      await signIn('slow');
+      const before = told();
+      const answer = await arrived();
+      await session.disconnect();
+      const after = haloError(() => lookUps.read(TEAMS));
+      (await after).code.should.equal('HALO_LOGIN_REQUIRED');
+      answer();
+      await before;
+      (await haloError(() => lookUps.read(TEAMS))).code.should.equal('HALO_LOGIN_REQUIRED');
+    });
+  });
+
+  it('remembers long questions for no less than they take', async () => {
+    const question = (mark: string) => ({
+      operation: 'team.list',
+      parameters: { search: mark.repeat(10_000) },
+    });
+    halo.on('GET /api/Team', (_, res) => json(res, 200, [{ id: 1, name: 'x'.repeat(3_990_000) }]));
+    await lookUps.read(question('a'));
+    await lookUps.read(question('b'));
+    await lookUps.read(question('a'));
+    asked().should.equal(3);
+  });
+
+  it('lets old answers go without being asked for them again', async () => {
+    const large = [{ id: 1, name: 'x'.repeat(3_000_000) }];
+    halo.on('GET /api/Team', (_, res) => json(res, 200, large));
+    const question = (search: string) => ({ operation: 'team.list', parameters: { search } });
+    await lookUps.read(question('fresh'));
+    advance(6 * 60_000);
+    await lookUps.read(question('later'));
+    // What is asked for stays in front of what is older, but for what nobody may have any more.
+    await lookUps.read(question('fresh'));
+    advance(6 * 60_000);
+    await lookUps.read(question('new'));
+    await lookUps.read(question('later'));
+    asked().should.equal(3);
   });
 
   it('forgets what was asked longest ago when it becomes too much', async () => {

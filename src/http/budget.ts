@@ -232,12 +232,17 @@ export class Budget {
       this.#pause(answer, this.#epoch);
       return true;
     }
-    const next = PRIORITIES.map((priority) => this.#queues[priority])
-      .find((queue) => queue.length > 0)
-      ?.shift();
+    // A log that answers later may do so after a refusal: then the slot is not for now.
+    const next = this.#held() ? undefined : this.#next();
     if (next) this.#grant(next, answer);
     else answer.end(false);
     return true;
+  }
+
+  #next(): Waiting | undefined {
+    return PRIORITIES.map((priority) => this.#queues[priority])
+      .find((queue) => queue.length > 0)
+      ?.shift();
   }
 
   #grant(waiting: Waiting, slot: Slot): void {

@@ -147,6 +147,34 @@ describe('A rate budget', () => {
     careful.limit.should.deepEqual({ requests: 10, window: 300_000 });
   });
 
+  it('gives back a slot that a log answers with after a refusal, and serves when the pause is over', async () => {
+    const answers: (() => void)[] = [];
+    const given: boolean[] = [];
+    const log: RequestLog = {
+      take: () =>
+        new Promise((resolve) => {
+          answers.push(() => resolve({ end: (counted) => void given.push(counted) }));
+        }),
+    };
+    const budget = new Budget({ requests: 100, window: 60_000 }, log);
+    const first = budget.turn(budget.place('flow'), forever);
+    answers[0]?.();
+    const refused = await first;
+    let served = false;
+    const second = budget.turn(budget.place('flow'), forever).then(() => {
+      served = true;
+    });
+    refused.end({ retryAfter: 60 });
+    answers[1]?.();
+    await ticks();
+    [served, ...given].should.deepEqual([false, true, false]);
+    budget.queued.should.equal(1);
+    while (answers.length < 3) await ticks(1);
+    budget.pausedFor.should.equal(0);
+    answers[2]?.();
+    await second;
+  });
+
   it('works with a log that answers later, and gives back what nobody waits for any more', async () => {
     let free = 1;
     const log: RequestLog = {

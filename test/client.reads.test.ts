@@ -11,11 +11,12 @@ const write = operation('POST /Tickets', { id: 'required' });
 describe('Identical reads at the same time', () => {
   let halo: Halo;
   let client: HaloClient;
+  let gate: Promise<void>;
   let answer: () => void;
   beforeEach(async () => {
     halo = await Halo.start();
     client = halo.client();
-    const gate = new Promise<void>((resolve) => {
+    gate = new Promise<void>((resolve) => {
       answer = resolve;
     });
     halo.server.on('GET /api/Tickets/7', async (_, res) => {
@@ -69,6 +70,33 @@ describe('Identical reads at the same time', () => {
     await underWay();
     stop.abort();
     (await stopped).code.should.equal('HALO_CLOSED');
+    (await hurried).code.should.equal('HALO_TIMEOUT');
+    answer();
+    should((await patient).payload).have.property('id', 7);
+    arrived().should.equal(1);
+  });
+
+  it('are asked again when the first one gives up under way and others wait longer', async () => {
+    const hurried = haloError(() => get({ deadline: 100 }));
+    await underWay();
+    const patient = get({ deadline: 10_000 });
+    (await hurried).code.should.equal('HALO_TIMEOUT');
+    await underWay(2);
+    answer();
+    should((await patient).payload).have.property('id', 7);
+    arrived().should.equal(2);
+  });
+
+  it('wait for a token as long as the most patient one', async () => {
+    let asked = false;
+    halo.server.on('POST /auth/token', async (_, res) => {
+      asked = true;
+      await gate;
+      json(res, 200, { access_token: 'late', expires_in: 3600 });
+    });
+    const hurried = haloError(() => get({ deadline: 100 }));
+    while (!asked) await new Promise(setImmediate);
+    const patient = get({ deadline: 10_000 });
     (await hurried).code.should.equal('HALO_TIMEOUT');
     answer();
     should((await patient).payload).have.property('id', 7);

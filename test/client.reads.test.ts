@@ -11,8 +11,8 @@ const write = operation('POST /Tickets', { id: 'required' });
 describe('Identical reads at the same time', () => {
   let halo: Halo;
   let client: HaloClient;
-  let gate: Promise<void>;
   let answer: () => void;
+  let gate: Promise<void>;
   beforeEach(async () => {
     halo = await Halo.start();
     client = halo.client();

@@ -78,6 +78,33 @@ describe('Identical reads at the same time', () => {
     arrived().should.equal(1);
   });
 
+  it('are asked again when the first one gives up under way and others wait longer', async () => {
+    const hurried = haloError(() => get({ deadline: 100 }));
+    await underWay();
+    const patient = get({ deadline: 10_000 });
+    (await hurried).code.should.equal('HALO_TIMEOUT');
+    await underWay(2);
+    answer();
+    should((await patient).payload).have.property('id', 7);
+    arrived().should.equal(2);
+  });
+
+  it('wait for a token as long as the most patient one', async () => {
+    let asked = false;
+    halo.server.on('POST /auth/token', async (_, res) => {
+      asked = true;
+      await gate;
+      json(res, 200, { access_token: 'late', expires_in: 3600 });
+    });
+    const hurried = haloError(() => get({ deadline: 100 }));
+    while (!asked) await new Promise(setImmediate);
+    const patient = get({ deadline: 10_000 });
+    (await hurried).code.should.equal('HALO_TIMEOUT');
+    answer();
+    should((await patient).payload).have.property('id', 7);
+    arrived().should.equal(1);
+  });
+
   it('end with the last who waits', async () => {
     const closed = new Promise<void>((resolve) => {
       halo.server.on('GET /api/Tickets/7', (_, res) => void res.once('close', resolve));

@@ -127,8 +127,8 @@ export class Connections {
   start(credentialId: string, settings: ConnectionSettings): StartedConnection {
     const session = this.session(credentialId);
     const { budget, log } = this.#tenant(settings);
-    log.configure(settings.processes);
-    budget.configure(settings.rateLimit);
+    const leaveLog = log.configure(settings.processes);
+    const leaveBudget = budget.configure(settings.rateLimit);
     const line =
       settings.redis && this.#link(`${credentialId} ${JSON.stringify(settings.redis)}`, settings.redis);
     const leave = line && log.share(line.link);
@@ -138,6 +138,8 @@ export class Connections {
       budget,
       redis: line?.link,
       end: () => {
+        leaveLog();
+        leaveBudget();
         leave?.();
         line?.release();
       },

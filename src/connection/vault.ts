@@ -20,6 +20,8 @@ export interface VaultStorage {
 /** A login beside the credentials: sealed with a key that only the credentials hold. */
 export interface SealedEntry {
   savedAt: number;
+  /** When its connection was first found to be gone; absent while it is there. */
+  goneAt?: number;
   /** Absent after a disconnect: the copy in the credentials file, which is older, does not count any more. */
   sealed?: string;
   /** The key itself, only until a deploy has written the credentials that hold it. */
@@ -78,16 +80,27 @@ export class Vault {
   /** Drops what belongs to connections that are gone, but not at once: an undo brings them back. */
   collect(existing: Set<string>): void {
     const entries = this.#all();
-    const gone = [...entries].filter(([id, { savedAt }]) => !existing.has(id) && savedAt < Date.now() - DAY);
-    if (gone.length === 0) return;
-    for (const [id] of gone) entries.delete(id);
-    void this.#write();
+    const now = Date.now();
+    let changed = false;
+    for (const [id, entry] of entries) {
+      const there = existing.has(id);
+      if (there && entry.goneAt !== undefined) delete entry.goneAt;
+      else if (!there && entry.goneAt === undefined) entry.goneAt = now;
+      else if (!there && Number(entry.goneAt) < now - DAY) {
+        entries.delete(id);
+        this.#keys.delete(id);
+      } else continue;
+      changed = true;
+    }
+    if (changed) void this.#write();
   }
 
   #load(id: string): Login | undefined {
     const credentials = this.#storage.credentials(id);
     const entry = this.#all().get(id);
     const key = this.#keyOf(id, credentials, entry);
+    // Node-RED drops the credentials of a connection that is deleted; an undo does not bring them back.
+    if (key) this.#keys.set(id, key);
     const copies = [parseStored(credentials?.tokens), opened(id, entry, key)].filter(
       (copy) => copy !== undefined,
     );
@@ -182,7 +195,9 @@ function parseEntries(value: unknown): Map<string, SealedEntry> {
   if (!isObject(value)) return new Map();
   const entries = Object.entries(structuredClone(value)).filter(
     (entry): entry is [string, SealedEntry & Record<string, unknown>] =>
-      isObject(entry[1]) && typeof entry[1].savedAt === 'number',
+      isObject(entry[1]) &&
+      typeof entry[1].savedAt === 'number' &&
+      ['number', 'undefined'].includes(typeof entry[1].goneAt),
   );
   return new Map(entries);
 }

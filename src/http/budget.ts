@@ -8,6 +8,7 @@ import {
   type RequestLog,
   RollingLog,
   type Slot,
+  strictest,
   type Verdict,
 } from './rolling-log';
 import type { StopSignal } from './stop';
@@ -72,7 +73,11 @@ const LONGEST_GUESS = 60_000;
 export class Budget {
   readonly #log: RequestLog;
   readonly #queues: Record<Priority, Waiting[]> = { interactive: [], flow: [], bulk: [] };
+  /** What the connections are deployed with, and the strictest of it. */
+  readonly #deployed = new Set<RateLimit>();
   #configured: RateLimit;
+  /** What Halo last said of its limit. */
+  #said: RateLimit | undefined;
   #limit: RateLimit;
   #number = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -95,13 +100,26 @@ export class Budget {
     log.onChange = () => this.#serve();
   }
 
-  /** Takes the limit a connection is deployed with. What was sent is not forgotten, nor what Halo said of its limit. */
-  configure(limit: RateLimit): void {
-    const { requests, window } = this.#configured;
-    if (requests === limit.requests && window === limit.window) return;
-    this.#configured = limit;
-    this.#limit = limit;
+  /**
+   * Takes the limit a connection is deployed with; of several the strictest counts, and the last to leave is
+   * remembered. What was sent is never forgotten, nor what Halo said of its limit.
+   * @returns to be called when the connection ends
+   */
+  configure(limit: RateLimit): () => void {
+    const own = { ...limit };
+    this.#deployed.add(own);
+    this.#settle();
     this.#serve();
+    return () => {
+      this.#deployed.delete(own);
+      this.#settle();
+      this.#serve();
+    };
+  }
+
+  #settle(): void {
+    if (this.#deployed.size > 0) this.#configured = strictest(this.#deployed);
+    this.#limit = this.#said ? limitInForce(this.#configured, this.#said) : this.#configured;
   }
 
   /** The limit in force: as configured, or as Halo said. */
@@ -243,7 +261,8 @@ export class Budget {
       this.#pause(answer, this.#epoch);
       return true;
     }
-    const next = this.#next();
+    // A log that answers later may do so after a refusal: then the slot is not for now.
+    const next = this.#held() ? undefined : this.#next();
     if (next) this.#grant(next, answer);
     else answer.end(false);
     return true;
@@ -282,7 +301,8 @@ export class Budget {
 
   #refused(refusal: Refusal, epoch: number): void {
     const { limit } = refusal;
-    if (limit) this.#limit = limitInForce(this.#limit, limit);
+    this.#said = limit ?? this.#said;
+    this.#settle();
     const pause = this.#pause(refusal, epoch);
     if (pause !== undefined) this.#log.refused?.(pause, limit);
   }

@@ -169,8 +169,10 @@ export class Exchange {
       const failure = thrown instanceof TransportFailure ? thrown : undefined;
       turn.end(failure?.sent ? 'sent' : 'unsent');
       if (!failure) throw thrown;
-      // A timer counts from the beginning of its turn of the event loop, and so may end before the deadline.
-      this.#late = failure.kind === 'timeout' && left <= timeout;
+      // A timer counts from the beginning of its turn of the event loop, and so may end before the deadline. One that
+      // has grown meanwhile ended the attempt only: somebody who waits longer has joined.
+      const grown = this.#patience.endsAt > endsAt;
+      this.#late = failure.kind === 'timeout' && left <= timeout && !grown;
       return { failure };
     }
     redactHeaders(answer.headers, [token.value, this.#wire.settings.clientSecret]);
@@ -256,12 +258,17 @@ export class Exchange {
 
   /** Waits for something no longer than patience lasts. The work itself goes on: others may wait for it too. */
   async #within<T>(work: Promise<T>): Promise<T> {
-    const { signal, endsAt } = this.#patience;
+    const { signal } = this.#patience;
     let timer: NodeJS.Timeout | undefined;
     let stop: (() => void) | undefined;
     const ended = new Promise<never>((_, reject) => {
       const fail = (kind: 'timeout' | 'closed') => reject(new TransportFailure(kind, false));
-      if (Number.isFinite(endsAt)) timer = setTimeout(fail, timerMs(endsAt - performance.now()), 'timeout');
+      const arm = () => {
+        const left = this.#patience.endsAt - performance.now();
+        if (left <= 0) fail('timeout');
+        else if (left !== Number.POSITIVE_INFINITY) timer = setTimeout(arm, timerMs(left));
+      };
+      arm();
       stop = () => fail('closed');
       signal?.addEventListener('abort', stop);
       if (signal?.aborted) stop();

@@ -41,6 +41,12 @@ export function limitInForce(limit: RateLimit, said: RateLimit): RateLimit {
   return inside ? limit : said;
 }
 
+/** The limit with the lowest rate, and of those the one with the smallest burst. @param limits - at least one */
+export function strictest(limits: Iterable<RateLimit>): RateLimit {
+  const rate = ({ requests, window }: RateLimit) => requests / window;
+  return [...limits].sort((a, b) => rate(a) - rate(b) || a.requests - b.requests)[0] as RateLimit;
+}
+
 /**
  * A log of what was sent, exact for a rolling window (fixed windows let nearly twice the limit through). Halo counts a
  * request when it arrives, which is some time between its start and its end: so it stays until a window after its end.

@@ -28,6 +28,8 @@ export class TenantLog implements RequestLog {
   onChange = () => {};
   readonly #keys: { log: string; pause: string; limit: string; whole: string };
   readonly #local = new RollingLog();
+  /** How many processes each connection knows of, and the most of it. */
+  readonly #deployed = new Set<{ processes: number }>();
   #processes: number;
   readonly #links: RedisLink[] = [];
   readonly #self = randomUUID();
@@ -49,8 +51,24 @@ export class TenantLog implements RequestLog {
     this.#processes = processes;
   }
 
-  configure(processes: number): void {
-    this.#processes = processes;
+  /**
+   * Takes how many processes a connection says share the limit; of several the most count, and the last to leave is
+   * remembered.
+   * @returns to be called when the connection ends
+   */
+  configure(processes: number): () => void {
+    const own = { processes };
+    this.#deployed.add(own);
+    this.#settle();
+    return () => {
+      this.#deployed.delete(own);
+      this.#settle();
+    };
+  }
+
+  #settle(): void {
+    const all = [...this.#deployed].map(({ processes }) => processes);
+    if (all.length > 0) this.#processes = Math.max(...all);
     this.onChange();
   }
 

@@ -2,7 +2,7 @@ import should from 'should';
 import type { Login } from '../../src/connection/session';
 import { type SealedEntries, Vault } from '../../src/connection/vault';
 import { tell } from '../../src/said';
-import { hasten, restoreClock } from '../support/clock';
+import { advance, hasten, restoreClock } from '../support/clock';
 import { until } from '../support/wait';
 
 type Credentials = Record<string, Record<string, unknown>>;
@@ -159,15 +159,59 @@ describe('The vault', () => {
     }
   });
 
-  it('forgets connections that are gone, a day later', async () => {
-    const vault = disk.vault();
-    await vault.for('c1').save(login('R1'));
-    vault.collect(new Set());
-    (disk.settingsFile?.c1 !== undefined).should.be.true();
-    disk.settingsFile = { gone: { savedAt: Date.now() - 2 * 24 * 3600_000 }, c2: { savedAt: Date.now() } };
-    const later = disk.vault();
-    later.collect(new Set(['c2']));
-    await later.for('c2').remove();
-    Object.keys(disk.settingsFile ?? {}).should.deepEqual(['c2']);
+  describe('of connections that are gone', () => {
+    const hours = 3600_000;
+    afterEach(restoreClock);
+
+    /** A connection that was idle for days, in a process that only knows what is on disk. */
+    const idle = async () => {
+      const vault = disk.vault();
+      await vault.for('c1').save(login('R1'));
+      disk.deploy();
+      vault.settled('c1', disk.memory.c1);
+      await vault.for('c1').save(login('R2'));
+      advance(72 * hours);
+      return disk.restart();
+    };
+    /** Node-RED drops the credentials of what is gone. */
+    const goneWith = (vault: Vault) => {
+      delete disk.memory.c1;
+      disk.deploy();
+      vault.collect(new Set());
+    };
+
+    it('keeps the login for a day, however long it was not renewed, and has it back after an undo', async () => {
+      const vault = await idle();
+      should(refreshToken(vault)).equal('R2');
+      goneWith(vault);
+      advance(23 * hours);
+      vault.collect(new Set());
+      disk.memory.c1 = { clientId: 'id', clientSecret: 'secret' };
+      vault.collect(new Set(['c1']));
+      should(refreshToken(vault)).equal('R2');
+    });
+
+    it('counts the day anew when it is gone once more', async () => {
+      const vault = await idle();
+      goneWith(vault);
+      advance(23 * hours);
+      vault.collect(new Set(['c1']));
+      vault.collect(new Set());
+      advance(23 * hours);
+      vault.collect(new Set());
+      await vault.for('c2').remove();
+      should(disk.settingsFile).have.property('c1');
+    });
+
+    it('forgets it a day later, also when the process was started anew meanwhile', async () => {
+      const vault = await idle();
+      goneWith(vault);
+      await until(() => disk.settingsFile?.c1?.goneAt !== undefined);
+      advance(25 * hours);
+      const later = disk.restart();
+      later.collect(new Set(['c2']));
+      await later.for('c2').remove();
+      Object.keys(disk.settingsFile ?? {}).should.deepEqual(['c2']);
+    });
   });
 });

@@ -157,20 +157,97 @@ describe('A rate budget', () => {
     budget.pausedFor.should.be.within(299_000, 301_000);
   });
 
-  it('learns a stricter limit from Halo, keeps one of its own that stays inside, and forgets neither in a redeploy', async () => {
-    const configured = { requests: 300, window: 300_000 };
-    const halo = { requests: 100, window: 300_000 };
-    const strict = new Budget(configured);
-    (await strict.turn(strict.place('flow'), forever)).end({ limit: halo });
-    strict.limit.should.deepEqual(halo);
-    strict.configure({ ...configured });
-    strict.limit.should.deepEqual(halo);
-    strict.configure({ requests: 50, window: 60_000 });
-    strict.limit.should.deepEqual({ requests: 50, window: 60_000 });
+  describe('with limits', () => {
+    const per5min = (requests: number) => ({ requests, window: 300_000 });
+    const hear = async (budget: Budget, requests: number) =>
+      (await budget.turn(budget.place('flow'), forever)).end({ limit: per5min(requests) });
 
-    const careful = new Budget({ requests: 10, window: 300_000 });
-    (await careful.turn(careful.place('flow'), forever)).end({ limit: halo });
-    careful.limit.should.deepEqual({ requests: 10, window: 300_000 });
+    it('learns a stricter one from Halo, and keeps one of its own that stays inside', async () => {
+      const strict = new Budget(per5min(300));
+      await hear(strict, 100);
+      strict.limit.should.deepEqual(per5min(100));
+      const careful = new Budget(per5min(10));
+      await hear(careful, 100);
+      careful.limit.should.deepEqual(per5min(10));
+    });
+
+    it('takes a looser word of Halo as well as a stricter one', async () => {
+      const budget = new Budget(per5min(200));
+      const turns: Turn[] = [];
+      for (let i = 0; i < 3; i++) turns.push(await budget.turn(budget.place('flow'), forever));
+      turns[0]?.end({ limit: per5min(50) });
+      budget.limit.should.deepEqual(per5min(50));
+      turns[1]?.end({ limit: per5min(150) });
+      budget.limit.should.deepEqual(per5min(150));
+      turns[2]?.end({ limit: per5min(300) });
+      budget.limit.should.deepEqual(per5min(200));
+    });
+
+    it('keeps to the strictest of the connections, in whatever order they come and go', () => {
+      for (const order of [
+        [300, 200],
+        [200, 300],
+      ]) {
+        const budget = new Budget(per5min(1000));
+        const leave = new Map(order.map((requests) => [requests, budget.configure(per5min(requests))]));
+        budget.limit.should.deepEqual(per5min(200));
+        leave.get(200)?.();
+        budget.limit.should.deepEqual(per5min(300));
+        // Between the nodes of one deploy and those of the next nobody is there.
+        leave.get(300)?.();
+        budget.limit.should.deepEqual(per5min(300));
+      }
+    });
+
+    it('takes the lower rate for the stricter one, and of equal rates the smaller burst', () => {
+      const budget = new Budget(per5min(300));
+      budget.configure(per5min(300));
+      budget.configure({ requests: 100, window: 60_000 });
+      budget.limit.should.deepEqual(per5min(300));
+      budget.configure({ requests: 60, window: 60_000 });
+      budget.limit.should.deepEqual({ requests: 60, window: 60_000 });
+    });
+
+    it('remembers what Halo said through every deploy', async () => {
+      const budget = new Budget(per5min(300));
+      await hear(budget, 50);
+      for (let deploy = 0; deploy < 2; deploy++) {
+        const leave = [300, 200].map((requests) => budget.configure(per5min(requests)));
+        budget.limit.should.deepEqual(per5min(50));
+        for (const one of leave) one();
+        budget.limit.should.deepEqual(per5min(50));
+      }
+      budget.configure(per5min(20));
+      budget.limit.should.deepEqual(per5min(20));
+    });
+  });
+
+  it('gives back a slot that a log answers with after a refusal, and serves when the pause is over', async () => {
+    const answers: (() => void)[] = [];
+    const given: boolean[] = [];
+    const log: RequestLog = {
+      take: () =>
+        new Promise((resolve) => {
+          answers.push(() => resolve({ end: (counted) => void given.push(counted) }));
+        }),
+    };
+    const budget = new Budget({ requests: 100, window: 60_000 }, log);
+    const first = budget.turn(budget.place('flow'), forever);
+    answers[0]?.();
+    const refused = await first;
+    let served = false;
+    const second = budget.turn(budget.place('flow'), forever).then(() => {
+      served = true;
+    });
+    refused.end({ retryAfter: 60 });
+    answers[1]?.();
+    await ticks();
+    [served, ...given].should.deepEqual([false, true, false]);
+    budget.queued.should.equal(1);
+    while (answers.length < 3) await ticks(1);
+    budget.pausedFor.should.equal(0);
+    answers[2]?.();
+    await second;
   });
 
   it('works with a log that answers later, and gives back what nobody waits for any more', async () => {

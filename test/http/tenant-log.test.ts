@@ -44,6 +44,21 @@ describe('The log of a tenant', () => {
     (await slots(new TenantLog('one', 20))).length.should.equal(1);
   });
 
+  it('shares with as many processes as the connection that knows of the most', async () => {
+    for (const order of [
+      [1, 3],
+      [3, 1],
+    ]) {
+      const log = new TenantLog('one');
+      const leave = new Map(order.map((processes) => [processes, log.configure(processes)]));
+      const taken = await slots(log);
+      taken.length.should.equal(3);
+      for (const slot of taken) slot.end(false);
+      leave.get(3)?.();
+      (await slots(log)).length.should.equal(9);
+    }
+  });
+
   it('divides the limit that Halo names as well', async () => {
     const log = new TenantLog('one', 3);
     const budget = new Budget({ requests: 900, window: 100_000 }, log);

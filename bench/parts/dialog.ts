@@ -23,8 +23,9 @@ interface Opening {
   /** ms from the call to a painted dialog with its operation, right after the editor was loaded, and once more. */
   first: number;
   again: number;
-  /** ms from a keystroke to the painted list, the slowest of all of them. */
+  /** ms from a keystroke to the painted list: the usual one, and the slowest of all of them. */
   keystroke: number;
+  slowest: number;
 }
 
 async function run(bench: Bench): Promise<PartResult> {
@@ -48,10 +49,10 @@ async function run(bench: Bench): Promise<PartResult> {
       const editor = await Editor.open(nodeRed.url);
       try {
         const first = await opened(editor, id, shown);
-        const keystroke = type ? await slowestKeystroke(editor) : 0;
+        const keystrokes = type ? await typing(editor) : [0];
         await editor.cancel();
         const again = await opened(editor, id, shown);
-        return { first, again, keystroke };
+        return { first, again, keystroke: median(keystrokes), slowest: Math.max(...keystrokes) };
       } finally {
         await editor.close();
       }
@@ -86,10 +87,15 @@ async function run(bench: Bench): Promise<PartResult> {
           threshold: { kind: 'at most', value: 200 },
         },
         {
-          what: `slowest keystroke among ${operationIds().length} operations until its results are painted`,
+          what: `a keystroke among ${operationIds().length} operations until its results are painted`,
           unit: 'ms',
           estimate: estimate(of(OURS, 'keystroke')),
           threshold: { kind: 'at most', value: 50 },
+        },
+        {
+          what: 'the slowest of all keystrokes',
+          unit: 'ms',
+          estimate: estimate(of(OURS, 'slowest')),
         },
       ],
       rounds: {
@@ -120,22 +126,22 @@ function opened(editor: Editor, id: string, shown: string): Promise<number> {
   })()`);
 }
 
-/** Types into the list of operations, letter by letter. @returns ms, the longest of all keystrokes */
-function slowestKeystroke(editor: Editor): Promise<number> {
-  return editor.page.evaluate<number>(`(async () => {
+/** Types into the list of operations, letter by letter. @returns ms of every keystroke */
+function typing(editor: Editor): Promise<number[]> {
+  return editor.page.evaluate<number[]>(`(async () => {
     ${PAINTED}
     const input = document.querySelector('#halo-operation');
-    let slowest = 0;
+    const taken = [];
     for (const query of ${JSON.stringify(QUERIES)}) {
       for (let length = 1; length <= query.length; length++) {
         const began = performance.now();
         input.value = query.slice(0, length);
         input.dispatchEvent(new Event('input', { bubbles: true }));
         await painted();
-        slowest = Math.max(slowest, performance.now() - began);
+        taken.push(performance.now() - began);
       }
     }
     input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-    return slowest;
+    return taken;
   })()`);
 }

@@ -1,8 +1,7 @@
 import type { JsonObject, Operation } from './catalogue/operation';
 import type { HaloAnswer } from './client';
 import { HaloError } from './errors';
-import { TransportFailure } from './http/failure';
-import type { StopSignal } from './http/stop';
+import { type Patience, within } from './http/patience';
 import { timerMs } from './http/timer';
 import { type Ask, lookFor, type Sighting } from './reference-search';
 import type { OperationInput } from './request/build';
@@ -11,9 +10,7 @@ import type { Said, Sentence } from './said';
 import * as say from './say';
 
 /** How long somebody waits for a record that is made once. */
-export interface Patience {
-  signal?: StopSignal;
-  endsAt: number;
+export interface Waiting extends Patience {
   /** Called before a pause. @param sent - something has been sent that may be carried out */
   onPause(sent: boolean): void;
 }
@@ -66,7 +63,7 @@ export async function makeOnce(
   input: OperationInput & { reference: Reference },
   record: JsonObject,
   ask: Ask,
-  patience: Patience,
+  patience: Waiting,
 ): Promise<MadeOnce> {
   const { reference } = input;
   const { place, value } = reference;
@@ -126,7 +123,7 @@ async function isFound(look: () => Promise<Sighting>): Promise<boolean> {
 async function settled(
   key: string,
   uncertain: HaloError | undefined,
-  patience: Patience,
+  patience: Waiting,
   reference: Reference,
   look: () => Promise<Sighting>,
 ): Promise<Sighting> {
@@ -155,7 +152,7 @@ async function settled(
 }
 
 /** One after the other for each key. */
-async function inLine<T>(key: string, patience: Patience, work: () => Promise<T>): Promise<T> {
+async function inLine<T>(key: string, patience: Waiting, work: () => Promise<T>): Promise<T> {
   const before = lines.get(key);
   let leave = () => {};
   const here = new Promise<void>((resolve) => {
@@ -170,7 +167,7 @@ async function inLine<T>(key: string, patience: Patience, work: () => Promise<T>
   try {
     if (before) {
       patience.onPause(false);
-      await within(before, patience, say.once('another'));
+      await within(before, patience, () => tooLate(say.once('another')));
     }
     return await work();
   } finally {
@@ -184,34 +181,15 @@ function remember(key: string): void {
   doubts.set(key, now);
 }
 
-async function wait(ms: number, patience: Patience): Promise<void> {
+async function wait(ms: number, patience: Waiting): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timerMs(ms));
   });
   try {
-    await within(over, patience, say.once('before'));
+    await within(over, patience, () => tooLate(say.once('before')));
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** Waits for something no longer than patience lasts. @throws HaloError HALO_TIMEOUT; TransportFailure when aborted */
-async function within(work: Promise<void>, { signal, endsAt }: Patience, what: Said): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  let stop = () => {};
-  const ended = new Promise<never>((_, reject) => {
-    const left = endsAt - performance.now();
-    if (Number.isFinite(left)) timer = setTimeout(() => reject(tooLate(what)), timerMs(left));
-    stop = () => reject(new TransportFailure('closed', false));
-    signal?.addEventListener('abort', stop);
-    if (signal?.aborted) stop();
-  });
-  try {
-    await Promise.race([work, ended]);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
   }
 }
 

@@ -1,6 +1,7 @@
 import { HaloError } from '../errors';
 import * as say from '../say';
 import { TransportFailure } from './failure';
+import type { Patience } from './patience';
 import type { Refusal } from './rate-limit';
 import {
   limitInForce,
@@ -11,7 +12,6 @@ import {
   strictest,
   type Verdict,
 } from './rolling-log';
-import type { StopSignal } from './stop';
 import { timerMs } from './timer';
 
 /** Who goes first: a person before an open dialog, a message of a flow, the further pages of a collection. */
@@ -25,13 +25,6 @@ export interface Place {
   readonly number: number;
   readonly queueLimit: number;
   admitted: boolean;
-}
-
-/** How long somebody is willing to wait. */
-export interface Patience {
-  readonly signal?: StopSignal;
-  /** On the clock of `performance.now()`; Infinity for ever. It may grow meanwhile, never shrink. */
-  readonly endsAt: number;
 }
 
 /** The permission to send one request. */

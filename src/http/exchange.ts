@@ -4,11 +4,11 @@ import type { ConnectionSettings } from '../connection/settings';
 import { HaloError } from '../errors';
 import { redactHeaders } from '../redact';
 import { type Body, readBody } from '../response/body';
-import type { Budget, Patience, Place, Turn } from './budget';
+import type { Budget, Place, Turn } from './budget';
 import { TransportFailure } from './failure';
+import { type Patience, within } from './patience';
 import { readRefusal, retryAfter } from './rate-limit';
 import { afterFailure, afterStatus, backoff, MOST_ATTEMPTS, type Repeat, type RetryBudget } from './retry';
-import { timerMs } from './timer';
 import type { HttpAnswer, HttpRequest, Transport } from './transport';
 
 /** What the requests of one connection share. */
@@ -256,28 +256,7 @@ export class Exchange {
     }
   }
 
-  /** Waits for something no longer than patience lasts. The work itself goes on: others may wait for it too. */
-  async #within<T>(work: Promise<T>): Promise<T> {
-    const { signal } = this.#patience;
-    let timer: NodeJS.Timeout | undefined;
-    let stop: (() => void) | undefined;
-    const ended = new Promise<never>((_, reject) => {
-      const fail = (kind: 'timeout' | 'closed') => reject(new TransportFailure(kind, false));
-      const arm = () => {
-        const left = this.#patience.endsAt - performance.now();
-        if (left <= 0) fail('timeout');
-        else if (left !== Number.POSITIVE_INFINITY) timer = setTimeout(arm, timerMs(left));
-      };
-      arm();
-      stop = () => fail('closed');
-      signal?.addEventListener('abort', stop);
-      if (signal?.aborted) stop();
-    });
-    try {
-      return await Promise.race([work, ended]);
-    } finally {
-      clearTimeout(timer);
-      if (stop) signal?.removeEventListener('abort', stop);
-    }
+  #within<T>(work: Promise<T>): Promise<T> {
+    return within(work, this.#patience, () => new TransportFailure('timeout', false));
   }
 }

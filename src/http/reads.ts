@@ -1,6 +1,6 @@
-import type { Patience } from './budget';
 import type { Exchange, Received, RequestState } from './exchange';
 import { TransportFailure } from './failure';
+import type { Patience } from './patience';
 import { Stop } from './stop';
 import { timerMs } from './timer';
 

@@ -1,5 +1,6 @@
-import { Budget, type Patience, type Priority, type Turn } from '../../src/http/budget';
+import { Budget, type Priority, type Turn } from '../../src/http/budget';
 import { TransportFailure } from '../../src/http/failure';
+import type { Patience } from '../../src/http/patience';
 import type { RequestLog } from '../../src/http/rolling-log';
 import { haloError } from '../support/errors';
 

@@ -48,40 +48,21 @@ export class Agents {
    * write, and nobody would know whether the record was saved. Where an address may be is checked when a connection is
    * made: one made under another rule is not used again.
    */
-  async for(url: URL, reusable: boolean, nearest?: Reach): Promise<{ agent: Pair; proxied: boolean }> {
+  async for(url: URL, reusable: boolean, nearest?: Reach): Promise<{ agent: http.Agent; proxied: boolean }> {
     const { getProxyForUrl, HttpProxyAgent, HttpsProxyAgent } = await libraries();
     // Asked with a text, it would use url.parse(), of which Node.js 24 warns everybody.
     const proxy = this.#proxyFor(url, getProxyForUrl as (url: object) => string);
     const key = `${reusable} ${nearest} ${proxy ?? ''}`;
-    let agent = this.#pairs.get(key);
-    if (!agent) {
+    let pair = this.#pairs.get(key);
+    if (!pair) {
+      const options = { ...this.#tls, keepAlive: reusable };
       if (proxy) {
-        const options = { proxy, keepAlive: reusable, timeout: timerMs(this.#timeout) };
-        agent = { http: new HttpProxyAgent(options), https: new HttpsProxyAgent(options) };
-      } else {
-        const options = { keepAlive: reusable };
-        agent = { http: new http.Agent(options), https: new https.Agent(options) };
-      }
-      this.#pairs.set(key, agent);
+        const through = { ...options, proxy, timeout: timerMs(this.#timeout) };
+        pair = { http: new HttpProxyAgent(through), https: new HttpsProxyAgent(through) };
+      } else pair = { http: new http.Agent(options), https: new https.Agent(options) };
+      this.#pairs.set(key, pair);
     }
-    return { agent, proxied: proxy !== undefined };
-  }
-
-  /** The TLS options in got's words. */
-  get gotTls(): Record<string, unknown> {
-    if (!this.#tls) return {};
-    const { ca, cert, key, pfx, passphrase, servername, rejectUnauthorized, ALPNProtocols } = this.#tls;
-    const named = {
-      certificateAuthority: ca,
-      certificate: cert,
-      key,
-      pfx,
-      passphrase,
-      serverName: servername,
-      rejectUnauthorized,
-      alpnProtocols: ALPNProtocols,
-    };
-    return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+    return { agent: url.protocol === 'https:' ? pair.https : pair.http, proxied: proxy !== undefined };
   }
 
   close(): void {

@@ -30,10 +30,10 @@ export class Reads {
   }
 }
 
-/** One request and everybody who waits for it, each with a patience of their own. */
-export class SharedRead {
+/** One request and everybody who waits for it, each with a patience of their own; the request's is that of all. */
+export class SharedRead implements Patience {
   readonly exchange: Exchange;
-  readonly #stop = new Stop();
+  readonly signal = new Stop();
   readonly #waiters = new Map<Patience, OnState>();
   readonly #onEnd: () => void;
   #endsAt = 0;
@@ -42,19 +42,14 @@ export class SharedRead {
 
   constructor(start: Start, onEnd: () => void) {
     this.#onEnd = onEnd;
-    const read = this;
-    this.exchange = start(
-      {
-        signal: this.#stop,
-        // As long as the most patient one waits.
-        get endsAt() {
-          return read.#endsAt;
-        },
-      },
-      (state) => {
-        for (const onState of this.#waiters.values()) onState(state);
-      },
-    );
+    this.exchange = start(this, (state) => {
+      for (const onState of this.#waiters.values()) onState(state);
+    });
+  }
+
+  /** As long as the most patient one waits. */
+  get endsAt(): number {
+    return this.#endsAt;
   }
 
   /** Waits for the answer. The request is stopped when nobody waits any more. */
@@ -63,7 +58,10 @@ export class SharedRead {
     if (signal?.aborted) return Promise.reject(new TransportFailure('closed', false));
     this.#endsAt = Math.max(this.#endsAt, endsAt);
     this.#waiters.set(patience, onState);
-    this.#received ??= this.exchange.run().finally(this.#onEnd);
+    this.#received ??= this.exchange.run().finally(() => {
+      this.#onEnd();
+      this.#received = undefined;
+    });
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       const leave = () => {
@@ -75,7 +73,7 @@ export class SharedRead {
         leave();
         if (this.#waiters.size === 0) {
           this.#onEnd();
-          this.#stop.abort();
+          this.signal.abort();
         }
         reject(new TransportFailure(kind, false));
       };

@@ -5,6 +5,7 @@ import type { Session } from './connection/session';
 import { budgetKey, type ConnectionSettings } from './connection/settings';
 import { HaloError } from './errors';
 import { makeOnce } from './exactly-once';
+import { Ahead } from './http/ahead';
 import { Budget, type Place } from './http/budget';
 import { type ApiRequest, Exchange, type Received, type RequestState, type Wire } from './http/exchange';
 import { TransportFailure } from './http/failure';
@@ -78,8 +79,6 @@ export interface RunOptions {
 
 /** Most rows collected into one answer unless told otherwise. */
 const COLLECTED = 10_000;
-/** Pages asked for before those in front of them are passed on. */
-const AHEAD = 8;
 
 /** The one door to a Halo instance: operations in, answers or HaloErrors out. */
 export class HaloClient {
@@ -237,7 +236,7 @@ export class HaloClient {
     const follow = allPages && request.page !== undefined;
     const walk =
       list && new PageWalk({ key: list.key, where: operation.where, page: request.page, follow, maxRecords });
-    const ahead: Promise<Received>[] = [];
+    const ahead = new Ahead<Received>();
     // Pages fetched ahead end with the walk.
     const stop = follow ? stopWith(signal) : undefined;
     let number = request.page?.number ?? 1;
@@ -246,24 +245,16 @@ export class HaloClient {
         number === (request.page?.number ?? 1)
           ? budget.place(interactive ? 'interactive' : 'flow', this.#settings.queueLimit)
           : budget.place('bulk');
-      const received = this.#send(
-        this.#apiRequest(request, number++),
-        place,
-        facts,
-        {
-          endsAt: options.deadline ? performance.now() + options.deadline : Number.POSITIVE_INFINITY,
-          signal: stop?.signal ?? signal,
-        },
-        tell,
-      );
-      // A page nobody gets to any more must not fail loudly.
-      received.catch(() => {});
-      ahead.push(received);
+      const patience = {
+        endsAt: options.deadline ? performance.now() + options.deadline : Number.POSITIVE_INFINITY,
+        signal: stop?.signal ?? signal,
+      };
+      ahead.add(this.#send(this.#apiRequest(request, number++), place, facts, patience, tell));
     };
     try {
       ask();
-      while (ahead.length > 0) {
-        const received = (await ahead.shift()) as Received;
+      while (ahead.count > 0) {
+        const received = await ahead.next();
         const { answer, secrets } = received;
         const { payload, warnings } = await interpret(answer, received.body ?? readBody(answer), {
           host: this.#settings.instance.host,
@@ -275,7 +266,7 @@ export class HaloClient {
         if (walk) {
           Object.assign(facts, walk.facts());
           if (walk.truncated && options.onLimit === 'error') throw tooManyRecords(operation, maxRecords);
-          while (ahead.length < AHEAD && walk.wants(ahead.length)) ask();
+          while (ahead.hasRoom && walk.wants(ahead.count)) ask();
         }
         facts.durationMs = Math.round(performance.now() - startedAt);
         yield { ...taken, statusCode: answer.statusCode, headers: answer.headers };
@@ -297,10 +288,9 @@ export class HaloClient {
   }
 
   #apiRequest({ method, path, query, body, page }: BuiltRequest, number: number): ApiRequest {
-    const url = new URL(this.#settings.instance.api + path);
     if (page) query.set('page_no', String(number));
-    url.search = query.toString();
-    return { method, url, body };
+    const search = query.size > 0 ? `?${query}` : '';
+    return { method, url: new URL(this.#settings.instance.api + path + search), body };
   }
 
   /** Sends one request; identical reads of one sign-in under way at the same time are one. */

@@ -57,9 +57,42 @@ describe('All pages', () => {
     total = 3000;
     const pages = client.pages(list, {}, all);
     should((await pages.next()).value?.rows.length).equal(100);
-    while (asked().length < 9) await new Promise(setImmediate);
+    while (asked().length < 5) await new Promise(setImmediate);
     for (let i = 0; i < 50; i++) await new Promise(setImmediate);
-    asked().should.have.length(9);
+    asked().should.have.length(5);
+    await pages.return();
+  });
+
+  it('are asked for eight at a time by a flow that waits for them, and two by one that does not', async () => {
+    total = 3000;
+    let underWay = 0;
+    let most = 0;
+    halo.server.on('GET /api/Tickets', async (request, res) => {
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      underWay--;
+      json(res, 200, ticketPage(request, total));
+    });
+    const pages = client.pages(list, {}, all);
+    for (let page = 0; page < 15; page++) await pages.next();
+    most.should.equal(8);
+    const settled = async () => {
+      let before: number;
+      do {
+        before = asked().length;
+        await new Promise((resolve) => setTimeout(resolve, 40));
+      } while (underWay > 0 || asked().length > before);
+    };
+    for (let page = 15; page < 25; page++) {
+      await settled();
+      await pages.next();
+    }
+    await settled();
+    most = 0;
+    await pages.next();
+    await settled();
+    asked().length.should.equal(28);
+    most.should.equal(1);
     await pages.return();
   });
 

@@ -60,6 +60,7 @@ export class SharedRead implements Patience {
     this.#waiters.set(patience, onState);
     this.#received ??= this.exchange.run().finally(() => {
       this.#onEnd();
+      // Those who wait have it. V8 keeps former tables of a Map, and all that they led to, until a full collection.
       this.#received = undefined;
     });
     return new Promise((resolve, reject) => {

@@ -103,7 +103,8 @@ export class Transport {
         handlers: [
           (options, next) => {
             const native = () => ({ method: options.method, headers: options.headers, agent, lookup });
-            options.createNativeRequestOptions = native as unknown as GotOptions['createNativeRequestOptions'];
+            options.createNativeRequestOptions =
+              native as unknown as GotOptions['createNativeRequestOptions'];
             return next(options);
           },
         ],

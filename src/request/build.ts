@@ -180,9 +180,8 @@ function encodedOrNot(text: string): string | undefined {
 
 function queryOf({ endpoint }: Operation, given: Record<string, unknown>): URLSearchParams {
   const query = new URLSearchParams();
-  const documented = new Map(endpoint.parameters.map((parameter) => [parameter.name, parameter]));
   for (const [name, value] of Object.entries(given)) {
-    const parameter = documented.get(name);
+    const parameter = endpoint.parameters.find((documented) => documented.name === name);
     if (parameter?.in === 'path') continue;
     query.set(name, parameter ? parameterText(value, parameter) : undocumentedText(value, name));
   }

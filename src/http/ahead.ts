@@ -1,0 +1,44 @@
+/** Most pages on their way or waiting at a time, and the least a walk has. */
+const MOST = 8;
+const LEAST = 2;
+
+interface Page<T> {
+  received: Promise<T>;
+  arrived: boolean;
+}
+
+/**
+ * The pages asked for before those in front of them are passed on: as many as keep the flow from waiting for one. More
+ * would lie about in memory, and live long enough to be moved to where V8 rarely clears up.
+ */
+export class Ahead<T> {
+  readonly #pages: Page<T>[] = [];
+  #depth = LEAST;
+
+  get count(): number {
+    return this.#pages.length;
+  }
+
+  get hasRoom(): boolean {
+    return this.#pages.length < this.#depth;
+  }
+
+  add(received: Promise<T>): void {
+    const page = { received, arrived: false };
+    const arrive = () => {
+      page.arrived = true;
+    };
+    // A page nobody gets to any more must not fail loudly.
+    received.then(arrive, arrive);
+    this.#pages.push(page);
+  }
+
+  /** The first page in line. A flow that has to wait for it gets more of them; one that never does, fewer. */
+  next(): Promise<T> {
+    const page = this.#pages.shift();
+    if (!page) throw new Error('no page has been asked for');
+    if (!page.arrived) this.#depth = Math.min(MOST, this.#depth * 2);
+    else if (this.#pages.every(({ arrived }) => arrived)) this.#depth = Math.max(LEAST, this.#depth - 1);
+    return page.received;
+  }
+}

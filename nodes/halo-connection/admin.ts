@@ -1,44 +1,25 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import type { NodeAPI } from 'node-red';
+import type { Request, Response } from 'express';
 import { asHaloError, HaloError, type Said, tell } from '../../src/index';
 import * as say from '../../src/say';
 import type { Connections } from './connections';
 import { languageOfRequest } from './language';
 import type { LookUps } from './look-ups';
+import type { Right, Route } from './routes';
 
-/** What every admin route stands behind, by what it does. */
-export function guards(RED: NodeAPI): {
-  read: RequestHandler[];
-  write: RequestHandler[];
-  deploy: RequestHandler[];
-} {
-  const write = [RED.auth.needsPermission('halo-connection.write'), ownSite, jsonOnly];
-  return {
-    read: [RED.auth.needsPermission('halo-connection.read'), ownSite],
-    write,
-    // What the dialog sends is resolved as a deploy would: environment variables, any address. So it takes the right to deploy.
-    deploy: [RED.auth.needsPermission('flows.write'), ...write],
-  };
-}
+/** Answers one route. */
+export type Answer = (req: Request, res: Response) => void;
 
-/**
- * A route below `/halo-connection/:id/` on which an open dialog asks Halo through the connection as it is deployed.
- * Whatever goes wrong is answered as `{ message, hint, field, code }`.
- * @param path - Express's, e.g. `lists/:list`
- */
-export function lookUpRoute(
-  RED: NodeAPI,
+/** Every route's answer. */
+export type Answers = Record<Route, Answer>;
+
+/** What an open dialog asks Halo through the connection as it is deployed. */
+export function lookUpAnswer(
   connections: Connections,
-  path: string,
   answer: (lookUps: LookUps, req: Request) => Promise<object>,
-): void {
-  RED.httpAdmin.get(
-    `/halo-connection/:id/${path}`,
-    guards(RED).read,
-    handled(async (req, res) => {
-      res.json(await answer(connections.lookUps(idOf(req)), req));
-    }),
-  );
+): Answer {
+  return handled(async (req, res) => {
+    res.json(await answer(connections.lookUps(idOf(req)), req));
+  });
 }
 
 /** Node-RED keeps credentials in a plain object by id: names that every object has are no ids. */
@@ -49,7 +30,7 @@ export function idOf(req: Request): string {
 }
 
 /** Errors as `{ message, hint, field, code }`; never cached, never a stack. */
-export function handled(handle: (req: Request, res: Response) => Promise<void>): RequestHandler {
+export function handled(handle: (req: Request, res: Response) => Promise<void>): Answer {
   return (req, res) => {
     res.set('Cache-Control', 'no-store');
     handle(req, res).catch((thrown: unknown) => {
@@ -59,29 +40,31 @@ export function handled(handle: (req: Request, res: Response) => Promise<void>):
   };
 }
 
+/** Whether a request stays out, whatever its sender may do: then it is answered. */
+export function isRefused(right: Right, req: Request, res: Response): boolean {
+  if (right === 'anybody') return false;
+  if (isOtherSite(req)) refuse(req, res, 403, say.dialog('otherSite'));
+  // A form on another page cannot send JSON.
+  else if (right !== 'read' && !req.is('application/json')) refuse(req, res, 415, say.dialog('json'));
+  else return false;
+  return true;
+}
+
 /**
  * Keeps other web pages out: without adminAuth nothing else does, and Node-RED 4.1 lets them read every answer.
  * Browsers say where a request comes from in `Sec-Fetch-Site` (but not to plain http addresses) and in `Origin`.
  */
-function ownSite(req: Request, res: Response, next: NextFunction): void {
+function isOtherSite(req: Request): boolean {
   const site = req.get('sec-fetch-site');
   const origin = req.get('origin');
   const own = site === 'same-origin' || site === 'none';
-  if (site === 'cross-site' || (!own && origin !== undefined && !isOwn(origin, req))) {
-    refuse(req, res, 403, say.dialog('otherSite'));
-  } else next();
+  return site === 'cross-site' || (!own && origin !== undefined && !isOwn(origin, req));
 }
 
 function isOwn(origin: string, req: Request): boolean {
   // Anybody can send X-Forwarded-Host: it counts where Node-RED was told that a proxy sets it.
   const hosts = [req.get('host'), req.app.enabled('trust proxy') && req.get('x-forwarded-host')];
   return URL.canParse(origin) && hosts.includes(new URL(origin).host);
-}
-
-/** A form on another page cannot send JSON. */
-function jsonOnly(req: Request, res: Response, next: NextFunction): void {
-  if (req.is('application/json')) next();
-  else refuse(req, res, 415, say.dialog('json'));
 }
 
 function refuse(req: Request, res: Response, status: number, said: Said): void {

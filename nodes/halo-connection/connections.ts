@@ -22,9 +22,9 @@ import {
 } from '../../src/index';
 import { migrate } from '../migration';
 import { readDurable, writeDurable } from './durable';
-import type { HaloConnection } from './halo-connection';
 import { type LookUps, notRunning } from './look-ups';
 import { MIGRATIONS } from './migrations';
+import type { HaloConnection } from './runtime';
 
 /** A connection as deployed: its properties and its credentials, or nothing when it has never been. */
 export interface Deployed {
@@ -76,13 +76,14 @@ export class Connections {
       setDurable: (entries) => writeDurable(RED, entries),
       warn: (said) => RED.log.warn(`[halo-connection] ${tell(said, language)}`),
     });
-    // A config node that is gone for a day has taken its login with it.
-    RED.events.on('flows:started', () => {
-      const existing = new Set<string>();
-      RED.nodes.eachNode((node) => existing.add(node.id));
-      this.vault.collect(existing);
-      for (const id of this.#seen.keys()) if (!existing.has(id)) this.#seen.delete(id);
-    });
+  }
+
+  /** A config node that is gone for a day has taken its login with it. To be called when flows have started. */
+  collect(): void {
+    const existing = new Set<string>();
+    this.#RED.nodes.eachNode((node) => existing.add(node.id));
+    this.vault.collect(existing);
+    for (const id of this.#seen.keys()) if (!existing.has(id)) this.#seen.delete(id);
   }
 
   /** The session of a credential id; instances of a subflow share one. */

@@ -1,145 +1,43 @@
+import type { Request, Response } from 'express';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import {
-  connectionSettings,
-  HaloClient,
-  HaloError,
-  type RawConnection,
-  type RedisLink,
-  redisAway,
-  type Said,
-  type SessionState,
-  tell,
-} from '../../src/index';
-import * as say from '../../src/say';
-import { migrate } from '../migration';
-import { tooNew } from '../newer';
-import { Connections, type StartedConnection } from './connections';
-import { runtimeLanguage } from './language';
-import { listRoute } from './lists';
-import { LookUps } from './look-ups';
-import { MIGRATIONS } from './migrations';
-import { networkOptions } from './network';
-import { adminRoutes } from './routes';
-import { tenantFieldRoutes } from './tenant-fields';
+import { readDurable } from './durable';
+import { PERMISSIONS, ROUTES, type Route } from './routes';
+import type { ConnectionRuntime } from './runtime';
+import { runtimeLanguage } from './runtime-language';
 
-/** What `halo-itsm` nodes use of their connection; nothing on it holds a secret that could be printed. */
-export interface HaloConnection {
-  /** Absent when the connection is not filled in properly: then `problem` says why. */
-  readonly client?: HaloClient;
-  readonly problem?: HaloError;
-  /** What open dialogs ask Halo through; absent with the client. */
-  readonly lookUps?: LookUps;
-  readonly state: SessionState;
-  /** The Redis through which processes share the tenant is not there. */
-  readonly redisAway: boolean;
-  /** Calls back whenever the state may have changed. @returns a function that ends it */
-  onChange(listener: () => void): () => void;
-}
-
-export interface HaloConnectionNode extends Node<object> {
-  halo: HaloConnection;
-}
-
-type ConnectionConfig = NodeDef & RawConnection & { tls?: string; proxy?: string };
-
-/** Tells once when Redis is away, and once when it is back. @returns a function that ends it */
-function watchRedis(
-  redis: RedisLink,
-  on: { away(problem: Said): void; back(): void; change(): void },
-): () => void {
-  const away = () => {
-    on.away(redis.problem ?? '');
-    on.change();
-  };
-  const back = (wasAway: boolean) => {
-    if (wasAway) on.back();
-    on.change();
-  };
-  redis.on('away', away).on('back', back);
-  return () => void redis.off('away', away).off('back', back);
-}
-
+/** What Node-RED loads at its start, which is little: the rest comes with the first connection or question. */
 export default function register(RED: NodeAPI): void {
   const language = runtimeLanguage(RED);
-  const connections = new Connections(RED, language);
-  adminRoutes(RED, connections);
-  tenantFieldRoutes(RED, connections);
-  listRoute(RED, connections);
+  let runtime: ConnectionRuntime | undefined;
+  const loaded = (): ConnectionRuntime => {
+    runtime ??= (require('./runtime') as typeof import('./runtime')).connectionRuntime(RED, language);
+    return runtime;
+  };
 
-  function HaloConnectionConstructor(this: HaloConnectionNode, saved: ConnectionConfig): void {
-    RED.nodes.createNode(this, saved);
-    const { config, newer } = migrate(saved, MIGRATIONS);
-    const credentials = (this.credentials ?? {}) as Record<string, unknown>;
-    // Whatever prints this node must not print them.
-    this.credentials = {};
-    // Instances of a subflow have ids of their own and share the credentials of the node in the subflow.
-    const credentialId = (this as { _alias?: string })._alias ?? this.id;
-    const session = connections.session(credentialId);
-
-    let started: StartedConnection | undefined;
-    let unwatch = () => {};
-    let client: HaloClient | undefined;
-    let problem: HaloError | undefined;
-    try {
-      if (newer) throw tooNew(newer, MIGRATIONS);
-      const settings = connectionSettings({ ...config, ...credentials }, networkOptions(RED, config));
-      connections.vault.settled(credentialId, credentials);
-      started = connections.start(credentialId, settings);
-      const { budget, redis } = started;
-      if (redis) {
-        unwatch = watchRedis(redis, {
-          away: (problem) => this.warn(tell(redisAway(problem, settings), language)),
-          back: () => this.log(tell(say.redis('back'), language)),
-          change: () => session.emit('change'),
-        });
-      }
-      client = new HaloClient(settings, session, budget, connections.seen(credentialId).errors);
-    } catch (thrown) {
-      if (!(thrown instanceof HaloError)) throw thrown;
-      problem = thrown;
-      this.warn(tell(thrown.said, language));
-    }
-
-    this.halo = {
-      client,
-      problem,
-      lookUps: client && new LookUps(client, session),
-      get state() {
-        return problem ? 'not-connected' : session.state;
-      },
-      get redisAway() {
-        return started?.redis?.problem !== undefined;
-      },
-      onChange(listener) {
-        session.on('change', listener);
-        return () => session.off('change', listener);
-      },
-    };
-    const leave = connections.enter(credentialId, this.halo);
-    this.on('close', (done: () => void) => {
-      leave();
-      client?.close();
-      unwatch();
-      // A renewal under way is told to the other processes before the line to them ends.
-      void session.settled().then(() => {
-        started?.end();
-        done();
-      });
-    });
+  for (const route of Object.keys(ROUTES) as Route[]) {
+    const [method, path] = route.split(' ');
+    const permissions = PERMISSIONS[ROUTES[route]].map((name) => RED.auth.needsPermission(name));
+    const answer = (req: Request, res: Response) => loaded().answer(route, req, res);
+    RED.httpAdmin[method === 'POST' ? 'post' : 'get'](`/halo-connection${path}`, permissions, answer);
   }
 
-  RED.nodes.registerType<HaloConnectionNode, ConnectionConfig, object, object>(
-    'halo-connection',
-    HaloConnectionConstructor,
-    {
-      credentials: {
-        clientId: { type: 'text' },
-        clientSecret: { type: 'password' },
-        redis: { type: 'password' },
-        // Runtime only: the editor's definition does not know these two, so that no dialog can blank them.
-        tokens: { type: 'password' },
-        storeKey: { type: 'password' },
-      },
+  // Of a connection that was deleted the login is left, which nobody else clears away.
+  RED.events.on('flows:started', () => {
+    if (runtime || readDurable(RED)) loaded().collect();
+  });
+
+  function HaloConnectionConstructor(this: Node, saved: NodeDef): void {
+    loaded().connect(this, saved);
+  }
+
+  RED.nodes.registerType('halo-connection', HaloConnectionConstructor, {
+    credentials: {
+      clientId: { type: 'text' },
+      clientSecret: { type: 'password' },
+      redis: { type: 'password' },
+      // Runtime only: the editor's definition does not know these two, so that no dialog can blank them.
+      tokens: { type: 'password' },
+      storeKey: { type: 'password' },
     },
-  );
+  });
 }

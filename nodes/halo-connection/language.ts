@@ -1,22 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request } from 'express';
-import type { NodeAPI } from 'node-red';
 import { ENGLISH, type Language } from '../../src/index';
 
 /** The catalogues of texts as they are installed: both nodes' files lie one folder below these. */
 const LOCALES = join(__dirname, '..', 'halo-connection', 'locales');
-
-/** Node-RED's own catalogue of ours; it knows which of our languages the runtime speaks. */
-const NAMESPACE = 'node-red-contrib-halo-itsm/halo-connection';
-
-/**
- * The language of the runtime's statuses, errors and log, as Node-RED has chosen it. To be asked while the nodes are
- * loaded: later on, every browser that loads its texts changes Node-RED's own for a moment.
- */
-export function runtimeLanguage(RED: NodeAPI): Language {
-  return languageOf(RED._(`${NAMESPACE}:language`));
-}
 
 /** The language of whoever asks: the editor says which one it shows. */
 export function languageOfRequest(req: Request): Language {
@@ -41,7 +29,8 @@ function readFolders(): string[] {
 
 const languages = new Map<string, Language>();
 
-function languageOf(code: string): Language {
+/** The language of a code; English when we do not speak it. */
+export function languageOf(code: string): Language {
   if (!available().includes(code)) return ENGLISH;
   let language = languages.get(code);
   if (!language) {

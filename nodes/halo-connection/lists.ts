@@ -1,17 +1,16 @@
-import type { NodeAPI } from 'node-red';
-import { lookUpRoute } from './admin';
+import { type Answers, lookUpAnswer } from './admin';
 import type { Connections } from './connections';
 
 /** What a question may hold besides the parents' ids. */
 const OWN = ['search', 'page', 'id', 'refresh'];
 
 /**
- * Registers `GET halo-connection/:id/lists/:list`: a page of a list of the tenant, for a row of a dialog.
+ * Answers `GET halo-connection/:id/lists/:list`: a page of a list of the tenant, for a row of a dialog.
  * Query: `search`, `page`, `refresh=true`, the ids of parents by the names of their lists (`client=12`), or `id` for
  * the name of one id. Answer: `{ items: [{ id, label, detail? }], more, total?, age }`, the age in milliseconds.
  */
-export function listRoute(RED: NodeAPI, connections: Connections): void {
-  lookUpRoute(RED, connections, 'lists/:list', async (lookUps, req) => {
+export function listAnswers(connections: Connections) {
+  const list = lookUpAnswer(connections, async (lookUps, req) => {
     const { readList } = await import('../../src/lists/index');
     const query = Object.fromEntries(
       Object.entries(req.query).flatMap(([name, value]) =>
@@ -30,4 +29,5 @@ export function listRoute(RED: NodeAPI, connections: Connections): void {
       (question) => lookUps.read(question, { refresh }),
     );
   });
+  return { 'GET /:id/lists/:list': list } satisfies Partial<Answers>;
 }

@@ -1,5 +1,4 @@
 import type { Request } from 'express';
-import type { NodeAPI } from 'node-red';
 import {
   assetTypeFields,
   customFields,
@@ -10,27 +9,27 @@ import {
   readTicketForm,
 } from '../../src/index';
 import * as say from '../../src/say';
-import { lookUpRoute } from './admin';
+import { type Answers, lookUpAnswer } from './admin';
 import type { Connections } from './connections';
 import { languageOfRequest } from './language';
 import type { LookedUp, LookUps } from './look-ups';
 
 /**
- * Registers what a dialog asks about the fields of a tenant; `refresh=true` asks Halo anew.
+ * Answers what a dialog asks about the fields of a tenant; `refresh=true` asks Halo anew.
  *
  * `GET halo-connection/:id/custom-fields/:of` answers `{ fields, all, age }`: the custom fields of a kind of record,
  * or all there are (`all`) where Halo does not tell those of one kind. `GET halo-connection/:id/asset-fields?type=`
  * answers `{ fields, age }`, and `GET halo-connection/:id/ticket-form?type=&ticket=&doing=` a `TicketForm`.
  */
-export function tenantFieldRoutes(RED: NodeAPI, connections: Connections): void {
-  lookUpRoute(RED, connections, 'custom-fields/:of', async (lookUps, req) => {
+export function tenantFieldAnswers(connections: Connections) {
+  const fields = lookUpAnswer(connections, async (lookUps, req) => {
     const of = String(req.params.of);
     if (!isFieldOwner(of)) throw new HaloError('HALO_REQUEST', say.lookUp('noFields', { of }));
     const { all, answer } = await readCustomFields(lookUps, of, wantsRefresh(req));
     return { fields: customFields(answer.rows), all, age: answer.age };
   });
 
-  lookUpRoute(RED, connections, 'asset-fields', async (lookUps, req) => {
+  const assetFields = lookUpAnswer(connections, async (lookUps, req) => {
     const id = numberIn(req, 'type');
     const answer = await lookUps.read(
       { operation: 'assetType.get', parameters: { id, includedetails: true } },
@@ -39,7 +38,7 @@ export function tenantFieldRoutes(RED: NodeAPI, connections: Connections): void 
     return { fields: assetTypeFields(answer.payload), age: answer.age };
   });
 
-  lookUpRoute(RED, connections, 'ticket-form', async (lookUps, req) => {
+  const form = lookUpAnswer(connections, async (lookUps, req) => {
     const { type, ticket, doing } = req.query;
     if (!type && !ticket) numberIn(req, 'type');
     const kind = connections.known(String(req.params.id))?.login?.identity?.kind;
@@ -54,6 +53,12 @@ export function tenantFieldRoutes(RED: NodeAPI, connections: Connections): void 
       languageOfRequest(req),
     );
   });
+
+  return {
+    'GET /:id/custom-fields/:of': fields,
+    'GET /:id/asset-fields': assetFields,
+    'GET /:id/ticket-form': form,
+  } satisfies Partial<Answers>;
 }
 
 async function readCustomFields(

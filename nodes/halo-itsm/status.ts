@@ -8,7 +8,7 @@ import {
   tell,
 } from '../../src/index';
 import * as say from '../../src/say';
-import type { HaloConnection } from '../halo-connection/halo-connection';
+import type { HaloConnection } from '../halo-connection/runtime';
 import type { Runs } from './runs';
 
 /**

@@ -1,6 +1,9 @@
 import should from 'should';
 import { HaloClient } from '../src/client';
 import { Session } from '../src/connection/session';
+import type { Exchange } from '../src/http/exchange';
+import { Reads } from '../src/http/reads';
+import { Stop } from '../src/http/stop';
 import { Halo } from './support/clients';
 import { haloError } from './support/errors';
 import { operation } from './support/operations';
@@ -166,5 +169,20 @@ describe('Identical reads at the same time', () => {
     answer();
     await Promise.all([before, after]);
     arrived().should.equal(2);
+  });
+
+  it('is not one that nobody began, because whoever asked had stopped before', async () => {
+    const reads = new Reads();
+    const begun: object[] = [];
+    const start = (patience: object) => {
+      begun.push(patience);
+      return { run: () => new Promise(() => {}) } as unknown as Exchange;
+    };
+    const stopped = new Stop();
+    stopped.abort();
+    const read = reads.join('key', start);
+    await should(read.wait({ signal: stopped, endsAt: Number.POSITIVE_INFINITY }, () => {})).be.rejected();
+    should(reads.join('key', start) === read).be.false();
+    begun.should.have.length(2);
   });
 });

@@ -1,4 +1,4 @@
-import { type Contestant, collection, OURS, type Output, SERIAL, serialLoop } from '../contestants';
+import { bareLoop, type Contestant, collection, OURS, type Output, SERIAL, serialLoop } from '../contestants';
 import type { Outcome } from '../inside/protocol';
 import type { NodeRed } from '../node-red';
 import { type Bench, interleaved, type Part, pick, startContestant } from '../part';
@@ -51,7 +51,7 @@ interface Memory {
 
 /** The peak above idle, always in a fresh process: memory that was used once is not given back. */
 async function measureMemory(bench: Bench, few: number, many: number) {
-  const contestants = [...OUTPUTS.map((output) => collection(bench.stub.url, output)), serialLoop];
+  const contestants = [...OUTPUTS.map((output) => collection(bench.stub.url, output)), serialLoop, bareLoop];
   const fresh = async (contestant: Contestant, rows: number): Promise<Memory> => {
     await bench.stub.serve({ rows, latency: 0 });
     const nodeRed = await startContestant(bench, contestant);

@@ -1,4 +1,4 @@
-/** Most pages on their way or waiting at a time, and the least a walk has. */
+/** Most pages on their way or waiting at a time, and the least. A walk begins with more, for it waits for its first page. */
 const MOST = 8;
 const LEAST = 2;
 

@@ -55,7 +55,10 @@ export class SharedRead implements Patience {
   /** Waits for the answer. The request is stopped when nobody waits any more. */
   wait(patience: Patience, onState: OnState): Promise<Received> {
     const { signal, endsAt } = patience;
-    if (signal?.aborted) return Promise.reject(new TransportFailure('closed', false));
+    if (signal?.aborted) {
+      if (this.#waiters.size === 0) this.#onEnd();
+      return Promise.reject(new TransportFailure('closed', false));
+    }
     this.#endsAt = Math.max(this.#endsAt, endsAt);
     this.#waiters.set(patience, onState);
     this.#received ??= this.exchange.run().finally(() => {
@@ -63,6 +66,7 @@ export class SharedRead implements Patience {
       // Those who wait have it. V8 keeps former tables of a Map, and all that they led to, until a full collection.
       this.#received = undefined;
     });
+    const received = this.#received;
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       const leave = () => {
@@ -88,7 +92,7 @@ export class SharedRead implements Patience {
       };
       signal?.addEventListener('abort', stop);
       arm();
-      this.#received?.then(
+      received.then(
         (received) => {
           leave();
           resolve(this.#take(received));

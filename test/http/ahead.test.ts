@@ -23,7 +23,7 @@ describe('The pages asked for in advance', () => {
     should(ahead.count).equal(0);
   });
 
-  it('are two at first, and up to eight where a flow has to wait', () => {
+  it('are twice as many after every wait, up to eight', () => {
     const ahead = new Ahead<number>();
     room(ahead).should.equal(2);
     for (const [waits, expected] of [

@@ -9,8 +9,10 @@ import { bundledPackages, licences } from './licences.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sets = ['halo-connection', 'halo-itsm'];
 
-/** Files of their own in dist/, by source: the engine is shared, the others load when first needed. */
+/** Files of their own in dist/, by source: the engine is shared, and all of them load when first needed. */
 const chunks = {
+  'nodes/halo-connection/runtime.ts': 'halo-connection/runtime.js',
+  'nodes/halo-itsm/runtime.ts': 'halo-itsm/runtime.js',
   'src/index.ts': 'engine.js',
   'src/libraries.ts': 'libraries.js',
   'src/catalogue/index.ts': 'catalogue.js',
@@ -98,13 +100,19 @@ function writeEditor(set, bundled) {
   cpSync(join(root, 'icons'), join(out, 'icons'), { recursive: true });
 }
 
-/** One node's texts and help in every language; the connection's carry the sentences of the engine as well. */
+/**
+ * One node's texts and help in every language; the connection's carry the engine's sentences as well, but for English,
+ * which is built in: Node-RED loads that at every start.
+ */
 function writeLocales(set, out) {
   const locales = join(root, 'locales');
   for (const language of readdirSync(locales)) {
     const read = (file) => JSON.parse(readFileSync(join(locales, language, file), 'utf8'));
     const texts = read(`${set}.json`);
-    if (set === 'halo-connection') Object.assign(texts, { language, sentences: read('sentences.json') });
+    if (set === 'halo-connection') {
+      texts.language = language;
+      if (language !== 'en-US') texts.sentences = read('sentences.json');
+    }
     mkdirSync(join(out, language), { recursive: true });
     writeFileSync(join(out, language, `${set}.json`), JSON.stringify(texts));
     cpSync(join(locales, language, `${set}.html`), join(out, language, `${set}.html`));

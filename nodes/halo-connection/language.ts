@@ -31,7 +31,7 @@ const languages = new Map<string, Language>();
 
 /** The language of a code; English when we do not speak it. */
 export function languageOf(code: string): Language {
-  if (!available().includes(code)) return ENGLISH;
+  if (code === ENGLISH.code || !available().includes(code)) return ENGLISH;
   let language = languages.get(code);
   if (!language) {
     const sentences = readSentences(code);
@@ -49,7 +49,7 @@ export function languageOf(code: string): Language {
 
 type Sentences = Record<string, Record<string, string>>;
 
-/** English is built in: without the file it is that. */
+/** English is built in, and stands in for what is missing. */
 function readSentences(code: string): Sentences {
   try {
     const file = readFileSync(join(LOCALES, code, 'halo-connection.json'), 'utf8');

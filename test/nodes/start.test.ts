@@ -26,7 +26,7 @@ function loadedAtStart(settings: object): string[] {
 }
 
 describe('What Node-RED loads at its start', () => {
-  it('is two small files where no flow has a node of ours', () => {
+  it('is a small file for each of our nodes where no flow has a node of ours', () => {
     loadedAtStart({}).should.deepEqual(['halo-connection.js', 'halo-itsm.js']);
   });
 

@@ -231,9 +231,11 @@ export class HaloClient {
     options.onFacts?.(facts);
     const startedAt = performance.now();
     const { budget } = this.#wire;
-    const tell = stateOfAll(options.onState);
     const list = request.method === 'GET' ? operation.endpoint.list : undefined;
     const follow = allPages && request.page !== undefined;
+    const tell: TellState = follow
+      ? stateOfAll(options.onState)
+      : (_, state) => state && options.onState?.(state);
     const walk =
       list && new PageWalk({ key: list.key, where: operation.where, page: request.page, follow, maxRecords });
     const ahead = new Ahead<Received>();

@@ -40,8 +40,8 @@ export function handled(handle: (req: Request, res: Response) => Promise<void>):
   };
 }
 
-/** Whether a request stays out, whatever its sender may do: then it is answered. */
-export function isRefused(right: Right, req: Request, res: Response): boolean {
+/** Refuses what may not come in, whatever its sender's rights. @returns whether it has */
+export function refuses(right: Right, req: Request, res: Response): boolean {
   if (right === 'anybody') return false;
   if (isOtherSite(req)) refuse(req, res, 403, say.dialog('otherSite'));
   // A form on another page cannot send JSON.

@@ -7,6 +7,9 @@ import type { SealedEntries } from '../../src/index';
 /** Where the sealed logins rest in Node-RED's settings. */
 const KEY = 'nodeRedContribHaloItsm';
 
+/** Beside the logins: what makes every state another one. */
+const WRITTEN = 'written';
+
 /** What is there; some storages and the test helper throw instead of having nothing. */
 export function readDurable(RED: NodeAPI): unknown {
   try {
@@ -16,6 +19,12 @@ export function readDurable(RED: NodeAPI): unknown {
   }
 }
 
+/** Whether any login rests there. */
+export function holdsLogins(RED: NodeAPI): boolean {
+  const { [WRITTEN]: _, ...entries } = Object(readDurable(RED)) as Record<string, unknown>;
+  return Object.keys(entries).length > 0;
+}
+
 /** @throws when it did not reach the disk */
 export async function writeDurable(RED: NodeAPI, entries: SealedEntries): Promise<void> {
   const settings = RED.settings as { readOnly?: boolean; userDir?: string; storageModule?: unknown };
@@ -23,7 +32,7 @@ export async function writeDurable(RED: NodeAPI, entries: SealedEntries): Promis
   if (settings.readOnly) throw new Error('settings are read-only');
   // Never the same twice: Node-RED does not write what it takes for written.
   const written = randomUUID();
-  await RED.settings.set(KEY, { ...entries, written });
+  await RED.settings.set(KEY, { ...entries, [WRITTEN]: written });
   if (settings.userDir && !settings.storageModule && !(await isOnDisk(settings.userDir, written))) {
     throw new Error('the settings did not reach the disk');
   }

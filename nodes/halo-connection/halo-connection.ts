@@ -1,11 +1,14 @@
 import type { Request, Response } from 'express';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { readDurable } from './durable';
+import { holdsLogins } from './durable';
 import { PERMISSIONS, ROUTES, type Route } from './routes';
 import type { ConnectionRuntime } from './runtime';
 import { runtimeLanguage } from './runtime-language';
 
-/** What Node-RED loads at its start, which is little: the rest comes with the first connection or question. */
+/**
+ * What Node-RED loads at its start, which is little: the rest comes with the first connection or question. A file that
+ * cannot be loaded must neither end Node-RED nor be shown to whoever asks.
+ */
 export default function register(RED: NodeAPI): void {
   const language = runtimeLanguage(RED);
   let runtime: ConnectionRuntime | undefined;
@@ -14,16 +17,32 @@ export default function register(RED: NodeAPI): void {
     return runtime;
   };
 
+  const loadedOrTold = (): ConnectionRuntime | undefined => {
+    try {
+      return loaded();
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.stack : thrown;
+      RED.log.error(
+        `[halo-connection] Cannot be loaded as it is installed. Install node-red-contrib-halo-itsm anew. ${reason}`,
+      );
+      return undefined;
+    }
+  };
+
   for (const route of Object.keys(ROUTES) as Route[]) {
     const [method, path] = route.split(' ');
     const permissions = PERMISSIONS[ROUTES[route]].map((name) => RED.auth.needsPermission(name));
-    const answer = (req: Request, res: Response) => loaded().answer(route, req, res);
+    const answer = (req: Request, res: Response) => {
+      const ours = loadedOrTold();
+      if (ours) ours.answer(route, req, res);
+      else res.set('Cache-Control', 'no-store').sendStatus(500);
+    };
     RED.httpAdmin[method === 'POST' ? 'post' : 'get'](`/halo-connection${path}`, permissions, answer);
   }
 
   // Of a connection that was deleted the login is left, which nobody else clears away.
   RED.events.on('flows:started', () => {
-    if (runtime || readDurable(RED)) loaded().collect();
+    if (runtime || holdsLogins(RED)) loadedOrTold()?.collect();
   });
 
   function HaloConnectionConstructor(this: Node, saved: NodeDef): void {

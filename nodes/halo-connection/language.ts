@@ -53,7 +53,7 @@ type Sentences = Record<string, Record<string, string>>;
 function readSentences(code: string): Sentences {
   try {
     const file = readFileSync(join(LOCALES, code, 'halo-connection.json'), 'utf8');
-    return (JSON.parse(file) as { sentences: Sentences }).sentences;
+    return (JSON.parse(file) as { sentences?: Sentences }).sentences ?? {};
   } catch {
     return {};
   }

@@ -1,5 +1,7 @@
 import type { NodeAPI } from 'node-red';
 
+// Apart from the other languages, which need the engine: this is loaded at every start.
+
 /** Node-RED's own catalogue of our texts; it knows which of our languages the runtime speaks. */
 const NAMESPACE = 'node-red-contrib-halo-itsm/halo-connection';
 

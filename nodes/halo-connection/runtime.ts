@@ -14,7 +14,7 @@ import {
 import * as say from '../../src/say';
 import { migrate } from '../migration';
 import { tooNew } from '../newer';
-import { type Answers, isRefused } from './admin';
+import { type Answers, refuses } from './admin';
 import { dialogAnswers } from './answers';
 import { Connections, type StartedConnection } from './connections';
 import { languageOf } from './language';
@@ -146,7 +146,7 @@ export function connectionRuntime(RED: NodeAPI, languageCode: string): Connectio
   return {
     connect: (node, saved) => connect(node as HaloConnectionNode, saved),
     answer(route, req, res) {
-      if (!isRefused(ROUTES[route], req, res)) answers[route](req, res);
+      if (!refuses(ROUTES[route], req, res)) answers[route](req, res);
     },
     collect: () => connections.collect(),
   };

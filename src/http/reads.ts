@@ -30,11 +30,17 @@ export class Reads {
   }
 }
 
+interface Waiter {
+  onState: OnState;
+  /** Has them give up at their own deadline. */
+  arm(): void;
+}
+
 /** One request and everybody who waits for it, each with a patience of their own; the request's is that of all. */
 export class SharedRead implements Patience {
   readonly exchange: Exchange;
   readonly signal = new Stop();
-  readonly #waiters = new Map<Patience, OnState>();
+  readonly #waiters = new Map<Patience, Waiter>();
   readonly #onEnd: () => void;
   #endsAt = 0;
   #received: Promise<Received> | undefined;
@@ -43,7 +49,7 @@ export class SharedRead implements Patience {
   constructor(start: Start, onEnd: () => void) {
     this.#onEnd = onEnd;
     this.exchange = start(this, (state) => {
-      for (const onState of this.#waiters.values()) onState(state);
+      for (const { onState } of this.#waiters.values()) onState(state);
     });
   }
 
@@ -59,14 +65,6 @@ export class SharedRead implements Patience {
       if (this.#waiters.size === 0) this.#onEnd();
       return Promise.reject(new TransportFailure('closed', false));
     }
-    this.#endsAt = Math.max(this.#endsAt, endsAt);
-    this.#waiters.set(patience, onState);
-    this.#received ??= this.exchange.run().finally(() => {
-      this.#onEnd();
-      // Those who wait have it. V8 keeps former tables of a Map, and all that they led to, until a full collection.
-      this.#received = undefined;
-    });
-    const received = this.#received;
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       const leave = () => {
@@ -84,6 +82,7 @@ export class SharedRead implements Patience {
       };
       const stop = () => giveUp('closed');
       const arm = () => {
+        clearTimeout(timer);
         if (endsAt === Number.POSITIVE_INFINITY) return;
         const left = endsAt - performance.now();
         if (left > 0) timer = setTimeout(arm, timerMs(left));
@@ -91,8 +90,8 @@ export class SharedRead implements Patience {
         else if (endsAt < this.#endsAt) giveUp('timeout');
       };
       signal?.addEventListener('abort', stop);
-      arm();
-      received.then(
+      this.#admit(patience, { onState, arm });
+      this.#answer().then(
         (received) => {
           leave();
           resolve(this.#take(received));
@@ -103,6 +102,25 @@ export class SharedRead implements Patience {
         },
       );
     });
+  }
+
+  /** The answer to the request, which begins with the first who waits for it. */
+  #answer(): Promise<Received> {
+    this.#received ??= this.exchange.run().finally(() => {
+      this.#onEnd();
+      // Those who wait have it. V8 keeps former tables of a Map, and all that they led to, until a full collection.
+      this.#received = undefined;
+    });
+    return this.#received;
+  }
+
+  /** The most patient one needs no timer, for the request ends with it. */
+  #admit(patience: Patience, waiter: Waiter): void {
+    if (patience.endsAt > this.#endsAt) {
+      this.#endsAt = patience.endsAt;
+      for (const { arm } of this.#waiters.values()) arm();
+    } else waiter.arm();
+    this.#waiters.set(patience, waiter);
   }
 
   /** The parsed body goes to one; the others read their own, so that no flow changes another's message. */

@@ -134,7 +134,10 @@ function exchange({ got, proxied }: Route, request: HttpRequest): Promise<HttpAn
     let size = 0;
     const chunks: Buffer[] = [];
 
-    const call = got.stream(url, { method, headers, body: body as GotOptions['body'] });
+    const call = got.stream(
+      url,
+      method === 'GET' ? { headers } : { method, headers, body: body as GotOptions['body'] },
+    );
     const leave = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', close);

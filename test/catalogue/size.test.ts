@@ -6,10 +6,10 @@ import { forBrowser } from '../../src/catalogue';
 
 const dist = join(__dirname, '..', '..', 'dist');
 
-/** Which of the built files Node.js has loaded after both nodes were. */
+/** Which of the built files Node.js has loaded when flows have both of our nodes. */
 function loadedFiles(): string[] {
   const script = `
-    for (const set of ['halo-connection', 'halo-itsm']) require('./' + set + '/' + set + '.js');
+    for (const set of ['halo-connection', 'halo-itsm']) require('./' + set + '/runtime.js');
     console.log(JSON.stringify(Object.keys(require.cache)));`;
   return JSON.parse(
     execFileSync(process.execPath, ['-e', script], { cwd: dist, encoding: 'utf8' }),
@@ -21,7 +21,7 @@ describe('The weight of the catalogue', () => {
     brotliCompressSync(JSON.stringify(forBrowser())).length.should.be.below(60_000);
   });
 
-  it('is not carried by a Node-RED that has loaded the nodes and not yet used them', () => {
+  it('is not carried by a Node-RED whose flows have our nodes and have not yet used them', () => {
     const files = loadedFiles().map((file) => file.slice(dist.length + 1));
     should(files).containEql('engine.js');
     should(files).not.containEql('catalogue.js');

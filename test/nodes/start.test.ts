@@ -1,36 +1,85 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import should from 'should';
 
 const dist = join(__dirname, '..', '..', 'dist');
 
-/** Which of our files Node-RED has loaded when its flows have started without a node of ours. */
-function loadedAtStart(settings: object): string[] {
+interface Start {
+  /** Our files that are loaded when the flows have started. */
+  files: string[];
+  /** Whether logins of connections that are gone have been looked for. */
+  collected: boolean;
+  errors: string[];
+  /** The status of the answer to the question that was asked before. */
+  status?: number;
+}
+
+/** A start of Node-RED without a node of ours. */
+function start({ logins = {}, asked = false, broken = false }): Start {
   const script = `
+    const Module = require('node:module');
+    if (${broken}) {
+      const load = Module._load;
+      Module._load = (name, ...more) => { if (/engine/.test(name)) throw new Error('damaged'); return load(name, ...more); };
+    }
     const events = new (require('node:events'))();
-    const types = [];
+    const start = { collected: false, errors: [] };
+    const routes = new Map();
     const RED = {
-      events, _: () => 'en-US', log: { warn() {} }, httpAdmin: { get() {}, post() {} },
+      events, _: () => 'en-US', log: { warn() {}, error: (text) => start.errors.push(text) },
+      httpAdmin: { get: (path, _, answer) => routes.set(path, answer), post() {} },
       auth: { needsPermission: () => () => {} },
-      settings: { get: (name) => (${JSON.stringify(settings)})[name], set: async () => {} },
-      nodes: { registerType: (type) => types.push(type), eachNode() {}, getCredentials() {} },
+      settings: { get: () => (${JSON.stringify(logins)}), set: async () => {} },
+      nodes: { registerType() {}, eachNode() { start.collected = true; }, getCredentials() {} },
     };
     for (const type of ['halo-connection', 'halo-itsm']) require(${JSON.stringify(dist)} + '/' + type + '/' + type).default(RED);
+    if (${asked}) {
+      const res = { set: () => res, end: () => res, status: (code) => { start.status = code; return res; } };
+      res.sendStatus = res.status;
+      routes.get('/halo-connection/callback')({ method: 'HEAD' }, res);
+    }
     events.emit('flows:started');
-    const files = Object.keys(require.cache).map((file) => require('node:path').basename(file));
-    console.log(JSON.stringify({ types, files }));`;
-  const out = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' });
-  const { types, files } = JSON.parse(out) as { types: string[]; files: string[] };
-  should(types).deepEqual(['halo-connection', 'halo-itsm']);
-  return files;
+    start.files = Object.keys(require.cache).map((file) => require('node:path').basename(file));
+    console.log(JSON.stringify(start));`;
+  return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as Start;
 }
 
 describe('What Node-RED loads at its start', () => {
-  it('is a small file for each of our nodes where no flow has a node of ours', () => {
-    loadedAtStart({}).should.deepEqual(['halo-connection.js', 'halo-itsm.js']);
+  const login = { one: 'sealed', written: 'a' };
+
+  it('is a small file for each of our nodes where no flow has one', () => {
+    for (const logins of [{}, { written: 'all are gone' }]) {
+      const { files, collected } = start({ logins });
+      files.should.deepEqual(['halo-connection.js', 'halo-itsm.js']);
+      collected.should.be.false();
+    }
   });
 
   it('is the engine too where a login is left, which may have to be cleared away', () => {
-    loadedAtStart({ nodeRedContribHaloItsm: {} }).should.containEql('engine.js');
+    const { files, collected } = start({ logins: login });
+    files.should.containEql('engine.js');
+    collected.should.be.true();
+  });
+
+  it('is the engine once somebody has asked for something, and then it clears away as well', () => {
+    const { status, collected } = start({ asked: true });
+    should(status).equal(405);
+    collected.should.be.true();
+  });
+
+  it('may be damaged without ending Node-RED, and without telling strangers of its files', () => {
+    const { status, errors } = start({ asked: true, broken: true, logins: login });
+    should(status).equal(500);
+    errors.should.have.length(2);
+    for (const error of errors) error.should.match(/Install node-red-contrib-halo-itsm anew/);
+  });
+
+  it('has one byte for each character, where Node-RED keeps it in memory', () => {
+    for (const set of ['halo-connection', 'halo-itsm']) {
+      for (const file of readdirSync(join(dist, set)).filter((name) => /\.(html|js)$/.test(name))) {
+        should(/[^\0-\xff]/.test(readFileSync(join(dist, set, file), 'utf8'))).be.false(`${set}/${file}`);
+      }
+    }
   });
 });

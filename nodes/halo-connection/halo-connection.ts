@@ -21,10 +21,8 @@ export default function register(RED: NodeAPI): void {
     try {
       return loaded();
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.stack : thrown;
-      RED.log.error(
-        `[halo-connection] Cannot be loaded as it is installed. Install node-red-contrib-halo-itsm anew. ${reason}`,
-      );
+      // As Node-RED says it of nodes that it cannot load: our sentences are in what was not loaded.
+      RED.log.error(`[halo-connection] ${thrown instanceof Error ? thrown.stack : thrown}`);
       return undefined;
     }
   };

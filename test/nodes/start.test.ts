@@ -72,7 +72,7 @@ describe('What Node-RED loads at its start', () => {
     const { status, errors } = start({ asked: true, broken: true, logins: login });
     should(status).equal(500);
     errors.should.have.length(2);
-    for (const error of errors) error.should.match(/Install node-red-contrib-halo-itsm anew/);
+    for (const error of errors) error.should.match(/^\[halo-connection\] Error: damaged/);
   });
 
   it('has one byte for each character, where Node-RED keeps it in memory', () => {

@@ -185,4 +185,21 @@ describe('Identical reads at the same time', () => {
     should(reads.join('key', start) === read).be.false();
     begun.should.have.length(2);
   });
+
+  it('go on for somebody who joins when the time of the one before has just run out', async () => {
+    const start = () => ({ run: () => new Promise(() => {}) }) as unknown as Exchange;
+    const read = new Reads().join('key', start);
+    const late = read.wait({ endsAt: performance.now() - 1 }, () => {});
+    void read.wait({ endsAt: Number.POSITIVE_INFINITY }, () => {});
+    await should(late).be.rejected();
+    read.signal.aborted.should.be.false();
+    // And nobody stays behind who has given up at once.
+    const stopped = new Stop();
+    const other = new Reads().join('key', start);
+    const last = other.wait({ signal: stopped, endsAt: Number.POSITIVE_INFINITY }, () => {});
+    await should(other.wait({ endsAt: performance.now() - 1 }, () => {})).be.rejected();
+    stopped.abort();
+    await should(last).be.rejected();
+    other.signal.aborted.should.be.true();
+  });
 });

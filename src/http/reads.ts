@@ -116,11 +116,12 @@ export class SharedRead implements Patience {
 
   /** The most patient one needs no timer, for the request ends with it. */
   #admit(patience: Patience, waiter: Waiter): void {
+    // First of all: those whose time has run out leave at once, and the last to leave stops the request.
+    this.#waiters.set(patience, waiter);
     if (patience.endsAt > this.#endsAt) {
       this.#endsAt = patience.endsAt;
-      for (const { arm } of this.#waiters.values()) arm();
+      for (const other of this.#waiters.values()) if (other !== waiter) other.arm();
     } else waiter.arm();
-    this.#waiters.set(patience, waiter);
   }
 
   /** The parsed body goes to one; the others read their own, so that no flow changes another's message. */

@@ -59,7 +59,7 @@ function ownerOf(
   const path = url.startsWith('file:') ? fileURLToPath(url) : url;
   if (path.startsWith(ours)) {
     const file = path.slice(ours.length + 1);
-    if (file === 'dist/libraries.js') return 'halo-itsm: libraries (got and what it brings)';
+    if (file === 'dist/libraries.js') return 'halo-itsm: libraries';
     if (!file.startsWith('node_modules')) return 'halo-itsm: own code';
   }
   if (path.startsWith(kit)) return bundledOwner(path, lineNumber);

@@ -7,7 +7,7 @@ export type FailureKind = 'network' | 'tls' | 'proxy' | 'timeout' | 'too-large' 
 
 /**
  * A request without a usable answer. It says in its own words what happened and holds nothing of the request:
- * the HTTP library's errors carry headers and bodies, and stay behind here.
+ * errors of Node.js and of libraries may carry addresses and headers, and stay behind here.
  */
 export class TransportFailure extends Error {
   constructor(
@@ -59,10 +59,9 @@ export class TransportFailure extends Error {
 
 function describe(thrown: unknown): { code: string; message: string } {
   if (!(thrown instanceof Error)) return { code: '', message: String(thrown) };
-  // got wraps the socket's error; the inner code says more than ERR_GOT_REQUEST_ERROR.
-  const inner = thrown.cause instanceof Error ? thrown.cause : thrown;
-  const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : '';
-  return { code, message: inner.message };
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  // Brotli has a code of its own for everything that can be wrong with a body.
+  return { code: code.startsWith('ERR__ERROR_') ? 'Z_DATA_ERROR' : code, message: thrown.message };
 }
 
 const TLS_CODE =
@@ -78,7 +77,7 @@ function kindOf(code: string, message: string, proxied: boolean, sent: boolean):
     return 'proxy';
   }
   if (code === 'ETIMEDOUT') return 'timeout';
-  if (/^HPE_|^ERR_HTTP|^Z_|ERR_READING_RESPONSE_STREAM|ERR_BODY_PARSE/.test(code)) return 'protocol';
+  if (/^HPE_|^ERR_HTTP|^Z_/.test(code)) return 'protocol';
   return 'network';
 }
 

@@ -1,6 +1,9 @@
-import type { IncomingMessage } from 'node:http';
-import type { Got, Options as GotOptions } from 'got';
-import { libraries } from '../lazy';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createUnzip } from 'node:zlib';
+import { FormDataEncoder, type FormDataLike } from 'form-data-encoder';
 import { Agents, type ProxyOptions, type TlsOptions } from './agents';
 import { TransportFailure } from './failure';
 import { guardedLookup, type Reach, refusedAddress } from './reach';
@@ -40,8 +43,8 @@ export interface TransportOptions {
 
 /** How one server is reached. */
 interface Route {
-  /** got with everything that is the same for all requests: to give it options costs more than to send them. */
-  got: Got;
+  agent: http.Agent;
+  lookup: LookupFunction;
   proxied: boolean;
 }
 
@@ -61,15 +64,11 @@ export class Transport {
 
   /** @throws TransportFailure */
   async send(request: HttpRequest): Promise<HttpAnswer> {
-    if (request.signal?.aborted) throw new TransportFailure('closed', false);
     const reusable = request.method === 'GET' && !request.newSocket;
     const key = `${reusable} ${request.nearest} ${request.url.origin}`;
-    let route = this.#routes.get(key);
-    if (!route) {
-      route = await this.#newRoute(key, request, reusable);
-      // A signal that fired meanwhile will not fire again.
-      if (request.signal?.aborted) throw new TransportFailure('closed', false);
-    }
+    const route = this.#routes.get(key) ?? (await this.#newRoute(key, request, reusable));
+    // A signal that has fired will not fire again.
+    if (request.signal?.aborted) throw new TransportFailure('closed', false);
     this.#running++;
     try {
       return await exchange(route, request);
@@ -88,29 +87,9 @@ export class Transport {
   async #newRoute(key: string, { url, nearest }: HttpRequest, reusable: boolean): Promise<Route> {
     const refused = refusedAddress(url, nearest);
     if (refused) throw TransportFailure.from(refused, false, { proxied: false });
-    const { got } = await libraries();
-    const { agent, proxied } = await this.#agents.for(url, reusable, nearest);
-    const lookup = guardedLookup(nearest);
     const route = {
-      got: got.extend({
-        mutableDefaults: true,
-        headers: { 'user-agent': 'node-red-contrib-halo-itsm' },
-        throwHttpErrors: false,
-        followRedirect: false,
-        retry: { limit: 0 },
-        // What Node.js is told. got names forty options, nearly all of them undefined: Node.js copies them three times,
-        // and V8 of Node.js 20 makes hidden classes for them, 13 kB for every request. (got's `request` option comes
-        // too late for that.)
-        handlers: [
-          (options, next) => {
-            const native = () => ({ method: options.method, headers: options.headers, agent, lookup });
-            options.createNativeRequestOptions =
-              native as unknown as GotOptions['createNativeRequestOptions'];
-            return next(options);
-          },
-        ],
-      }),
-      proxied,
+      ...(await this.#agents.for(url, reusable, nearest)),
+      lookup: guardedLookup(nearest),
     };
     this.#routes.set(key, route);
     return route;
@@ -123,76 +102,136 @@ export class Transport {
   }
 }
 
-/** One request and its answer. As a stream: got's promises cost a third more. */
-function exchange({ got, proxied }: Route, request: HttpRequest): Promise<HttpAnswer> {
+/** One request and its answer. */
+function exchange(route: Route, request: HttpRequest): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const { url, method, headers, body, signal } = request;
+    const { url, signal } = request;
+    const { proxied } = route;
+    const outgoing = encoded(request.body);
+    const call = open(route, request, outgoing.headers);
     let sent = false;
-    let reused = false;
     let response: IncomingMessage | undefined;
-    let address: string | undefined;
-    let size = 0;
-    const chunks: Buffer[] = [];
+    let content: Readable | undefined;
 
-    const call = got.stream(
-      url,
-      method === 'GET' ? { headers } : { method, headers, body: body as GotOptions['body'] },
-    );
     const leave = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', close);
-      call.removeAllListeners().on('error', ignore);
-      call.destroy();
     };
-    const fail = (kind: 'timeout' | 'too-large' | 'closed') => {
+    const fail = (failure: TransportFailure) => {
       leave();
-      reject(new TransportFailure(kind, sent, { statusCode: response?.statusCode }));
+      reject(failure);
+      call.destroy();
+      content?.destroy();
     };
-    const close = () => fail('closed');
-    // got's own timeouts do not run before a socket is assigned.
-    const timer = setTimeout(fail, timerMs(request.timeout), 'timeout');
+    const stop = (kind: 'timeout' | 'too-large' | 'closed') =>
+      fail(new TransportFailure(kind, sent, { statusCode: response?.statusCode }));
+    const close = () => stop('closed');
+    const breakOff = (thrown: Error) => {
+      const statusCode = response?.statusCode;
+      const reused = call.reusedSocket;
+      const plain = url.protocol === 'http:';
+      fail(TransportFailure.from(thrown, sent, { statusCode, proxied, reused, plain }));
+    };
+    // Node.js's own timeouts do not run before a socket is there.
+    const timer = setTimeout(stop, timerMs(request.timeout), 'timeout');
     signal?.addEventListener('abort', close);
 
-    call.on('request', (outgoing) => {
-      outgoing.once('socket', (socket: WritableSocket) => {
-        reused = outgoing.reusedSocket;
-        const ready = () => {
-          sent = true;
-        };
-        if (socket.connecting || socket.secureConnecting) {
-          socket.once(socket.encrypted ? 'secureConnect' : 'connect', ready);
-        } else if (!socket.destroyed) ready();
+    // Listeners to errors stay after the end: an error that nobody listens to ends Node-RED.
+    call.on('error', breakOff);
+    // Node.js closes without a word when a server changes to another protocol.
+    call.once('close', () => response ?? breakOff(new Error('closed')));
+    call.once('socket', (socket: WritableSocket) => {
+      const ready = () => {
+        sent = true;
+      };
+      if (socket.connecting || socket.secureConnecting) {
+        socket.once(socket.encrypted ? 'secureConnect' : 'connect', ready);
+      } else if (!socket.destroyed) ready();
+    });
+    call.once('response', (incoming) => {
+      response = incoming;
+      const { statusCode = 0, headers } = incoming;
+      const address = proxied ? undefined : incoming.socket.remoteAddress;
+      const chunks: Buffer[] = [];
+      let size = 0;
+      const end = () => {
+        leave();
+        const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+        resolve({ statusCode, headers: answerHeaders(headers), body, address });
+        // Answered before the whole request was sent, or with more than the packed body.
+        if (!call.writableFinished || !incoming.readableEnded) call.destroy();
+      };
+      content = unpacked(incoming, end, breakOff).on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > request.maxBytes) stop('too-large');
+        else chunks.push(chunk);
       });
     });
-    call.on('response', (incoming) => {
-      response = incoming;
-      if (!proxied) address = incoming.socket.remoteAddress;
-    });
-    call.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > request.maxBytes) fail('too-large');
-      else chunks.push(chunk);
-    });
-    call.on('end', () => {
-      leave();
-      const { statusCode = 0, headers = {} } = response ?? {};
-      const whole = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
-      resolve({ statusCode, headers: answerHeaders(headers), body: whole, address });
-    });
-    call.on('error', (thrown) => {
-      leave();
-      const plain = url.protocol === 'http:';
-      const { statusCode } = response ?? {};
-      reject(TransportFailure.from(thrown, sent, { statusCode, proxied, reused, plain }));
-    });
-    // A stream without a body waits for one.
-    if (body === undefined && method !== 'GET') call.end();
+    if (outgoing.body instanceof Readable) outgoing.body.on('error', breakOff).pipe(call);
+    else call.end(outgoing.body);
   });
 }
 
+interface Encoded {
+  headers: http.OutgoingHttpHeaders;
+  body?: string | Readable;
+}
+
+/** A request's body as it goes out, and what its headers say of it. */
+function encoded(body: HttpRequest['body']): Encoded {
+  if (body === undefined) return { headers: {} };
+  if (typeof body === 'string') return { headers: { 'content-length': Buffer.byteLength(body) }, body };
+  // The types of this FormData lack its iterator.
+  const encoder = new FormDataEncoder(body as unknown as FormDataLike);
+  return { headers: encoder.headers, body: Readable.from(encoder) };
+}
+
+/** Begins a request. @throws TransportFailure when a header cannot be sent */
+function open(
+  { agent, lookup, proxied }: Route,
+  { url, method, headers }: HttpRequest,
+  ofBody: http.OutgoingHttpHeaders,
+): ClientRequest {
+  const { request } = url.protocol === 'https:' ? https : http;
+  const own = {
+    'user-agent': 'node-red-contrib-halo-itsm',
+    // Not deflate: servers do not agree on what it is.
+    'accept-encoding': 'gzip, br',
+  };
+  try {
+    return request(url, { method, headers: { ...own, ...headers, ...ofBody }, agent, lookup });
+  } catch (thrown) {
+    throw TransportFailure.from(thrown, false, { proxied });
+  }
+}
+
+const UNPACKERS = new Map<string | undefined, () => Transform>([
+  ['gzip', createUnzip],
+  ['deflate', createUnzip],
+  ['br', createBrotliDecompress],
+]);
+
+/** What an answer holds, without the compression it came in. One of the two is called when it ends. */
+function unpacked(incoming: IncomingMessage, end: () => void, breakOff: (thrown: Error) => void): Readable {
+  incoming.on('error', breakOff);
+  const unpacker = UNPACKERS.get(incoming.headers['content-encoding']?.toLowerCase())?.();
+  if (!unpacker) return incoming.once('end', end);
+  // An empty body is packed by nobody, whatever its headers say.
+  let empty = true;
+  incoming.once('data', () => {
+    empty = false;
+  });
+  unpacker.on('error', (thrown) => (empty ? end() : breakOff(thrown)));
+  unpacker.once('end', () => {
+    end();
+    unpacker.removeAllListeners().on('error', ignore);
+  });
+  return incoming.pipe(unpacker);
+}
+
 /**
- * For errors after the end, which must not end Node-RED. It stands here so that it holds nothing: Node.js 24 keeps every
- * stream, and all that its listeners know, until the next full collection.
+ * For errors after the end. It stands here so that it holds nothing: Node.js 24 keeps every stream that is written to,
+ * and all that its listeners know, until the next full collection.
  */
 function ignore(): void {}
 

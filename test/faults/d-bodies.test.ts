@@ -53,6 +53,13 @@ const ROWS: Row[] = [
     says: /./,
   },
   {
+    name: 'F54: Brotli that is broken',
+    fault: instead(Buffer.alloc(40, 0xff), { 'content-encoding': 'br' }),
+    read: 'HALO_BAD_RESPONSE',
+    attempts: 4,
+    says: /its compressed body is damaged/,
+  },
+  {
     name: 'F52: a body without end',
     fault: endless,
     statusCode: 200,
@@ -109,6 +116,15 @@ describe('D. Bodies', () => {
       server.api.once(status(204));
       const { code, payload } = await send();
       [code, payload].should.deepEqual(['ok', null]);
+    }
+  });
+
+  it('an empty body is one also where its headers call it packed', async () => {
+    await begin();
+    for (const encoding of ['gzip', 'br', 'deflate']) {
+      server.api.once(status(204, { 'content-encoding': encoding }));
+      const { code, payload } = await rig.read();
+      [code, payload].should.deepEqual(['ok', null], encoding);
     }
   });
 

@@ -73,7 +73,7 @@ describe('The packed package', () => {
     const texts = execFileSync('tar', ['-xzOf', tarball, 'package/dist/THIRD-PARTY-LICENSES.txt'], {
       encoding: 'utf8',
     });
-    for (const library of ['got', 'oauth4webapi', 'hpagent', 'htmlparser2', 'proxy-from-env']) {
+    for (const library of ['oauth4webapi', 'hpagent', 'htmlparser2', 'proxy-from-env']) {
       texts.should.match(new RegExp(`^${library} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
     }
   });
@@ -104,7 +104,7 @@ describe('The packed package', () => {
       installed.should.not.have.property('dependencies');
     });
 
-    it('loads both nodes, also beside a package that imports the same got', async () => {
+    it('loads both nodes, also beside a package that imports the same library', async () => {
       const response = await fetch(`${nodeRed.url}/nodes`, { headers: { accept: 'application/json' } });
       const sets = ((await response.json()) as NodeSet[]).filter(({ module }) => module !== 'node-red');
       const loaded = sets.map(({ id, types, enabled, err }) => ({ id, types, enabled, err }));
@@ -139,11 +139,15 @@ describe('The packed package', () => {
   });
 });
 
-/** A palette package that imports got statically, which is what makes a careless `require` of got fail on Node-RED 5. */
+/**
+ * A palette package that imports a library of ours statically. A careless `require` of an ES module fails on Node-RED 5
+ * when somebody else imports it too.
+ */
 function installNeighbour(userDir: string): void {
   const source = join(userDir, 'neighbour');
   mkdirSync(source);
-  const got = manifest.devDependencies.got ?? '';
+  const library = 'oauth4webapi';
+  const version = manifest.devDependencies[library] ?? '';
   writeFileSync(
     join(source, 'package.json'),
     JSON.stringify({
@@ -151,15 +155,15 @@ function installNeighbour(userDir: string): void {
       version: '1.0.0',
       type: 'module',
       keywords: ['node-red'],
-      dependencies: { got },
+      dependencies: { [library]: version },
       'node-red': { nodes: { neighbour: 'neighbour.js' } },
     }),
   );
   writeFileSync(
     join(source, 'neighbour.js'),
-    `import { got } from 'got';
+    `import * as library from '${library}';
 export default function (RED) {
-  RED.nodes.registerType('neighbour', function (config) { RED.nodes.createNode(this, config); this.got = got; });
+  RED.nodes.registerType('neighbour', function (config) { RED.nodes.createNode(this, config); this.library = library; });
 }
 `,
   );
@@ -168,5 +172,5 @@ export default function (RED) {
     `<script type="text/javascript">RED.nodes.registerType('neighbour', { category: 'network', defaults: {}, inputs: 0, outputs: 0 });</script>`,
   );
   const [packed] = npm(source, 'pack').trim().split('\n').slice(-1);
-  npm(userDir, 'install', '--engine-strict', join(source, packed ?? ''), `got@${got}`);
+  npm(userDir, 'install', '--engine-strict', join(source, packed ?? ''), `${library}@${version}`);
 }

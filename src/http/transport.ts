@@ -139,8 +139,8 @@ function exchange(route: Route, request: HttpRequest): Promise<HttpAnswer> {
     // Listeners to errors stay after the end: an error that nobody listens to ends Node-RED.
     call.on('error', breakOff);
     // Node.js closes without a word when a server changes to another protocol.
-    call.once('close', () => response ?? breakOff(new Error('closed')));
-    call.once('socket', (socket: WritableSocket) => {
+    call.on('close', () => response ?? breakOff(new Error('closed')));
+    call.on('socket', (socket: WritableSocket) => {
       const ready = () => {
         sent = true;
       };
@@ -148,7 +148,7 @@ function exchange(route: Route, request: HttpRequest): Promise<HttpAnswer> {
         socket.once(socket.encrypted ? 'secureConnect' : 'connect', ready);
       } else if (!socket.destroyed) ready();
     });
-    call.once('response', (incoming) => {
+    call.on('response', (incoming) => {
       response = incoming;
       const { statusCode = 0, headers } = incoming;
       const address = proxied ? undefined : incoming.socket.remoteAddress;
@@ -215,7 +215,7 @@ const UNPACKERS = new Map<string | undefined, () => Transform>([
 function unpacked(incoming: IncomingMessage, end: () => void, breakOff: (thrown: Error) => void): Readable {
   incoming.on('error', breakOff);
   const unpacker = UNPACKERS.get(incoming.headers['content-encoding']?.toLowerCase())?.();
-  if (!unpacker) return incoming.once('end', end);
+  if (!unpacker) return incoming.on('end', end);
   // An empty body is packed by nobody, whatever its headers say.
   let empty = true;
   incoming.once('data', () => {

@@ -40,10 +40,10 @@ export interface Received {
 
 type Outcome = { received: Received } | { failure: TransportFailure };
 
-/** How to go on after an attempt. */
 /** What a write that had to wait wants to have left of its deadline, ms. */
 const LEAST_FOR_A_WRITE = 1000;
 
+/** How to go on after an attempt. */
 interface Next {
   /** Milliseconds to wait before the repeat; the budget's own waits come on top. */
   delay: number;

@@ -15,11 +15,11 @@ class SameAnswer extends LocalServer {
       createServer((socket) => {
         socket.on('data', (chunk) => {
           this.received += chunk.length;
-          const [method] = /^(GET|POST) /.exec(chunk.toString('latin1')) ?? [];
+          const [, method] = /^(GET|POST) /.exec(chunk.toString('latin1')) ?? [];
           if (!method) return;
           socket.write(`HTTP/1.1 ${head}\r\n\r\n`);
           socket.write(body);
-          if (method === 'POST ') socket.pause();
+          if (method === 'POST') socket.pause();
         });
       }),
     );

@@ -73,7 +73,7 @@ describe('The packed package', () => {
     const texts = execFileSync('tar', ['-xzOf', tarball, 'package/dist/THIRD-PARTY-LICENSES.txt'], {
       encoding: 'utf8',
     });
-    for (const library of ['oauth4webapi', 'hpagent', 'htmlparser2', 'proxy-from-env']) {
+    for (const library of ['oauth4webapi', 'form-data-encoder', 'hpagent', 'htmlparser2', 'proxy-from-env']) {
       texts.should.match(new RegExp(`^${library} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
     }
   });

@@ -12,14 +12,14 @@ import { execFileSync } from 'node:child_process';
 import { cpus, type as osType } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildKit, type Kit } from './bundle';
 import { updateDocs } from './docs';
-import { buildKit, type Kit } from './kit';
-import { type Line, presentLines, root } from './lines';
 import type { Part } from './part';
 import { parts } from './parts/index';
 import { partReport } from './report';
 import { isMet, keepPart, type PartResult } from './results';
 import { StubProcess } from './server/index';
+import { type Line, presentLines, root } from './targets';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,10 +1,10 @@
 /** `npm run bench:docs`: puts the kept results into docs/performance.md, between its markers. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './lines';
 import { parts } from './parts/index';
 import { partReport } from './report';
 import { type KeptPart, readResults, resultsFolder } from './results';
+import { root } from './targets';
 
 const page = join(root, 'docs', 'performance.md');
 const BEGIN = '<!-- results: written by `npm run bench`, do not edit -->';

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../test/support/node-red';
-import type { Outcome, Questions, Started } from './inside/protocol';
-import type { Kit } from './kit';
-import type { Line } from './lines';
+import type { Kit } from './bundle';
+import type { Outcome, Questions, Started } from './runtime/protocol';
+import type { Line } from './targets';
 
 export interface FlowNode {
   id: string;

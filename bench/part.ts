@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { type Contestant, flowOf } from './contestants';
-import type { Kit } from './kit';
-import type { Line } from './lines';
+import type { Kit } from './bundle';
+import { type Contestant, flowOf } from './candidates';
 import { type FlowNode, NodeRed } from './node-red';
 import type { PartResult } from './results';
 import type { StubProcess } from './server/index';
+import type { Line } from './targets';
 
 /** What a part of the bench works with. */
 export interface Bench {

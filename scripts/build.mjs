@@ -14,9 +14,9 @@ const chunks = {
   'nodes/halo-connection/runtime.ts': 'halo-connection/runtime.js',
   'nodes/halo-itsm/runtime.ts': 'halo-itsm/runtime.js',
   'src/index.ts': 'engine.js',
-  'src/libraries.ts': 'libraries.js',
+  'src/util/libraries.ts': 'libraries.js',
   'src/catalogue/index.ts': 'catalogue.js',
-  'src/lists/index.ts': 'lists.js',
+  'src/tenant/lists/index.ts': 'lists.js',
   'src/redis/library.ts': 'redis.js',
 };
 
@@ -111,7 +111,7 @@ function writeLocales(set, out) {
     const texts = read(`${set}.json`);
     if (set === 'halo-connection') {
       texts.language = language;
-      if (language !== 'en-US') texts.sentences = read('sentences.json');
+      if (language !== 'en-US') texts.messages = read('messages.json');
     }
     mkdirSync(join(out, language), { recursive: true });
     writeFileSync(join(out, language, `${set}.json`), JSON.stringify(texts));
@@ -123,7 +123,7 @@ function writeLocales(set, out) {
 async function buildCatalogue() {
   const { default: catalogue } = await import(`${join(root, 'dist/catalogue.js')}?built=${Date.now()}`);
   const { default: lists } = await import(`${join(root, 'dist/lists.js')}?built=${Date.now()}`);
-  const { schemas } = JSON.parse(readFileSync(join(root, 'facts/halo-api.json'), 'utf8'));
+  const { schemas } = JSON.parse(readFileSync(join(root, 'openapi/halo-api.json'), 'utf8'));
   mkdirSync(join(root, 'resources'), { recursive: true });
   for (const [name, data] of Object.entries({
     catalogue: { ...catalogue.forBrowser(), lists: lists.LISTS },

@@ -5,8 +5,8 @@
  */
 import { type CatalogueData, resolveOperation, wholeCatalogue } from '../src/catalogue';
 import type { Json, JsonObject, Operation, Parameter } from '../src/catalogue/operation';
-import { bodyKind, type EndpointFacts, type Facts, readFacts } from './catalogue-facts';
 import { loadFacts } from './catalogue-import';
+import { bodyKind, type EndpointFacts, type Facts, readFacts } from './catalogue-spec';
 import { parameterFits, valueFindings } from './catalogue-values';
 
 /** Everything that is wrong with the catalogue, one line each; nothing when all is well. */

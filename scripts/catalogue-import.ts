@@ -1,15 +1,15 @@
 /**
  * `npm run catalogue:import [-- <facts.json | openapi.json | https://tenant/api/swagger…>]`
  *
- * Distils a document of Halo's API into `facts/halo-api.json`, and what the catalogue uses of it into
+ * Distils a document of Halo's API into `openapi/halo-api.json`, and what the catalogue uses of it into
  * `src/catalogue/endpoints.json`. Without a document only the second: run it so after adding a route to the catalogue.
  */
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { areas } from '../src/catalogue/areas';
-import { compactEndpoints, ENDPOINTS_FILE, type Facts, readFacts, writeFacts } from './catalogue-facts';
 import { factsOfOpenApi, isOpenApi } from './catalogue-openapi';
 import { factsOfPublished, isPublishedFacts } from './catalogue-published';
+import { compactEndpoints, ENDPOINTS_FILE, type Facts, readFacts, writeFacts } from './catalogue-spec';
 
 /** The facts of a file or an address, in whichever of the known forms it is. */
 export async function loadFacts(source: string): Promise<Facts> {

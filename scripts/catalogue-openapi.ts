@@ -1,5 +1,5 @@
 /** Reads an OpenAPI 3 document, such as a tenant's own at `/api/swagger`. */
-import type { EndpointFacts, Facts, SchemaFacts } from './catalogue-facts';
+import type { EndpointFacts, Facts, SchemaFacts } from './catalogue-spec';
 import { memberType, pathParameterType, queryParameterType, withoutDuplicates } from './catalogue-types';
 
 interface Schema {

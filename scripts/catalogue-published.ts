@@ -1,5 +1,5 @@
 /** Reads the published facts: the API's endpoints with what public clients show about lists and missing parameters. */
-import type { Confidence, EndpointFacts, Facts, SchemaFacts, Scope } from './catalogue-facts';
+import type { Confidence, EndpointFacts, Facts, SchemaFacts, Scope } from './catalogue-spec';
 import { memberType, pathParameterType, queryParameterType, withoutDuplicates } from './catalogue-types';
 
 interface PublishedParameter {

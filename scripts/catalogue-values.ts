@@ -1,6 +1,6 @@
 /** Whether example values have the documented types. */
 import type { Json, ParameterType } from '../src/catalogue/operation';
-import type { SchemaFacts } from './catalogue-facts';
+import type { SchemaFacts } from './catalogue-spec';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?)?$/;

@@ -1,5 +1,5 @@
 import type { FlowNode } from '../bench/node-red';
-import type { Kind } from './inside/protocol';
+import type { Kind } from './runtime/protocol';
 
 /** The properties of a node for each kind of message. */
 const NODES: Record<Kind, object> = {

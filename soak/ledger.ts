@@ -1,4 +1,4 @@
-import type { Drained, Ended, Kind } from './inside/protocol';
+import type { Drained, Ended, Kind } from './runtime/protocol';
 
 /** What all messages did, and what of it must not be. */
 export class Ledger {

@@ -10,15 +10,15 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { buildKit } from '../bench/kit';
-import { presentLines, root } from '../bench/lines';
+import { buildKit } from '../bench/bundle';
 import { NodeRed } from '../bench/node-red';
+import { presentLines, root } from '../bench/targets';
 import { signedIn } from '../test/support/flow-rig';
 import { CLIENT_SECRET } from '../test/support/strict-tokens';
 import { emptyFlow, soakFlow } from './flow';
-import type { Kind, SoakQuestions } from './inside/protocol';
 import { Ledger } from './ledger';
 import { memory, type Sample } from './memory';
+import type { Kind, SoakQuestions } from './runtime/protocol';
 import { startSoakTenant } from './tenant';
 
 const { values: options, positionals } = parseArgs({
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   );
   const tenant = await startSoakTenant(TICKETS, seed);
   const { server } = tenant;
-  const kit = await buildKit(['port'], `${__dirname}/inside`);
+  const kit = await buildKit(['port'], `${__dirname}/runtime`);
   const nodeRed = await NodeRed.start({ line, kit, flow: emptyFlow, package: root });
   const ask = <Q extends keyof SoakQuestions>(question: Q, value?: SoakQuestions[Q]['ask']) =>
     nodeRed.askFor<SoakQuestions[Q]['answer']>(question, value);

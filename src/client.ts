@@ -1,28 +1,34 @@
+import type { Session } from './auth/token-manager';
 import type { Operation } from './catalogue/operation';
-import { networkError } from './connection/failures';
-import type { LastErrors } from './connection/last-errors';
-import type { Session } from './connection/session';
+import type { LastErrors } from './connection/recent-errors';
 import { budgetKey, type ConnectionSettings } from './connection/settings';
+import { makeOnce } from './create-once/create-once';
 import { HaloError } from './errors';
-import { makeOnce } from './exactly-once';
-import { Ahead } from './http/ahead';
-import { Budget, type Place } from './http/budget';
-import { type ApiRequest, Exchange, type Received, type RequestState, type Wire } from './http/exchange';
-import { TransportFailure } from './http/failure';
-import type { Patience } from './http/patience';
-import { Reads } from './http/reads';
-import { RetryBudget } from './http/retry';
-import { Stop, type StopSignal } from './http/stop';
-import { TenantLog } from './http/tenant-log';
-import { Transport } from './http/transport';
+import * as say from './i18n/messages';
+import { type Language, type Sentence, tell } from './i18n/translate';
+import { PageWalk, rowsOf, withRows } from './pagination/page-walk';
+import { Ahead } from './pagination/prefetch';
+import { Budget, type Place } from './rate-limit/rate-limiter';
+import { TenantLog } from './rate-limit/shared-window';
 import { type BuiltRequest, buildRequest, type OperationInput } from './request/build';
 import type { Reference } from './request/reference';
 import { readBody } from './response/body';
 import { interpret } from './response/interpret';
-import { PageWalk, rowsOf, withRows } from './response/pages';
 import { findRows } from './response/rows';
-import { type Language, type Sentence, tell } from './said';
-import * as say from './say';
+import { Reads } from './sender/request-deduplicator';
+import {
+  type ApiRequest,
+  Exchange,
+  type Received,
+  type RequestState,
+  type Wire,
+} from './sender/request-sender';
+import { RetryBudget } from './sender/retry-policy';
+import { Stop, type StopSignal } from './transport/abort';
+import type { Patience } from './transport/deadline';
+import { networkError } from './transport/to-halo-error';
+import { Transport } from './transport/transport';
+import { TransportFailure } from './transport/transport-error';
 
 /** What a flow learns about how its answer came to be; members that do not apply are absent. */
 export interface HaloFacts {

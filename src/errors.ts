@@ -1,5 +1,5 @@
-import { ENGLISH, type Language, type Said, tell } from './said';
-import * as say from './say';
+import * as say from './i18n/messages';
+import { ENGLISH, type Language, type Said, tell } from './i18n/translate';
 
 /** The documented codes of everything that can go wrong. */
 export type HaloErrorCode =

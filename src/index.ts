@@ -1,5 +1,11 @@
 /** The engine's public surface; nothing below here knows Node-RED. */
 
+export { discover } from './auth/discovery';
+export { exchangeCode, preflight, signInRequest, type TokenAnswer } from './auth/oauth';
+export { Attempts } from './auth/pending-sign-ins';
+export { SharedLogin } from './auth/shared-tokens';
+export { type Login, Session, temporarySession } from './auth/token-manager';
+export { type SealedEntries, Vault, type VaultStorage } from './auth/token-store';
 export {
   type HaloAnswer,
   HaloClient,
@@ -7,13 +13,7 @@ export {
   type HaloPage,
   type RunOptions,
 } from './client';
-export { Attempts } from './connection/attempts';
-export { checkConnection, readIdentity, redisAway, tellCheck } from './connection/check';
-export { discover } from './connection/discovery';
-export { LastErrors } from './connection/last-errors';
-export { connectionReport, type ReportFacts } from './connection/report';
-export type { CheckResult, ConnectionStatus, Discovery, Identity, SessionState } from './connection/results';
-export { type Login, Session, temporarySession } from './connection/session';
+export { LastErrors } from './connection/recent-errors';
 export {
   budgetKey,
   type ConnectionSettings,
@@ -22,27 +22,27 @@ export {
   type RawConnection,
   toNumber,
 } from './connection/settings';
-export { SharedLogin } from './connection/shared-login';
-export { exchangeCode, preflight, signInRequest, type TokenAnswer } from './connection/sign-in';
-export { type SealedEntries, Vault, type VaultStorage } from './connection/vault';
+export type { CheckResult, ConnectionStatus, Discovery, Identity, SessionState } from './connection/status';
+export { checkConnection, readIdentity, redisAway, tellCheck } from './diagnostics/connection-test';
+export { connectionReport, type ReportFacts } from './diagnostics/report';
+export { asHaloError, HaloError, type HaloErrorCode } from './errors';
+export { ENGLISH, type Language, type Said, tell } from './i18n/translate';
+export { Budget } from './rate-limit/rate-limiter';
+export { TenantLog } from './rate-limit/shared-window';
+export type { RedisAddress } from './redis/address';
+export { RedisLink } from './redis/redis-connection';
+export { didYouMean } from './request/closest-match';
+export { refusal } from './request/invalid-request';
+export { type Reference, referenceValue } from './request/reference';
+export type { RequestState } from './sender/request-sender';
 export {
   assetTypeFields,
   customFields,
   FIELD_OWNERS,
   type FieldOwner,
   isFieldOwner,
-} from './custom-fields';
-export { asHaloError, HaloError, type HaloErrorCode } from './errors';
-export type { ProxyOptions, TlsOptions } from './http/agents';
-export { Budget } from './http/budget';
-export type { RequestState } from './http/exchange';
-export { Stop } from './http/stop';
-export { TenantLog } from './http/tenant-log';
-export { Transport } from './http/transport';
-export type { RedisAddress } from './redis/address';
-export { RedisLink } from './redis/link';
-export { didYouMean } from './request/nearest';
-export { type Reference, referenceValue } from './request/reference';
-export { refusal } from './request/refusal';
-export { ENGLISH, type Language, type Said, tell } from './said';
-export { readTicketForm } from './ticket-form';
+} from './tenant/custom-fields';
+export { readTicketForm } from './tenant/ticket-form';
+export { Stop } from './transport/abort';
+export type { ProxyOptions, TlsOptions } from './transport/agents';
+export { Transport } from './transport/transport';

@@ -1,6 +1,6 @@
 import { operationIds } from '../../src/catalogue';
 import { closeBrowser, Editor, launchBrowser } from '../../test/support/browser';
-import { connection, flowOf, haloNode } from '../contestants';
+import { connection, flowOf, haloNode } from '../candidates';
 import { NodeRed } from '../node-red';
 import { type Bench, interleaved, type Part, pick } from '../part';
 import type { PartResult } from '../results';

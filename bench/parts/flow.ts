@@ -1,9 +1,9 @@
-import { BARE_GOT, HTTP_REQUEST, HTTP_REQUEST_KEPT, OURS, ticketContestants } from '../contestants';
-import type { Outcome } from '../inside/protocol';
+import { BARE_GOT, HTTP_REQUEST, HTTP_REQUEST_KEPT, OURS, ticketContestants } from '../candidates';
 import type { NodeRed } from '../node-red';
 import { type Bench, interleaved, type Part, pick, startContestant, withBeside } from '../part';
 import { type CpuProfile, selfTimes } from '../profile';
 import type { Comparison, PartResult, Table } from '../results';
+import type { Outcome } from '../runtime/protocol';
 import { median, paired, ratio } from '../statistics';
 
 const IN_FLIGHT = [1, 8, 32];

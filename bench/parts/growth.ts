@@ -1,4 +1,4 @@
-import { collection, connection, haloNode, OURS } from '../contestants';
+import { collection, connection, haloNode, OURS } from '../candidates';
 import type { NodeRed } from '../node-red';
 import { type Bench, interleaved, type Part, pick, startContestant } from '../part';
 import type { PartResult, Table } from '../results';

@@ -1,4 +1,4 @@
-import { type Contestant, collection, serialLoop } from '../contestants';
+import { type Contestant, collection, serialLoop } from '../candidates';
 import { type Bench, type Part, startContestant } from '../part';
 import type { Cell, PartResult, Table } from '../results';
 import { ROWS, walk } from './paging';

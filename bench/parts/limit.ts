@@ -1,4 +1,4 @@
-import { type ConnectionProperties, connection, haloNode, OURS } from '../contestants';
+import { type ConnectionProperties, connection, haloNode, OURS } from '../candidates';
 import { type Bench, type Part, startContestant } from '../part';
 import type { Comparison, PartResult } from '../results';
 import { StubProcess } from '../server/index';

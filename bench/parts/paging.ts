@@ -1,8 +1,8 @@
-import { bareLoop, type Contestant, collection, OURS, type Output, SERIAL, serialLoop } from '../contestants';
-import type { Outcome } from '../inside/protocol';
+import { bareLoop, type Contestant, collection, OURS, type Output, SERIAL, serialLoop } from '../candidates';
 import type { NodeRed } from '../node-red';
 import { type Bench, interleaved, type Part, pick, startContestant } from '../part';
 import type { Comparison, PartResult, Table } from '../results';
+import type { Outcome } from '../runtime/protocol';
 import { FIRST_ID } from '../server/pages';
 import { difference, estimate, median, paired, ratio } from '../statistics';
 

@@ -1,5 +1,5 @@
 import { RedisServer } from '../../test/support/redis-server';
-import { type Contestant, connection, haloNode } from '../contestants';
+import { type Contestant, connection, haloNode } from '../candidates';
 import type { NodeRed } from '../node-red';
 import { type Bench, interleaved, type Part, pick, startContestant } from '../part';
 import type { PartResult } from '../results';

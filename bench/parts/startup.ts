@@ -1,4 +1,4 @@
-import { connection, flowOf, haloNode } from '../contestants';
+import { connection, flowOf, haloNode } from '../candidates';
 import { NodeRed } from '../node-red';
 import { type Bench, interleaved, type Part, pick } from '../part';
 import type { PartResult } from '../results';

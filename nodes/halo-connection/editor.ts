@@ -1,7 +1,7 @@
 import { instanceAddress } from '../../src/connection/address';
-import { validateVersion as checkVersion, migrateNodes } from '../editor/migrate';
-import { addStyle } from '../editor/style';
-import { texts } from '../editor/texts';
+import { texts } from '../shared/editor/catalog';
+import { validateVersion as checkVersion, migrateNodes } from '../shared/editor/migrate';
+import { addStyle } from '../shared/editor/style';
 import { field } from './editor/fields';
 import { ConnectionForm } from './editor/form';
 import { MIGRATIONS } from './migrations';

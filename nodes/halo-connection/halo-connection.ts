@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { holdsLogins } from './durable';
-import { PERMISSIONS, ROUTES, type Route } from './routes';
+import { runtimeLanguage } from '../shared/runtime-language';
+import { PERMISSIONS, ROUTES, type Route } from './routes/routes';
 import type { ConnectionRuntime } from './runtime';
-import { runtimeLanguage } from './runtime-language';
+import { holdsLogins } from './storage/settings-storage';
 
 /**
  * What Node-RED loads at its start, which is little: the rest comes with the first connection or question. A file that

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import * as say from '../../src/i18n/messages';
 import {
   connectionSettings,
   HaloClient,
@@ -11,19 +12,18 @@ import {
   type SessionState,
   tell,
 } from '../../src/index';
-import * as say from '../../src/say';
-import { migrate } from '../migration';
-import { tooNew } from '../newer';
-import { type Answers, refuses } from './admin';
-import { dialogAnswers } from './answers';
-import { Connections, type StartedConnection } from './connections';
-import { languageOf } from './language';
-import { listAnswers } from './lists';
-import { LookUps } from './look-ups';
+import { languageOf } from '../shared/language';
+import { migrate } from '../shared/migration';
+import { tooNew } from '../shared/unsupported-version';
+import { Connections, type StartedConnection } from './connection-registry';
+import { LookUps } from './lookup-cache';
 import { MIGRATIONS } from './migrations';
 import { networkOptions } from './network';
-import { ROUTES, type Route } from './routes';
-import { tenantFieldAnswers } from './tenant-fields';
+import { dialogAnswers } from './routes/dialog-routes';
+import { type Answers, refuses } from './routes/handler';
+import { listAnswers } from './routes/list-routes';
+import { ROUTES, type Route } from './routes/routes';
+import { tenantFieldAnswers } from './routes/tenant-field-routes';
 
 /** What `halo-itsm` nodes use of their connection; nothing on it holds a secret that could be printed. */
 export interface HaloConnection {

@@ -1,8 +1,8 @@
 import type { Operation } from '../../src/catalogue/operation';
-import { byId, element } from '../editor/dom';
-import { validateVersion as checkVersion, migrateNodes } from '../editor/migrate';
-import { addStyle } from '../editor/style';
-import { texts } from '../editor/texts';
+import { texts } from '../shared/editor/catalog';
+import { byId, element } from '../shared/editor/dom';
+import { validateVersion as checkVersion, migrateNodes } from '../shared/editor/migrate';
+import { addStyle } from '../shared/editor/style';
 import { type Catalogue, loadCatalogue, loadedCatalogue, takesReference } from './editor/catalogue';
 import { Guide } from './editor/guide';
 import { OperationPicker } from './editor/operation-picker';
@@ -11,7 +11,7 @@ import { ReferenceField } from './editor/reference';
 import { RequestField } from './editor/request';
 import { isEmptyRow, type Row } from './editor/row';
 import { Tenant } from './editor/tenant';
-import { TicketCheck } from './editor/ticket-check';
+import { TicketCheck } from './editor/ticket-form-check';
 import { MIGRATIONS } from './migrations';
 
 export {

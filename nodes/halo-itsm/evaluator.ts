@@ -1,6 +1,6 @@
 import type { Node, NodeAPI } from 'node-red';
+import * as say from '../../src/i18n/messages';
 import { refusal, type Said } from '../../src/index';
-import * as say from '../../src/say';
 import type { HaloMessage } from './message';
 
 /** A row of the node's parameter list. */

@@ -1,5 +1,5 @@
 import type { Node, NodeAPI } from 'node-red';
-import { runtimeLanguage } from '../halo-connection/runtime-language';
+import { runtimeLanguage } from '../shared/runtime-language';
 import { dialogData } from './dialog-data';
 import type { HaloItsmConfig } from './runtime';
 

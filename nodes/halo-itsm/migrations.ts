@@ -1,4 +1,4 @@
-import { leftOut, type Step } from '../migration';
+import { leftOut, type Step } from '../shared/migration';
 
 /** From every version of the node's properties to the next. */
 export const MIGRATIONS: readonly Step[] = [

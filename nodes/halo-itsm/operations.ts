@@ -1,6 +1,6 @@
 import type { Operation } from '../../src/catalogue/operation';
+import * as say from '../../src/i18n/messages';
 import { didYouMean, type Reference, referenceValue, refusal } from '../../src/index';
-import * as say from '../../src/say';
 
 let loading: Promise<typeof import('../../src/catalogue/index')> | undefined;
 

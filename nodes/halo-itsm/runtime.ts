@@ -1,17 +1,17 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
 import type { Operation } from '../../src/catalogue/operation';
+import * as say from '../../src/i18n/messages';
 import { asHaloError, HaloError, tell } from '../../src/index';
-import * as say from '../../src/say';
-import { languageOf } from '../halo-connection/language';
 import type { HaloConnectionNode } from '../halo-connection/runtime';
-import { migrate } from '../migration';
-import { tooNew } from '../newer';
+import { languageOf } from '../shared/language';
+import { migrate } from '../shared/migration';
+import { tooNew } from '../shared/unsupported-version';
 import { Evaluator, type Row } from './evaluator';
 import { asksForReset, type HaloMessage, type Told, tellOn, toldOf, writable } from './message';
+import { Runs } from './message-runs';
 import { MIGRATIONS } from './migrations';
 import { resolveOperation, resolveReference } from './operations';
-import { runAndSend } from './outputs';
-import { Runs } from './runs';
+import { runAndSend } from './output';
 import { nodeSettings, type RawSettings, type Settings } from './settings';
 import { StatusLine } from './status';
 

@@ -1,5 +1,5 @@
+import * as say from '../../src/i18n/messages';
 import { HaloError, type RunOptions, toNumber } from '../../src/index';
-import * as say from '../../src/say';
 
 export type Output = 'response' | 'records' | 'record' | 'page';
 

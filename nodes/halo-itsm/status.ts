@@ -1,4 +1,5 @@
 import type { Node, NodeStatus } from 'node-red';
+import * as say from '../../src/i18n/messages';
 import {
   type HaloError,
   type HaloErrorCode,
@@ -7,9 +8,8 @@ import {
   type Said,
   tell,
 } from '../../src/index';
-import * as say from '../../src/say';
 import type { HaloConnection } from '../halo-connection/runtime';
-import type { Runs } from './runs';
+import type { Runs } from './message-runs';
 
 /**
  * How often the line changes when it has to change all the time, and how much it may have saved up before, ms: telling

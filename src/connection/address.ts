@@ -1,6 +1,6 @@
 import { HaloError } from '../errors';
-import type { Said } from '../said';
-import * as say from '../say';
+import * as say from '../i18n/messages';
+import type { Said } from '../i18n/translate';
 
 /** Where a Halo instance lives. */
 export interface InstanceAddress {

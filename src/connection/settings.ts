@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { HaloError } from '../errors';
-import type { ProxyOptions, TlsOptions } from '../http/agents';
-import type { RateLimit } from '../http/rolling-log';
+import * as say from '../i18n/messages';
+import type { Said } from '../i18n/translate';
+import type { RateLimit } from '../rate-limit/sliding-window';
 import { type RedisAddress, redisAddress } from '../redis/address';
-import type { Said } from '../said';
-import * as say from '../say';
+import type { ProxyOptions, TlsOptions } from '../transport/agents';
 import { type InstanceAddress, instanceAddress, parseWebAddress } from './address';
 
 export type SignIn = 'account' | 'application';

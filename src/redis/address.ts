@@ -1,5 +1,5 @@
 import { HaloError } from '../errors';
-import * as say from '../say';
+import * as say from '../i18n/messages';
 
 /** Where a Redis is, and how to get in. It may hold a password: never shown, never logged. */
 export interface RedisAddress {

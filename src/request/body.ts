@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Operation } from '../catalogue/operation';
-import type { Said } from '../said';
-import * as say from '../say';
-import { anyOf, refusal } from './refusal';
+import * as say from '../i18n/messages';
+import type { Said } from '../i18n/translate';
+import { anyOf, refusal } from './invalid-request';
 import { isBlank } from './values';
 
 /** A request's body, checked. */

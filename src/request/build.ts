@@ -1,11 +1,11 @@
 import type { Json, JsonObject, Operation, Parameter } from '../catalogue/operation';
 import type { HaloError } from '../errors';
-import * as say from '../say';
+import * as say from '../i18n/messages';
 import { isObject, requestBody } from './body';
-import { formOf } from './form';
-import { didYouMean } from './nearest';
+import { didYouMean } from './closest-match';
+import { anyOf, refusal } from './invalid-request';
+import { formOf } from './multipart';
 import { type Reference, withReference } from './reference';
-import { anyOf, refusal } from './refusal';
 import { isBlank, parameterText, undocumentedText } from './values';
 
 /** What a message and its node ask for. */

@@ -1,9 +1,9 @@
 import type { Json, JsonObject, Operation } from '../catalogue/operation';
 import type { ReferencePlace } from '../catalogue/references';
-import type { Said } from '../said';
-import * as say from '../say';
+import * as say from '../i18n/messages';
+import type { Said } from '../i18n/translate';
 import { isObject } from './body';
-import { refusal } from './refusal';
+import { refusal } from './invalid-request';
 
 /** The node's property. */
 const FIELD = 'reference';

@@ -1,7 +1,7 @@
 import type { Parameter, ParameterType } from '../catalogue/operation';
-import type { Said, Sentence } from '../said';
-import * as say from '../say';
-import { refusal } from './refusal';
+import * as say from '../i18n/messages';
+import type { Said, Sentence } from '../i18n/translate';
+import { refusal } from './invalid-request';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

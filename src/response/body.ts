@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../http/transport';
+import type { HttpAnswer } from '../transport/transport';
 import { looksLikeHtml } from './html';
 
 /** A body, read once: what it holds, or why it cannot be read. */

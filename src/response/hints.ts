@@ -1,5 +1,5 @@
-import type { Sentence } from '../said';
-import * as say from '../say';
+import * as say from '../i18n/messages';
+import type { Sentence } from '../i18n/translate';
 
 /** Advice for what Halo says most often, by its own words. */
 const BY_TEXT: [RegExp, Sentence][] = [

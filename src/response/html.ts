@@ -1,4 +1,4 @@
-import { libraries } from '../lazy';
+import { libraries } from '../util/load-libraries';
 /** Whether a body is a web page, by what its server says or by how it begins. */
 export function looksLikeHtml(text: string, contentType: string): boolean {
   return /\bhtml\b/i.test(contentType) || /^\s*<(!doctype html|html|head|body)\b/i.test(text);

@@ -1,9 +1,9 @@
 import { HaloError, type HaloErrorCode } from '../errors';
-import { retryAfter } from '../http/rate-limit';
-import type { HttpAnswer } from '../http/transport';
-import { redact, withoutKnown } from '../redact';
-import type { Said } from '../said';
-import * as say from '../say';
+import * as say from '../i18n/messages';
+import type { Said } from '../i18n/translate';
+import { retryAfter } from '../rate-limit/rate-limit-response';
+import type { HttpAnswer } from '../transport/transport';
+import { redact, withoutKnown } from '../util/redact';
 import { type Body, bodyText } from './body';
 import { flatten, flattenError } from './flatten';
 import { hintFor } from './hints';

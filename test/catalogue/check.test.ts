@@ -1,6 +1,6 @@
 import should from 'should';
 import { checkCatalogue } from '../../scripts/catalogue-check';
-import { type Facts, readFacts } from '../../scripts/catalogue-facts';
+import { type Facts, readFacts } from '../../scripts/catalogue-spec';
 import { type CatalogueData, wholeCatalogue } from '../../src/catalogue';
 import type { OperationLine } from '../../src/catalogue/operation';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import should from 'should';
-import { compactEndpoints, ENDPOINTS_FILE, readFacts } from '../../scripts/catalogue-facts';
 import { itsmOnly } from '../../scripts/catalogue-import';
 import { factsOfOpenApi, type OpenApiDocument } from '../../scripts/catalogue-openapi';
 import { factsOfPublished } from '../../scripts/catalogue-published';
+import { compactEndpoints, ENDPOINTS_FILE, readFacts } from '../../scripts/catalogue-spec';
 import { areas } from '../../src/catalogue';
 
 const known = readFacts();

@@ -1,10 +1,10 @@
 import should from 'should';
-import { ENDPOINTS, schemaOf } from '../../demo/tenant/api/facts';
+import { ENDPOINTS, schemaOf } from '../../demo/tenant/api/spec';
 import { requirements } from '../../demo/tenant/endpoints/required';
 import { bodyTypeOf } from '../../demo/tenant/endpoints/views';
 import { Store } from '../../demo/tenant/records/store';
 import { seed } from '../../demo/tenant/seed/index';
-import facts from '../../facts/halo-api.json';
+import facts from '../../openapi/halo-api.json';
 import { type Json, Practice } from './practice';
 
 describe('The endpoints of the practice tenant', () => {

@@ -1,4 +1,4 @@
-import facts from '../../facts/halo-api.json';
+import facts from '../../openapi/halo-api.json';
 import { type Json, Practice } from './practice';
 
 const UNKNOWN_GUID = '00000000-0000-4000-8000-00000000dead';

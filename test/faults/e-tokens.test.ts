@@ -1,5 +1,5 @@
 import should from 'should';
-import { type Login, Session } from '../../src/connection/session';
+import { type Login, Session } from '../../src/auth/token-manager';
 import { connectionSettings } from '../../src/connection/settings';
 import { advance } from '../support/clock';
 import { haloError } from '../support/errors';

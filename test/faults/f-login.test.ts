@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import helper, { type AdminResponse } from 'node-red-node-test-helper';
-import type { Login } from '../../src/connection/session';
+import type { Login } from '../../src/auth/token-manager';
 import { advance, hasten } from '../support/clock';
 import { resetAfter, status } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';

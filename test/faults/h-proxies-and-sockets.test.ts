@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
+import { temporarySession } from '../../src/auth/token-manager';
 import { HaloClient } from '../../src/client';
-import { temporarySession } from '../../src/connection/session';
 import { type Certificate, certificate } from '../support/certificates';
 import { ConnectProxy, type ProxyManner } from '../support/connect-proxy';
 import { silent } from '../support/faults';

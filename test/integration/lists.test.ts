@@ -1,6 +1,6 @@
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
-import type { ListPage } from '../../src/lists/index';
+import type { ListPage } from '../../src/tenant/lists/index';
 import { NodeRed } from '../support/node-red';
 import { NO_LIMIT } from '../support/samples';
 

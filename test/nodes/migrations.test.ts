@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import should from 'should';
 import { MIGRATIONS as CONNECTION } from '../../nodes/halo-connection/migrations';
 import { MIGRATIONS as ITSM } from '../../nodes/halo-itsm/migrations';
-import { migrate, newest, type Properties, type Step } from '../../nodes/migration';
+import { migrate, newest, type Properties, type Step } from '../../nodes/shared/migration';
 
 /** The defaults of a node type's definition in the editor. */
 function editorDefaults(set: string): Properties {

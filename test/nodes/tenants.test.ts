@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { NodeAPI } from 'node-red';
-import { Connections } from '../../nodes/halo-connection/connections';
-import { ENGLISH } from '../../src/said';
+import { Connections } from '../../nodes/halo-connection/connection-registry';
+import { ENGLISH } from '../../src/i18n/translate';
 import { settingsFor } from '../support/settings';
 
 describe('Connections to one tenant', () => {

@@ -1,6 +1,6 @@
 /** One process of several at a tenant, without Node-RED: what a connection is made of, told what to do by a test. */
 
-import type { Login } from '../../src/connection/session';
+import type { Login } from '../../src/auth/token-manager';
 import { budgetKey, connectionSettings, type RawConnection } from '../../src/connection/settings';
 import { asHaloError, Budget, HaloClient, RedisLink, Session, SharedLogin, TenantLog } from '../../src/index';
 import { operation } from '../support/operations';

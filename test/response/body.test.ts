@@ -1,6 +1,6 @@
 import should from 'should';
-import type { HttpAnswer } from '../../src/http/transport';
 import { readBody } from '../../src/response/body';
+import type { HttpAnswer } from '../../src/transport/transport';
 
 const answer = (body: string | Buffer, headers: HttpAnswer['headers'], statusCode = 200): HttpAnswer => ({
   statusCode,

@@ -1,6 +1,6 @@
 import 'should';
-import type { Ended } from '../../soak/inside/protocol';
 import { Ledger } from '../../soak/ledger';
+import type { Ended } from '../../soak/runtime/protocol';
 
 const message = (more: Partial<Ended>): Ended => ({
   id: 1,

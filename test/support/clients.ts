@@ -1,7 +1,7 @@
+import { Session } from '../../src/auth/token-manager';
 import { HaloClient } from '../../src/client';
-import { Session } from '../../src/connection/session';
 import type { RawConnection } from '../../src/connection/settings';
-import type { Budget } from '../../src/http/budget';
+import type { Budget } from '../../src/rate-limit/rate-limiter';
 import { settingsFor } from './settings';
 import { json, StubServer } from './stub-server';
 

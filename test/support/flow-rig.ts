@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import helper from 'node-red-node-test-helper';
-import type { Login } from '../../src/connection/session';
+import type { Login } from '../../src/auth/token-manager';
 import { connectionSettings, fingerprint } from '../../src/connection/settings';
 import type { Certificate } from './certificates';
 import { restoreClock, withoutJitter } from './clock';

@@ -1,6 +1,7 @@
 // A process that reads one ticket and tells how it ended and how much memory it took at most: `one-read.ts {url} {secret} {maxResponse}`.
+
+import { temporarySession } from '../../src/auth/token-manager';
 import { HaloClient } from '../../src/client';
-import { temporarySession } from '../../src/connection/session';
 import { asHaloError } from '../../src/errors';
 import { operation } from './operations';
 import { settingsFor } from './settings';

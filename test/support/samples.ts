@@ -1,8 +1,8 @@
-import { type EndpointFacts, readFacts } from '../../scripts/catalogue-facts';
+import { type EndpointFacts, readFacts } from '../../scripts/catalogue-spec';
+import { Session } from '../../src/auth/token-manager';
 import { findOperation, operationIds } from '../../src/catalogue';
 import type { Operation } from '../../src/catalogue/operation';
 import { HaloClient } from '../../src/client';
-import { Session } from '../../src/connection/session';
 import type { OperationInput } from '../../src/request/build';
 import { settingsFor } from './settings';
 

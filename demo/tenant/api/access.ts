@@ -2,7 +2,7 @@ import type { TokenOwner } from '../auth-server/auth-server';
 import { type Person, personOf } from '../people';
 import { ID, type Store } from '../records/store';
 import { forbidden, unauthorized } from './errors';
-import type { Endpoint } from './facts';
+import type { Endpoint } from './spec';
 
 /** Which permission of an API application covers which tables; what is not here is configuration. */
 const AREAS: Record<string, string> = {

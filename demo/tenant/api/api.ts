@@ -5,8 +5,8 @@ import type { Store } from '../records/store';
 import { actor } from './access';
 import type { Answer } from './call';
 import { methodNotAllowed, noSuchEndpoint, Refusal, unauthorized, unsupportedMediaType } from './errors';
-import { matchEndpoint } from './facts';
 import type { RateLimit } from './rate-limit';
+import { matchEndpoint } from './spec';
 import { readBody, readPath, readQuery } from './values';
 
 export interface ApiOptions {

@@ -1,6 +1,6 @@
 import type { Person } from '../people';
 import type { Row, Store } from '../records/store';
-import type { Endpoint } from './facts';
+import type { Endpoint } from './spec';
 
 /** A request to the API that was found valid: who asks what, with values of their documented types. */
 export interface Call {

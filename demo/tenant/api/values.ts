@@ -9,7 +9,7 @@ import {
   unknownParameter,
   validationProblem,
 } from './errors';
-import { type Endpoint, schemaOf } from './facts';
+import { type Endpoint, schemaOf } from './spec';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const WHOLE = /^-?\d{1,10}$/;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, type Call, created, flag, ok, records } from '../api/call';
 import { missing, recordNotFound } from '../api/errors';
-import { type Endpoint, schemaOf } from '../api/facts';
+import { type Endpoint, schemaOf } from '../api/spec';
 import { haloDate } from '../records/dates';
 import type { Row } from '../records/store';
 import { mergeCustomFields } from './custom-fields';

@@ -1,5 +1,5 @@
 import type { Handler } from '../api/call';
-import { ENDPOINTS, type Endpoint } from '../api/facts';
+import { ENDPOINTS, type Endpoint } from '../api/spec';
 import { ACTION_HANDLERS } from './actions';
 import { APPROVAL_HANDLERS } from './approvals';
 import { ATTACHMENT_HANDLERS } from './attachments';

@@ -1,6 +1,6 @@
 import { type Answer, type Call, flag, listed, ok, text } from '../api/call';
 import { sentence } from '../api/errors';
-import { schemaOf } from '../api/facts';
+import { schemaOf } from '../api/spec';
 import { parseDate } from '../records/dates';
 import type { Row } from '../records/store';
 import { filtersOf } from './table-filters';

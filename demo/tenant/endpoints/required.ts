@@ -1,6 +1,6 @@
 import type { Call } from '../api/call';
 import { errorObject, message, netException, type Refusal, sentence, validationProblem } from '../api/errors';
-import { schemaOf } from '../api/facts';
+import { schemaOf } from '../api/spec';
 import type { Row } from '../records/store';
 import { bodyTypeOf } from './views';
 

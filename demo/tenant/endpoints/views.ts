@@ -1,5 +1,5 @@
 import { type Call, flag } from '../api/call';
-import { ENDPOINTS, schemaOf } from '../api/facts';
+import { ENDPOINTS, schemaOf } from '../api/spec';
 import { parseDate } from '../records/dates';
 import type { Row, Store } from '../records/store';
 

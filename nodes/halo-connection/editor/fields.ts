@@ -1,4 +1,4 @@
-import { byId, element } from '../../editor/dom';
+import { byId, element } from '../../shared/editor/dom';
 
 /** The form's fields by the name of their property. */
 const PREFIX = 'node-config-input-';

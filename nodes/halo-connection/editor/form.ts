@@ -1,10 +1,10 @@
 import { instanceAddress, isLoopback } from '../../../src/connection/address';
-import type { CheckResult, ConnectionStatus, Discovery } from '../../../src/connection/results';
+import type { CheckResult, ConnectionStatus, Discovery } from '../../../src/connection/status';
 import { HaloError } from '../../../src/errors';
-import type { Refusal } from '../../editor/admin';
-import { copyField } from '../../editor/copy';
-import { byId, element } from '../../editor/dom';
-import { editorLanguage, texts, told } from '../../editor/texts';
+import type { Refusal } from '../../shared/editor/admin-api';
+import { editorLanguage, texts, told } from '../../shared/editor/catalog';
+import { copyField } from '../../shared/editor/copy';
+import { byId, element } from '../../shared/editor/dom';
 import { clearFieldErrors, field, formContents, showFieldError } from './fields';
 import { computedRedirect, redirectProblem } from './redirect';
 import { Report } from './report';

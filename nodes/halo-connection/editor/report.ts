@@ -1,6 +1,6 @@
-import { copyField } from '../../editor/copy';
-import { byId } from '../../editor/dom';
-import type { Texts } from '../../editor/texts';
+import type { Texts } from '../../shared/editor/catalog';
+import { copyField } from '../../shared/editor/copy';
+import { byId } from '../../shared/editor/dom';
 import { post } from './server';
 
 /** The text for a bug report: shown first, then copied. */

@@ -1,6 +1,6 @@
-import type { CheckResult, ConnectionStatus, Identity } from '../../../src/connection/results';
-import { element, icon } from '../../editor/dom';
-import type { Texts } from '../../editor/texts';
+import type { CheckResult, ConnectionStatus, Identity } from '../../../src/connection/status';
+import type { Texts } from '../../shared/editor/catalog';
+import { element, icon } from '../../shared/editor/dom';
 
 /** Who is connected, and where; stays until something changes it. */
 export function stateLines(now: ConnectionStatus, t: Texts): HTMLElement[] {

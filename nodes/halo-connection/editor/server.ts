@@ -1,5 +1,5 @@
-import type { ConnectionStatus } from '../../../src/connection/results';
-import { ask } from '../../editor/admin';
+import type { ConnectionStatus } from '../../../src/connection/status';
+import { ask } from '../../shared/editor/admin-api';
 
 /** What the dialog asks the runtime; the answers of the admin routes. */
 

@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '../../../src/connection/results';
+import type { ConnectionStatus } from '../../../src/connection/status';
 import { post, status } from './server';
 
 /** How often the state is asked for while a sign-in is under way, ms; the window itself usually tells sooner. */

@@ -1,7 +1,7 @@
 import { instanceAddress, parseWebAddress } from '../../../src/connection/address';
 import { HaloError } from '../../../src/errors';
-import * as say from '../../../src/say';
-import { texts, told } from '../../editor/texts';
+import * as say from '../../../src/i18n/messages';
+import { texts, told } from '../../shared/editor/catalog';
 import { redirectProblem } from './redirect';
 
 const t = texts('halo-connection');

@@ -2,8 +2,8 @@ import type { Operation } from '../../../src/catalogue/operation';
 import { type PackedCatalogue, unpack } from '../../../src/catalogue/pack';
 import { makesRecord } from '../../../src/catalogue/references';
 import { resolveOperation } from '../../../src/catalogue/resolve';
-import type { Lists } from '../../../src/lists/list';
-import { Places } from '../../../src/lists/places';
+import type { Lists } from '../../../src/tenant/lists/list';
+import { Places } from '../../../src/tenant/lists/list-resolver';
 import { OperationIndex } from './search';
 
 /** All operations, as the dialog needs them. */

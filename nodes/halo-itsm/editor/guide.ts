@@ -1,8 +1,8 @@
 import type { Json, Operation } from '../../../src/catalogue/operation';
-import type { Places } from '../../../src/lists/places';
-import { button, element } from '../../editor/dom';
-import type { Texts } from '../../editor/texts';
-import { Members } from './members';
+import type { Places } from '../../../src/tenant/lists/list-resolver';
+import type { Texts } from '../../shared/editor/catalog';
+import { button, element } from '../../shared/editor/dom';
+import { Members } from './property-table';
 import type { RequestField } from './request';
 import type { Tenant } from './tenant';
 

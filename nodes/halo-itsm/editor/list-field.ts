@@ -1,6 +1,6 @@
-import { type ChoiceGroup, Combobox } from '../../editor/combobox';
-import { button, element } from '../../editor/dom';
-import { editorLanguage, type Texts } from '../../editor/texts';
+import { editorLanguage, type Texts } from '../../shared/editor/catalog';
+import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
+import { button, element } from '../../shared/editor/dom';
 import { askList, type ListScope } from './list-server';
 import { LiveList } from './live-list';
 import { ageText } from './tenant';

@@ -1,6 +1,6 @@
-import type { ListPage } from '../../../src/lists/read';
-import { ask } from '../../editor/admin';
-import type { Texts } from '../../editor/texts';
+import type { ListPage } from '../../../src/tenant/lists/read-list';
+import { ask } from '../../shared/editor/admin-api';
+import type { Texts } from '../../shared/editor/catalog';
 import type { AskList } from './live-list';
 import { refusalText } from './tenant';
 

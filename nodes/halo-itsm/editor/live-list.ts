@@ -1,5 +1,5 @@
-import { type ListItem, matching } from '../../../src/lists/match';
-import type { ListPage } from '../../../src/lists/read';
+import { type ListItem, matching } from '../../../src/tenant/lists/match';
+import type { ListPage } from '../../../src/tenant/lists/read-list';
 
 /** What is asked of a list of the tenant. */
 export interface ListQuery {

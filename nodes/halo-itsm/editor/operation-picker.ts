@@ -1,7 +1,7 @@
 import type { Operation } from '../../../src/catalogue/operation';
-import { type ChoiceGroup, Combobox } from '../../editor/combobox';
-import { element } from '../../editor/dom';
-import type { Texts } from '../../editor/texts';
+import type { Texts } from '../../shared/editor/catalog';
+import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
+import { element } from '../../shared/editor/dom';
 import type { Catalogue } from './catalogue';
 
 /** The row in which the operation is chosen, and what is told about it. */

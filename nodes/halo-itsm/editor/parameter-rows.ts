@@ -1,9 +1,9 @@
 import type { JsonObject, Operation } from '../../../src/catalogue/operation';
-import type { Places } from '../../../src/lists/places';
-import { type ChoiceGroup, Combobox } from '../../editor/combobox';
-import { button, element, uniqueId } from '../../editor/dom';
-import type { Texts } from '../../editor/texts';
-import { textOf } from '../../editor/typed-input';
+import type { Places } from '../../../src/tenant/lists/list-resolver';
+import type { Texts } from '../../shared/editor/catalog';
+import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
+import { button, element, uniqueId } from '../../shared/editor/dom';
+import { textOf } from '../../shared/editor/typed-input';
 import { ListField } from './list-field';
 import { isEmptyRow, type KnownParameter, knownParameters, type Row, rowProblem } from './row';
 import { listPlace } from './row-lists';

@@ -1,8 +1,8 @@
 import type { Operation } from '../../../src/catalogue/operation';
 import { usualMember } from '../../../src/catalogue/references';
-import { byId } from '../../editor/dom';
-import type { Texts } from '../../editor/texts';
-import { allowEmpty, textOf } from '../../editor/typed-input';
+import type { Texts } from '../../shared/editor/catalog';
+import { byId } from '../../shared/editor/dom';
+import { allowEmpty, textOf } from '../../shared/editor/typed-input';
 import type { ItsmNode } from '../editor';
 
 /** The reference of the record to be made, and the member it is kept in. */

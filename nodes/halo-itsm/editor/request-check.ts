@@ -1,7 +1,7 @@
 import type { Json, Operation } from '../../../src/catalogue/operation';
 import { isObject, requestBody } from '../../../src/request/body';
-import { nearest } from '../../../src/request/nearest';
-import type { Texts } from '../../editor/texts';
+import { nearest } from '../../../src/request/closest-match';
+import type { Texts } from '../../shared/editor/catalog';
 import type { Schemas } from './catalogue';
 import { sentence } from './row';
 

@@ -1,9 +1,9 @@
 import type { Json, JsonObject, Operation } from '../../../src/catalogue/operation';
-import { type TenantField, withTenantField } from '../../../src/custom-fields';
 import { isObject } from '../../../src/request/body';
-import { button, element } from '../../editor/dom';
-import type { Texts } from '../../editor/texts';
-import { textOf } from '../../editor/typed-input';
+import { type TenantField, withTenantField } from '../../../src/tenant/custom-fields';
+import type { Texts } from '../../shared/editor/catalog';
+import { button, element } from '../../shared/editor/dom';
+import { textOf } from '../../shared/editor/typed-input';
 import { loadSchemas } from './catalogue';
 import { broughtNames, parseJson, requestProblem, unknownMembers } from './request-check';
 

@@ -1,5 +1,5 @@
-import type { Places } from '../../../src/lists/places';
-import type { Texts } from '../../editor/texts';
+import type { Places } from '../../../src/tenant/lists/list-resolver';
+import type { Texts } from '../../shared/editor/catalog';
 import type { ListPlace } from './list-field';
 import type { Row } from './row';
 

@@ -1,8 +1,8 @@
 import type { MainParameter, Operation, Parameter, ParameterType } from '../../../src/catalogue/operation';
 import { HaloError } from '../../../src/errors';
-import { withoutNothingSent } from '../../../src/request/refusal';
+import { withoutNothingSent } from '../../../src/request/invalid-request';
 import { parameterText } from '../../../src/request/values';
-import { told } from '../../editor/texts';
+import { told } from '../../shared/editor/catalog';
 
 /** A row as the node keeps it. */
 export interface Row {

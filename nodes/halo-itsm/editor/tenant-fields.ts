@@ -1,7 +1,7 @@
-import { type FieldOwner, isFieldOwner, type TenantField } from '../../../src/custom-fields';
-import type { ChoiceGroup } from '../../editor/combobox';
-import { button, element, refill } from '../../editor/dom';
-import type { Texts } from '../../editor/texts';
+import { type FieldOwner, isFieldOwner, type TenantField } from '../../../src/tenant/custom-fields';
+import type { Texts } from '../../shared/editor/catalog';
+import type { ChoiceGroup } from '../../shared/editor/combobox';
+import { button, element, refill } from '../../shared/editor/dom';
 import { ageLine, refusalBox, type Tenant } from './tenant';
 import { typeChoice } from './type-choice';
 

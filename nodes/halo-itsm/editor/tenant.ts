@@ -1,6 +1,6 @@
-import { ask, type Refusal } from '../../editor/admin';
-import { button, element } from '../../editor/dom';
-import type { Texts } from '../../editor/texts';
+import { ask, type Refusal } from '../../shared/editor/admin-api';
+import type { Texts } from '../../shared/editor/catalog';
+import { button, element } from '../../shared/editor/dom';
 
 /** What only the tenant knows, asked for through the connection that is chosen in the dialog. */
 export class Tenant {

@@ -1,5 +1,5 @@
-import { element, uniqueId } from '../../editor/dom';
-import type { Texts } from '../../editor/texts';
+import type { Texts } from '../../shared/editor/catalog';
+import { element, uniqueId } from '../../shared/editor/dom';
 import { ListField } from './list-field';
 import type { Tenant } from './tenant';
 

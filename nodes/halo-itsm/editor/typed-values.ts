@@ -1,5 +1,5 @@
 import type { ParameterType } from '../../../src/catalogue/operation';
-import type { Texts } from '../../editor/texts';
+import type { Texts } from '../../shared/editor/catalog';
 
 const DYNAMIC = ['msg', 'flow', 'global', 'env', 'jsonata'];
 

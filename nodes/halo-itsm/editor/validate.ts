@@ -1,5 +1,5 @@
 import { usualMember } from '../../../src/catalogue/references';
-import { texts } from '../../editor/texts';
+import { texts } from '../../shared/editor/catalog';
 import type { ItsmNode } from '../editor';
 import { loadedCatalogue, takesReference } from './catalogue';
 import { broughtNames, requestProblem } from './request-check';

@@ -1,11 +1,11 @@
 import type { Area } from '../operation';
 import { actions } from './actions';
-import { anythingElse } from './anything-else';
 import { approvals } from './approvals';
 import { assets } from './assets';
 import { calendar } from './calendar';
 import { changes } from './changes';
 import { configuration } from './configuration';
+import { anythingElse } from './custom-request';
 import { events } from './events';
 import { knowledgeBase } from './knowledge-base';
 import { people } from './people';

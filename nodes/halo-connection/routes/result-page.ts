@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { Response } from 'express';
+import { type Language, type Said, tell } from '../../../src/index';
+
+/** What the browser window shows when Halo has sent it back. */
+export interface EndPage {
+  language: Language;
+  status: number;
+  result: 'connected' | 'failed';
+  title: Said;
+  text: Said;
+}
+
+/** What every answer at the callback's address says: kept nowhere, shown in nobody's frame, nothing loaded or sent on. */
+export const PAGE_HEADERS = {
+  'Content-Security-Policy': csp("default-src 'none'"),
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};
+
+function csp(...sources: string[]): string {
+  return [...sources, "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"].join('; ');
+}
+
+/**
+ * Answers with the end page of a sign-in: it tells the dialog to look at its status, and closes itself when all is
+ * well. Nothing of the request's query is in it, and nothing from elsewhere.
+ */
+export function sendEndPage(res: Response, { status, result, title, text, language }: EndPage): void {
+  const heading = escapeHtml(tell(title, language));
+  const nonce = randomBytes(16).toString('base64');
+  res
+    .status(status)
+    .set({
+      ...PAGE_HEADERS,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': csp(
+        "default-src 'none'",
+        `script-src 'nonce-${nonce}'`,
+        `style-src 'nonce-${nonce}'`,
+      ),
+    })
+    .send(`<!doctype html>
+<html lang="${language.code}">
+<head>
+<meta charset="utf-8">
+<title>${heading}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style nonce="${nonce}">
+  :root { color-scheme: light dark; }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 32rem; margin: 15vh auto 0; padding: 0 1.5rem; }
+  h1 { font-size: 1.4rem; }
+</style>
+</head>
+<body>
+<h1>${heading}</h1>
+<p>${escapeHtml(tell(text, language))}</p>
+<script nonce="${nonce}">
+  history.replaceState(null, '', location.pathname);
+  new BroadcastChannel('halo-connection').postMessage({ result: '${result}' });
+  ${result === 'connected' ? 'setTimeout(function () { window.close(); }, 1200);' : ''}
+</script>
+</body>
+</html>`);
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,98 @@
+/** The published facts about Halo's API as `openapi/halo-api.json` has them: names and types, nothing else. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { CompactEndpoint } from '../src/catalogue';
+import type { BodyKind, ParameterType } from '../src/catalogue/operation';
+
+export type Scope = 'itsm-core' | 'itsm-support' | 'psa' | 'crm' | 'admin' | 'vendor' | 'unknown';
+export type Confidence = 'confirmed' | 'likely' | 'unconfirmed' | 'assumed' | 'unknown';
+
+export interface EndpointFacts {
+  tag: string;
+  scope: Scope;
+  path: Record<string, ParameterType>;
+  query: Record<string, ParameterType>;
+  /** Query parameters the server refuses to be without. */
+  required?: string[];
+  /** Query parameters that public clients use and the document does not have. */
+  evidenced?: string[];
+  body: { schema: string; array: boolean; multipart?: boolean } | null;
+  /** GET collections only; `key: null` is a bare array. */
+  list?: { key: string | null; paged: boolean; confidence: Confidence };
+}
+
+/**
+ * A member's type: `string integer number boolean date uuid time byte any`, the name of another schema, or one of
+ * these followed by `[]`. A schema that is named and not in the file is known by name only.
+ */
+export type SchemaFacts = Record<string, string>;
+
+export interface Facts {
+  source: string;
+  /** What each tag of the document belongs to, also those of endpoints that are not in the file. */
+  tags: Record<string, Scope>;
+  endpoints: Record<string, EndpointFacts>;
+  schemas: Record<string, SchemaFacts>;
+}
+
+export const FACTS_FILE = fileURLToPath(new URL('../openapi/halo-api.json', import.meta.url));
+export const ENDPOINTS_FILE = fileURLToPath(new URL('../src/catalogue/endpoints.json', import.meta.url));
+
+export function readFacts(): Facts {
+  return JSON.parse(readFileSync(FACTS_FILE, 'utf8')) as Facts;
+}
+
+export function writeFacts({ source, tags, endpoints, schemas }: Facts): void {
+  const text = `{
+"source": ${JSON.stringify(source)},
+"tags": ${JSON.stringify(tags)},
+"endpoints": ${linePerEntry(endpoints)},
+"schemas": ${linePerEntry(schemas)}
+}
+`;
+  writeFileSync(FACTS_FILE, text);
+}
+
+/** What the engine has to know about the routes that the catalogue uses: the text of `src/catalogue/endpoints.json`. */
+export function compactEndpoints(facts: Facts, routes: Iterable<string>): string {
+  const used = [...new Set(routes)].sort().flatMap((route) => {
+    const endpoint = facts.endpoints[route];
+    return endpoint ? [[route, compact(endpoint)] as const] : [];
+  });
+  return `${linePerEntry(Object.fromEntries(used))}\n`;
+}
+
+function compact({ path, query, required, body, list }: EndpointFacts): CompactEndpoint {
+  const kind = bodyKind(body);
+  return {
+    ...(Object.keys(path).length > 0 && { path }),
+    ...(Object.keys(query).length > 0 && { query }),
+    ...(required && { required }),
+    ...(kind !== 'none' && { body: kind }),
+    ...((kind === 'record' || kind === 'records') && { schema: body?.schema }),
+    ...(list && {
+      list: {
+        key: list.key,
+        paged: list.paged,
+        certain: list.confidence === 'confirmed' || list.confidence === 'likely',
+      },
+    }),
+  };
+}
+
+/** How a documented body is sent. */
+export function bodyKind(body: EndpointFacts['body']): BodyKind {
+  if (!body) return 'none';
+  if (body.multipart) return 'multipart';
+  if (!body.array) return 'record';
+  if (body.schema === 'integer') return 'integers';
+  return body.schema === 'string' || body.schema === 'uuid' ? 'strings' : 'records';
+}
+
+/** JSON whose differences read well: one line per entry, sorted. */
+function linePerEntry(entries: Record<string, unknown>): string {
+  const lines = Object.keys(entries)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}: ${JSON.stringify(entries[key])}`);
+  return `{\n${lines.join(',\n')}\n}`;
+}

@@ -1,0 +1,92 @@
+import { applicationToken, exchangeCode, preflight, refreshTokens } from '../../src/auth/oauth';
+import { Transport } from '../../src/transport/transport';
+import { haloError } from '../support/errors';
+import { patchLookup, restoreLookup } from '../support/lookup';
+import { settingsFor } from '../support/settings';
+import { json, StubServer } from '../support/stub-server';
+
+const REFRESH = 'refresh-token+of/the=test';
+
+describe('A token endpoint that is not well', () => {
+  let server: StubServer;
+  beforeEach(async () => {
+    server = await StubServer.start();
+  });
+  afterEach(() => server.close());
+
+  const error = async (status: number, answer: object) => {
+    server.on('POST /auth/token', (_, response) => json(response, status, answer));
+    const settings = settingsFor(server.url, { signIn: 'account' });
+    const url = `${server.url}/auth`;
+    const transport = new Transport();
+    try {
+      return await haloError(() =>
+        refreshTokens({ server: { url, issuer: url }, settings, transport }, REFRESH),
+      );
+    } finally {
+      transport.close();
+    }
+  };
+
+  it('does not get back what it was sent into an error', async () => {
+    const said = `secret a-secret-of-the-test, token ${REFRESH}, ${encodeURIComponent(REFRESH)}, ${Buffer.from(REFRESH).toString('base64')}`;
+    const { message } = await error(400, { error: 'server_error', error_description: said });
+    message.should.match(/refused the sign-in: secret \[hidden\], token \[hidden\], \[hidden\], \[hidden\]$/);
+  });
+
+  it('writes no lines of its own into a log', async () => {
+    const { message } = await error(400, {
+      error: 'server_error',
+      error_description: 'one\r\n25 Nov 10:00:00 - [error] two\u001b[31m\u202e',
+    });
+    message.should.match(/refused the sign-in: one 25 Nov 10:00:00 - \[error\] two \[31m $/);
+  });
+
+  for (const name of ['constructor', '__proto__', 'toString']) {
+    it(`that calls its error ${name} gets a sentence like any other`, async () => {
+      const { code, message } = await error(400, { error: name });
+      code.should.equal('HALO_CONFIG');
+      message.should.containEql(`refused the sign-in: ${name}`);
+    });
+  }
+
+  it('that answers tokens no header can carry gets none of them sent', async () => {
+    for (const member of ['access_token', 'refresh_token']) {
+      const tokens = { access_token: 'a', refresh_token: 'r', [member]: 'one\r\nX-Two: three' };
+      (await error(200, { ...tokens, expires_in: 3600 })).message.should.match(
+        /did not answer as an authorisation server/,
+      );
+    }
+  });
+});
+
+describe('An authorisation server that has come nearer since Halo named it', () => {
+  it('is sent nothing at all', async () => {
+    const server = await StubServer.start();
+    const transport = new Transport();
+    // Looked up for the check it was on the internet; now that we connect it is here.
+    patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
+    try {
+      const url = `http://rebinding.example:${new URL(server.url).port}/auth`;
+      const settings = settingsFor('https://halo.example');
+      const grant = { server: { url, issuer: url, nearest: 'public' as const }, settings, transport };
+      const back = new URL('http://127.0.0.1:1880/halo-connection/callback?code=code&state=state');
+      const attempt = { state: 'state', codeVerifier: 'v'.repeat(43), redirectUri: back.origin };
+      for (const step of [
+        () => preflight(new URL(`${url}/authorize`), grant),
+        () => exchangeCode(grant, back, attempt),
+        () => refreshTokens(grant, REFRESH),
+        () => applicationToken(grant),
+      ]) {
+        const { code, message } = await haloError(step);
+        code.should.equal('HALO_NETWORK');
+        message.should.match(/on this machine or in a private network, and the Halo that names it is not/);
+      }
+      server.requests.should.be.empty();
+    } finally {
+      restoreLookup();
+      transport.close();
+      await server.close();
+    }
+  });
+});

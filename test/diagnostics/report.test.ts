@@ -1,0 +1,183 @@
+import should from 'should';
+import { Session } from '../../src/auth/token-manager';
+import { HaloClient } from '../../src/client';
+import { LastErrors } from '../../src/connection/recent-errors';
+import { checkConnection } from '../../src/diagnostics/connection-test';
+import { connectionReport, type ReportFacts } from '../../src/diagnostics/report';
+import { HaloError } from '../../src/errors';
+import { haloError } from '../support/errors';
+import { operation } from '../support/operations';
+import { settingsFor } from '../support/settings';
+import { json, StubServer } from '../support/stub-server';
+
+const AT = Date.UTC(2026, 8, 1, 8, 0, 0);
+
+async function lines(facts: Partial<ReportFacts> = {}): Promise<string[]> {
+  const settings = facts.settings ?? settingsFor('https://acme.haloitsm.com');
+  const text = await connectionReport({
+    at: AT,
+    versions: { package: '1.2.3', nodeRed: '4.1.0', node: 'v22.9.0', platform: 'linux x64' },
+    settings,
+    deployed: 'yes',
+    state: 'connected',
+    budget: { limit: settings.rateLimit, queued: 0, pausedFor: 0 },
+    errors: [],
+    ...facts,
+  });
+  return text.split('\n');
+}
+
+describe('The report of a connection', () => {
+  it('tells versions, addresses and limits', async () => {
+    const settings = settingsFor('https://acme.haloitsm.com/api/Tickets?x=1', {
+      signIn: 'account',
+      tenant: 'acme',
+    });
+    const report = await lines({ settings, server: { authServer: 'https://acme.haloitsm.com/auth' } });
+    should(report[0]).equal('node-red-contrib-halo-itsm 1.2.3, connection report of 2026-09-01T08:00:00Z');
+    report.should.containDeep([
+      '- Node-RED: 4.1.0',
+      '- Node.js: v22.9.0',
+      '- Instance: https://acme.haloitsm.com',
+      '- Sign in: Connect your account',
+      '- Scope: all:standard offline_access',
+      '- Authorisation server: https://acme.haloitsm.com/auth (discovered)',
+      '- Tenant: acme (given)',
+      '- Rate limit: 300 requests per 5 min',
+      '- Queue: 0 waiting, at most 1000',
+      '- Last test: none since Node-RED was started',
+      '- Last errors: none since Node-RED was started',
+    ]);
+  });
+
+  it('tells a limit learned from Halo, and a pause', async () => {
+    const report = await lines({
+      budget: { limit: { requests: 100, window: 60_000 }, queued: 7, pausedFor: 41_200 },
+    });
+    report.should.containDeep([
+      '- Rate limit: 100 requests per 1 min in force; configured: 300 requests per 5 min',
+      '- Queue: 7 waiting, at most 1000, paused for 42 s after a 429',
+    ]);
+  });
+
+  it('tells whether there are TLS settings, a proxy and a Redis, and nothing of them', async () => {
+    const settings = {
+      ...settingsFor('https://acme.haloitsm.com'),
+      tls: { ca: 'a certificate', passphrase: 'open sesame', rejectUnauthorized: false },
+      proxy: { url: 'http://proxy.internal:3128', except: [], username: 'u', password: 'proxy-password' },
+    };
+    const report = await lines({ settings, redis: { problem: 'nothing listens there' } });
+    report.should.containDeep([
+      '- Redis: away: nothing listens there',
+      '- TLS configuration: yes, certificates are not checked',
+      '- Proxy: yes, from the connection',
+    ]);
+    report.join('\n').should.not.match(/certificate"|sesame|proxy-password|internal/);
+    (await lines({ redis: {} })).should.containEql('- Redis: connected');
+  });
+
+  it('tells the last test without saying who it was', async () => {
+    const report = await lines({
+      check: {
+        ok: true,
+        at: AT,
+        instanceUrl: 'https://acme.haloitsm.com',
+        identity: { name: 'Asha Patel', email: 'asha@example.com', kind: 'agent' },
+        version: '2.200.1',
+        permissions: [
+          { name: 'Tickets', result: 'ok' },
+          { name: 'Assets', result: 'forbidden' },
+        ],
+      },
+    });
+    report.should.containDeep([
+      '- Last test: passed, as an agent, Halo version 2.200.1 (2026-09-01T08:00:00Z)',
+      '  - Tickets: ok',
+      '  - Assets: forbidden',
+    ]);
+    report.join('\n').should.not.match(/Asha|asha/);
+  });
+});
+
+describe('A report', () => {
+  it('says when the last test was of another address', async () => {
+    const check = { ok: false, at: AT, instanceUrl: 'https://other.haloitsm.com' };
+    (await lines({ check })).should.containEql(
+      '- Last test: failed, at another address (2026-09-01T08:00:00Z)',
+    );
+  });
+
+  it('hides what looks like a secret, wherever somebody has put it', async () => {
+    const settings = settingsFor('https://acme.haloitsm.com', {
+      tenant: 'client_secret=abcdefgh',
+      scope: 'x',
+    });
+    (await lines({ settings })).join('\n').should.not.match(/abcdefgh/);
+  });
+});
+
+describe('The last errors of a connection', () => {
+  let server: StubServer;
+  let errors: LastErrors;
+  let session: Session;
+  const settings = () => settingsFor(server.url, { authServer: `${server.url}/auth` });
+
+  beforeEach(async () => {
+    errors = new LastErrors();
+    server = await StubServer.start({
+      'POST /auth/token': (_, res) => json(res, 200, { access_token: 'token', expires_in: 3600 }),
+    });
+    session = new Session({ load: () => undefined, save: async () => {}, remove: async () => {} });
+    session.configure(settings());
+  });
+  afterEach(() => server.close());
+
+  async function fails(name: string, answer: (response: never) => void): Promise<void> {
+    server.on('GET /api/Tickets/7', (_, response) => answer(response as never));
+    const client = new HaloClient(settings(), session, undefined, errors);
+    await haloError(() =>
+      client.run(operation('GET /Tickets/{id}', { operationId: name }), { request: { id: 7 } }),
+    );
+    client.close();
+  }
+
+  it('are told by code, status and operation, without Halo’s words', async () => {
+    await fails('ticket.get', (response) => json(response, 403, ['Maria Lopez may not see ticket 7']));
+    const [error] = errors.list;
+    should(error).containEql({ code: 'HALO_FORBIDDEN', statusCode: 403, what: 'ticket.get', times: 1 });
+    const report = (await lines({ errors: errors.list })).join('\n');
+    report.should.match(/HALO_FORBIDDEN status 403 ticket\.get: Halo's own words, left out here/);
+    report.should.not.match(/Maria/);
+  });
+
+  it('are told with our own sentence, which names the host', async () => {
+    await fails('ticket.get', (response: never) => (response as { destroy(): void }).destroy());
+    String(errors.list[0]?.message).should.match(/^127\.0\.0\.1:\d+ cannot be reached/);
+  });
+
+  it('are the last ten, the newest first, and the same one over and over is one', () => {
+    for (let number = 1; number <= 12; number++) {
+      errors.note(new HaloError('HALO_SERVER', 'Try again.', { statusCode: 500 + number }), 'ticket.list');
+    }
+    for (let times = 0; times < 3; times++)
+      errors.note(new HaloError('HALO_NETWORK', 'Gone.'), 'ticket.list');
+    errors.list.length.should.equal(10);
+    should(errors.list[0]).containEql({ code: 'HALO_NETWORK', times: 3 });
+    should(errors.list.at(-1)?.statusCode).equal(504);
+  });
+
+  it('hold no secret and no mail address, and nothing of a flow that was stopped', () => {
+    errors.note(new HaloError('HALO_CLOSED', 'Stopped.'), 'ticket.list');
+    errors.list.should.be.empty();
+    errors.note(new HaloError('HALO_CONFIG', 'asha@example.com sent Bearer abcdefghijkl.'), 'sign-in');
+    String(errors.list[0]?.message).should.equal('[address] sent Bearer [hidden]');
+  });
+
+  it('include why a test failed', async () => {
+    server.on('GET /api/Agent/me', (_, res) => json(res, 500, { message: 'Maria' }));
+    const result = await checkConnection(settings(), session, undefined, errors);
+    result.ok.should.be.false();
+    should(errors.list[0]).containEql({ code: 'HALO_SERVER', statusCode: 500, what: 'connection test' });
+    JSON.stringify(errors.list).should.not.match(/Maria/);
+  });
+});

@@ -1,0 +1,39 @@
+import should from 'should';
+import { readRefusal, retryAfter } from '../../src/rate-limit/rate-limit-response';
+
+describe('A 429', () => {
+  const now = Date.parse('2026-03-01T12:00:00Z');
+  const cases: [value: string | undefined, ms: number | undefined][] = [
+    ['2', 2000],
+    ['1.5', 1500],
+    ['0', 1000],
+    ['-5', 1000],
+    ['99999', 99_999_000],
+    ['Sun, 01 Mar 2026 12:01:00 GMT', 60_000],
+    ['Sun, 01 Mar 2026 11:00:00 GMT', 1000],
+    ['soon', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ];
+  for (const [value, ms] of cases) {
+    it(`reads Retry-After ${JSON.stringify(value)} as ${ms === undefined ? 'nothing' : `${ms} ms`}`, () => {
+      should(retryAfter(value, now)).equal(ms);
+    });
+  }
+
+  it('tells its limit in its own words, quoted or not', () => {
+    const said = 'Rate Limit Reached - 300 Requests per rolling 5 minute window';
+    for (const body of [said, JSON.stringify(said)]) {
+      readRefusal({ statusCode: 429, headers: {}, body: Buffer.from(body) }).should.deepEqual({
+        retryAfter: undefined,
+        limit: { requests: 300, window: 300_000 },
+      });
+    }
+    const none = readRefusal({
+      statusCode: 429,
+      headers: {},
+      body: Buffer.from('0 Requests per rolling 0 minute'),
+    });
+    should(none.limit).equal(undefined);
+  });
+});

@@ -1,0 +1,63 @@
+import 'should';
+import { startTenant, type Tenant } from '../../demo/tenant/index';
+import { findOperation } from '../../src/catalogue/index';
+import type { Operation } from '../../src/catalogue/operation';
+import type { HaloClient } from '../../src/client';
+import { type ListQuestion, readList } from '../../src/tenant/lists/index';
+import { LISTS } from '../../src/tenant/lists/lists';
+import { applicationClient, NO_LIMIT } from '../support/samples';
+
+describe('A list of the practice tenant:', () => {
+  let tenant: Tenant;
+  let client: HaloClient;
+
+  before(async () => {
+    tenant = await startTenant({ rateLimit: NO_LIMIT });
+    client = applicationClient(tenant.url, tenant.application);
+  });
+  after(async () => {
+    client.close();
+    await tenant.close();
+  });
+
+  const read = (question: ListQuestion) =>
+    readList(question, async ({ operation, parameters }) => {
+      const { rows, halo } = await client.run(findOperation(operation) as Operation, { parameters });
+      return { rows, recordCount: halo.recordCount, age: 0 };
+    });
+  const labels = async (question: ListQuestion) => (await read(question)).items.map(({ label }) => label);
+
+  for (const name of Object.keys(LISTS)) {
+    it(`${name} has something to choose, and is searched`, async () => {
+      const parents = { ticket: '1010' };
+      const { items } = await read({ list: name, parents });
+      const [chosen] = items;
+      if (!chosen) throw new Error('nothing to choose');
+      const { total = items.length } = await read({ list: name, parents });
+      const found = await read({ list: name, parents, search: chosen.label.slice(0, 40) });
+      found.items.map(({ id }) => id).should.containEql(chosen.id);
+      if (total > 1) (await read({ list: name, parents, search: 'no such thing' })).items.should.be.empty();
+      if (LISTS[name]?.id === undefined) items.filter(({ id, label }) => id === label).should.be.empty();
+    });
+  }
+
+  it('statuses are those of the chosen type', async () => {
+    (await labels({ list: 'status' })).should.containEql('With Supplier');
+    const ofChanges = await labels({ list: 'status', parents: { ticketType: '3' } });
+    ofChanges.should.containEql('Awaiting Approval').and.not.containEql('With Supplier');
+  });
+
+  it('sites are those of the chosen client, users those of the chosen site', async () => {
+    (await labels({ list: 'site', parents: { client: '12' } })).should.deepEqual([
+      'Main Building',
+      'North Campus',
+    ]);
+    const users = await labels({ list: 'user', parents: { client: '12', site: '19' } });
+    users.should.containEql('David Kim').and.not.containEql('Maria Lopez');
+  });
+
+  it('priorities are those of the chosen SLA', async () => {
+    (await labels({ list: 'priority' })).should.containEql('Low');
+    (await labels({ list: 'priority', parents: { sla: '2' } })).should.not.containEql('Low');
+  });
+});

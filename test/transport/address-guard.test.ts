@@ -1,0 +1,146 @@
+import should from 'should';
+import { reachOfAddress, reachOfHost } from '../../src/transport/address-guard';
+import { Transport } from '../../src/transport/transport';
+import { patchLookup, restoreLookup } from '../support/lookup';
+import { StubServer } from '../support/stub-server';
+
+describe('The reach of an address', () => {
+  afterEach(restoreLookup);
+
+  const known: Record<string, string[]> = {
+    never: [
+      '169.254.169.254',
+      '0.0.0.0',
+      '0.1.2.3',
+      '224.0.0.1',
+      '255.255.255.255',
+      '100.100.100.200',
+      '::',
+      'fe80::1',
+      'ff02::1',
+      'fd00:ec2::254',
+      '::ffff:169.254.169.254',
+    ],
+    loopback: ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'],
+    private: [
+      '10.1.2.3',
+      '172.16.0.1',
+      '172.31.255.255',
+      '192.168.1.1',
+      '100.64.0.1',
+      'fd12::1',
+      '::ffff:10.0.0.1',
+    ],
+    public: ['172.32.0.1', '8.8.8.8', '2001:db8::1', '193.0.0.1'],
+  };
+  for (const [reach, addresses] of Object.entries(known)) {
+    it(`is ${reach} for ${addresses.join(', ')}`, () => {
+      for (const address of addresses) reachOfAddress(address).should.equal(reach, address);
+    });
+  }
+
+  it('is that of the nearest address behind a name, and unknown where the name is', async () => {
+    patchLookup((host, answer) => {
+      if (host !== 'two.example') answer(new Error('unknown'), []);
+      else {
+        answer(null, [
+          { address: '8.8.8.8', family: 4 },
+          { address: '10.0.0.1', family: 4 },
+        ]);
+      }
+    });
+    should(await reachOfHost('two.example')).equal('private');
+    should(await reachOfHost('none.example')).equal(undefined);
+    should(await reachOfHost('[::1]')).equal('loopback');
+  });
+
+  describe('where no Halo can be', () => {
+    const LIMITS = { timeout: 5000, maxBytes: 1000 };
+    const send = (url: string, method: 'GET' | 'POST' = 'GET') => {
+      const transport = new Transport();
+      return transport
+        .send({ method, url: new URL(url), ...LIMITS })
+        .finally(() => transport.close())
+        .should.be.rejectedWith({ kind: 'network', sent: false, message: /no Halo can have/ });
+    };
+
+    it('is never connected to, however it is written', async () => {
+      for (const host of ['169.254.169.254', '[fe80::1]', '0.0.0.0', '2852039166', '[::ffff:a9fe:a9fe]']) {
+        await send(`http://${host}/latest/meta-data`);
+      }
+    });
+
+    it('is never connected to by a name, even one that changes between two looks', async () => {
+      const server = await StubServer.start();
+      const { port } = new URL(server.url);
+      try {
+        let looks = 0;
+        patchLookup((_, answer) =>
+          answer(null, [{ address: looks++ === 0 ? '127.0.0.1' : '169.254.169.254', family: 4 }]),
+        );
+        const transport = new Transport();
+        const url = new URL(`http://rebinding.example:${port}/`);
+        (await transport.send({ method: 'POST', url, ...LIMITS })).statusCode.should.equal(404);
+        transport.close();
+        await send(url.href, 'POST');
+        server.requests.should.have.length(1);
+      } finally {
+        await server.close();
+      }
+    });
+  });
+
+  describe('that is nearer than it may be', () => {
+    const LIMITS = { timeout: 5000, maxBytes: 1000 };
+    let server: StubServer;
+    let transport: Transport;
+    beforeEach(async () => {
+      server = await StubServer.start();
+      transport = new Transport();
+    });
+    afterEach(async () => {
+      transport.close();
+      await server.close();
+    });
+    const send = (host: string, nearest?: 'private' | 'public') =>
+      transport.send({
+        method: 'POST',
+        url: new URL(`http://${host}:${new URL(server.url).port}/`),
+        nearest,
+        ...LIMITS,
+      });
+
+    it('is not connected to, by its number or by a name that has become one', async () => {
+      patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
+      for (const nearest of ['private', 'public'] as const) {
+        for (const host of ['127.0.0.1', '[::ffff:127.0.0.1]', 'rebinding.example', 'localhost']) {
+          await send(host, nearest).should.be.rejectedWith({
+            kind: 'network',
+            sent: false,
+            message: /is not/,
+          });
+        }
+      }
+      server.requests.should.be.empty();
+    });
+
+    it('is not reached through a connection that was kept when it was allowed', async () => {
+      patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
+      const read = (nearest?: 'public') =>
+        transport.send({
+          method: 'GET',
+          url: new URL(`http://rebinding.example:${new URL(server.url).port}/`),
+          nearest,
+          ...LIMITS,
+        });
+      await read();
+      await read('public').should.be.rejectedWith({ kind: 'network', message: /is not/ });
+      server.requests.length.should.equal(1);
+    });
+
+    it('is told with every answer', async () => {
+      patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
+      reachOfAddress(String((await send('rebinding.example')).address)).should.equal('loopback');
+    });
+  });
+});

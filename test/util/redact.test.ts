@@ -1,0 +1,52 @@
+import { redact, redactHeaders } from '../../src/util/redact';
+
+describe('Redaction', () => {
+  const secret = 'a+b/c=d "quoted" ü';
+
+  it('hides a known secret as it is, in URLs, forms, JSON and base64', () => {
+    const base64 = Buffer.from(secret).toString('base64');
+    const forms = [
+      secret,
+      encodeURIComponent(secret),
+      new URLSearchParams({ secret }).toString(),
+      JSON.stringify(secret),
+      base64,
+      base64.replaceAll('+', '-').replaceAll('/', '_'),
+    ];
+    for (const form of forms) {
+      const clean = redact(`it said ${form}, and more`, [secret]);
+      clean.should.match(/^it said .*\[hidden\].*, and more$/);
+      clean.should.not.containEql('a+b').and.not.containEql('a%2Bb');
+      clean.should.not.containEql(base64.slice(0, 12));
+    }
+  });
+
+  it('hides what looks like a secret', () => {
+    redact('Authorization: Bearer abcdefgh12345678 refused').should.equal(
+      'Authorization: Bearer [hidden] refused',
+    );
+    redact('{"refresh_token":"abc","a":1}').should.equal('{"refresh_token":"[hidden]","a":1}');
+    redact('grant_type=x&client_secret=abc&b=2').should.equal('grant_type=x&client_secret=[hidden]&b=2');
+    redact('token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_def here').should.equal('token [hidden] here');
+  });
+
+  it('leaves ordinary text alone', () => {
+    for (const text of ['The password is wrong', 'Bearer of bad news', 'eyJ is no token']) {
+      redact(text, ['short']).should.equal(text);
+    }
+  });
+
+  it('takes hostile texts of any length', () => {
+    for (const piece of ['-eyJ', 'Bearer ', 'password ', '"access_token" ']) {
+      const text = piece.repeat(1_000_000 / piece.length);
+      redact(text).should.equal(text);
+    }
+  });
+
+  it('hides known secrets in headers', () => {
+    redactHeaders({ 'x-seen': `Bearer ${secret}`, via: ['one', secret] }, [secret]).should.deepEqual({
+      'x-seen': 'Bearer [hidden]',
+      via: ['one', '[hidden]'],
+    });
+  });
+});

@@ -48,7 +48,9 @@ async function start(): Promise<void> {
     throw inUse(thrown, 'TENANT_PORT', tenantPort);
   });
   const nodeRed = prepareNodeRed(tenant, nodeRedPort);
-  const child = spawn(process.execPath, nodeRed.command, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // `npm start` uses the development build, which has source maps.
+  const command = ['--enable-source-maps', ...nodeRed.command];
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
   endTogether(child, tenant);
   await started(child, nodeRedPort);
   welcome(tenant, nodeRed);

@@ -1,7 +1,21 @@
 // Builds what is published: dist/ (runtime, editor, locales, icons) and resources/ (data for the browser).
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+//
+//     npm run build            minified and without source maps, as it is published; the tests run against this build,
+//                              because they check sizes and what Node-RED loads at its start
+//     npm run build -- --dev   readable and with source maps; `npm start` uses this build
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { bundledPackages, licences } from './licences.mjs';
@@ -35,7 +49,7 @@ const separateChunks = {
   },
 };
 
-function bundleRuntime(write) {
+function bundleRuntime({ write, dev }) {
   return esbuild.build({
     absWorkingDir: root,
     entryPoints: [
@@ -49,7 +63,8 @@ function bundleRuntime(write) {
     target: 'node20',
     // Every dynamic import is one of our own CommonJS chunks.
     supported: { 'dynamic-import': false },
-    minify: true,
+    minify: !dev,
+    sourcemap: dev && 'linked',
     legalComments: 'none',
     metafile: true,
     write,
@@ -58,7 +73,7 @@ function bundleRuntime(write) {
   });
 }
 
-function bundleEditor(set) {
+function bundleEditor(set, { dev }) {
   const globalName = `${set.replace(/-(.)/g, (_, letter) => letter.toUpperCase())}Editor`;
   return esbuild.build({
     absWorkingDir: root,
@@ -68,17 +83,18 @@ function bundleEditor(set) {
     format: 'iife',
     globalName,
     target: 'es2022',
-    minify: true,
+    minify: !dev,
+    sourcemap: dev && 'inline',
     metafile: true,
     logLevel: 'warning',
   });
 }
 
 /** Bundles everything. @returns what esbuild took for each bundle */
-export async function bundle({ write }) {
-  const bundles = [await bundleRuntime(write)];
+export async function bundle({ write, dev = false }) {
+  const bundles = [await bundleRuntime({ write, dev })];
   for (const set of sets) {
-    const editor = await bundleEditor(set);
+    const editor = await bundleEditor(set, { dev });
     if (write) writeEditor(set, editor.outputFiles[0].text);
     bundles.push(editor);
   }
@@ -121,8 +137,12 @@ function writeLocales(set, out) {
 
 /** The catalogue as the dialog reads it, straight from the built runtime's own; beside it what records may hold. */
 async function buildCatalogue() {
-  const { default: catalogue } = await import(`${join(root, 'dist/catalogue.js')}?built=${Date.now()}`);
-  const { default: lists } = await import(`${join(root, 'dist/lists.js')}?built=${Date.now()}`);
+  const { default: catalogue } = await import(
+    `${pathToFileURL(join(root, 'dist/catalogue.js'))}?built=${Date.now()}`
+  );
+  const { default: lists } = await import(
+    `${pathToFileURL(join(root, 'dist/lists.js'))}?built=${Date.now()}`
+  );
   const { schemas } = JSON.parse(readFileSync(join(root, 'openapi/halo-api.json'), 'utf8'));
   mkdirSync(join(root, 'resources'), { recursive: true });
   for (const [name, data] of Object.entries({
@@ -137,16 +157,47 @@ async function buildCatalogue() {
   }
 }
 
-export async function build() {
+export async function build({ dev = false } = {}) {
   for (const folder of ['dist', 'resources']) rmSync(join(root, folder), { recursive: true, force: true });
   mkdirSync(join(root, 'dist'), { recursive: true });
-  const packages = bundledPackages(await bundle({ write: true }), root);
+  const packages = bundledPackages(await bundle({ write: true, dev }), root);
   writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), licences(packages, root));
   await buildCatalogue();
 }
 
+/** What a build reads. */
+const inputs = ['src', 'nodes', 'locales', 'icons', 'openapi', 'scripts', 'package-lock.json'];
+/** Tells which inputs and which kind of build dist/ was made from. Only `buildIfChanged` writes it: it is not published. */
+const stamp = join(root, 'dist/.built-from');
+
+function filesIn(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesIn(join(path, name)));
+}
+
+function stampOfInputs(dev) {
+  const hash = createHash('sha256');
+  for (const file of inputs.flatMap((input) => filesIn(join(root, input)))) {
+    const content = readFileSync(file);
+    hash.update(`${relative(root, file).split(sep).join('/')} ${content.length}\n`).update(content);
+  }
+  return `${dev ? 'development' : 'production'} ${hash.digest('hex')}`;
+}
+
+/** Builds unless dist/ is there and was made from the same inputs. @returns whether it has built */
+export async function buildIfChanged({ dev = false } = {}) {
+  const wanted = stampOfInputs(dev);
+  const present = existsSync(stamp) && existsSync(join(root, 'resources/schemas.json.gz'));
+  if (present && readFileSync(stamp, 'utf8') === wanted) return false;
+  await build({ dev });
+  writeFileSync(stamp, wanted);
+  return true;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await build();
+  await build({ dev: process.argv.includes('--dev') });
   const files = readdirSync(join(root, 'dist'), { recursive: true }).length;
   console.log(`Built ${files} files into dist/`);
 }

@@ -1,4 +1,5 @@
-// Makes a clone ready to run: installs what the lockfile names (once per lockfile) and builds.
+// Makes a clone ready to run: installs what the lockfile names (once per lockfile) and builds (once per state of the
+// sources). `--dev` makes the development build, see build.mjs.
 // Plain Node.js without dependencies, because it runs before there are any.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,5 +23,5 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockfile) {
   writeFileSync(stamp, lockfile);
 }
 
-const { build } = await import('./build.mjs');
-await build();
+const { buildIfChanged } = await import('./build.mjs');
+await buildIfChanged({ dev: process.argv.includes('--dev') });

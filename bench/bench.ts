@@ -12,14 +12,14 @@ import { execFileSync } from 'node:child_process';
 import { cpus, type as osType } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildKit, type Kit } from './bundle';
+import { type Bundle, buildBundle } from './bundle';
 import { updateDocs } from './docs';
 import type { Part } from './part';
 import { parts } from './parts/index';
 import { partReport } from './report';
-import { isMet, keepPart, type PartResult } from './results';
+import { isMet, type PartResult, storePart } from './results';
 import { StubProcess } from './server/index';
-import { type Line, presentLines, root } from './targets';
+import { availableTargets, projectRoot, type Target } from './targets';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,71 +31,73 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-async function main(): Promise<void> {
-  const wanted = chosenParts();
-  const lines = chosenLines();
+async function runBench(): Promise<void> {
+  const selected = selectParts();
+  const targets = selectTargets();
   const rounds = options.smoke ? 2 : Number(options.rounds);
   if (!(rounds >= 1)) throw new Error(`--rounds must be a number, but is "${options.rounds}".`);
-  const busy = wanted.filter((part) => !part.waits);
-  const waiting = wanted.filter((part) => part.waits);
+  const exclusiveParts = selected.filter((part) => !part.isConcurrent);
+  const concurrentParts = selected.filter((part) => part.isConcurrent);
   if (!options.smoke) {
     const seconds =
-      lines.length * busy.reduce((sum, part) => sum + part.seconds, 0) +
-      waiting.reduce((sum, part) => sum + part.seconds, 0);
+      targets.length * exclusiveParts.reduce((sum, part) => sum + part.seconds, 0) +
+      concurrentParts.reduce((sum, part) => sum + part.seconds, 0);
     console.log(`This takes about ${Math.ceil(seconds / 60)} minutes. Leave the machine alone meanwhile.`);
   }
-  const kit = await buildKit();
+  const bundle = await buildBundle();
   try {
-    let unmet = 0;
-    const count = async (part: Part, line: Line): Promise<void> => {
+    let unmetCount = 0;
+    const runPart = async (part: Part, target: Target): Promise<void> => {
       try {
-        unmet += await measure(part, line, kit, rounds);
-      } catch (thrown) {
+        unmetCount += await measure(part, target, bundle, rounds);
+      } catch (error) {
         // The other parts are worth measuring all the same.
-        console.error(`\n${part.title} on Node-RED ${line.name} failed:`, thrown);
+        console.error(`\n${part.title} on Node-RED ${target.name} failed:`, error);
         process.exitCode = 1;
       }
     };
-    for (const line of lines) {
-      for (const part of busy) await count(part, line);
+    for (const target of targets) {
+      for (const part of exclusiveParts) await runPart(part, target);
     }
     // The lines wait together, but not the parts: the bursts of one would hold the other up.
-    for (const part of waiting) await Promise.all(lines.map((line) => count(part, line)));
+    for (const part of concurrentParts) await Promise.all(targets.map((target) => runPart(part, target)));
     if (options.smoke || options.beside.length > 0) return;
     updateDocs();
-    console.log(`\n${unmet === 0 ? 'Everything wanted is met' : `${unmet} wanted figures are not met`}.`);
+    console.log(
+      `\n${unmetCount === 0 ? 'Everything wanted is met' : `${unmetCount} wanted figures are not met`}.`,
+    );
   } finally {
-    kit.remove();
+    bundle.remove();
   }
 }
 
 /** Runs one part on one line and keeps what it found. @returns how many thresholds are not met */
-async function measure(part: Part, line: Line, kit: Kit, rounds: number): Promise<number> {
-  const heading = `${part.title}: Node-RED ${line.nodeRedVersion} on Node.js ${line.nodeVersion}`;
+async function measure(part: Part, target: Target, bundle: Bundle, rounds: number): Promise<number> {
+  const heading = `${part.title}: Node-RED ${target.nodeRedVersion} on Node.js ${target.nodeVersion}`;
   console.log(`\n${heading} …`);
   const startedAt = Date.now();
   const stub = await StubProcess.start();
   try {
-    const found = await part.run({
-      line,
-      kit,
-      package: root.replace(/[/\\]$/, ''),
-      beside: options.beside.map((folder) => resolve(folder)),
+    const measured = await part.run({
+      target,
+      bundle,
+      package: projectRoot.replace(/[/\\]$/, ''),
+      otherBuilds: options.beside.map((folder) => resolve(folder)),
       stub,
       smoke: options.smoke,
       rounds,
-      say: (text) => console.log(`  ${part.name} ${line.name}: ${text}`),
+      log: (text) => console.log(`  ${part.name} ${target.name}: ${text}`),
     });
-    const result = options.smoke ? withoutThresholds(found) : found;
+    const result = options.smoke ? withoutThresholds(measured) : measured;
     const seconds = Math.round((Date.now() - startedAt) / 1000);
     console.log(`\n# ${heading}\n\n${partReport(result)}\n\n${seconds} s`);
     if (!options.smoke && options.beside.length === 0) {
-      keepPart(line.name, part.name, {
+      storePart(target.name, part.name, {
         taken: new Date().toISOString().slice(0, 16).replace('T', ' '),
-        commit: commit(),
+        commit: currentCommit(),
         machine: `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${osType()}`,
-        nodeRed: line.nodeRedVersion,
-        node: line.nodeVersion,
+        nodeRed: target.nodeRedVersion,
+        node: target.nodeVersion,
         seconds,
         ...result,
       });
@@ -112,7 +114,7 @@ function withoutThresholds(result: PartResult): PartResult {
   return { ...result, comparisons };
 }
 
-function chosenParts(): Part[] {
+function selectParts(): Part[] {
   const unknown = positionals.find((name) => !parts.some((part) => part.name === name));
   if (unknown) {
     throw new Error(`There is no part "${unknown}". Parts: ${parts.map(({ name }) => name).join(', ')}.`);
@@ -120,30 +122,30 @@ function chosenParts(): Part[] {
   return positionals.length === 0 ? parts : parts.filter(({ name }) => positionals.includes(name));
 }
 
-function chosenLines(): Line[] {
-  const present = presentLines();
-  const lines = present.filter(({ name }) => !options.line || name === options.line);
-  if (lines.length === 0) {
+function selectTargets(): Target[] {
+  const available = availableTargets();
+  const targets = available.filter(({ name }) => !options.line || name === options.line);
+  if (targets.length === 0) {
     throw new Error(
-      `Node-RED ${options.line} is not there, only ${present.map(({ name }) => name).join(' and ')}. \`npm run bench:line5\` installs Node-RED 5.`,
+      `Node-RED ${options.line} is not there, only ${available.map(({ name }) => name).join(' and ')}. \`npm run bench:line5\` installs Node-RED 5.`,
     );
   }
-  if (!options.line && present.length === 1 && !process.env.LANE_NODE_RED) {
+  if (!options.line && available.length === 1 && !process.env.LANE_NODE_RED) {
     console.log(
-      `Only Node-RED ${present[0]?.nodeRedVersion} is there. \`npm run bench:line5\` installs Node-RED 5 on Node.js 24 beside it.`,
+      `Only Node-RED ${available[0]?.nodeRedVersion} is there. \`npm run bench:line5\` installs Node-RED 5 on Node.js 24 beside it.`,
     );
   }
-  return lines;
+  return targets;
 }
 
 /** The commit, with a `+` when files have changed since. */
-function commit(): string {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-  const changed = git('status', '--porcelain', '--', 'src', 'nodes', 'scripts', 'package-lock.json');
-  return git('rev-parse', '--short', 'HEAD') + (changed ? '+' : '');
+function currentCommit(): string {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: projectRoot, encoding: 'utf8' }).trim();
+  const changes = git('status', '--porcelain', '--', 'src', 'nodes', 'scripts', 'package-lock.json');
+  return git('rev-parse', '--short', 'HEAD') + (changes ? '+' : '');
 }
 
-main().catch((thrown: unknown) => {
-  console.error(thrown instanceof Error ? thrown.message : thrown);
+runBench().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /** What runs inside the measured Node-RED, built to a temporary folder. */
-export interface Kit {
+export interface Bundle {
   /** Loaded before Node-RED. */
   agent: string;
   /** A Node-RED package with the driver and the bare nodes, or those of somebody else. */
@@ -12,17 +12,17 @@ export interface Kit {
   remove(): void;
 }
 
-const INSIDE = join(__dirname, 'runtime');
-const NODES = ['driver', 'bare-got', 'bare-http'];
+const RUNTIME_FOLDER = join(__dirname, 'runtime');
+const NODE_NAMES = ['driver', 'bare-got', 'bare-http'];
 
 /**
  * Bundles as our own build does, got included; not minified, so that a profile can tell the libraries apart.
  * @param from - the folder of the nodes
  */
-export async function buildKit(names = NODES, from = INSIDE): Promise<Kit> {
+export async function buildBundle(names = NODE_NAMES, from = RUNTIME_FOLDER): Promise<Bundle> {
   const folder = mkdtempSync(join(tmpdir(), 'halo-bench-kit-'));
   await build({
-    entryPoints: [join(INSIDE, 'agent.ts'), ...names.map((name) => join(from, `${name}.ts`))],
+    entryPoints: [join(RUNTIME_FOLDER, 'agent.ts'), ...names.map((name) => join(from, `${name}.ts`))],
     entryNames: '[name]',
     outdir: folder,
     bundle: true,

@@ -1,18 +1,18 @@
 import type { FlowNode } from './node-red';
 
 /** A flow to measure: the driver's message goes through `nodes` and back to the driver. */
-export interface Contestant {
+export interface Candidate {
   /** What the tables call it. */
   name: string;
   nodes: FlowNode[];
   /** Needs the package. */
-  ours?: boolean;
+  usesPackage?: boolean;
   /** Folder of another build of it than the one under test. */
-  build?: string;
+  packageFolder?: string;
 }
 
 /** Everything between the driver and its own input. */
-export function flowOf({ nodes }: Pick<Contestant, 'nodes'>, driver: Partial<FlowNode> = {}): FlowNode[] {
+export function createFlow({ nodes }: Pick<Candidate, 'nodes'>, driver: Partial<FlowNode> = {}): FlowNode[] {
   const all: FlowNode[] = [
     { id: 'tab', type: 'tab', label: 'bench' },
     { id: 'driver', type: 'bench-driver', z: 'tab', wires: [['first']], ...driver },
@@ -30,7 +30,7 @@ export interface ConnectionProperties {
 }
 
 /** Our connection. Unless it is what is measured, the budget is out of the way: a million requests in six seconds. */
-export function connection(
+export function connectionNode(
   instanceUrl: string,
   { requestLimit = 1_000_000, requestWindow = 0.1 }: ConnectionProperties = {},
 ): FlowNode {
@@ -54,7 +54,7 @@ export function connection(
 }
 
 /** A `halo-itsm` node. */
-export function haloNode(operation: string, more: Partial<FlowNode> = {}): FlowNode {
+export function haloNode(operation: string, overrides: Partial<FlowNode> = {}): FlowNode {
   return {
     id: 'first',
     type: 'halo-itsm',
@@ -72,12 +72,12 @@ export function haloNode(operation: string, more: Partial<FlowNode> = {}): FlowN
     deadline: 600,
     errors: 'catch',
     wires: [['driver']],
-    ...more,
+    ...overrides,
   };
 }
 
 /** Node-RED's own node, with a bearer token as ours has one. */
-function httpRequest(more: Partial<FlowNode> = {}): FlowNode {
+function httpRequestNode(overrides: Partial<FlowNode> = {}): FlowNode {
   return {
     id: 'first',
     type: 'http request',
@@ -92,28 +92,28 @@ function httpRequest(more: Partial<FlowNode> = {}): FlowNode {
     headers: [],
     credentials: { password: 'bench' },
     wires: [['driver']],
-    ...more,
+    ...overrides,
   };
 }
 
-const fetchTicket = `
+const FETCH_TICKET_CODE = `
 const response = await global.get('fetch')(msg.url, { headers: { accept: 'application/json', authorization: 'Bearer bench' } });
 msg.payload = await response.json();
 msg.statusCode = response.status;
 return msg;`;
 
-export const OURS = 'halo-itsm';
+export const HALO_NODE = 'halo-itsm';
 export const HTTP_REQUEST = 'http request';
-export const HTTP_REQUEST_KEPT = 'http request, keep-alive';
+export const HTTP_REQUEST_KEEP_ALIVE = 'http request, keep-alive';
 export const BARE_GOT = 'bare got node';
 export const BARE_HTTP = 'bare node:http node';
 
 /** One ticket per message. */
-export function ticketContestants(url: string): Contestant[] {
+export function ticketCandidates(url: string): Candidate[] {
   return [
-    { name: OURS, ours: true, nodes: [connection(url), haloNode('ticket.get')] },
-    { name: HTTP_REQUEST, nodes: [httpRequest()] },
-    { name: HTTP_REQUEST_KEPT, nodes: [httpRequest({ persist: true })] },
+    { name: HALO_NODE, usesPackage: true, nodes: [connectionNode(url), haloNode('ticket.get')] },
+    { name: HTTP_REQUEST, nodes: [httpRequestNode()] },
+    { name: HTTP_REQUEST_KEEP_ALIVE, nodes: [httpRequestNode({ persist: true })] },
     {
       name: 'function node, fetch',
       nodes: [
@@ -121,7 +121,7 @@ export function ticketContestants(url: string): Contestant[] {
           id: 'first',
           type: 'function',
           z: 'tab',
-          func: fetchTicket,
+          func: FETCH_TICKET_CODE,
           outputs: 1,
           libs: [],
           wires: [['driver']],
@@ -133,7 +133,7 @@ export function ticketContestants(url: string): Contestant[] {
   ];
 }
 
-const firstPage = `
+const FIRST_PAGE_CODE = `
 msg.received = 0;
 msg.page = 1;
 msg.base = msg.url + '/api/Tickets?pageinate=true&page_size=100&page_no=';
@@ -141,14 +141,14 @@ msg.url = msg.base + msg.page;
 return msg;`;
 
 /** The page goes on, and a new message asks for the next one. */
-const nextPage = `
+const NEXT_PAGE_CODE = `
 const { base, page } = msg;
 const received = msg.received + msg.payload.tickets.length;
 const more = msg.payload.tickets.length > 0 && received < msg.payload.record_count;
 return [msg, more ? { base, received, page: page + 1, url: base + (page + 1) } : null];`;
 
 /** One page after the other, each sent on as a message. @param request - the node that asks for one */
-function loopOf(name: string, request: FlowNode): Contestant {
+function createLoop(name: string, request: FlowNode): Candidate {
   return {
     name,
     nodes: [
@@ -156,7 +156,7 @@ function loopOf(name: string, request: FlowNode): Contestant {
         id: 'first',
         type: 'function',
         z: 'tab',
-        func: firstPage,
+        func: FIRST_PAGE_CODE,
         outputs: 1,
         libs: [],
         wires: [['request']],
@@ -166,7 +166,7 @@ function loopOf(name: string, request: FlowNode): Contestant {
         id: 'next',
         type: 'function',
         z: 'tab',
-        func: nextPage,
+        func: NEXT_PAGE_CODE,
         outputs: 2,
         libs: [],
         wires: [['driver'], ['request']],
@@ -175,23 +175,23 @@ function loopOf(name: string, request: FlowNode): Contestant {
   };
 }
 
-export const SERIAL = 'serial loop of http request';
+export const SERIAL_LOOP = 'serial loop of http request';
 
 /** The loop that people build by hand. */
-export const serialLoop = loopOf(SERIAL, httpRequest({ persist: true }));
+export const serialLoop = createLoop(SERIAL_LOOP, httpRequestNode({ persist: true }));
 
 /** The least memory that all pages take: what Node.js keeps of sockets and rows that nobody needs any more. */
-export const bareLoop = loopOf('serial loop of bare node:http', { id: '', type: 'bench-http', z: 'tab' });
+export const bareLoop = createLoop('serial loop of bare node:http', { id: '', type: 'bench-http', z: 'tab' });
 
-export type Output = 'page' | 'record' | 'records' | 'response';
+export type OutputMode = 'page' | 'record' | 'records' | 'response';
 
 /** All pages of the list by one of our outputs. */
-export function collection(url: string, output: Output): Contestant {
+export function collectionCandidate(url: string, output: OutputMode): Candidate {
   // Without a number, the collecting outputs stop at 10,000 rows.
   const maxRecords = output === 'records' || output === 'response' ? 1_000_000 : '';
   return {
-    name: `${OURS}, ${output}`,
-    ours: true,
-    nodes: [connection(url), haloNode('ticket.list', { allPages: true, output, maxRecords })],
+    name: `${HALO_NODE}, ${output}`,
+    usesPackage: true,
+    nodes: [connectionNode(url), haloNode('ticket.list', { allPages: true, output, maxRecords })],
   };
 }

@@ -3,38 +3,45 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parts } from './parts/index';
 import { partReport } from './report';
-import { type KeptPart, readResults, resultsFolder } from './results';
-import { root } from './targets';
+import { RESULTS_FOLDER, readResults, type StoredPart } from './results';
+import { projectRoot } from './targets';
 
-const page = join(root, 'docs', 'performance.md');
-const BEGIN = '<!-- results: written by `npm run bench`, do not edit -->';
-const END = '<!-- end of the results -->';
+const DOCS_FILE = join(projectRoot, 'docs', 'performance.md');
+const BEGIN_MARKER = '<!-- results: written by `npm run bench`, do not edit -->';
+const END_MARKER = '<!-- end of the results -->';
 
 /** @throws when the page has lost its markers */
 export function updateDocs(): void {
-  const text = readFileSync(page, 'utf8');
-  const begin = text.indexOf(BEGIN);
-  const end = text.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`${page} lacks "${BEGIN}" or "${END}"`);
-  writeFileSync(page, `${text.slice(0, begin + BEGIN.length)}\n\n${generated()}\n\n${text.slice(end)}`);
+  const text = readFileSync(DOCS_FILE, 'utf8');
+  const begin = text.indexOf(BEGIN_MARKER);
+  const end = text.indexOf(END_MARKER);
+  if (begin < 0 || end < begin) throw new Error(`${DOCS_FILE} lacks "${BEGIN_MARKER}" or "${END_MARKER}"`);
+  writeFileSync(
+    DOCS_FILE,
+    `${text.slice(0, begin + BEGIN_MARKER.length)}\n\n${renderResults()}\n\n${text.slice(end)}`,
+  );
 }
 
-function generated(): string {
-  const lines = (existsSync(resultsFolder) ? readdirSync(resultsFolder) : [])
+function renderResults(): string {
+  const targets = (existsSync(RESULTS_FOLDER) ? readdirSync(RESULTS_FOLDER) : [])
     .map((file) => /^node-red-(.+)\.json$/.exec(file)?.[1])
-    .filter((line): line is string => line !== undefined)
+    .filter((target): target is string => target !== undefined)
     .sort()
-    .map((line) => ({ line, results: readResults(line) }));
+    .map((target) => ({ target, results: readResults(target) }));
   const sections = parts.flatMap(({ name, title }) => {
-    const kept = lines.flatMap(({ line, results }) => (results[name] ? [{ line, part: results[name] }] : []));
-    return kept.length === 0 ? [] : [`### ${title}`, ...kept.map(({ line, part }) => onLine(line, part))];
+    const stored = targets.flatMap(({ target, results }) =>
+      results[name] ? [{ target, part: results[name] }] : [],
+    );
+    return stored.length === 0
+      ? []
+      : [`### ${title}`, ...stored.map(({ target, part }) => renderTarget(target, part))];
   });
   return sections.join('\n\n') || 'No results are kept yet: `npm run bench` writes them.';
 }
 
-function onLine(line: string, part: KeptPart): string {
-  const origin = `Taken ${part.taken} at ${part.commit} with Node-RED ${part.nodeRed} on Node.js ${part.node}; ${part.machine}.`;
-  return `#### Node-RED ${line}\n\n${origin}\n\n${partReport(part)}`;
+function renderTarget(target: string, part: StoredPart): string {
+  const source = `Taken ${part.taken} at ${part.commit} with Node-RED ${part.nodeRed} on Node.js ${part.node}; ${part.machine}.`;
+  return `#### Node-RED ${target}\n\n${source}\n\n${partReport(part)}`;
 }
 
 if (require.main === module) updateDocs();

@@ -2,20 +2,20 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { line5Folder, presentLines } from './targets';
+import { availableTargets, NODE_RED_5_FOLDER } from './targets';
 
-mkdirSync(line5Folder, { recursive: true });
+mkdirSync(NODE_RED_5_FOLDER, { recursive: true });
 // The package `node` fetches its binary in an install script, which npm runs only where it is allowed.
 writeFileSync(
-  join(line5Folder, 'package.json'),
+  join(NODE_RED_5_FOLDER, 'package.json'),
   JSON.stringify({ private: true, allowScripts: { node: true } }),
 );
 execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error', 'node@24', 'node-red@5'], {
-  cwd: line5Folder,
+  cwd: NODE_RED_5_FOLDER,
   stdio: 'inherit',
   // npm is a .cmd file on Windows, which needs a shell; the arguments are constants.
   shell: process.platform === 'win32',
 });
-for (const { nodeRedVersion, nodeVersion } of presentLines()) {
+for (const { nodeRedVersion, nodeVersion } of availableTargets()) {
   console.log(`Node-RED ${nodeRedVersion} on Node.js ${nodeVersion}`);
 }

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../test/support/node-red';
-import type { Kit } from './bundle';
-import type { Outcome, Questions, Started } from './runtime/protocol';
-import type { Line } from './targets';
+import type { Bundle } from './bundle';
+import type { FlowsStarted, Requests, RunResult } from './runtime/protocol';
+import type { Target } from './targets';
 
 export interface FlowNode {
   id: string;
@@ -16,8 +16,8 @@ export interface FlowNode {
 }
 
 export interface NodeRedOptions {
-  line: Line;
-  kit: Kit;
+  target: Target;
+  bundle: Bundle;
   flow: FlowNode[];
   /** Folder of the package under test; without it Node-RED runs without. */
   package?: string;
@@ -30,7 +30,7 @@ export class NodeRed {
   readonly #port: number;
   #log = '';
   /** CPU milliseconds until the flows ran. */
-  startCpu = 0;
+  startCpuMs = 0;
 
   /** Where its editor is. */
   get url(): string {
@@ -49,52 +49,61 @@ export class NodeRed {
   }
 
   static async start(options: NodeRedOptions): Promise<NodeRed> {
-    const { line, kit } = options;
+    const { target, bundle } = options;
     const userDir = prepareUserDir(options);
     const port = await freePort();
-    const redJs = join(line.nodeRed, 'red.js');
-    const args = ['--expose-gc', '--require', kit.agent, redJs, '--userDir', userDir, '--port', String(port)];
-    const child = spawn(line.node, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const redJs = join(target.nodeRedPath, 'red.js');
+    const args = [
+      '--expose-gc',
+      '--require',
+      bundle.agent,
+      redJs,
+      '--userDir',
+      userDir,
+      '--port',
+      String(port),
+    ];
+    const child = spawn(target.nodePath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     const nodeRed = new NodeRed(child, userDir, port);
-    const { started } = (await nodeRed.#answer()) as Started;
-    nodeRed.startCpu = started;
+    const { cpuMs } = (await nodeRed.#nextMessage()) as FlowsStarted;
+    nodeRed.startCpuMs = cpuMs;
     return nodeRed;
   }
 
-  async ask<K extends keyof Questions>(
-    question: K,
-    ...[ask]: Questions[K]['ask'] extends undefined ? [] : [Questions[K]['ask']]
-  ): Promise<Questions[K]['answer']> {
-    return this.askFor(question, ask);
+  async request<K extends keyof Requests>(
+    method: K,
+    ...[params]: Requests[K]['params'] extends undefined ? [] : [Requests[K]['params']]
+  ): Promise<Requests[K]['result']> {
+    return this.requestUntyped(method, params);
   }
 
   /** A question that others than the bench have put into the process. */
-  async askFor<Answer>(question: string, ask?: unknown): Promise<Answer> {
-    this.#child.send({ question, ask });
-    const said = (await this.#answer()) as { answer?: Answer; problem?: string };
-    if (said.problem) throw new Error(said.problem);
-    return said.answer as Answer;
+  async requestUntyped<Result>(method: string, params?: unknown): Promise<Result> {
+    this.#child.send({ method, params });
+    const response = (await this.#nextMessage()) as { result?: Result; error?: string };
+    if (response.error) throw new Error(response.error);
+    return response.result as Result;
   }
 
   /** Drives the flow. @throws when a message failed: a measurement of errors is none */
-  async drive(order: Questions['drive']['ask']): Promise<Outcome> {
-    const outcome = await this.ask('drive', order);
-    if (outcome.failed > 0) {
-      throw new Error(`${outcome.failed} messages failed: ${outcome.failures.join('; ')}\n${this.#log}`);
+  async drive(command: Requests['drive']['params']): Promise<RunResult> {
+    const result = await this.request('drive', command);
+    if (result.failed > 0) {
+      throw new Error(`${result.failed} messages failed: ${result.failures.join('; ')}\n${this.#log}`);
     }
-    return outcome;
+    return result;
   }
 
   /** Puts another flow in place, as the editor does. */
   async deploy(flow: FlowNode[], type: 'full' | 'nodes' | 'flows' = 'full'): Promise<void> {
-    const started = this.#answer();
+    const flowsStarted = this.#nextMessage();
     const response = await fetch(`${this.url}/flows`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'node-red-deployment-type': type, connection: 'close' },
       body: JSON.stringify(flow),
     });
     if (!response.ok) throw new Error(`deploy: ${response.status} ${await response.text()}`);
-    await started;
+    await flowsStarted;
   }
 
   async stop(): Promise<void> {
@@ -104,28 +113,28 @@ export class NodeRed {
   }
 
   /** The next thing the process says. @throws when it ends or its flow lacks a node type */
-  async #answer(): Promise<unknown> {
+  async #nextMessage(): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const settle = (how: () => void) => {
-        this.#child.off('message', said);
-        this.#child.off('exit', ended);
-        how();
+      const finish = (deliver: () => void) => {
+        this.#child.off('message', onMessage);
+        this.#child.off('exit', onExit);
+        deliver();
       };
-      const said = (message: unknown) => settle(() => resolve(message));
-      const ended = () => settle(() => reject(new Error(`Node-RED ended:\n${this.#log}`)));
-      this.#child.on('message', said);
-      this.#child.on('exit', ended);
+      const onMessage = (message: unknown) => finish(() => resolve(message));
+      const onExit = () => finish(() => reject(new Error(`Node-RED ended:\n${this.#log}`)));
+      this.#child.on('message', onMessage);
+      this.#child.on('exit', onExit);
     });
   }
 }
 
-function prepareUserDir({ kit, flow, package: folder }: NodeRedOptions): string {
+function prepareUserDir({ bundle, flow, package: folder }: NodeRedOptions): string {
   const userDir = mkdtempSync(join(tmpdir(), 'halo-bench-'));
   const modules = join(userDir, 'node_modules');
   mkdirSync(modules);
-  const packages: Record<string, string> = { 'halo-bench-kit': kit.nodes };
+  const packages: Record<string, string> = { 'halo-bench-kit': bundle.nodes };
   if (folder) packages['node-red-contrib-halo-itsm'] = folder;
-  for (const [name, target] of Object.entries(packages)) symlinkSync(target, join(modules, name), 'junction');
+  for (const [name, path] of Object.entries(packages)) symlinkSync(path, join(modules, name), 'junction');
   const dependencies = Object.fromEntries(Object.keys(packages).map((name) => [name, '*']));
   writeFileSync(
     join(userDir, 'package.json'),

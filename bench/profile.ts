@@ -11,7 +11,7 @@ export interface CpuProfile {
 export interface SelfTime {
   owner: string;
   /** Microseconds. */
-  time: number;
+  timeUs: number;
   /** Of everything but idling. */
   share: number;
 }
@@ -19,11 +19,11 @@ export interface SelfTime {
 /** Where the measured files are, so that a profile can name them. */
 export interface Folders {
   package: string;
-  kit: string;
+  bundle: string;
 }
 
 /** Below this share an owner is counted under "other". */
-const SMALL = 0.01;
+const MIN_SHARE = 0.01;
 const OTHER = 'other';
 
 /** The time that was spent in each package's own functions, most first; idle time is left out. */
@@ -37,32 +37,32 @@ export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile, folders: F
   const total = [...times.values()].reduce((sum, time) => sum + time, 0);
   const grouped = new Map<string, number>();
   for (const [owner, time] of times) {
-    const under = time / total < SMALL ? OTHER : owner;
-    grouped.set(under, (grouped.get(under) ?? 0) + time);
+    const group = time / total < MIN_SHARE ? OTHER : owner;
+    grouped.set(group, (grouped.get(group) ?? 0) + time);
   }
   return [...grouped]
-    .map(([owner, time]) => ({ owner, time, share: time / total }))
-    .sort((a, b) => Number(a.owner === OTHER) - Number(b.owner === OTHER) || b.time - a.time);
+    .map(([owner, timeUs]) => ({ owner, timeUs, share: timeUs / total }))
+    .sort((a, b) => Number(a.owner === OTHER) - Number(b.owner === OTHER) || b.timeUs - a.timeUs);
 }
 
 /** Undefined for idle time. */
 function ownerOf(
   { functionName, url, lineNumber }: CpuProfile['nodes'][number]['callFrame'],
-  { package: ours, kit }: Folders,
+  { package: packageFolder, bundle }: Folders,
 ): string | undefined {
   if (functionName === '(idle)') return undefined;
   // What it costs to begin the profile.
   if (functionName === 'dispatch' && url === '') return undefined;
   if (functionName === '(garbage collector)') return 'garbage collection';
   if (url === '') return 'V8 and native code (sockets, JSON)';
-  if (url.startsWith('node:')) return nodeModule(url);
+  if (url.startsWith('node:')) return nodeModuleGroup(url);
   const path = url.startsWith('file:') ? fileURLToPath(url) : url;
-  if (path.startsWith(ours)) {
-    const file = path.slice(ours.length + 1);
+  if (path.startsWith(packageFolder)) {
+    const file = path.slice(packageFolder.length + 1);
     if (file === 'dist/libraries.js') return 'halo-itsm: libraries';
     if (!file.startsWith('node_modules')) return 'halo-itsm: own code';
   }
-  if (path.startsWith(kit)) return bundledOwner(path, lineNumber);
+  if (path.startsWith(bundle)) return bundledOwner(path, lineNumber);
   const installed = /.*node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)/.exec(path)?.[1];
   return installed?.replace('\\', '/').replace(/^@node-red\/.*/, 'Node-RED') ?? OTHER;
 }
@@ -70,7 +70,7 @@ function ownerOf(
 const STREAMS = /^node:(internal\/)?(streams|stream|webstreams|js_stream|event|events)/;
 
 /** Node.js's own code in three groups: what HTTP and sockets cost, what streams cost, and the rest. */
-function nodeModule(url: string): string {
+function nodeModuleGroup(url: string): string {
   if (/^node:(_http|http|https|net|_tls|tls|internal\/(http|net|tls|stream_base|dns|url))/.test(url)) {
     return 'Node.js: http, net, url';
   }
@@ -78,11 +78,11 @@ function nodeModule(url: string): string {
   return STREAMS.test(url) ? 'Node.js: streams and events' : 'Node.js: other';
 }
 
-const bundles = new Map<string, { line: number; owner: string }[]>();
+const modulesByBundle = new Map<string, { line: number; owner: string }[]>();
 
 /** esbuild writes each module's path in a comment above it. */
 function bundledOwner(path: string, line: number): string {
-  let modules = bundles.get(path);
+  let modules = modulesByBundle.get(path);
   if (!modules) {
     modules = [];
     for (const [index, text] of readFileSync(path, 'utf8').split('\n').entries()) {
@@ -91,7 +91,7 @@ function bundledOwner(path: string, line: number): string {
       const installed = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1];
       modules.push({ line: index, owner: installed ?? "the bench's own nodes" });
     }
-    bundles.set(path, modules);
+    modulesByBundle.set(path, modules);
   }
   return modules.findLast((module) => module.line <= line)?.owner ?? "the bench's own nodes";
 }

@@ -1,8 +1,8 @@
-import { type Cell, type Comparison, isMet, type KeptPart, type Table } from './results';
+import { type Cell, type Comparison, isMet, type StoredPart, type Table } from './results';
 
 /** A table in Markdown, which a terminal shows as well. */
 export function markdownTable({ columns, rows }: Pick<Table, 'columns' | 'rows'>): string {
-  const lines = [columns, columns.map(() => '---'), ...rows].map((cells) => cells.map(shown));
+  const lines = [columns, columns.map(() => '---'), ...rows].map((cells) => cells.map(formatCell));
   const widths = columns.map((_, index) => Math.max(...lines.map((cells) => (cells[index] ?? '').length)));
   return lines
     .map((cells, line) => {
@@ -16,12 +16,12 @@ function pad(text: string, width: number, rule: boolean): string {
   return rule ? '-'.repeat(width) : text.padEnd(width);
 }
 
-function shown(cell: Cell): string {
-  return typeof cell === 'number' ? figure(cell) : cell;
+function formatCell(cell: Cell): string {
+  return typeof cell === 'number' ? formatNumber(cell) : cell;
 }
 
 /** Three significant digits, thousands whole. */
-export function figure(value: number): string {
+export function formatNumber(value: number): string {
   if (Number.isInteger(value)) return value.toLocaleString('en');
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value) || 1)));
   return value.toLocaleString('en', { maximumFractionDigits: Math.min(digits, 3) });
@@ -29,20 +29,22 @@ export function figure(value: number): string {
 
 /** The comparisons with their intervals, and whether what was wanted is reached. */
 export function comparisonTable(comparisons: Comparison[]): string {
-  const wanted = comparisons.some(({ threshold }) => threshold);
+  const hasThresholds = comparisons.some(({ threshold }) => threshold);
   return markdownTable({
-    columns: ['', 'median', '95 % interval', ...(wanted ? ['wanted', ''] : [])],
+    columns: ['', 'median', '95 % interval', ...(hasThresholds ? ['wanted', ''] : [])],
     rows: comparisons.map((comparison) => {
       const { what, unit, estimate, threshold } = comparison;
       const suffix = unit === 'ratio' ? '' : ` ${unit}`;
       const met = isMet(comparison);
       return [
         what,
-        `${figure(estimate.median)}${suffix}`,
-        estimate.low === estimate.high ? '' : `${figure(estimate.low)} – ${figure(estimate.high)}`,
-        ...(wanted
+        `${formatNumber(estimate.median)}${suffix}`,
+        estimate.low === estimate.high
+          ? ''
+          : `${formatNumber(estimate.low)} – ${formatNumber(estimate.high)}`,
+        ...(hasThresholds
           ? [
-              threshold ? `${threshold.kind} ${figure(threshold.value)}${suffix}` : '',
+              threshold ? `${threshold.kind} ${formatNumber(threshold.value)}${suffix}` : '',
               met === undefined ? '' : met ? 'met' : '**not met**',
             ]
           : []),
@@ -56,7 +58,7 @@ export function partReport({
   tables,
   comparisons,
   notes = [],
-}: Pick<KeptPart, 'tables' | 'comparisons' | 'notes'>): string {
+}: Pick<StoredPart, 'tables' | 'comparisons' | 'notes'>): string {
   const blocks = tables.map((table) => `${table.title}:\n\n${markdownTable(table)}`);
   if (comparisons.length > 0) blocks.push(`Compared:\n\n${comparisonTable(comparisons)}`);
   return [...blocks, ...notes].join('\n\n');

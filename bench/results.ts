@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Estimate } from './statistics';
 
-export const resultsFolder = join(__dirname, 'results');
+export const RESULTS_FOLDER = join(__dirname, 'results');
 
 export type Cell = string | number;
 
@@ -43,7 +43,7 @@ export interface PartResult {
 }
 
 /** A part as it is kept: the result, and where it comes from. */
-export interface KeptPart extends PartResult {
+export interface StoredPart extends PartResult {
   taken: string;
   commit: string;
   machine: string;
@@ -53,25 +53,25 @@ export interface KeptPart extends PartResult {
 }
 
 /** One file for each line; a part is replaced when it is measured anew. */
-export type KeptResults = Record<string, KeptPart>;
+export type StoredResults = Record<string, StoredPart>;
 
-const fileOf = (line: string): string => join(resultsFolder, `node-red-${line}.json`);
+const resultsFile = (target: string): string => join(RESULTS_FOLDER, `node-red-${target}.json`);
 
-export function readResults(line: string): KeptResults {
+export function readResults(target: string): StoredResults {
   try {
-    return JSON.parse(readFileSync(fileOf(line), 'utf8')) as KeptResults;
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw thrown;
+    return JSON.parse(readFileSync(resultsFile(target), 'utf8')) as StoredResults;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
   }
 }
 
-export function keepPart(line: string, name: string, part: KeptPart): void {
-  mkdirSync(resultsFolder, { recursive: true });
-  const text = JSON.stringify({ ...readResults(line), [name]: part }, roundNumbers, 1);
+export function storePart(target: string, name: string, part: StoredPart): void {
+  mkdirSync(RESULTS_FOLDER, { recursive: true });
+  const text = JSON.stringify({ ...readResults(target), [name]: part }, roundNumbers, 1);
   // Lists of plain values on one line: the file is read by people too.
   const compact = text.replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\n\s*/g, ' '));
-  writeFileSync(fileOf(line), `${compact}\n`);
+  writeFileSync(resultsFile(target), `${compact}\n`);
 }
 
 /** Four significant digits are more than any of these measurements has. */

@@ -18,7 +18,7 @@ export function median(values: readonly number[]): number {
  * the resampling draws from a generator with a fixed seed.
  */
 export function estimate(values: readonly number[], samples = 4000): Estimate {
-  const random = generator(20260101);
+  const random = createRandom(20260101);
   const medians = Array.from({ length: samples }, () =>
     median(values.map(() => values[Math.floor(random() * values.length)] as number)),
   ).sort((a, b) => a - b);
@@ -30,35 +30,35 @@ export function estimate(values: readonly number[], samples = 4000): Estimate {
  * @param compare - a ratio or a difference
  * @throws when a pair is incomplete
  */
-export function paired(
-  ours: readonly number[],
-  theirs: readonly number[],
-  compare: (ours: number, theirs: number) => number,
+export function pairedEstimate(
+  values: readonly number[],
+  baseline: readonly number[],
+  compare: (value: number, baselineValue: number) => number,
 ): Estimate {
-  if (ours.length !== theirs.length)
-    throw new Error(`${ours.length} and ${theirs.length} values are no pairs`);
-  return estimate(ours.map((value, index) => compare(value, theirs[index] as number)));
+  if (values.length !== baseline.length)
+    throw new Error(`${values.length} and ${baseline.length} values are no pairs`);
+  return estimate(values.map((item, index) => compare(item, baseline[index] as number)));
 }
 
 /** A point of a line to be fitted. */
 export interface Point {
-  at: number;
-  value: number;
+  x: number;
+  y: number;
 }
 
 /**
  * How fast values grow: the slope of the line that fits them best (least squares), and its standard error.
  * @throws with less than three points
  */
-export function slope(points: readonly Point[]): { slope: number; error: number } {
+export function fitLine(points: readonly Point[]): { slope: number; standardError: number } {
   if (points.length < 3) throw new Error('a line and its error need three points');
-  const mean = (of: (point: Point) => number) =>
-    points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const [at, value] = [mean((point) => point.at), mean((point) => point.value)];
-  const spread = mean((point) => (point.at - at) ** 2);
-  const slope = mean((point) => (point.at - at) * (point.value - value)) / spread;
-  const residual = mean((point) => (point.value - value - slope * (point.at - at)) ** 2);
-  return { slope, error: Math.sqrt(residual / spread / (points.length - 2)) };
+  const mean = (coordinate: (point: Point) => number) =>
+    points.reduce((sum, point) => sum + coordinate(point), 0) / points.length;
+  const [meanX, meanY] = [mean((point) => point.x), mean((point) => point.y)];
+  const variance = mean((point) => (point.x - meanX) ** 2);
+  const slope = mean((point) => (point.x - meanX) * (point.y - meanY)) / variance;
+  const residual = mean((point) => (point.y - meanY - slope * (point.x - meanX)) ** 2);
+  return { slope, standardError: Math.sqrt(residual / variance / (points.length - 2)) };
 }
 
 export const ratio = (a: number, b: number): number => a / b;
@@ -73,7 +73,7 @@ function quantile(sorted: readonly number[], share: number): number {
 }
 
 /** Mulberry32: small, and good enough to draw indices. @returns numbers from 0 to below 1 */
-export function generator(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoFolder } from './secrets';
+import { DEMO_FOLDER } from './secrets';
 import type { Tenant } from './tenant/index';
 
-const root = join(__dirname, '..');
-const userDir = join(demoFolder, 'node-red');
+const projectRoot = join(__dirname, '..');
+const userDir = join(DEMO_FOLDER, 'node-red');
 
 export interface NodeRed {
   url: string;
@@ -23,35 +23,41 @@ interface FlowNode {
 /** A user directory with the package, the examples as flows and their connections filled in. */
 export function prepareNodeRed(tenant: Tenant, port: number): NodeRed {
   mkdirSync(join(userDir, 'node_modules'), { recursive: true });
-  const link = join(userDir, 'node_modules', 'node-red-contrib-halo-itsm');
+  const packageLink = join(userDir, 'node_modules', 'node-red-contrib-halo-itsm');
   // A junction needs no rights on Windows and is an ordinary link elsewhere.
-  if (!existsSync(link)) symlinkSync(root, link, 'junction');
+  if (!existsSync(packageLink)) symlinkSync(projectRoot, packageLink, 'junction');
   writeFileSync(
     join(userDir, 'package.json'),
     JSON.stringify({ name: 'practice', private: true, dependencies: { 'node-red-contrib-halo-itsm': '*' } }),
   );
-  writeFileSync(join(userDir, 'settings.js'), settings(port));
+  writeFileSync(join(userDir, 'settings.js'), settingsFile(port));
   // What was changed in the editor stays; only the way to the tenant is set anew.
   const flowFile = join(userDir, 'flows.json');
-  const flows = existsSync(flowFile) ? readFlows(flowFile) : examples();
-  const connections = flows.filter((node) => node.type === 'halo-connection' && isPractice(node));
+  const flows = existsSync(flowFile) ? readFlows(flowFile) : loadExamples();
+  const connections = flows.filter((node) => node.type === 'halo-connection' && usesPracticeTenant(node));
   for (const node of connections) node.instanceUrl = tenant.url;
-  for (const node of flows.filter(postsHere)) node.url = `http://localhost:${port}/incident`;
+  for (const node of flows.filter(isOwnEndpoint)) node.url = `http://localhost:${port}/incident`;
   writeFileSync(flowFile, JSON.stringify(flows, null, 2));
   writeCredentials(connections, tenant);
   return {
     url: `http://127.0.0.1:${port}`,
-    command: [join(root, 'node_modules', 'node-red', 'red.js'), '--userDir', userDir, '--port', String(port)],
+    command: [
+      join(projectRoot, 'node_modules', 'node-red', 'red.js'),
+      '--userDir',
+      userDir,
+      '--port',
+      String(port),
+    ],
   };
 }
 
 /** Connections somebody pointed at a Halo of their own are left alone. */
-function isPractice({ instanceUrl }: FlowNode): boolean {
+function usesPracticeTenant({ instanceUrl }: FlowNode): boolean {
   return !instanceUrl || /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(instanceUrl);
 }
 
 /** The example that posts a report to its own Node-RED takes the usual port for granted. */
-function postsHere({ type, url }: FlowNode): boolean {
+function isOwnEndpoint({ type, url }: FlowNode): boolean {
   return type === 'http request' && /^http:\/\/localhost:\d+\/incident$/.test(url ?? '');
 }
 
@@ -59,8 +65,8 @@ function readFlows(file: string): FlowNode[] {
   return JSON.parse(readFileSync(file, 'utf8')) as FlowNode[];
 }
 
-function examples(): FlowNode[] {
-  const folder = join(root, 'examples');
+function loadExamples(): FlowNode[] {
+  const folder = join(projectRoot, 'examples');
   const first = ['first-ticket.json', 'connect-your-account.json'];
   const others = readdirSync(folder).filter((file) => !first.includes(file));
   return [...first, ...others.sort()].flatMap((file) => readFlows(join(folder, file)));
@@ -83,7 +89,7 @@ function writeCredentials(connections: FlowNode[], tenant: Tenant): void {
   writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });
 }
 
-function settings(port: number): string {
+function settingsFile(port: number): string {
   return `// Written by npm start.
 module.exports = {
   uiHost: '127.0.0.1',

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Everything `npm start` writes. */
-export const demoFolder = join(__dirname, '..', '.demo');
+export const DEMO_FOLDER = join(__dirname, '..', '.demo');
 
 interface Secrets {
   account: string;
@@ -12,12 +12,16 @@ interface Secrets {
 }
 
 /** The practice tenant's secrets: made once for each clone, so that a restart finds its connections working. */
-export function demoSecrets(): Secrets {
-  const file = join(demoFolder, 'secrets.json');
+export function loadSecrets(): Secrets {
+  const file = join(DEMO_FOLDER, 'secrets.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
-  const random = () => randomBytes(18).toString('base64url');
-  const secrets = { account: random(), application: random(), password: randomBytes(4).toString('hex') };
-  mkdirSync(demoFolder, { recursive: true });
+  const randomToken = () => randomBytes(18).toString('base64url');
+  const secrets = {
+    account: randomToken(),
+    application: randomToken(),
+    password: randomBytes(4).toString('hex'),
+  };
+  mkdirSync(DEMO_FOLDER, { recursive: true });
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
   return secrets;
 }

@@ -5,17 +5,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type NodeRed, prepareNodeRed } from './node-red';
-import { demoSecrets } from './secrets';
+import { loadSecrets } from './secrets';
 import { startTenant, type Tenant } from './tenant/index';
 
 /** A number of records from the environment; 0 when it says nothing. */
-function amount(name: string): number {
+function countFromEnv(name: string): number {
   const value = process.env[name] ?? '0';
   if (!/^\d{1,6}$/.test(value)) throw new Error(`${name} must be a whole number, but is "${value}".`);
   return Number(value);
 }
 
-function port(name: string, fallback: number): number {
+function portFromEnv(name: string, fallback: number): number {
   const value = process.env[name];
   if (!value) return fallback;
   const number = Number(value);
@@ -25,46 +25,46 @@ function port(name: string, fallback: number): number {
   return number;
 }
 
-function inUse(thrown: unknown, name: string, number: number): unknown {
-  const taken = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
-  return taken
+function portInUseError(error: unknown, name: string, number: number): unknown {
+  const isInUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return isInUse
     ? new Error(`Port ${number} is in use. Choose another one: ${name}=${number + 1} npm start`)
-    : thrown;
+    : error;
 }
 
 async function start(): Promise<void> {
-  const nodeRedPort = port('PORT', 1880);
-  const tenantPort = port('TENANT_PORT', 4000);
-  const secrets = demoSecrets();
+  const nodeRedPort = portFromEnv('PORT', 1880);
+  const tenantPort = portFromEnv('TENANT_PORT', 4000);
+  const secrets = loadSecrets();
   const tenant = await startTenant({
     port: tenantPort,
     clientSecrets: { account: secrets.account, application: secrets.application },
     agentPassword: secrets.password,
-    crowd: { users: amount('USERS'), assets: amount('ASSETS') },
+    extraRecords: { users: countFromEnv('USERS'), assets: countFromEnv('ASSETS') },
     redirectUris: ['127.0.0.1', 'localhost'].map(
       (host) => `http://${host}:${nodeRedPort}/halo-connection/callback`,
     ),
-  }).catch((thrown: unknown) => {
-    throw inUse(thrown, 'TENANT_PORT', tenantPort);
+  }).catch((error: unknown) => {
+    throw portInUseError(error, 'TENANT_PORT', tenantPort);
   });
   const nodeRed = prepareNodeRed(tenant, nodeRedPort);
   // `npm start` uses the development build, which has source maps.
   const command = ['--enable-source-maps', ...nodeRed.command];
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
-  endTogether(child, tenant);
-  await started(child, nodeRedPort);
-  welcome(tenant, nodeRed);
+  stopTogether(child, tenant);
+  await waitUntilStarted(child, nodeRedPort);
+  printWelcome(tenant, nodeRed);
 }
 
 /** Resolves when the flows run; the log goes to the terminal as it comes. */
-async function started(child: ChildProcess, nodeRedPort: number): Promise<void> {
+async function waitUntilStarted(child: ChildProcess, nodeRedPort: number): Promise<void> {
   let log = '';
   await new Promise<void>((resolve, reject) => {
     child.once('exit', () => {
-      const taken = log.includes('port in use') || log.includes('EADDRINUSE');
+      const isInUse = log.includes('port in use') || log.includes('EADDRINUSE');
       reject(
-        taken
-          ? inUse(Object.assign(new Error(), { code: 'EADDRINUSE' }), 'PORT', nodeRedPort)
+        isInUse
+          ? portInUseError(Object.assign(new Error(), { code: 'EADDRINUSE' }), 'PORT', nodeRedPort)
           : new Error('Node-RED did not start; see above.'),
       );
     });
@@ -77,25 +77,25 @@ async function started(child: ChildProcess, nodeRedPort: number): Promise<void> 
 }
 
 /** Ctrl-C, a kill or the end of one ends the other. */
-function endTogether(child: ChildProcess, tenant: Tenant): void {
-  let ending = false;
-  const end = async () => {
-    if (ending) return;
-    ending = true;
+function stopTogether(child: ChildProcess, tenant: Tenant): void {
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
     if (child.exitCode === null) {
       child.kill('SIGINT');
       await once(child, 'exit');
     }
     await tenant.close();
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
   child.once('exit', (code) => {
-    if (!ending) process.exitCode = code ?? 1;
-    void end();
+    if (!isStopping) process.exitCode = code ?? 1;
+    void stop();
   });
 }
 
-function welcome(tenant: Tenant, nodeRed: NodeRed): void {
+function printWelcome(tenant: Tenant, nodeRed: NodeRed): void {
   console.log(`
   Node-RED          ${nodeRed.url}
   Practice tenant   ${tenant.url}
@@ -110,7 +110,7 @@ function welcome(tenant: Tenant, nodeRed: NodeRed): void {
 `);
 }
 
-start().catch((thrown: unknown) => {
-  console.error(thrown instanceof Error ? thrown.message : thrown);
+start().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });

@@ -7,62 +7,62 @@
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { areas } from '../src/catalogue/areas';
-import { factsOfOpenApi, isOpenApi } from './catalogue-openapi';
-import { factsOfPublished, isPublishedFacts } from './catalogue-published';
-import { compactEndpoints, ENDPOINTS_FILE, type Facts, readFacts, writeFacts } from './catalogue-spec';
+import { isOpenApi, specFromOpenApi } from './catalogue-openapi';
+import { isPublishedSpec, specFromPublished } from './catalogue-published';
+import { type ApiSpec, compactEndpoints, ENDPOINTS_FILE, readSpec, writeSpec } from './catalogue-spec';
 
 /** The facts of a file or an address, in whichever of the known forms it is. */
-export async function loadFacts(source: string): Promise<Facts> {
-  const document: unknown = JSON.parse(await textOf(source));
+export async function loadSpec(source: string): Promise<ApiSpec> {
+  const document: unknown = JSON.parse(await readSource(source));
   if (typeof document !== 'object' || document === null) throw new Error(`${source} holds no JSON object.`);
-  if (isPublishedFacts(document)) return factsOfPublished(document);
-  if (isOpenApi(document)) return factsOfOpenApi(document, readFacts());
-  if ('endpoints' in document && 'schemas' in document) return document as Facts;
+  if (isPublishedSpec(document)) return specFromPublished(document);
+  if (isOpenApi(document)) return specFromOpenApi(document, readSpec());
+  if ('endpoints' in document && 'schemas' in document) return document as ApiSpec;
   throw new Error(`${source} is neither an OpenAPI 3 document nor a file of published facts.`);
 }
 
-async function textOf(source: string): Promise<string> {
+async function readSource(source: string): Promise<string> {
   if (!/^https?:\/\//i.test(source)) return readFile(source, 'utf8');
-  const answer = await fetch(source, {
+  const response = await fetch(source, {
     headers: { accept: 'application/json' },
     signal: AbortSignal.timeout(60_000),
   });
-  if (!answer.ok) throw new Error(`${source} answered ${answer.status} ${answer.statusText}.`);
-  return answer.text();
+  if (!response.ok) throw new Error(`${source} answered ${response.status} ${response.statusText}.`);
+  return response.text();
 }
 
 /** Only what belongs to IT service management, and the schemas its bodies name, directly or through others. */
-export function itsmOnly(facts: Facts): Facts {
+export function filterItsm(spec: ApiSpec): ApiSpec {
   const endpoints = Object.fromEntries(
-    Object.entries(facts.endpoints).filter(
+    Object.entries(spec.endpoints).filter(
       ([, { scope }]) => scope === 'itsm-core' || scope === 'itsm-support',
     ),
   );
-  const wanted = new Set<string>();
-  const want = (name: string) => {
-    const schema = facts.schemas[name];
-    if (!schema || wanted.has(name)) return;
-    wanted.add(name);
-    for (const type of Object.values(schema)) want(type.replace(/\[\]$/, ''));
+  const usedSchemas = new Set<string>();
+  const addSchema = (name: string) => {
+    const schema = spec.schemas[name];
+    if (!schema || usedSchemas.has(name)) return;
+    usedSchemas.add(name);
+    for (const type of Object.values(schema)) addSchema(type.replace(/\[\]$/, ''));
   };
-  for (const { body } of Object.values(endpoints)) if (body) want(body.schema);
-  const schemas = Object.fromEntries(Object.entries(facts.schemas).filter(([name]) => wanted.has(name)));
-  return { ...facts, endpoints, schemas };
+  for (const { body } of Object.values(endpoints)) if (body) addSchema(body.schema);
+  const schemas = Object.fromEntries(Object.entries(spec.schemas).filter(([name]) => usedSchemas.has(name)));
+  return { ...spec, endpoints, schemas };
 }
 
 async function main(source: string | undefined): Promise<void> {
-  if (source) writeFacts(itsmOnly(await loadFacts(source)));
-  const facts = readFacts();
+  if (source) writeSpec(filterItsm(await loadSpec(source)));
+  const spec = readSpec();
   const routes = areas.flatMap(({ operations }) => Object.values(operations).map(({ route }) => route));
-  writeFileSync(ENDPOINTS_FILE, compactEndpoints(facts, routes));
+  writeFileSync(ENDPOINTS_FILE, compactEndpoints(spec, routes));
   console.log(
-    `${Object.keys(facts.endpoints).length} endpoints, ${Object.keys(facts.schemas).length} schemas; the catalogue uses ${new Set(routes).size} routes.`,
+    `${Object.keys(spec.endpoints).length} endpoints, ${Object.keys(spec.schemas).length} schemas; the catalogue uses ${new Set(routes).size} routes.`,
   );
 }
 
 if (require.main === module) {
-  main(process.argv[2]).catch((failure: unknown) => {
-    console.error(failure instanceof Error ? failure.message : failure);
+  main(process.argv[2]).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   });
 }

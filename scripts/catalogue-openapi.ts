@@ -1,6 +1,6 @@
 /** Reads an OpenAPI 3 document, such as a tenant's own at `/api/swagger`. */
-import type { EndpointFacts, Facts, SchemaFacts } from './catalogue-spec';
-import { memberType, pathParameterType, queryParameterType, withoutDuplicates } from './catalogue-types';
+import type { ApiSpec, EndpointSpec, SchemaSpec } from './catalogue-spec';
+import { pathParameterType, propertyType, queryParameterType, withoutDuplicates } from './catalogue-types';
 
 interface Schema {
   type?: string;
@@ -40,23 +40,25 @@ export function isOpenApi(document: object): document is OpenApiDocument {
  * The document's endpoints. What a document cannot say (which areas its tags belong to, the keys of lists, parameters
  * that only clients know) is taken from the facts known so far.
  */
-export function factsOfOpenApi(document: OpenApiDocument, known: Facts): Facts {
+export function specFromOpenApi(document: OpenApiDocument, knownSpec: ApiSpec): ApiSpec {
   const schemas = document.components?.schemas ?? {};
-  const endpoints: Facts['endpoints'] = {};
+  const endpoints: ApiSpec['endpoints'] = {};
   for (const [documentedPath, methods] of Object.entries(document.paths)) {
     const path = documentedPath.replace(/^\/api(?=\/)/i, '');
     for (const method of ['get', 'post', 'delete']) {
       const operation = methods[method];
       if (!operation) continue;
       const route = `${method.toUpperCase()} ${path}`;
-      endpoints[route] = endpoint(route, path, operation, schemas, known);
+      endpoints[route] = endpoint(route, path, operation, schemas, knownSpec);
     }
   }
   return {
     source: [document.info?.title, document.info?.version].filter(Boolean).join(' ') || 'an OpenAPI document',
-    tags: known.tags,
+    tags: knownSpec.tags,
     endpoints,
-    schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, members(schema)])),
+    schemas: Object.fromEntries(
+      Object.entries(schemas).map(([name, schema]) => [name, schemaProperties(schema)]),
+    ),
   };
 }
 
@@ -65,33 +67,34 @@ function endpoint(
   path: string,
   { tags = [], parameters = [], requestBody }: OpenApiOperation,
   schemas: Record<string, Schema>,
-  known: Facts,
-): EndpointFacts {
+  knownSpec: ApiSpec,
+): EndpointSpec {
   const tag = tags[0] ?? '';
-  const before = known.endpoints[route];
+  const knownEndpoint = knownSpec.endpoints[route];
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
   const inQuery = parameters.filter(
     (parameter) =>
       parameter.in === 'query' &&
       !inPath.some(({ name }) => name.toLowerCase() === parameter.name.toLowerCase()),
   );
-  const evidenced = (before?.evidenced ?? []).filter(
+  const evidenced = (knownEndpoint?.evidenced ?? []).filter(
     (name) => !inQuery.some((parameter) => parameter.name === name),
   );
   const query = Object.fromEntries([
     ...withoutDuplicates(
       inQuery.map(({ name, schema }) => [name, queryParameterType(name, documentedType(schema, schemas))]),
     ),
-    ...evidenced.map((name) => [name, before?.query[name] ?? 'string'] as const),
+    ...evidenced.map((name) => [name, knownEndpoint?.query[name] ?? 'string'] as const),
   ]);
   const required = [
     ...inQuery.filter((parameter) => parameter.required).map(({ name }) => name),
-    ...(before?.required ?? []).filter((name) => name in query),
+    ...(knownEndpoint?.required ?? []).filter((name) => name in query),
   ];
-  const isList = route.startsWith('GET ') && (before ? before.list !== undefined : 'pageinate' in query);
+  const isList =
+    route.startsWith('GET ') && (knownEndpoint ? knownEndpoint.list !== undefined : 'pageinate' in query);
   return {
     tag,
-    scope: known.tags[tag] ?? 'unknown',
+    scope: knownSpec.tags[tag] ?? 'unknown',
     path: Object.fromEntries(
       inPath.map(({ name, schema }) => [name, pathParameterType(path, documentedType(schema, schemas))]),
     ),
@@ -101,9 +104,9 @@ function endpoint(
     body: body(requestBody),
     ...(isList && {
       list: {
-        key: before?.list?.key ?? null,
+        key: knownEndpoint?.list?.key ?? null,
         paged: 'pageinate' in query,
-        confidence: before?.list?.confidence ?? 'unknown',
+        confidence: knownEndpoint?.list?.confidence ?? 'unknown',
       },
     }),
   };
@@ -111,35 +114,35 @@ function endpoint(
 
 function documentedType(schema: Schema | undefined, schemas: Record<string, Schema>): string {
   if (!schema) return 'string';
-  if (schema.$ref) return schemas[referenced(schema.$ref)]?.type ?? 'string';
+  if (schema.$ref) return schemas[referencedName(schema.$ref)]?.type ?? 'string';
   if (schema.type === 'array') return `array<${schema.items?.type ?? 'string'}>`;
   return schema.type === 'string' && schema.format ? `string:${schema.format}` : (schema.type ?? 'string');
 }
 
-function body(requestBody: OpenApiOperation['requestBody']): EndpointFacts['body'] {
+function body(requestBody: OpenApiOperation['requestBody']): EndpointSpec['body'] {
   const content = requestBody?.content ?? {};
   const type = Object.keys(content)[0];
   if (type === undefined) return null;
   if ('multipart/form-data' in content) return { schema: 'object', array: false, multipart: true };
   const schema = (content['application/json'] ?? content[type])?.schema ?? {};
   return schema.type === 'array'
-    ? { schema: named(schema.items), array: true }
-    : { schema: named(schema), array: false };
+    ? { schema: typeName(schema.items), array: true }
+    : { schema: typeName(schema), array: false };
 }
 
-function members({ properties = {}, allOf = [] }: Schema): SchemaFacts {
-  const own = Object.entries(properties).map(([name, schema]) => [
+function schemaProperties({ properties = {}, allOf = [] }: Schema): SchemaSpec {
+  const ownProperties = Object.entries(properties).map(([name, schema]) => [
     name,
-    schema.type === 'array' ? `${named(schema.items)}[]` : named(schema),
+    schema.type === 'array' ? `${typeName(schema.items)}[]` : typeName(schema),
   ]);
-  return Object.assign({}, ...allOf.map(members), Object.fromEntries(own));
+  return Object.assign({}, ...allOf.map(schemaProperties), Object.fromEntries(ownProperties));
 }
 
-function named(schema: Schema | undefined): string {
+function typeName(schema: Schema | undefined): string {
   const reference = schema?.$ref ?? (schema?.allOf?.length === 1 ? schema.allOf[0]?.$ref : undefined);
-  return reference ? referenced(reference) : memberType(schema?.type, schema?.format);
+  return reference ? referencedName(reference) : propertyType(schema?.type, schema?.format);
 }
 
-function referenced(reference: string): string {
+function referencedName(reference: string): string {
   return reference.slice(reference.lastIndexOf('/') + 1);
 }

@@ -1,6 +1,6 @@
 /** Reads the published facts: the API's endpoints with what public clients show about lists and missing parameters. */
-import type { Confidence, EndpointFacts, Facts, SchemaFacts, Scope } from './catalogue-spec';
-import { memberType, pathParameterType, queryParameterType, withoutDuplicates } from './catalogue-types';
+import type { ApiSpec, Confidence, EndpointSpec, SchemaSpec, Scope } from './catalogue-spec';
+import { pathParameterType, propertyType, queryParameterType, withoutDuplicates } from './catalogue-types';
 
 interface PublishedParameter {
   name: string;
@@ -24,7 +24,7 @@ interface PublishedOperation {
   paginated?: boolean;
 }
 
-interface PublishedMember {
+interface PublishedProperty {
   name: string;
   type: string;
   format?: string;
@@ -34,31 +34,33 @@ interface PublishedMember {
 }
 
 /** A document of published facts (`operations`, `schemas`, `tags`). */
-export interface PublishedFacts {
+export interface PublishedSpec {
   meta: { source: string };
   tags: Record<string, Scope>;
   operations: PublishedOperation[];
-  schemas: Record<string, PublishedMember[]>;
+  schemas: Record<string, PublishedProperty[]>;
 }
 
-export function isPublishedFacts(document: object): document is PublishedFacts {
+export function isPublishedSpec(document: object): document is PublishedSpec {
   return 'operations' in document && Array.isArray(document.operations) && 'meta' in document;
 }
 
-export function factsOfPublished({ meta, tags, operations, schemas }: PublishedFacts): Facts {
+export function specFromPublished({ meta, tags, operations, schemas }: PublishedSpec): ApiSpec {
   return {
     source: meta.source,
     tags,
     endpoints: Object.fromEntries(
       operations.map((operation) => [`${operation.method} ${operation.path}`, endpoint(operation)]),
     ),
-    schemas: Object.fromEntries(Object.entries(schemas).map(([name, members]) => [name, schema(members)])),
+    schemas: Object.fromEntries(
+      Object.entries(schemas).map(([name, properties]) => [name, schema(properties)]),
+    ),
   };
 }
 
-function endpoint(operation: PublishedOperation): EndpointFacts {
+function endpoint(operation: PublishedOperation): EndpointSpec {
   const { path, pathParams, queryParams, evidencedExtraParams: evidenced = [], bodyContentType } = operation;
-  const queries = withoutDuplicates(
+  const queryEntries = withoutDuplicates(
     [...queryParams, ...evidenced].map(({ name, type }) => [name, queryParameterType(name, type)]),
   );
   const required = [...queryParams, ...evidenced]
@@ -68,7 +70,7 @@ function endpoint(operation: PublishedOperation): EndpointFacts {
     tag: operation.tag,
     scope: operation.scope,
     path: Object.fromEntries(pathParams.map(({ name, type }) => [name, pathParameterType(path, type)])),
-    query: Object.fromEntries(queries),
+    query: Object.fromEntries(queryEntries),
     ...(required.length > 0 && { required }),
     ...(evidenced.length > 0 && { evidenced: evidenced.map(({ name }) => name) }),
     body: bodyContentType === null ? null : body(operation),
@@ -83,16 +85,16 @@ function endpoint(operation: PublishedOperation): EndpointFacts {
   };
 }
 
-function body({ bodySchema, bodyIsArray, bodyContentType }: PublishedOperation): EndpointFacts['body'] {
+function body({ bodySchema, bodyIsArray, bodyContentType }: PublishedOperation): EndpointSpec['body'] {
   const multipart = bodyContentType === 'multipart/form-data';
   return { schema: bodySchema ?? 'object', array: bodyIsArray, ...(multipart && { multipart }) };
 }
 
-function schema(members: PublishedMember[]): SchemaFacts {
+function schema(properties: PublishedProperty[]): SchemaSpec {
   return Object.fromEntries(
-    members.map(({ name, type, format, items, itemsFormat, ref }) => {
-      if (type !== 'array') return [name, ref ?? memberType(type, format)];
-      const item = items && /^[a-z]/.test(items) ? memberType(items, itemsFormat) : (items ?? 'any');
+    properties.map(({ name, type, format, items, itemsFormat, ref }) => {
+      if (type !== 'array') return [name, ref ?? propertyType(type, format)];
+      const item = items && /^[a-z]/.test(items) ? propertyType(items, itemsFormat) : (items ?? 'any');
       return [name, `${item}[]`];
     }),
   );

@@ -7,7 +7,7 @@ import type { BodyKind, ParameterType } from '../src/catalogue/operation';
 export type Scope = 'itsm-core' | 'itsm-support' | 'psa' | 'crm' | 'admin' | 'vendor' | 'unknown';
 export type Confidence = 'confirmed' | 'likely' | 'unconfirmed' | 'assumed' | 'unknown';
 
-export interface EndpointFacts {
+export interface EndpointSpec {
   tag: string;
   scope: Scope;
   path: Record<string, ParameterType>;
@@ -25,24 +25,24 @@ export interface EndpointFacts {
  * A member's type: `string integer number boolean date uuid time byte any`, the name of another schema, or one of
  * these followed by `[]`. A schema that is named and not in the file is known by name only.
  */
-export type SchemaFacts = Record<string, string>;
+export type SchemaSpec = Record<string, string>;
 
-export interface Facts {
+export interface ApiSpec {
   source: string;
   /** What each tag of the document belongs to, also those of endpoints that are not in the file. */
   tags: Record<string, Scope>;
-  endpoints: Record<string, EndpointFacts>;
-  schemas: Record<string, SchemaFacts>;
+  endpoints: Record<string, EndpointSpec>;
+  schemas: Record<string, SchemaSpec>;
 }
 
-export const FACTS_FILE = fileURLToPath(new URL('../openapi/halo-api.json', import.meta.url));
+export const SPEC_FILE = fileURLToPath(new URL('../openapi/halo-api.json', import.meta.url));
 export const ENDPOINTS_FILE = fileURLToPath(new URL('../src/catalogue/endpoints.json', import.meta.url));
 
-export function readFacts(): Facts {
-  return JSON.parse(readFileSync(FACTS_FILE, 'utf8')) as Facts;
+export function readSpec(): ApiSpec {
+  return JSON.parse(readFileSync(SPEC_FILE, 'utf8')) as ApiSpec;
 }
 
-export function writeFacts({ source, tags, endpoints, schemas }: Facts): void {
+export function writeSpec({ source, tags, endpoints, schemas }: ApiSpec): void {
   const text = `{
 "source": ${JSON.stringify(source)},
 "tags": ${JSON.stringify(tags)},
@@ -50,19 +50,19 @@ export function writeFacts({ source, tags, endpoints, schemas }: Facts): void {
 "schemas": ${linePerEntry(schemas)}
 }
 `;
-  writeFileSync(FACTS_FILE, text);
+  writeFileSync(SPEC_FILE, text);
 }
 
 /** What the engine has to know about the routes that the catalogue uses: the text of `src/catalogue/endpoints.json`. */
-export function compactEndpoints(facts: Facts, routes: Iterable<string>): string {
+export function compactEndpoints(spec: ApiSpec, routes: Iterable<string>): string {
   const used = [...new Set(routes)].sort().flatMap((route) => {
-    const endpoint = facts.endpoints[route];
-    return endpoint ? [[route, compact(endpoint)] as const] : [];
+    const endpoint = spec.endpoints[route];
+    return endpoint ? [[route, compactEndpoint(endpoint)] as const] : [];
   });
   return `${linePerEntry(Object.fromEntries(used))}\n`;
 }
 
-function compact({ path, query, required, body, list }: EndpointFacts): CompactEndpoint {
+function compactEndpoint({ path, query, required, body, list }: EndpointSpec): CompactEndpoint {
   const kind = bodyKind(body);
   return {
     ...(Object.keys(path).length > 0 && { path }),
@@ -81,7 +81,7 @@ function compact({ path, query, required, body, list }: EndpointFacts): CompactE
 }
 
 /** How a documented body is sent. */
-export function bodyKind(body: EndpointFacts['body']): BodyKind {
+export function bodyKind(body: EndpointSpec['body']): BodyKind {
   if (!body) return 'none';
   if (body.multipart) return 'multipart';
   if (!body.array) return 'record';

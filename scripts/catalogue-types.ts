@@ -43,14 +43,14 @@ export function queryParameterType(name: string, documented: string): ParameterT
 
 /** Keeps the first of parameters that differ in case only: Halo reads names without regard to case. */
 export function withoutDuplicates<T>(entries: [name: string, value: T][]): [name: string, value: T][] {
-  const seen = new Set<string>();
+  const seenNames = new Set<string>();
   return entries.filter(([name]) => {
     const key = name.toLowerCase();
-    return !seen.has(key) && seen.add(key);
+    return !seenNames.has(key) && seenNames.add(key);
   });
 }
 
-const MEMBER_FORMATS: Record<string, string> = {
+const PROPERTY_FORMATS: Record<string, string> = {
   'date-time': 'date',
   date: 'date',
   'date-span': 'time',
@@ -61,7 +61,7 @@ const MEMBER_FORMATS: Record<string, string> = {
 };
 
 /** The type of a schema's member that is neither a list nor another schema. */
-export function memberType(documented: string | undefined, format: string | undefined): string {
-  if (documented === 'string') return (format && MEMBER_FORMATS[format]) || 'string';
+export function propertyType(documented: string | undefined, format: string | undefined): string {
+  if (documented === 'string') return (format && PROPERTY_FORMATS[format]) || 'string';
   return documented && ['integer', 'number', 'boolean'].includes(documented) ? documented : 'any';
 }

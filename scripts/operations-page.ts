@@ -6,23 +6,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { areas, findOperation, placeOfReference } from '../src/catalogue';
+import { areas, findOperation, referenceLocation } from '../src/catalogue';
 import type {
   IdRule,
   Json,
   JsonObject,
-  MainParameter,
   Operation,
+  ParameterDescription,
   ParameterType,
 } from '../src/catalogue/operation';
 
 export const PAGE_FILE = fileURLToPath(new URL('../docs/operations.md', import.meta.url));
 
-const WIDTH = 110;
+const MAX_LINE_CHARS = 110;
 /** So many parameters are not listed twice. */
-const LONG = 12;
+const MAX_REPEATED_PARAMETERS = 12;
 
-const TYPES: Record<ParameterType, string> = {
+const TYPE_NAMES: Record<ParameterType, string> = {
   string: 'text',
   integer: 'whole number',
   number: 'number',
@@ -39,10 +39,10 @@ const ID_RULES: Record<IdRule, string> = {
 };
 
 /** Explained once, at the top of the page. */
-const PAGING = /^(count|page_no|page_size|pageinate|order(desc)?\d?)$/;
+const PAGING_PARAMETERS = /^(count|page_no|page_size|pageinate|order(desc)?\d?)$/;
 
 const code = (text: string): string => `\`${text}\``;
-const codes = (names: string[]): string => names.map(code).join(', ');
+const codeList = (names: string[]): string => names.map(code).join(', ');
 const anchor = (heading: string): string =>
   heading
     .toLowerCase()
@@ -53,46 +53,53 @@ const link = (heading: string, text = heading): string => `[${text}](#${anchor(h
 /** Prose in Markdown; underscores within words are no emphasis there. */
 const prose = (text: string): string => text.replace(/(?<!\w)_|[<*]/g, '\\$&');
 
-function oneLine(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
+function formatInline(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(formatInline).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(
-    ([name, member]) => `${JSON.stringify(name)}: ${oneLine(member)}`,
+  const properties = Object.entries(value).map(
+    ([name, nested]) => `${JSON.stringify(name)}: ${formatInline(nested)}`,
   );
-  return members.length > 0 ? `{ ${members.join(', ')} }` : '{}';
+  return properties.length > 0 ? `{ ${properties.join(', ')} }` : '{}';
 }
 
 /** JSON on one line where it fits, and otherwise with a line for each member. */
-function json(value: Json, indent = ''): string {
-  const line = oneLine(value);
-  if (line.length + indent.length <= WIDTH || typeof value !== 'object' || value === null) return line;
+function formatJson(value: Json, indent = ''): string {
+  const line = formatInline(value);
+  if (line.length + indent.length <= MAX_LINE_CHARS || typeof value !== 'object' || value === null)
+    return line;
   const inner = `${indent}  `;
-  const members = Array.isArray(value)
-    ? value.map((item) => inner + json(item, inner))
-    : Object.entries(value).map(([name, item]) => `${inner}${JSON.stringify(name)}: ${json(item, inner)}`);
+  const properties = Array.isArray(value)
+    ? value.map((item) => inner + formatJson(item, inner))
+    : Object.entries(value).map(
+        ([name, item]) => `${inner}${JSON.stringify(name)}: ${formatJson(item, inner)}`,
+      );
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
-  return `${open}\n${members.join(',\n')}\n${indent}${close}`;
+  return `${open}\n${properties.join(',\n')}\n${indent}${close}`;
 }
 
-const fence = (value: Json): string => `\`\`\`json\n${json(value)}\n\`\`\``;
+const jsonBlock = (value: Json): string => `\`\`\`json\n${formatJson(value)}\n\`\`\``;
 
-function explained(name: string, type: string | undefined, { label, hint }: MainParameter): string {
+function parameterItem(
+  name: string,
+  type: string | undefined,
+  { label, hint }: ParameterDescription,
+): string {
   return `- ${code(name)}${type ? ` (${type})` : ''}: ${prose(hint ? `${label}. ${hint}` : label)}`;
 }
 
 /** `a|b` of `requires` as words. */
-const requirement = (text: string): string => text.split('|').map(code).join(' or ');
+const formatRequirement = (text: string): string => text.split('|').map(code).join(' or ');
 
-function facts(operation: Operation): string[] {
+function summaryLines(operation: Operation): string[] {
   const { method, id, requires = [], fixed = {}, where = {}, endpoint } = operation;
-  const reference = placeOfReference(operation)?.member;
+  const reference = referenceLocation(operation)?.property;
   const documented = endpoint.parameters.filter(({ required }) => required).map(({ name }) => name);
-  const needs = [...new Set([...documented, ...requires])];
-  const assignments = (members: JsonObject) =>
-    Object.entries(members).map(([name, value]) => code(`${name}: ${JSON.stringify(value)}`));
+  const requiredNames = [...new Set([...documented, ...requires])];
+  const assignments = (values: JsonObject) =>
+    Object.entries(values).map(([name, value]) => code(`${name}: ${JSON.stringify(value)}`));
   return [
     ...(id ? [`${ID_RULES[id]}.`] : []),
-    ...(needs.length > 0 ? [`Required: ${needs.map(requirement).join(', ')}.`] : []),
+    ...(requiredNames.length > 0 ? [`Required: ${requiredNames.map(formatRequirement).join(', ')}.`] : []),
     ...(Object.keys(fixed).length > 0 ? [`Always sends ${assignments(fixed).join(', ')}.`] : []),
     ...(Object.keys(where).length > 0 ? [`Keeps only rows with ${assignments(where).join(', ')}.`] : []),
     ...(reference ? [`A reference is kept in ${code(reference)}.`] : []),
@@ -101,72 +108,72 @@ function facts(operation: Operation): string[] {
 }
 
 /** The parameters without a hint of ours: a long list only once for each endpoint. */
-function others(
+function otherParameters(
   { operationId, route, main = [], endpoint }: Operation,
-  first: Map<string, string>,
+  operationByRoute: Map<string, string>,
 ): string[] {
   const shown = new Set(main.map(({ name }) => name));
   const names = endpoint.parameters
     .map(({ name }) => name)
-    .filter((name) => !shown.has(name) && !PAGING.test(name));
+    .filter((name) => !shown.has(name) && !PAGING_PARAMETERS.test(name));
   if (names.length === 0) return [];
-  const before = first.get(route);
-  if (names.length > LONG && before)
-    return [`All other parameters are those of ${link(before, code(before))}.`];
-  first.set(route, before ?? operationId);
-  return [`${main.length > 0 ? 'Other parameters' : 'Parameters'}: ${codes(names)}.`];
+  const documentedAt = operationByRoute.get(route);
+  if (names.length > MAX_REPEATED_PARAMETERS && documentedAt)
+    return [`All other parameters are those of ${link(documentedAt, code(documentedAt))}.`];
+  operationByRoute.set(route, documentedAt ?? operationId);
+  return [`${main.length > 0 ? 'Other parameters' : 'Parameters'}: ${codeList(names)}.`];
 }
 
-function parameters(operation: Operation, first: Map<string, string>): string[] {
-  const { main = [], members = [], endpoint } = operation;
-  const types = new Map(endpoint.parameters.map(({ name, type }) => [name, TYPES[type]]));
+function parameterBlocks(operation: Operation, operationByRoute: Map<string, string>): string[] {
+  const { main = [], properties = [], endpoint } = operation;
+  const types = new Map(endpoint.parameters.map(({ name, type }) => [name, TYPE_NAMES[type]]));
   return [
-    ...list(
+    ...listBlock(
       'Parameters',
-      main.map((parameter) => explained(parameter.name, types.get(parameter.name), parameter)),
+      main.map((parameter) => parameterItem(parameter.name, types.get(parameter.name), parameter)),
     ),
-    ...others(operation, first),
-    ...list(
+    ...otherParameters(operation, operationByRoute),
+    ...listBlock(
       'Members of the request',
-      members.map((member) => explained(member.name, undefined, member)),
+      properties.map((property) => parameterItem(property.name, undefined, property)),
     ),
   ];
 }
 
-const list = (title: string, lines: string[]): string[] =>
+const listBlock = (title: string, lines: string[]): string[] =>
   lines.length > 0 ? [`${title}:`, lines.join('\n')] : [];
 
-function sample({ sample = {} }: Operation): string[] {
-  const part = (title: string, value: Json | undefined) =>
-    value === undefined ? [] : [`${title}:`, fence(value)];
+function sampleBlocks({ sample = {} }: Operation): string[] {
+  const block = (title: string, value: Json | undefined) =>
+    value === undefined ? [] : [`${title}:`, jsonBlock(value)];
   return [
-    ...part('Sample of the parameters', sample.parameters),
-    ...part('Sample of the request', sample.request),
-    ...part('Shape of the answer', sample.answer),
+    ...block('Sample of the parameters', sample.parameters),
+    ...block('Sample of the request', sample.request),
+    ...block('Shape of the answer', sample.response),
   ];
 }
 
 /** A `core` operation in full; `first` knows where an endpoint's parameters stand in full. */
-function full(operation: Operation, first: Map<string, string>): string[] {
+function fullEntry(operation: Operation, operationByRoute: Map<string, string>): string[] {
   const { operationId, title, method, path, description, keywords = [] } = operation;
   return [
     `### ${operationId}`,
     `**${title}** · ${code(`${method} ${path}`)}`,
     prose(description),
-    ...(facts(operation).length > 0 ? [facts(operation).join(' ')] : []),
-    ...parameters(operation, first),
-    ...sample(operation),
+    ...(summaryLines(operation).length > 0 ? [summaryLines(operation).join(' ')] : []),
+    ...parameterBlocks(operation, operationByRoute),
+    ...sampleBlocks(operation),
     ...(keywords.length > 0 ? [`Other words: ${keywords.join(', ')}.`] : []),
   ];
 }
 
 /** An operation of the configuration, short. */
-function short(operation: Operation): string[] {
+function shortEntry(operation: Operation): string[] {
   const { operationId, title, method, path, description, endpoint, sample = {} } = operation;
-  const names = endpoint.parameters.map(({ name }) => name).filter((name) => !PAGING.test(name));
+  const names = endpoint.parameters.map(({ name }) => name).filter((name) => !PAGING_PARAMETERS.test(name));
   const details = [
-    ...facts(operation),
-    ...(names.length > 0 ? [`Parameters: ${codes(names)}.`] : []),
+    ...summaryLines(operation),
+    ...(names.length > 0 ? [`Parameters: ${codeList(names)}.`] : []),
     ...(sample.request === undefined ? [] : [`Request: ${code(JSON.stringify(sample.request))}`]),
   ];
   return [
@@ -176,8 +183,8 @@ function short(operation: Operation): string[] {
   ];
 }
 
-function area(name: string, operations: Operation[]): string[] {
-  const first = new Map<string, string>();
+function areaSection(name: string, operations: Operation[]): string[] {
+  const operationByRoute = new Map<string, string>();
   const core = operations.filter(({ tier }) => tier === 'core');
   const admin = operations.filter(({ tier }) => tier === 'admin');
   const rows = operations.map(
@@ -186,8 +193,8 @@ function area(name: string, operations: Operation[]): string[] {
   return [
     `## ${name}`,
     ['| Operation | What it does |', '| --- | --- |', ...rows].join('\n'),
-    ...core.flatMap((operation) => full(operation, first)),
-    ...(admin.length > 0 ? [`### More of ${name}`, ...admin.flatMap(short)] : []),
+    ...core.flatMap((operation) => fullEntry(operation, operationByRoute)),
+    ...(admin.length > 0 ? [`### More of ${name}`, ...admin.flatMap(shortEntry)] : []),
   ];
 }
 
@@ -215,7 +222,7 @@ export function operationsPage(): string {
     INTRODUCTION,
     `${count} operations in ${resolved.length} areas:`,
     contents.join('\n'),
-    ...resolved.flatMap(({ name, operations }) => area(name, operations)),
+    ...resolved.flatMap(({ name, operations }) => areaSection(name, operations)),
   ];
   return `${paragraphs.join('\n\n')}\n`;
 }

@@ -1,8 +1,8 @@
 import type { FlowNode } from '../bench/node-red';
-import type { Kind } from './runtime/protocol';
+import type { MessageKind } from './runtime/protocol';
 
 /** The properties of a node for each kind of message. */
-const NODES: Record<Kind, object> = {
+const NODE_PROPERTIES: Record<MessageKind, object> = {
   create: { operation: 'ticket.create' },
   once: { operation: 'ticket.create', reference: 'reference', referenceType: 'msg' },
   update: { operation: 'ticket.update' },
@@ -14,8 +14,8 @@ const NODES: Record<Kind, object> = {
  * The flow under load. @param round - changes with every deploy, so that the nodes are made anew
  * @param credentials - of the connection; without them it keeps what it has
  */
-export function soakFlow(url: string, round: number, credentials?: Record<string, string>): FlowNode[] {
-  const placed = { z: 'tab', x: 100, y: 100 };
+export function createSoakFlow(url: string, round: number, credentials?: Record<string, string>): FlowNode[] {
+  const position = { z: 'tab', x: 100, y: 100 };
   return [
     { id: 'tab', type: 'tab', label: 'soak' },
     {
@@ -31,9 +31,9 @@ export function soakFlow(url: string, round: number, credentials?: Record<string
       queueLimit: 1000 + (round % 2),
       ...(credentials && { credentials }),
     },
-    ...Object.entries(NODES).map(([id, properties]) => ({
+    ...Object.entries(NODE_PROPERTIES).map(([id, properties]) => ({
       id,
-      ...placed,
+      ...position,
       type: 'halo-itsm',
       version: 1,
       name: `${id} ${round}`,
@@ -46,9 +46,9 @@ export function soakFlow(url: string, round: number, credentials?: Record<string
       ...properties,
       wires: [['sink']],
     })),
-    { id: 'sink', type: 'soak-sink', ...placed, wires: [] },
+    { id: 'sink', type: 'soak-sink', ...position, wires: [] },
   ];
 }
 
 /** Nothing of ours. */
-export const emptyFlow: FlowNode[] = [{ id: 'tab', type: 'tab', label: 'soak' }];
+export const EMPTY_FLOW: FlowNode[] = [{ id: 'tab', type: 'tab', label: 'soak' }];

@@ -10,15 +10,15 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { buildKit } from '../bench/bundle';
+import { buildBundle } from '../bench/bundle';
 import { NodeRed } from '../bench/node-red';
-import { presentLines, root } from '../bench/targets';
-import { signedIn } from '../test/support/flow-rig';
+import { availableTargets, projectRoot } from '../bench/targets';
+import { signedInOptions } from '../test/support/flow-rig';
 import { CLIENT_SECRET } from '../test/support/strict-tokens';
-import { emptyFlow, soakFlow } from './flow';
-import { Ledger } from './ledger';
-import { memory, type Sample } from './memory';
-import type { Kind, SoakQuestions } from './runtime/protocol';
+import { createSoakFlow, EMPTY_FLOW } from './flow';
+import { ConsistencyChecker } from './ledger';
+import { analyzeMemory, type Sample } from './memory';
+import type { MessageKind, SoakRequests } from './runtime/protocol';
 import { startSoakTenant } from './tenant';
 
 const { values: options, positionals } = parseArgs({
@@ -26,117 +26,126 @@ const { values: options, positionals } = parseArgs({
   options: { rate: { type: 'string', default: '15' }, seed: { type: 'string', default: '1' } },
 });
 
-const KINDS: Kind[] = ['create', 'once', 'update', 'get', 'list'];
+const KINDS: MessageKind[] = ['create', 'once', 'update', 'get', 'list'];
 const DEPLOYS = ['nodes', 'flows', 'full'] as const;
-const TICKETS = 400;
-const EVERY = 5_000;
-async function main(): Promise<void> {
+const TICKET_COUNT = 400;
+const SAMPLE_INTERVAL_MS = 5_000;
+async function runSoak(): Promise<void> {
   const minutes = Number(positionals[0] ?? 10);
   const [rate, seed] = [Number(options.rate), Number(options.seed)];
   if (!(minutes > 0 && rate > 0)) throw new Error('Minutes and --rate must be numbers above 0.');
-  const [line] = presentLines();
-  if (!line) throw new Error('There is no Node-RED; run npm run setup.');
+  const [target] = availableTargets();
+  if (!target) throw new Error('There is no Node-RED; run npm run setup.');
   console.log(
-    `Node-RED ${line.nodeRedVersion} on Node.js ${line.nodeVersion}: ${minutes} minutes, ${rate} messages a second.`,
+    `Node-RED ${target.nodeRedVersion} on Node.js ${target.nodeVersion}: ${minutes} minutes, ${rate} messages a second.`,
   );
-  const tenant = await startSoakTenant(TICKETS, seed);
+  const tenant = await startSoakTenant(TICKET_COUNT, seed);
   const { server } = tenant;
-  const kit = await buildKit(['port'], `${__dirname}/runtime`);
-  const nodeRed = await NodeRed.start({ line, kit, flow: emptyFlow, package: root });
-  const ask = <Q extends keyof SoakQuestions>(question: Q, value?: SoakQuestions[Q]['ask']) =>
-    nodeRed.askFor<SoakQuestions[Q]['answer']>(question, value);
-  const ledger = new Ledger();
+  const bundle = await buildBundle(['port'], `${__dirname}/runtime`);
+  const nodeRed = await NodeRed.start({ target, bundle, flow: EMPTY_FLOW, package: projectRoot });
+  const request = <Q extends keyof SoakRequests>(method: Q, params?: SoakRequests[Q]['params']) =>
+    nodeRed.requestUntyped<SoakRequests[Q]['result']>(method, params);
+  const checker = new ConsistencyChecker();
   const samples: Sample[] = [];
-  const began = performance.now();
-  const elapsed = () => (performance.now() - began) / 60_000;
+  const startedAt = performance.now();
+  const elapsedMinutes = () => (performance.now() - startedAt) / 60_000;
 
   /** Waits until every message has ended. @returns how many have not */
-  const settle = async (seconds: number): Promise<number> => {
-    for (let left = seconds; ; left--) {
-      const drained = await ask('drain');
-      ledger.take(drained);
-      if (drained.open === 0 || left <= 0) return drained.open;
+  const waitUntilComplete = async (seconds: number): Promise<number> => {
+    for (let secondsLeft = seconds; ; secondsLeft--) {
+      const drained = await request('drain');
+      checker.add(drained);
+      if (drained.pendingCount === 0 || secondsLeft <= 0) return drained.pendingCount;
       await pause(1000);
     }
   };
-  const sample = async () => {
-    const { resident, heap } = await nodeRed.ask('usage');
-    samples.push({ at: elapsed(), resident, heap });
+  const takeSample = async () => {
+    const { residentMb: resident, heapMb: heap } = await nodeRed.request('usage');
+    samples.push({ atMinutes: elapsedMinutes(), resident, heap });
   };
 
   try {
-    const secrets = () => ({
+    const createCredentials = () => ({
       clientId: 'client-one',
       clientSecret: CLIENT_SECRET,
-      ...signedIn(server).credentials,
+      ...signedInOptions(server).credentials,
     });
     // Once through everything, so that what is loaded once and stays is there before anything is counted.
-    await nodeRed.deploy(soakFlow(server.url, 0, secrets()));
-    await ask('begin', { rate: 20, seed: seed + 1000, tickets: TICKETS });
+    await nodeRed.deploy(createSoakFlow(server.url, 0, createCredentials()));
+    await request('start', { messagesPerSecond: 20, seed: seed + 1000, ticketCount: TICKET_COUNT });
     await pause(5000);
-    await ask('end');
-    await settle(90);
-    await nodeRed.deploy(emptyFlow);
+    await request('stop');
+    await waitUntilComplete(90);
+    await nodeRed.deploy(EMPTY_FLOW);
     await pause(2000);
-    const before = await ask('handles', server.port);
-    await nodeRed.deploy(soakFlow(server.url, 1, secrets()));
+    const handlesBefore = await request('handles', server.port);
+    await nodeRed.deploy(createSoakFlow(server.url, 1, createCredentials()));
 
-    await ask('begin', { rate, seed, tickets: TICKETS });
-    const start = elapsed();
-    let deploys = 0;
-    while (elapsed() - start < minutes) {
-      await pause(EVERY);
-      ledger.take(await ask('drain'));
-      await sample();
-      const due = Math.floor(((elapsed() - start) / minutes) * 11);
-      if (deploys < Math.min(due, 10)) {
-        deploys++;
-        await nodeRed.deploy(soakFlow(server.url, deploys + 1), DEPLOYS[deploys % DEPLOYS.length]);
+    await request('start', { messagesPerSecond: rate, seed, ticketCount: TICKET_COUNT });
+    const loadStart = elapsedMinutes();
+    let deployCount = 0;
+    while (elapsedMinutes() - loadStart < minutes) {
+      await pause(SAMPLE_INTERVAL_MS);
+      checker.add(await request('drain'));
+      await takeSample();
+      const dueDeploys = Math.floor(((elapsedMinutes() - loadStart) / minutes) * 11);
+      if (deployCount < Math.min(dueDeploys, 10)) {
+        deployCount++;
+        await nodeRed.deploy(
+          createSoakFlow(server.url, deployCount + 1),
+          DEPLOYS[deployCount % DEPLOYS.length],
+        );
       }
-      const { at, resident, heap } = samples.at(-1) as Sample;
+      const { atMinutes, resident, heap } = samples.at(-1) as Sample;
       console.log(
-        `${at.toFixed(1)} min: ${ledger.total} messages ended, ${resident.toFixed(1)} MB resident, ${heap.toFixed(1)} MB heap, ${deploys} deploys`,
+        `${atMinutes.toFixed(1)} min: ${checker.messageCount} messages ended, ${resident.toFixed(1)} MB resident, ${heap.toFixed(1)} MB heap, ${deployCount} deploys`,
       );
     }
-    await ask('end');
-    const open = await settle(120);
-    const uncertain = ledger.unsettled;
+    await request('stop');
+    const pendingCount = await waitUntilComplete(120);
+    const unresolved = checker.unresolvedReferences;
 
     // In good weather every reference leads to its one record.
-    tenant.heal();
-    await ask('again', uncertain);
-    await settle(60);
-    const unsettled = ledger.unsettled;
+    tenant.stopFaults();
+    await request('resend', unresolved);
+    await waitUntilComplete(60);
+    const stillUnresolved = checker.unresolvedReferences;
 
-    await nodeRed.deploy(emptyFlow);
-    let after = await ask('handles', server.port);
-    for (let tries = 0; tries < 20 && leftOver(before, after).length > 0; tries++) {
+    await nodeRed.deploy(EMPTY_FLOW);
+    let handlesAfter = await request('handles', server.port);
+    for (
+      let attempts = 0;
+      attempts < 20 && leakedResources(handlesBefore, handlesAfter).length > 0;
+      attempts++
+    ) {
       await pause(1000);
-      after = await ask('handles', server.port);
+      handlesAfter = await request('handles', server.port);
     }
 
-    const held = memory(samples, minutes);
+    const memoryReport = analyzeMemory(samples, minutes);
     const violations = [
-      ...(open > 0 ? [`${open} messages have not ended`] : []),
-      ...ledger.violations(server.saved),
-      ...(unsettled.length > 0
-        ? [`${unsettled.length} references led to no record in the end: ${unsettled}`]
+      ...(pendingCount > 0 ? [`${pendingCount} messages have not ended`] : []),
+      ...checker.violations(server.savedSummaries),
+      ...(stillUnresolved.length > 0
+        ? [`${stillUnresolved.length} references led to no record in the end: ${stillUnresolved}`]
         : []),
-      ...(server.tokens.reuses > 0 ? [`a refresh token came twice, ${server.tokens.reuses} times`] : []),
-      ...leftOver(before, after),
-      ...held.violations,
+      ...(server.tokens.reuseCount > 0
+        ? [`a refresh token came twice, ${server.tokens.reuseCount} times`]
+        : []),
+      ...leakedResources(handlesBefore, handlesAfter),
+      ...memoryReport.violations,
     ];
 
-    const faults = Object.entries(tenant.met).map(([name, count]) => `${count} ${name}`);
+    const faults = Object.entries(tenant.faultCounts).map(([name, count]) => `${count} ${name}`);
     console.log(`
-Messages: ${ledger.total}, ${server.requests} requests, ${deploys} deploys
-${ledger.lines(KINDS).join('\n')}
-References: ${ledger.references}; ${ledger.found} answers were records found; ${uncertain.length} were open at the end and were sent again, ${unsettled.length} are open now
-Tickets saved: ${server.saved.length - TICKETS}
+Messages: ${checker.messageCount}, ${server.apiRequestCount} requests, ${deployCount} deploys
+${checker.summaryLines(KINDS).join('\n')}
+References: ${checker.referenceCount}; ${checker.existingCount} answers were records found; ${unresolved.length} were open at the end and were sent again, ${stillUnresolved.length} are open now
+Tickets saved: ${server.savedSummaries.length - TICKET_COUNT}
 Faults: ${faults.join(', ')}
-Tokens: ${server.tokenRequests} requests, ${server.tokens.reuses} used twice
-Memory: ${held.text}
-Left over: ${after.sockets} sockets to the tenant, timers ${before.timers} before and ${after.timers} after
+Tokens: ${server.tokenRequestCount} requests, ${server.tokens.reuseCount} used twice
+Memory: ${memoryReport.summary}
+Left over: ${handlesAfter.sockets} sockets to the tenant, timers ${handlesBefore.timers} before and ${handlesAfter.timers} after
 `);
     if (violations.length === 0) console.log('Nothing lost, nothing doubled, nothing left over.');
     else {
@@ -146,14 +155,14 @@ Left over: ${after.sockets} sockets to the tenant, timers ${before.timers} befor
   } finally {
     await nodeRed.stop();
     await tenant.close();
-    kit.remove();
+    bundle.remove();
   }
 }
 
 /** What is there after and was not before. */
-function leftOver(
-  before: SoakQuestions['handles']['answer'],
-  after: SoakQuestions['handles']['answer'],
+function leakedResources(
+  before: SoakRequests['handles']['result'],
+  after: SoakRequests['handles']['result'],
 ): string[] {
   const listeners = Object.entries(after.listeners).filter(
     ([name, count]) => count > (before.listeners[name] ?? 0),
@@ -167,7 +176,7 @@ function leftOver(
   ];
 }
 
-void main().catch((thrown: unknown) => {
-  console.error(thrown);
+void runSoak().catch((error: unknown) => {
+  console.error(error);
   process.exitCode = 1;
 });

@@ -1,49 +1,57 @@
-import { generator } from '../bench/statistics';
-import { closed, instead, raw, reset, resetAfter, silent, status } from '../test/support/faults';
-import { type Exchange, type Fault, FaultyServer } from '../test/support/faulty-server';
+import { createRandom } from '../bench/statistics';
+import {
+  connectionClosed,
+  connectionReset,
+  noResponse,
+  rawResponse,
+  replaceBody,
+  resetAfterProcessing,
+  status,
+} from '../test/support/faults';
+import { type Fault, type FaultContext, FaultyServer } from '../test/support/faulty-server';
 
 /** A Halo with bad days all the time, whose tokens do not last. */
 export interface SoakTenant {
   server: FaultyServer;
   /** How often each fault was met. */
-  met: Record<string, number>;
-  heal(): void;
+  faultCounts: Record<string, number>;
+  stopFaults(): void;
   close(): Promise<void>;
 }
 
 /** Seconds. */
-const TOKENS_LAST = 12;
+const ACCESS_TOKEN_TTL_SECONDS = 12;
 /** Tokens end before their time, ms. */
-const REVOKED_EVERY = 45_000;
+const REVOKE_INTERVAL_MS = 45_000;
 
-const late =
-  (milliseconds: number): Fault =>
-  async ({ answer, carryOut }: Exchange) => {
+const delayed =
+  (delayMs: number): Fault =>
+  async ({ respond: answer, execute: carryOut }: FaultContext) => {
     await carryOut();
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
     await answer();
   };
 
 /** What meets requests to the API, in 1000. */
-const API: [name: string, often: number, fault: Fault][] = [
-  ['reset', 8, reset],
-  ['closed', 8, closed],
-  ['done, then reset', 10, resetAfter],
-  ['done, then silence', 3, silent],
+const API_FAULTS: [name: string, weight: number, fault: Fault][] = [
+  ['reset', 8, connectionReset],
+  ['closed', 8, connectionClosed],
+  ['done, then reset', 10, resetAfterProcessing],
+  ['done, then silence', 3, noResponse],
   ['500', 6, status(500, { 'content-type': 'application/json' }, '{"Message":"An error has occurred."}')],
   ['503', 6, status(503, { 'retry-after': '1' })],
   ['429', 2, status(429, { 'retry-after': '1' }, 'Rate Limit Reached')],
-  ['done, then a web page', 4, instead('<html>maintenance</html>', { 'content-type': 'text/html' })],
-  ['done, then half an answer', 5, raw('HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{"id":')],
-  ['half an answer, reset', 3, raw('HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{"id":', 'reset')],
-  ['slow', 30, late(600)],
+  ['done, then a web page', 4, replaceBody('<html>maintenance</html>', { 'content-type': 'text/html' })],
+  ['done, then half an answer', 5, rawResponse('HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{"id":')],
+  ['half an answer, reset', 3, rawResponse('HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{"id":', 'reset')],
+  ['slow', 30, delayed(600)],
 ];
 
 /** What meets requests for tokens; none of it after a token was given, because that ends a sign-in for good. */
-const TOKENS: typeof API = [
-  ['token: reset', 100, reset],
+const TOKEN_FAULTS: typeof API_FAULTS = [
+  ['token: reset', 100, connectionReset],
   ['token: 503', 100, status(503)],
-  ['token: slow', 100, late(300)],
+  ['token: slow', 100, delayed(300)],
 ];
 
 export async function startSoakTenant(tickets: number, seed: number): Promise<SoakTenant> {
@@ -51,34 +59,34 @@ export async function startSoakTenant(tickets: number, seed: number): Promise<So
   server.tickets.save(
     JSON.stringify(Array.from({ length: tickets }, (_, n) => ({ summary: `Old ticket ${n}` }))),
   );
-  server.tokens.accessTtl = TOKENS_LAST;
-  const revoking = setInterval(() => server.tokens.expireAccess(), REVOKED_EVERY);
-  const random = generator(seed);
-  const met: Record<string, number> = {};
-  const oneOf =
-    (faults: typeof API): Fault =>
+  server.tokens.accessTtlSeconds = ACCESS_TOKEN_TTL_SECONDS;
+  const revokeTimer = setInterval(() => server.tokens.expireAccessTokens(), REVOKE_INTERVAL_MS);
+  const random = createRandom(seed);
+  const faultCounts: Record<string, number> = {};
+  const pickFault =
+    (faults: typeof API_FAULTS): Fault =>
     (exchange) => {
-      let left = random() * 1000;
-      for (const [name, often, fault] of faults) {
-        left -= often;
-        if (left >= 0) continue;
-        met[name] = (met[name] ?? 0) + 1;
+      let remaining = random() * 1000;
+      for (const [name, weight, fault] of faults) {
+        remaining -= weight;
+        if (remaining >= 0) continue;
+        faultCounts[name] = (faultCounts[name] ?? 0) + 1;
         return fault(exchange);
       }
-      return exchange.answer();
+      return exchange.respond();
     };
-  server.api.always(oneOf(API));
-  server.auth.always(oneOf(TOKENS));
+  server.api.always(pickFault(API_FAULTS));
+  server.auth.always(pickFault(TOKEN_FAULTS));
   return {
     server,
-    met,
-    heal() {
-      clearInterval(revoking);
-      server.api.heal();
-      server.auth.heal();
+    faultCounts,
+    stopFaults() {
+      clearInterval(revokeTimer);
+      server.api.clear();
+      server.auth.clear();
     },
     async close() {
-      clearInterval(revoking);
+      clearInterval(revokeTimer);
       await server.close();
     },
   };

@@ -1,5 +1,5 @@
-import * as say from './i18n/messages';
-import { ENGLISH, type Language, type Said, tell } from './i18n/translate';
+import * as messages from './i18n/messages';
+import { ENGLISH, type Language, type LocalizedText, translate } from './i18n/translate';
 
 /** The documented codes of everything that can go wrong. */
 export type HaloErrorCode =
@@ -30,7 +30,7 @@ export interface HaloErrorFields {
   /** The answer's body as parsed, secrets redacted. */
   details?: unknown;
   /** Our advice; Halo's words stand alone in the message. */
-  hint?: Said;
+  hint?: LocalizedText;
   /** The answer's body as text, redacted, at most 2 kB; for 4xx and 5xx only. */
   body?: string;
   /** A write failed and the record may exist all the same. */
@@ -58,21 +58,21 @@ export class HaloError extends Error {
   /** Kept off the error's own enumerable properties: they go to `msg.headers`, not into logs. */
   readonly #headers: Record<string, string | string[]> | undefined;
   readonly #fields: HaloErrorFields;
-  readonly #said: Said;
+  readonly #localizedMessage: LocalizedText;
 
   /**
-   * @param said - sentences of ours, or Halo's words as they are
+   * @param message - sentences of ours, or Halo's words as they are
    * @param language - of `message` and `hint`
    */
-  constructor(code: HaloErrorCode, said: Said, fields: HaloErrorFields = {}, language = ENGLISH) {
-    super(tell(said, language));
+  constructor(code: HaloErrorCode, message: LocalizedText, fields: HaloErrorFields = {}, language = ENGLISH) {
+    super(translate(message, language));
     const { headers, hint, ...others } = fields;
     this.code = code;
     this.#headers = headers;
     this.#fields = fields;
-    this.#said = said;
+    this.#localizedMessage = message;
     Object.assign(this, others);
-    if (hint !== undefined) this.hint = tell(hint, language);
+    if (hint !== undefined) this.hint = translate(hint, language);
   }
 
   get headers(): Record<string, string | string[]> | undefined {
@@ -80,21 +80,21 @@ export class HaloError extends Error {
   }
 
   /** What the message says, in no language yet. */
-  get said(): Said {
-    return this.#said;
+  get localizedMessage(): LocalizedText {
+    return this.#localizedMessage;
   }
 
   /** What the hint says, in no language yet. */
-  get advice(): Said | undefined {
+  get localizedHint(): LocalizedText | undefined {
     return this.#fields.hint;
   }
 
   /** The same error with its message and advice in another language; words that are not ours stay. */
-  in(language: Language): HaloError {
+  translate(language: Language): HaloError {
     if (language === ENGLISH) return this;
-    const told = new HaloError(this.code, this.#said, this.#fields, language);
-    told.stack = this.stack?.replace(this.message, () => told.message);
-    return told;
+    const translated = new HaloError(this.code, this.#localizedMessage, this.#fields, language);
+    translated.stack = this.stack?.replace(this.message, () => translated.message);
+    return translated;
   }
 
   /** The text alone, so that a Catch node's `msg.error.message` has no class name before it. */
@@ -104,8 +104,8 @@ export class HaloError extends Error {
 }
 
 /** Any thrown value as a HaloError; what is not ours is a defect of ours and says so without its internals. */
-export function asHaloError(thrown: unknown): HaloError {
-  if (thrown instanceof HaloError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new HaloError('HALO_REQUEST', say.request('unprepared', { reason: message }));
+export function asHaloError(error: unknown): HaloError {
+  if (error instanceof HaloError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new HaloError('HALO_REQUEST', messages.request('preparationFailed', { reason: message }));
 }

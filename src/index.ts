@@ -1,48 +1,72 @@
 /** The engine's public surface; nothing below here knows Node-RED. */
 
-export { discover } from './auth/discovery';
-export { exchangeCode, preflight, signInRequest, type TokenAnswer } from './auth/oauth';
-export { Attempts } from './auth/pending-sign-ins';
-export { SharedLogin } from './auth/shared-tokens';
-export { type Login, Session, temporarySession } from './auth/token-manager';
-export { type SealedEntries, Vault, type VaultStorage } from './auth/token-store';
+export { discoverAuthServer } from './auth/discovery';
 export {
-  type HaloAnswer,
+  authorizationRequest,
+  exchangeCode,
+  preflight,
+  type TokenResponse,
+} from './auth/oauth';
+export { PendingSignIns } from './auth/pending-sign-ins';
+export { SharedTokens } from './auth/shared-tokens';
+export {
+  type StoredLogin,
+  TokenManager,
+  temporaryTokenManager,
+} from './auth/token-manager';
+export {
+  type SealedEntries,
+  TokenStore,
+  type TokenStoreBackend,
+} from './auth/token-store';
+export {
   HaloClient,
-  type HaloFacts,
   type HaloPage,
+  type HaloResult,
+  type RunMetadata,
   type RunOptions,
 } from './client';
-export { LastErrors } from './connection/recent-errors';
+export { RecentErrors } from './connection/recent-errors';
 export {
-  budgetKey,
   type ConnectionSettings,
-  connectionSettings,
   fingerprint,
+  parseConnectionSettings,
   type RawConnection,
+  rateLimitKey,
   toNumber,
 } from './connection/settings';
-export type { CheckResult, ConnectionStatus, Discovery, Identity, SessionState } from './connection/status';
-export { checkConnection, readIdentity, redisAway, tellCheck } from './diagnostics/connection-test';
-export { connectionReport, type ReportFacts } from './diagnostics/report';
+export type {
+  ConnectionState,
+  ConnectionStatus,
+  DiscoveredServer,
+  Identity,
+  TestResult,
+} from './connection/status';
+export {
+  readIdentity,
+  redisDisconnectedWarning,
+  testConnection,
+  translateTestResult,
+} from './diagnostics/connection-test';
+export { createReport, type ReportData } from './diagnostics/report';
 export { asHaloError, HaloError, type HaloErrorCode } from './errors';
-export { ENGLISH, type Language, type Said, tell } from './i18n/translate';
-export { Budget } from './rate-limit/rate-limiter';
-export { TenantLog } from './rate-limit/shared-window';
+export { ENGLISH, type Language, type LocalizedText, translate } from './i18n/translate';
+export { RateLimiter } from './rate-limit/rate-limiter';
+export { SharedWindow } from './rate-limit/shared-window';
 export type { RedisAddress } from './redis/address';
-export { RedisLink } from './redis/redis-connection';
+export { RedisConnection } from './redis/redis-connection';
 export { didYouMean } from './request/closest-match';
-export { refusal } from './request/invalid-request';
+export { invalidRequest } from './request/invalid-request';
 export { type Reference, referenceValue } from './request/reference';
 export type { RequestState } from './sender/request-sender';
 export {
-  assetTypeFields,
-  customFields,
   FIELD_OWNERS,
   type FieldOwner,
   isFieldOwner,
+  parseAssetTypeFields,
+  parseCustomFields,
 } from './tenant/custom-fields';
 export { readTicketForm } from './tenant/ticket-form';
-export { Stop } from './transport/abort';
+export { AbortSource } from './transport/abort';
 export type { ProxyOptions, TlsOptions } from './transport/agents';
 export { Transport } from './transport/transport';

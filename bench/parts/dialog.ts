@@ -1,10 +1,10 @@
 import { operationIds } from '../../src/catalogue';
 import { closeBrowser, Editor, launchBrowser } from '../../test/support/browser';
-import { connection, flowOf, haloNode } from '../candidates';
+import { connectionNode, createFlow, haloNode } from '../candidates';
 import { NodeRed } from '../node-red';
-import { type Bench, interleaved, type Part, pick } from '../part';
+import { type BenchContext, type Part, runInterleaved, valuesOf } from '../part';
 import type { PartResult } from '../results';
-import { difference, estimate, median, paired } from '../statistics';
+import { difference, estimate, median, pairedEstimate } from '../statistics';
 
 /** What the dialog costs the one who opens it, in a real browser. Needs Chromium: `CHROMIUM` names another than Debian's. */
 export const dialog: Part = {
@@ -14,8 +14,8 @@ export const dialog: Part = {
   run,
 };
 
-const OURS = 'halo-itsm';
-const CORE = 'http request';
+const HALO_NODE = 'halo-itsm';
+const CORE_NODE = 'http request';
 /** Typed one after the other: an everyday word, an id, a title, an endpoint, and nothing at all. */
 const QUERIES = ['computer', 'ticket.cr', 'who approves', 'POST /Actions', 'zzzz'];
 
@@ -28,15 +28,15 @@ interface Opening {
   slowest: number;
 }
 
-async function run(bench: Bench): Promise<PartResult> {
-  const { line, kit, stub } = bench;
+async function run(bench: BenchContext): Promise<PartResult> {
+  const { target, bundle, stub } = bench;
   await launchBrowser();
   const nodeRed = await NodeRed.start({
-    line,
-    kit,
-    flow: flowOf({
+    target,
+    bundle,
+    flow: createFlow({
       nodes: [
-        connection(stub.url),
+        connectionNode(stub.url),
         haloNode('ticket.list'),
         { id: 'core', type: 'http request', z: 'tab', method: 'GET', ret: 'txt', url: '', wires: [[]] },
       ],
@@ -44,64 +44,69 @@ async function run(bench: Bench): Promise<PartResult> {
     package: bench.package,
   });
   try {
-    bench.say(`${bench.rounds} times each, the editor loaded anew every time`);
-    const open = async (id: string, shown: string, type: boolean): Promise<Opening> => {
+    bench.log(`${bench.rounds} times each, the editor loaded anew every time`);
+    const open = async (id: string, selector: string, withTyping: boolean): Promise<Opening> => {
       const editor = await Editor.open(nodeRed.url);
       try {
-        const first = await opened(editor, id, shown);
-        const keystrokes = type ? await typing(editor) : [0];
+        const first = await openDialog(editor, id, selector);
+        const keystrokes = withTyping ? await typeQueries(editor) : [0];
         await editor.cancel();
-        const again = await opened(editor, id, shown);
+        const again = await openDialog(editor, id, selector);
         return { first, again, keystroke: median(keystrokes), slowest: Math.max(...keystrokes) };
       } finally {
         await editor.close();
       }
     };
-    const results = await interleaved(
+    const results = await runInterleaved(
       bench.rounds,
       new Map([
-        [OURS, () => open('first', '#halo-form', true)],
-        [CORE, () => open('core', '#node-input-url', false)],
+        [HALO_NODE, () => open('first', '#halo-form', true)],
+        [CORE_NODE, () => open('core', '#node-input-url', false)],
       ]),
     );
-    const of = (name: string, figure: keyof Opening) => pick(results, name, (found) => found[figure]);
+    const values = (name: string, property: keyof Opening) =>
+      valuesOf(results, name, (result) => result[property]);
     return {
       tables: [
         {
           title: 'From the double click to the painted dialog, ms (Node-RED slides it in meanwhile)',
           columns: ['', 'the first time', 'again'],
-          rows: [OURS, CORE].map((name) => [name, median(of(name, 'first')), median(of(name, 'again'))]),
+          rows: [HALO_NODE, CORE_NODE].map((name) => [
+            name,
+            median(values(name, 'first')),
+            median(values(name, 'again')),
+          ]),
         },
       ],
       comparisons: [
         {
-          what: `opening for the first time: longer than ${CORE}`,
+          what: `opening for the first time: longer than ${CORE_NODE}`,
           unit: 'ms',
-          estimate: paired(of(OURS, 'first'), of(CORE, 'first'), difference),
+          estimate: pairedEstimate(values(HALO_NODE, 'first'), values(CORE_NODE, 'first'), difference),
           threshold: { kind: 'at most', value: 200 },
         },
         {
-          what: `opening again: longer than ${CORE}`,
+          what: `opening again: longer than ${CORE_NODE}`,
           unit: 'ms',
-          estimate: paired(of(OURS, 'again'), of(CORE, 'again'), difference),
+          estimate: pairedEstimate(values(HALO_NODE, 'again'), values(CORE_NODE, 'again'), difference),
           threshold: { kind: 'at most', value: 200 },
         },
         {
           what: `a keystroke among ${operationIds().length} operations until its results are painted`,
           unit: 'ms',
-          estimate: estimate(of(OURS, 'keystroke')),
+          estimate: estimate(values(HALO_NODE, 'keystroke')),
           threshold: { kind: 'at most', value: 50 },
         },
         {
           what: 'the slowest of all keystrokes',
           unit: 'ms',
-          estimate: estimate(of(OURS, 'slowest')),
+          estimate: estimate(values(HALO_NODE, 'slowest')),
         },
       ],
       rounds: {
-        [`${OURS} first ms`]: of(OURS, 'first'),
-        [`${CORE} first ms`]: of(CORE, 'first'),
-        [`${OURS} keystroke ms`]: of(OURS, 'keystroke'),
+        [`${HALO_NODE} first ms`]: values(HALO_NODE, 'first'),
+        [`${CORE_NODE} first ms`]: values(CORE_NODE, 'first'),
+        [`${HALO_NODE} keystroke ms`]: values(HALO_NODE, 'keystroke'),
       },
     };
   } finally {
@@ -111,14 +116,14 @@ async function run(bench: Bench): Promise<PartResult> {
 }
 
 /** In the page: resolves when what was done before has been painted. */
-const PAINTED =
+const PAINTED_FUNCTION =
   'const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));';
 
 /** Opens a node's dialog. @returns ms until it is there with everything in it */
-function opened(editor: Editor, id: string, shown: string): Promise<number> {
+function openDialog(editor: Editor, id: string, selector: string): Promise<number> {
   return editor.page.evaluate<number>(`(async () => {
-    ${PAINTED}
-    const visible = () => { const found = document.querySelector('${shown}'); return found && found.offsetParent !== null; };
+    ${PAINTED_FUNCTION}
+    const visible = () => { const found = document.querySelector('${selector}'); return found && found.offsetParent !== null; };
     const began = performance.now();
     RED.editor.edit(RED.nodes.node('${id}'));
     do await painted(); while (!visible());
@@ -127,9 +132,9 @@ function opened(editor: Editor, id: string, shown: string): Promise<number> {
 }
 
 /** Types into the list of operations, letter by letter. @returns ms of every keystroke */
-function typing(editor: Editor): Promise<number[]> {
+function typeQueries(editor: Editor): Promise<number[]> {
   return editor.page.evaluate<number[]>(`(async () => {
-    ${PAINTED}
+    ${PAINTED_FUNCTION}
     const input = document.querySelector('#halo-operation');
     const taken = [];
     for (const query of ${JSON.stringify(QUERIES)}) {

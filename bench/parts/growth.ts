@@ -1,8 +1,8 @@
-import { collection, connection, haloNode, OURS } from '../candidates';
+import { collectionCandidate, connectionNode, HALO_NODE, haloNode } from '../candidates';
 import type { NodeRed } from '../node-red';
-import { type Bench, interleaved, type Part, pick, startContestant } from '../part';
+import { type BenchContext, type Part, runInterleaved, startCandidate, valuesOf } from '../part';
 import type { PartResult, Table } from '../results';
-import { median, paired, ratio } from '../statistics';
+import { median, pairedEstimate, ratio } from '../statistics';
 import { walk } from './paging';
 
 const ROWS = [1_000, 10_000, 100_000];
@@ -11,7 +11,7 @@ const NODES = [1, 100, 1_000];
 /** Whether more rows or more nodes make each of them dearer. */
 export const growth: Part = { name: 'growth', title: 'Growth', seconds: 85, run };
 
-async function run(bench: Bench): Promise<PartResult> {
+async function run(bench: BenchContext): Promise<PartResult> {
   const rows = await measureRows(bench);
   const nodes = await measureNodes(bench);
   return {
@@ -21,25 +21,25 @@ async function run(bench: Bench): Promise<PartResult> {
   };
 }
 
-async function measureRows(bench: Bench) {
-  const contestant = collection(bench.stub.url, 'record');
+async function measureRows(bench: BenchContext) {
+  const candidate = collectionCandidate(bench.stub.url, 'record');
   const sizes = bench.smoke ? [500, 1_000] : ROWS;
-  const nodeRed = await startContestant(bench, contestant);
+  const nodeRed = await startCandidate(bench, candidate);
   try {
-    bench.say(`${sizes.join(', ')} rows, ${bench.rounds} rounds`);
-    const each = async (rows: number): Promise<number> => {
-      await bench.stub.serve({ rows, latency: 0 });
+    bench.log(`${sizes.join(', ')} rows, ${bench.rounds} rounds`);
+    const measure = async (rows: number): Promise<number> => {
+      await bench.stub.configure({ rows, latencyMs: 0 });
       // Short walks are repeated, so that every figure is of about as much work.
-      const times = Math.min(10, Math.max(1, 10_000 / rows));
-      let elapsed = 0;
-      for (let time = 0; time < times; time++)
-        elapsed += (await walk(bench, nodeRed, 'growth', rows)).elapsed;
-      return (elapsed * 1000) / (rows * times);
+      const repetitions = Math.min(10, Math.max(1, 10_000 / rows));
+      let elapsedMs = 0;
+      for (let repetition = 0; repetition < repetitions; repetition++)
+        elapsedMs += (await walk(bench, nodeRed, 'growth', rows)).elapsedMs;
+      return (elapsedMs * 1000) / (rows * repetitions);
     };
-    for (let warm = 0; warm < 3; warm++) await each(1_000);
-    return compared(
+    for (let warmUp = 0; warmUp < 3; warmUp++) await measure(1_000);
+    return summarize(
       sizes,
-      await interleaved(bench.rounds, works(sizes, each)),
+      await runInterleaved(bench.rounds, createTasks(sizes, measure)),
       'Time per row, records one by one',
       'µs per row',
       'rows',
@@ -49,56 +49,59 @@ async function measureRows(bench: Bench) {
   }
 }
 
-async function measureNodes(bench: Bench) {
+async function measureNodes(bench: BenchContext) {
   const { url } = bench.stub;
-  await bench.stub.serve({ rows: 0, latency: 0 });
+  await bench.stub.configure({ rows: 0, latencyMs: 0 });
   const sizes = bench.smoke ? [1, 100] : NODES;
-  const running = new Map<number, NodeRed>();
+  const nodeReds = new Map<number, NodeRed>();
   let id = 1;
-  const each = async (size: number): Promise<number> => {
-    const nodeRed = running.get(size) as NodeRed;
-    const order = { kind: 'messages', inFlight: 8, milliseconds: bench.smoke ? 60 : 300, url } as const;
-    const { messages, elapsed } = await nodeRed.drive({ ...order, firstId: id });
+  const measure = async (size: number): Promise<number> => {
+    const nodeRed = nodeReds.get(size) as NodeRed;
+    const command = { kind: 'messages', inFlight: 8, durationMs: bench.smoke ? 60 : 300, url } as const;
+    const { messages, elapsedMs } = await nodeRed.drive({ ...command, firstId: id });
     id += messages;
-    return (elapsed * 1000) / messages;
+    return (elapsedMs * 1000) / messages;
   };
   try {
     for (const size of sizes) {
-      const targets = Array.from({ length: size }, (_, index) => `node${index}`);
-      const nodes = [connection(url), ...targets.map((target) => haloNode('ticket.get', { id: target }))];
-      running.set(
+      const nodeIds = Array.from({ length: size }, (_, index) => `node${index}`);
+      const nodes = [connectionNode(url), ...nodeIds.map((nodeId) => haloNode('ticket.get', { id: nodeId }))];
+      nodeReds.set(
         size,
-        await startContestant(bench, { name: OURS, ours: true, nodes }, { targets, wires: [[]] }),
+        await startCandidate(bench, { name: HALO_NODE, usesPackage: true, nodes }, { nodeIds, wires: [[]] }),
       );
-      for (let warm = 0; warm < 4; warm++) await each(size);
+      for (let warmUp = 0; warmUp < 4; warmUp++) await measure(size);
     }
-    bench.say(`${sizes.join(', ')} nodes, ${bench.rounds} rounds`);
-    return compared(
+    bench.log(`${sizes.join(', ')} nodes, ${bench.rounds} rounds`);
+    return summarize(
       sizes,
-      await interleaved(bench.rounds, works(sizes, each)),
+      await runInterleaved(bench.rounds, createTasks(sizes, measure)),
       'Time per message, by the number of nodes on one connection (8 in flight)',
       'µs per message',
       'nodes',
     );
   } finally {
-    for (const nodeRed of running.values()) await nodeRed.stop();
+    for (const nodeRed of nodeReds.values()) await nodeRed.stop();
   }
 }
 
-function works(sizes: number[], each: (size: number) => Promise<number>): Map<string, () => Promise<number>> {
-  return new Map(sizes.map((size) => [String(size), () => each(size)]));
+function createTasks(
+  sizes: number[],
+  measure: (size: number) => Promise<number>,
+): Map<string, () => Promise<number>> {
+  return new Map(sizes.map((size) => [String(size), () => measure(size)]));
 }
 
 /** The figures of each size, and the larger ones against the smallest. */
-function compared(
+function summarize(
   sizes: number[],
   results: Map<string, number[]>,
   title: string,
   unit: string,
   noun: string,
 ) {
-  const values = (size: number) => pick(results, String(size), (value) => value);
-  const least = sizes[0] as number;
+  const values = (size: number) => valuesOf(results, String(size), (value) => value);
+  const smallest = sizes[0] as number;
   const table: Table = {
     title,
     columns: ['', unit],
@@ -110,9 +113,9 @@ function compared(
   return {
     table,
     comparisons: sizes.slice(1).map((size) => ({
-      what: `${unit}: ${size.toLocaleString('en')} ${noun} against ${least.toLocaleString('en')}`,
+      what: `${unit}: ${size.toLocaleString('en')} ${noun} against ${smallest.toLocaleString('en')}`,
       unit: 'ratio' as const,
-      estimate: paired(values(size), values(least), ratio),
+      estimate: pairedEstimate(values(size), values(smallest), ratio),
     })),
     rounds: Object.fromEntries(sizes.map((size) => [`${size} ${noun}: ${unit}`, values(size)])),
   };

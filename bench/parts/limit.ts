@@ -1,80 +1,93 @@
-import { type ConnectionProperties, connection, haloNode, OURS } from '../candidates';
-import { type Bench, type Part, startContestant } from '../part';
+import { type ConnectionProperties, connectionNode, HALO_NODE, haloNode } from '../candidates';
+import { type BenchContext, type Part, startCandidate } from '../part';
 import type { Comparison, PartResult } from '../results';
 import { StubProcess } from '../server/index';
 
-const MOST_WAITING = 1_000;
+const MAX_IN_FLIGHT = 1_000;
 
 /** More requests than a limit lets through at once: how fast, and whether the server ever has to refuse. */
-export const limit: Part = { name: 'limit', title: 'Inside the rate limit', seconds: 130, waits: true, run };
+export const limit: Part = {
+  name: 'limit',
+  title: 'Inside the rate limit',
+  seconds: 130,
+  isConcurrent: true,
+  run,
+};
 
-interface Found {
+interface LimitResult {
   name: string;
   seconds: number;
-  refused: number;
+  rejected: number;
   lost: number;
-  doubled: number;
+  duplicates: number;
 }
 
-async function run(bench: Bench): Promise<PartResult> {
+async function run(bench: BenchContext): Promise<PartResult> {
   const requests = bench.smoke ? 60 : 1_500;
-  const allowed = bench.smoke ? { requests: 20, minutes: 1 / 60 } : { requests: 300, minutes: 0.5 };
-  const least = (Math.ceil(requests / allowed.requests) - 1) * allowed.minutes * 60;
-  bench.say(
-    `${requests} requests, ${allowed.requests} per ${Math.round(allowed.minutes * 60)} s: ${least} s at least`,
+  const rateLimit = bench.smoke
+    ? { requests: 20, windowMinutes: 1 / 60 }
+    : { requests: 300, windowMinutes: 0.5 };
+  const minSeconds = (Math.ceil(requests / rateLimit.requests) - 1) * rateLimit.windowMinutes * 60;
+  bench.log(
+    `${requests} requests, ${rateLimit.requests} per ${Math.round(rateLimit.windowMinutes * 60)} s: ${minSeconds} s at least`,
   );
-  const send = async (name: string, properties: ConnectionProperties): Promise<Found> => {
+  const send = async (name: string, properties: ConnectionProperties): Promise<LimitResult> => {
     // A server of its own, so that both can wait at the same time.
     const stub = await StubProcess.start();
-    await stub.serve({ rows: 0, latency: 0, limit: allowed });
-    const nodes = [connection(stub.url, properties), haloNode('ticket.get')];
-    const nodeRed = await startContestant(bench, { name: OURS, ours: true, nodes });
+    await stub.configure({ rows: 0, latencyMs: 0, limit: rateLimit });
+    const nodes = [connectionNode(stub.url, properties), haloNode('ticket.get')];
+    const nodeRed = await startCandidate(bench, { name: HALO_NODE, usesPackage: true, nodes });
     try {
-      const order = {
+      const command = {
         kind: 'messages',
-        inFlight: MOST_WAITING,
+        inFlight: MAX_IN_FLIGHT,
         count: requests,
         firstId: 1,
         url: '',
       } as const;
-      const { elapsed, messages, failed } = await nodeRed.ask('drive', order);
-      const { refused, tickets, doubled } = await stub.served();
+      const { elapsedMs, messages, failed } = await nodeRed.request('drive', command);
+      const { rejected, tickets, duplicates } = await stub.stats();
       const lost = requests - Math.min(tickets, messages - failed);
-      return { name, seconds: elapsed / 1000, refused, lost, doubled };
+      return { name, seconds: elapsedMs / 1000, rejected, lost, duplicates };
     } finally {
       await nodeRed.stop();
       await stub.stop();
     }
   };
-  const found = await Promise.all([
-    send('limit known', { requestLimit: allowed.requests, requestWindow: allowed.minutes }),
+  const results = await Promise.all([
+    send('limit known', { requestLimit: rateLimit.requests, requestWindow: rateLimit.windowMinutes }),
     send('limit unknown', {}),
   ]);
   return {
     tables: [
       {
-        title: `${requests.toLocaleString('en')} requests, at most ${MOST_WAITING.toLocaleString('en')} waiting; ${least} s is the least that ${allowed.requests} per ${Math.round(allowed.minutes * 60)} s allow`,
+        title: `${requests.toLocaleString('en')} requests, at most ${MAX_IN_FLIGHT.toLocaleString('en')} waiting; ${minSeconds} s is the least that ${rateLimit.requests} per ${Math.round(rateLimit.windowMinutes * 60)} s allow`,
         columns: ['', 's', 'refused', 'lost', 'doubled'],
-        rows: found.map(({ name, seconds, refused, lost, doubled }) => [
+        rows: results.map(({ name, seconds, rejected, lost, duplicates }) => [
           name,
           seconds,
-          refused,
+          rejected,
           lost,
-          doubled,
+          duplicates,
         ]),
       },
     ],
-    comparisons: found.flatMap(({ name, seconds, ...counts }) => [
-      exactly(`${name}: time against the least possible`, 'ratio', seconds / least, 1.05),
-      exactly(`${name}: refused`, 'requests', counts.refused, name === 'limit known' ? 0 : allowed.requests),
-      exactly(`${name}: lost`, 'requests', counts.lost, 0),
-      exactly(`${name}: doubled`, 'requests', counts.doubled, 0),
+    comparisons: results.flatMap(({ name, seconds, ...counts }) => [
+      exactComparison(`${name}: time against the least possible`, 'ratio', seconds / minSeconds, 1.05),
+      exactComparison(
+        `${name}: refused`,
+        'requests',
+        counts.rejected,
+        name === 'limit known' ? 0 : rateLimit.requests,
+      ),
+      exactComparison(`${name}: lost`, 'requests', counts.lost, 0),
+      exactComparison(`${name}: doubled`, 'requests', counts.duplicates, 0),
     ]),
     notes: ['Measured once: two minutes of waiting do not scatter.'],
   };
 }
 
-function exactly(what: string, unit: Comparison['unit'], value: number, most: number): Comparison {
+function exactComparison(what: string, unit: Comparison['unit'], value: number, max: number): Comparison {
   const estimate = { median: value, low: value, high: value };
-  return { what, unit, estimate, threshold: { kind: 'at most', value: most } };
+  return { what, unit, estimate, threshold: { kind: 'at most', value: max } };
 }

@@ -1,32 +1,40 @@
-import { bareLoop, type Contestant, collection, OURS, type Output, SERIAL, serialLoop } from '../candidates';
+import {
+  bareLoop,
+  type Candidate,
+  collectionCandidate,
+  HALO_NODE,
+  type OutputMode,
+  SERIAL_LOOP,
+  serialLoop,
+} from '../candidates';
 import type { NodeRed } from '../node-red';
-import { type Bench, interleaved, type Part, pick, startContestant } from '../part';
+import { type BenchContext, type Part, runInterleaved, startCandidate, valuesOf } from '../part';
 import type { Comparison, PartResult, Table } from '../results';
-import type { Outcome } from '../runtime/protocol';
+import type { RunResult } from '../runtime/protocol';
 import { FIRST_ID } from '../server/pages';
-import { difference, estimate, median, paired, ratio } from '../statistics';
+import { difference, estimate, median, pairedEstimate, ratio } from '../statistics';
 
 export const ROWS = 100_000;
-const FLAT = ['page', 'record'] satisfies Output[];
-const OUTPUTS: Output[] = [...FLAT, 'records', 'response'];
+const STREAMING_OUTPUTS = ['page', 'record'] satisfies OutputMode[];
+const OUTPUTS: OutputMode[] = [...STREAMING_OUTPUTS, 'records', 'response'];
 
 /** Latencies of the server, ms, and how many rows are walked in each round: a hundred ms for 1,000 pages is long. */
-const LATENCIES = [
-  { latency: 0, rows: ROWS / 2 },
-  { latency: 20, rows: 5_000 },
-  { latency: 100, rows: 2_000 },
+const LATENCY_CASES = [
+  { latencyMs: 0, rows: ROWS / 2 },
+  { latencyMs: 20, rows: 5_000 },
+  { latencyMs: 100, rows: 2_000 },
 ];
 
 /** Fresh processes for each memory figure. */
-const FRESH = 3;
+const FRESH_PROCESSES = 3;
 
 /** Whole collections: time, memory and event-loop delay. */
 export const paging: Part = { name: 'paging', title: 'Whole collections', seconds: 155, run };
 
-async function run(bench: Bench): Promise<PartResult> {
-  const small = (rows: number) => (bench.smoke ? Math.min(rows, 1_000) : rows);
-  const memory = await measureMemory(bench, small(ROWS / 10), small(ROWS));
-  const rounds = await measureRounds(bench, small);
+async function run(bench: BenchContext): Promise<PartResult> {
+  const scale = (rows: number) => (bench.smoke ? Math.min(rows, 1_000) : rows);
+  const memory = await measureMemory(bench, scale(ROWS / 10), scale(ROWS));
+  const rounds = await measureRounds(bench, scale);
   return {
     tables: [memory.table, ...rounds.tables],
     comparisons: [...memory.comparisons, ...rounds.comparisons],
@@ -36,46 +44,58 @@ async function run(bench: Bench): Promise<PartResult> {
 }
 
 /** Walks the collection once. @throws when a row is missing or came twice */
-export async function walk({ stub }: Bench, nodeRed: NodeRed, name: string, rows: number): Promise<Outcome> {
-  const outcome = await nodeRed.drive({ kind: 'sequence', rows, firstId: FIRST_ID, url: stub.url });
-  if (outcome.rows !== rows || outcome.doubled !== 0) {
-    throw new Error(`${name}: ${outcome.rows} rows instead of ${rows}, ${outcome.doubled} of them doubled`);
+export async function walk(
+  { stub }: BenchContext,
+  nodeRed: NodeRed,
+  name: string,
+  rows: number,
+): Promise<RunResult> {
+  const result = await nodeRed.drive({ kind: 'sequence', rows, firstId: FIRST_ID, url: stub.url });
+  if (result.rows !== rows || result.duplicates !== 0) {
+    throw new Error(`${name}: ${result.rows} rows instead of ${rows}, ${result.duplicates} of them doubled`);
   }
-  return outcome;
+  return result;
 }
 
 interface Memory {
-  above: number;
-  outcome: Outcome;
+  aboveIdleMb: number;
+  result: RunResult;
 }
 
 /** The peak above idle, always in a fresh process: memory that was used once is not given back. */
-async function measureMemory(bench: Bench, few: number, many: number) {
-  const contestants = [...OUTPUTS.map((output) => collection(bench.stub.url, output)), serialLoop, bareLoop];
-  const fresh = async (contestant: Contestant, rows: number): Promise<Memory> => {
-    await bench.stub.serve({ rows, latency: 0 });
-    const nodeRed = await startContestant(bench, contestant);
+async function measureMemory(bench: BenchContext, few: number, many: number) {
+  const candidates = [
+    ...OUTPUTS.map((output) => collectionCandidate(bench.stub.url, output)),
+    serialLoop,
+    bareLoop,
+  ];
+  const measureFresh = async (candidate: Candidate, rows: number): Promise<Memory> => {
+    await bench.stub.configure({ rows, latencyMs: 0 });
+    const nodeRed = await startCandidate(bench, candidate);
     try {
-      const { resident } = await nodeRed.ask('usage');
-      const outcome = await walk(bench, nodeRed, contestant.name, rows);
-      return { above: (outcome.peak as number) - resident, outcome };
+      const { residentMb } = await nodeRed.request('usage');
+      const result = await walk(bench, nodeRed, candidate.name, rows);
+      return { aboveIdleMb: (result.peakMb as number) - residentMb, result };
     } finally {
       await nodeRed.stop();
     }
   };
   // Only what does not collect is meant to need the same for any number of rows.
-  const flat = FLAT.map((output) => `${OURS}, ${output}`);
-  const sizes = ({ name }: Contestant) => (flat.includes(name) ? [few, many] : [many]);
-  const works = new Map<string, () => Promise<Memory>>();
-  for (const contestant of contestants) {
-    for (const rows of sizes(contestant))
-      works.set(`${contestant.name} ${rows}`, () => fresh(contestant, rows));
+  const streaming = STREAMING_OUTPUTS.map((output) => `${HALO_NODE}, ${output}`);
+  const sizes = ({ name }: Candidate) => (streaming.includes(name) ? [few, many] : [many]);
+  const tasks = new Map<string, () => Promise<Memory>>();
+  for (const candidate of candidates) {
+    for (const rows of sizes(candidate))
+      tasks.set(`${candidate.name} ${rows}`, () => measureFresh(candidate, rows));
   }
-  bench.say(`memory: ${works.size} kinds of run in fresh processes`);
-  const results = await interleaved(bench.smoke ? 1 : FRESH, works);
-  const above = (name: string, rows: number) => pick(results, `${name} ${rows}`, (result) => result.above);
-  const delay = (name: string, which: 'p99' | 'max') =>
-    median(pick(results, `${name} ${many}`, ({ outcome }) => outcome.delay?.[which] as number));
+  bench.log(`memory: ${tasks.size} kinds of run in fresh processes`);
+  const results = await runInterleaved(bench.smoke ? 1 : FRESH_PROCESSES, tasks);
+  const aboveIdleMb = (name: string, rows: number) =>
+    valuesOf(results, `${name} ${rows}`, (result) => result.aboveIdleMb);
+  const delay = (name: string, statistic: 'p99' | 'max') =>
+    median(
+      valuesOf(results, `${name} ${many}`, ({ result }) => result.eventLoopDelay?.[statistic] as number),
+    );
   const table: Table = {
     title: `Peak of the resident set above idle (MB) and event-loop delay at ${many.toLocaleString('en')} rows (ms)`,
     columns: [
@@ -85,35 +105,35 @@ async function measureMemory(bench: Bench, few: number, many: number) {
       'delay p99',
       'delay max',
     ],
-    rows: contestants.map(({ name }) => [
+    rows: candidates.map(({ name }) => [
       name,
-      flat.includes(name) ? median(above(name, few)) : '',
-      median(above(name, many)),
+      streaming.includes(name) ? median(aboveIdleMb(name, few)) : '',
+      median(aboveIdleMb(name, many)),
       delay(name, 'p99'),
       delay(name, 'max'),
     ]),
   };
-  const comparisons: Comparison[] = FLAT.flatMap((output) => {
-    const name = `${OURS}, ${output}`;
+  const comparisons: Comparison[] = STREAMING_OUTPUTS.flatMap((output) => {
+    const name = `${HALO_NODE}, ${output}`;
     return [
       {
         what: `${output}: peak above idle at ${many.toLocaleString('en')} rows`,
         unit: 'MB',
-        estimate: estimate(above(name, many)),
+        estimate: estimate(aboveIdleMb(name, many)),
         threshold: { kind: 'at most', value: 60 },
       },
       {
         what: `${output}: what ten times the rows add to the peak`,
         unit: 'MB',
-        estimate: paired(above(name, many), above(name, few), difference),
+        estimate: pairedEstimate(aboveIdleMb(name, many), aboveIdleMb(name, few), difference),
       },
     ] satisfies Comparison[];
   });
   const rounds = Object.fromEntries(
-    contestants.flatMap((contestant) =>
-      sizes(contestant).map((rows) => [
-        `${contestant.name}, ${rows} rows: MB above idle`,
-        above(contestant.name, rows),
+    candidates.flatMap((candidate) =>
+      sizes(candidate).map((rows) => [
+        `${candidate.name}, ${rows} rows: MB above idle`,
+        aboveIdleMb(candidate.name, rows),
       ]),
     ),
   );
@@ -121,51 +141,51 @@ async function measureMemory(bench: Bench, few: number, many: number) {
 }
 
 /** Time against the serial loop, round by round. */
-async function measureRounds(bench: Bench, small: (rows: number) => number) {
-  const contestants = [collection(bench.stub.url, 'page'), serialLoop];
-  const running = new Map<string, NodeRed>();
+async function measureRounds(bench: BenchContext, scale: (rows: number) => number) {
+  const candidates = [collectionCandidate(bench.stub.url, 'page'), serialLoop];
+  const nodeReds = new Map<string, NodeRed>();
   const tables: Table[] = [];
   const comparisons: Comparison[] = [];
   const rounds: Record<string, number[]> = {};
   try {
-    for (const contestant of contestants) {
-      await bench.stub.serve({ rows: 1_000, latency: 0 });
-      const nodeRed = await startContestant(bench, contestant);
-      running.set(contestant.name, nodeRed);
-      for (let warm = 0; warm < 5; warm++) await walk(bench, nodeRed, contestant.name, 1_000);
+    for (const candidate of candidates) {
+      await bench.stub.configure({ rows: 1_000, latencyMs: 0 });
+      const nodeRed = await startCandidate(bench, candidate);
+      nodeReds.set(candidate.name, nodeRed);
+      for (let warmUp = 0; warmUp < 5; warmUp++) await walk(bench, nodeRed, candidate.name, 1_000);
     }
-    for (const { latency, ...wanted } of LATENCIES) {
-      const rows = small(wanted.rows);
-      bench.say(`${rows.toLocaleString('en')} rows at ${latency} ms, ${bench.rounds} rounds`);
-      await bench.stub.serve({ rows, latency });
-      const works = new Map(
-        contestants.map(({ name }) => [name, () => walk(bench, running.get(name) as NodeRed, name, rows)]),
+    for (const { latencyMs, ...settings } of LATENCY_CASES) {
+      const rows = scale(settings.rows);
+      bench.log(`${rows.toLocaleString('en')} rows at ${latencyMs} ms, ${bench.rounds} rounds`);
+      await bench.stub.configure({ rows, latencyMs });
+      const tasks = new Map(
+        candidates.map(({ name }) => [name, () => walk(bench, nodeReds.get(name) as NodeRed, name, rows)]),
       );
-      const results = await interleaved(bench.rounds, works);
-      const elapsed = (name: string) => pick(results, name, (outcome) => outcome.elapsed);
+      const results = await runInterleaved(bench.rounds, tasks);
+      const elapsedOf = (name: string) => valuesOf(results, name, (result) => result.elapsedMs);
       const pages = rows / 100;
       tables.push({
-        title: `${rows.toLocaleString('en')} rows at ${latency} ms latency`,
+        title: `${rows.toLocaleString('en')} rows at ${latencyMs} ms latency`,
         columns: ['', 's', 'ms per page', 'CPU ms per page'],
-        rows: contestants.map(({ name }) => [
+        rows: candidates.map(({ name }) => [
           name,
-          median(elapsed(name)) / 1000,
-          median(elapsed(name)) / pages,
-          median(pick(results, name, ({ cpu }) => cpu)) / pages,
+          median(elapsedOf(name)) / 1000,
+          median(elapsedOf(name)) / pages,
+          median(valuesOf(results, name, ({ cpuMs }) => cpuMs)) / pages,
         ]),
       });
-      for (const { name, ours } of contestants) {
-        rounds[`${name}, ${latency} ms: ms`] = elapsed(name);
-        if (!ours) continue;
+      for (const { name, usesPackage } of candidates) {
+        rounds[`${name}, ${latencyMs} ms: ms`] = elapsedOf(name);
+        if (!usesPackage) continue;
         comparisons.push({
-          what: `time of ${name} against the ${SERIAL}, ${latency} ms`,
+          what: `time of ${name} against the ${SERIAL_LOOP}, ${latencyMs} ms`,
           unit: 'ratio',
-          estimate: paired(elapsed(name), elapsed(SERIAL), ratio),
+          estimate: pairedEstimate(elapsedOf(name), elapsedOf(SERIAL_LOOP), ratio),
         });
       }
     }
   } finally {
-    for (const nodeRed of running.values()) await nodeRed.stop();
+    for (const nodeRed of nodeReds.values()) await nodeRed.stop();
   }
   return { tables, comparisons, rounds };
 }

@@ -1,9 +1,9 @@
 import { RedisServer } from '../../test/support/redis-server';
-import { type Contestant, connection, haloNode } from '../candidates';
+import { type Candidate, connectionNode, haloNode } from '../candidates';
 import type { NodeRed } from '../node-red';
-import { type Bench, interleaved, type Part, pick, startContestant } from '../part';
+import { type BenchContext, type Part, runInterleaved, startCandidate, valuesOf } from '../part';
 import type { PartResult } from '../results';
-import { difference, median, paired } from '../statistics';
+import { difference, median, pairedEstimate } from '../statistics';
 
 const WITH = 'with Redis';
 const WITHOUT = 'without';
@@ -13,45 +13,49 @@ const IN_FLIGHT = [1, 8];
 export const redis: Part = { name: 'redis', title: 'Sharing a limit through Redis', seconds: 60, run };
 
 interface Round {
-  resident: number;
+  residentMb: number;
   /** Milliseconds of one message, and of its CPU time, by how many are in flight. */
-  each: { elapsed: number; cpu: number }[];
+  perMessage: { elapsedMs: number; cpuMs: number }[];
 }
 
-async function run(bench: Bench): Promise<PartResult> {
+async function run(bench: BenchContext): Promise<PartResult> {
   const server = await RedisServer.start();
   try {
-    await bench.stub.serve({ rows: 0, latency: 0 });
+    await bench.stub.configure({ rows: 0, latencyMs: 0 });
     const rounds = bench.smoke ? 2 : bench.rounds;
-    bench.say(`${rounds} rounds of starts, and messages ${IN_FLIGHT.join(' and ')} at a time`);
-    const works = new Map([
-      [WITH, () => round(bench, server.url)],
-      [WITHOUT, () => round(bench)],
+    bench.log(`${rounds} rounds of starts, and messages ${IN_FLIGHT.join(' and ')} at a time`);
+    const tasks = new Map([
+      [WITH, () => measureRound(bench, server.url)],
+      [WITHOUT, () => measureRound(bench)],
     ]);
-    const results = await interleaved(rounds, works);
-    const resident = (name: string) => pick(results, name, (found) => found.resident);
-    const each = (name: string, at: number, figure: 'elapsed' | 'cpu') =>
-      pick(results, name, (found) => found.each[at]?.[figure] as number);
+    const results = await runInterleaved(rounds, tasks);
+    const residentOf = (name: string) => valuesOf(results, name, (result) => result.residentMb);
+    const perMessageOf = (name: string, index: number, property: 'elapsedMs' | 'cpuMs') =>
+      valuesOf(results, name, (result) => result.perMessage[index]?.[property] as number);
     return {
-      tables: IN_FLIGHT.map((inFlight, at) => ({
+      tables: IN_FLIGHT.map((inFlight, index) => ({
         title: `One message, ${inFlight} in flight`,
         columns: ['', 'ms', 'CPU ms (user + system)'],
         rows: [WITH, WITHOUT].map((name) => [
           name,
-          median(each(name, at, 'elapsed')),
-          median(each(name, at, 'cpu')),
+          median(perMessageOf(name, index, 'elapsedMs')),
+          median(perMessageOf(name, index, 'cpuMs')),
         ]),
       })),
       comparisons: [
-        ...IN_FLIGHT.map((inFlight, at) => ({
+        ...IN_FLIGHT.map((inFlight, index) => ({
           what: `one message, ${inFlight} in flight: more time with Redis`,
           unit: 'ms' as const,
-          estimate: paired(each(WITH, at, 'elapsed'), each(WITHOUT, at, 'elapsed'), difference),
+          estimate: pairedEstimate(
+            perMessageOf(WITH, index, 'elapsedMs'),
+            perMessageOf(WITHOUT, index, 'elapsedMs'),
+            difference,
+          ),
         })),
         {
           what: 'after the first messages: more resident memory with Redis',
           unit: 'MB' as const,
-          estimate: paired(resident(WITH), resident(WITHOUT), difference),
+          estimate: pairedEstimate(residentOf(WITH), residentOf(WITHOUT), difference),
         },
       ],
     };
@@ -60,31 +64,31 @@ async function run(bench: Bench): Promise<PartResult> {
   }
 }
 
-async function round(bench: Bench, address?: string): Promise<Round> {
-  const nodeRed = await startContestant(bench, contestant(bench.stub.url, address));
+async function measureRound(bench: BenchContext, address?: string): Promise<Round> {
+  const nodeRed = await startCandidate(bench, redisCandidate(bench.stub.url, address));
   try {
     await drive(bench, nodeRed, 1);
-    const { resident } = await nodeRed.ask('usage');
-    const each = [];
-    for (const inFlight of IN_FLIGHT) each.push(await drive(bench, nodeRed, inFlight));
-    return { resident, each };
+    const { residentMb } = await nodeRed.request('usage');
+    const perMessage = [];
+    for (const inFlight of IN_FLIGHT) perMessage.push(await drive(bench, nodeRed, inFlight));
+    return { residentMb, perMessage };
   } finally {
     await nodeRed.stop();
   }
 }
 
-function contestant(url: string, redis?: string): Contestant {
-  const shared = connection(url);
-  const credentials = { ...shared.credentials, ...(redis && { redis }) };
-  return { name: WITH, ours: true, nodes: [{ ...shared, credentials }, haloNode('ticket.get')] };
+function redisCandidate(url: string, redis?: string): Candidate {
+  const node = connectionNode(url);
+  const credentials = { ...node.credentials, ...(redis && { redis }) };
+  return { name: WITH, usesPackage: true, nodes: [{ ...node, credentials }, haloNode('ticket.get')] };
 }
 
-let id = 1;
+let nextId = 1;
 
-async function drive({ stub, smoke }: Bench, nodeRed: NodeRed, inFlight: number) {
+async function drive({ stub, smoke }: BenchContext, nodeRed: NodeRed, inFlight: number) {
   const count = smoke ? 20 : 500;
-  const order = { kind: 'messages', inFlight, count, url: stub.url, firstId: id } as const;
-  id += count;
-  const { elapsed, cpu } = await nodeRed.drive(order);
-  return { elapsed: elapsed / count, cpu: cpu / count };
+  const command = { kind: 'messages', inFlight, count, url: stub.url, firstId: nextId } as const;
+  nextId += count;
+  const { elapsedMs, cpuMs } = await nodeRed.drive(command);
+  return { elapsedMs: elapsedMs / count, cpuMs: cpuMs / count };
 }

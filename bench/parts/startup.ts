@@ -1,12 +1,12 @@
-import { connection, flowOf, haloNode } from '../candidates';
+import { connectionNode, createFlow, haloNode } from '../candidates';
 import { NodeRed } from '../node-red';
-import { type Bench, interleaved, type Part, pick } from '../part';
+import { type BenchContext, type Part, runInterleaved, valuesOf } from '../part';
 import type { PartResult } from '../results';
-import { difference, median, paired } from '../statistics';
+import { difference, median, pairedEstimate } from '../statistics';
 
 const PAIRS = 20;
 /** Messages after the first whose median tells what one costs otherwise. */
-const LATER = 20;
+const LATER_REQUESTS = 20;
 
 /** What the package costs before anything is done with it, and what the first request costs. */
 export const startup: Part = {
@@ -17,59 +17,59 @@ export const startup: Part = {
 };
 
 interface Start {
-  cpu: number;
-  resident: number;
-  first?: { elapsed: number; cpu: number };
-  later?: { elapsed: number; cpu: number };
+  cpuMs: number;
+  residentMb: number;
+  first?: { elapsedMs: number; cpuMs: number };
+  later?: { elapsedMs: number; cpuMs: number };
 }
 
-async function run(bench: Bench): Promise<PartResult> {
-  const { line, kit, stub } = bench;
-  await stub.serve({ rows: 0, latency: 0 });
+async function run(bench: BenchContext): Promise<PartResult> {
+  const { target, bundle, stub } = bench;
+  await stub.configure({ rows: 0, latencyMs: 0 });
   const start = async (withPackage: boolean): Promise<Start> => {
     // The same flow in both: it holds none of our nodes.
     const nodeRed = await NodeRed.start({
-      line,
-      kit,
-      flow: flowOf({ nodes: [] }),
+      target,
+      bundle,
+      flow: createFlow({ nodes: [] }),
       package: withPackage ? bench.package : undefined,
     });
     try {
-      const { resident } = await nodeRed.ask('usage');
-      const started = { cpu: nodeRed.startCpu, resident };
+      const { residentMb: resident } = await nodeRed.request('usage');
+      const started = { cpuMs: nodeRed.startCpuMs, residentMb: resident };
       return withPackage ? { ...started, ...(await firstRequest(bench, nodeRed)) } : started;
     } finally {
       await nodeRed.stop();
     }
   };
   const pairs = bench.smoke ? 2 : PAIRS;
-  bench.say(`${pairs} pairs of starts`);
+  bench.log(`${pairs} pairs of starts`);
   const WITH = 'with the package';
   const WITHOUT = 'without';
-  const works = new Map([
+  const tasks = new Map([
     [WITH, () => start(true)],
     [WITHOUT, () => start(false)],
   ]);
   // The first start of all reads every file from the disk.
   await start(true);
-  const results = await interleaved(pairs, works);
-  const cpu = (name: string) => pick(results, name, (found) => found.cpu);
-  const resident = (name: string) => pick(results, name, (found) => found.resident);
-  const request = (which: 'first' | 'later', figure: 'elapsed' | 'cpu') =>
-    pick(results, WITH, (found) => found[which]?.[figure] as number);
+  const results = await runInterleaved(pairs, tasks);
+  const cpuOf = (name: string) => valuesOf(results, name, (result) => result.cpuMs);
+  const residentOf = (name: string) => valuesOf(results, name, (result) => result.residentMb);
+  const request = (kind: 'first' | 'later', property: 'elapsedMs' | 'cpuMs') =>
+    valuesOf(results, WITH, (result) => result[kind]?.[property] as number);
   return {
     tables: [
       {
         title: 'Node-RED until its flows run, and then idle',
         columns: ['', 'CPU ms (user + system)', 'resident MB after a forced collection'],
-        rows: [WITH, WITHOUT].map((name) => [name, median(cpu(name)), median(resident(name))]),
+        rows: [WITH, WITHOUT].map((name) => [name, median(cpuOf(name)), median(residentOf(name))]),
       },
       {
         title: 'The first request (libraries, discovery and token with it) and those after it',
         columns: ['', 'ms', 'CPU ms'],
         rows: [
-          ['first', median(request('first', 'elapsed')), median(request('first', 'cpu'))],
-          ['later ones', median(request('later', 'elapsed')), median(request('later', 'cpu'))],
+          ['first', median(request('first', 'elapsedMs')), median(request('first', 'cpuMs'))],
+          ['later ones', median(request('later', 'elapsedMs')), median(request('later', 'cpuMs'))],
         ],
       },
     ],
@@ -77,44 +77,51 @@ async function run(bench: Bench): Promise<PartResult> {
       {
         what: 'start-up: more CPU time with the package',
         unit: 'ms',
-        estimate: paired(cpu(WITH), cpu(WITHOUT), difference),
+        estimate: pairedEstimate(cpuOf(WITH), cpuOf(WITHOUT), difference),
         threshold: { kind: 'at most', value: 15 },
       },
       {
         what: 'idle: more resident memory with the package',
         unit: 'MB',
-        estimate: paired(resident(WITH), resident(WITHOUT), difference),
+        estimate: pairedEstimate(residentOf(WITH), residentOf(WITHOUT), difference),
         threshold: { kind: 'at most', value: 5 },
       },
       {
         what: 'first request: extra time',
         unit: 'ms',
-        estimate: paired(request('first', 'elapsed'), request('later', 'elapsed'), difference),
+        estimate: pairedEstimate(request('first', 'elapsedMs'), request('later', 'elapsedMs'), difference),
       },
       {
         what: 'first request: extra CPU time',
         unit: 'ms',
-        estimate: paired(request('first', 'cpu'), request('later', 'cpu'), difference),
+        estimate: pairedEstimate(request('first', 'cpuMs'), request('later', 'cpuMs'), difference),
       },
     ],
     rounds: {
-      'CPU ms with': cpu(WITH),
-      'CPU ms without': cpu(WITHOUT),
-      'MB with': resident(WITH),
-      'MB without': resident(WITHOUT),
-      'first request ms': request('first', 'elapsed'),
+      'CPU ms with': cpuOf(WITH),
+      'CPU ms without': cpuOf(WITHOUT),
+      'MB with': residentOf(WITH),
+      'MB without': residentOf(WITHOUT),
+      'first request ms': request('first', 'elapsedMs'),
     },
   };
 }
 
-async function firstRequest({ stub }: Bench, nodeRed: NodeRed): Promise<Pick<Start, 'first' | 'later'>> {
-  await nodeRed.deploy(flowOf({ nodes: [connection(stub.url), haloNode('ticket.get')] }));
-  const order = { kind: 'messages', inFlight: 1, count: 1, url: stub.url } as const;
-  const first = await nodeRed.drive({ ...order, firstId: 1 });
+async function firstRequest(
+  { stub }: BenchContext,
+  nodeRed: NodeRed,
+): Promise<Pick<Start, 'first' | 'later'>> {
+  await nodeRed.deploy(createFlow({ nodes: [connectionNode(stub.url), haloNode('ticket.get')] }));
+  const command = { kind: 'messages', inFlight: 1, count: 1, url: stub.url } as const;
+  const first = await nodeRed.drive({ ...command, firstId: 1 });
   const later = [];
-  for (let id = 2; id < 2 + LATER; id++) later.push(await nodeRed.drive({ ...order, firstId: id }));
+  for (let id = 2; id < 2 + LATER_REQUESTS; id++)
+    later.push(await nodeRed.drive({ ...command, firstId: id }));
   return {
     first,
-    later: { elapsed: median(later.map(({ elapsed }) => elapsed)), cpu: median(later.map(({ cpu }) => cpu)) },
+    later: {
+      elapsedMs: median(later.map(({ elapsedMs: elapsed }) => elapsed)),
+      cpuMs: median(later.map(({ cpuMs: cpu }) => cpu)),
+    },
   };
 }

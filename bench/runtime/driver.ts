@@ -3,32 +3,32 @@
  * come back.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
-import type { Order, Outcome } from './protocol';
+import type { Command, RunResult } from './protocol';
 import { MessagesRun, type Run, SequenceRun } from './runs';
 
 interface DriverConfig extends NodeDef {
   /** Nodes to send to in turn instead of the wire: so many outputs would cost time themselves. */
-  targets?: string[];
+  nodeIds?: string[];
 }
 
 export default function register(RED: NodeAPI): void {
   function Driver(this: Node, config: DriverConfig): void {
     RED.nodes.createNode(this, config);
     let run: Run | undefined;
-    let turn = 0;
+    let nextIndex = 0;
 
     const send = (message: object) => {
-      const out = { _msgid: RED.util.generateId(), ...message } as NodeMessage;
-      if (config.targets)
-        RED.nodes.getNode(config.targets[turn++ % config.targets.length] as string).receive(out);
-      else this.send(out);
+      const outgoing = { _msgid: RED.util.generateId(), ...message } as NodeMessage;
+      if (config.nodeIds)
+        RED.nodes.getNode(config.nodeIds[nextIndex++ % config.nodeIds.length] as string).receive(outgoing);
+      else this.send(outgoing);
     };
-    globalThis.haloBench.drive = (order: Order): Promise<Outcome> => {
-      run = order.kind === 'messages' ? new MessagesRun(order, send) : new SequenceRun(order, send);
-      return run.outcome;
+    globalThis.haloBench.drive = (command: Command): Promise<RunResult> => {
+      run = command.kind === 'messages' ? new MessagesRun(command, send) : new SequenceRun(command, send);
+      return run.result;
     };
     this.on('input', (message, _send, done) => {
-      run?.take(message);
+      run?.accept(message);
       done();
     });
     this.on('close', () => {

@@ -1,11 +1,11 @@
 /** What the bench asks of a Node-RED process, and what it answers. */
 
 /** As many single messages as fit, so many at a time. */
-export interface MessagesOrder {
+export interface MessagesCommand {
   kind: 'messages';
   inFlight: number;
   /** Stop sending after so many milliseconds … */
-  milliseconds?: number;
+  durationMs?: number;
   /** … or so many messages. */
   count?: number;
   /** Ids start here: no two requests are the same. */
@@ -15,7 +15,7 @@ export interface MessagesOrder {
 }
 
 /** One message that makes a sequence of rows. */
-export interface SequenceOrder {
+export interface SequenceCommand {
   kind: 'sequence';
   /** Rows to come, with ids from `firstId` on. */
   rows: number;
@@ -23,42 +23,42 @@ export interface SequenceOrder {
   url: string;
 }
 
-export type Order = MessagesOrder | SequenceOrder;
+export type Command = MessagesCommand | SequenceCommand;
 
-export interface Outcome {
+export interface RunResult {
   /** Messages that came back. */
   messages: number;
   /** Wall-clock milliseconds. */
-  elapsed: number;
+  elapsedMs: number;
   /** CPU milliseconds of the whole process, user and system. */
-  cpu: number;
+  cpuMs: number;
   /** What went wrong: the first few texts, and how often. */
   failed: number;
   failures: string[];
   /** Sequences only. */
   rows?: number;
-  doubled?: number;
+  duplicates?: number;
   /** Highest resident set in the run, MB. */
-  peak?: number;
+  peakMb?: number;
   /** Event-loop delay, ms. */
-  delay?: { p99: number; max: number };
+  eventLoopDelay?: { p99: number; max: number };
 }
 
 export interface Usage {
   /** CPU milliseconds since the process began, user and system. */
-  cpu: number;
+  cpuMs: number;
   /** Resident set and heap after a forced collection, MB. */
-  resident: number;
-  heap: number;
+  residentMb: number;
+  heapMb: number;
 }
 
-export interface Questions {
-  usage: { ask: undefined; answer: Usage };
-  drive: { ask: Order; answer: Outcome };
-  profile: { ask: 'start' | 'stop'; answer: unknown };
+export interface Requests {
+  usage: { params: undefined; result: Usage };
+  drive: { params: Command; result: RunResult };
+  profile: { params: 'start' | 'stop'; result: unknown };
 }
 
 /** The first thing a process says: its flows run, after so much CPU time (ms). */
-export interface Started {
-  started: number;
+export interface FlowsStarted {
+  cpuMs: number;
 }

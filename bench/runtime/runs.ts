@@ -1,187 +1,190 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { MessagesOrder, Outcome, SequenceOrder } from './protocol';
+import type { MessagesCommand, RunResult, SequenceCommand } from './protocol';
 
 /** What a message brings back. */
-export interface Returned {
+export interface ReturnedMessage {
   payload?: unknown;
   statusCode?: unknown;
   error?: { message?: unknown };
-  [member: string]: unknown;
+  [property: string]: unknown;
 }
 
 export interface Run {
-  readonly outcome: Promise<Outcome>;
-  take(message: Returned): void;
+  readonly result: Promise<RunResult>;
+  accept(message: ReturnedMessage): void;
 }
 
 type Send = (message: object) => void;
 
 /** Nothing for so long, ms, and the run ends with what it has. */
-const SILENCE = 60_000;
+const IDLE_TIMEOUT_MS = 60_000;
 /** How long a sequence that is complete is watched for rows too many, ms. */
-const AFTERMATH = 30;
+const LATE_ROWS_WAIT_MS = 30;
 
 /** Time, CPU and failures of a run. */
-abstract class Measured implements Run {
-  readonly outcome: Promise<Outcome>;
-  #end!: (outcome: Outcome) => void;
+abstract class MeasuredRun implements Run {
+  readonly result: Promise<RunResult>;
+  #resolve!: (result: RunResult) => void;
   #startedAt = 0;
-  #cpu = process.cpuUsage();
-  #elapsed = 0;
-  #used = 0;
-  #watch: NodeJS.Timeout | undefined;
+  #cpuAtStart = process.cpuUsage();
+  #elapsedMs = 0;
+  #cpuMs = 0;
+  #idleTimer: NodeJS.Timeout | undefined;
   protected messages = 0;
   protected failed = 0;
   protected readonly failures = new Set<string>();
 
   constructor() {
-    this.outcome = new Promise((resolve) => {
-      this.#end = resolve;
+    this.result = new Promise((resolve) => {
+      this.#resolve = resolve;
     });
   }
 
-  abstract take(message: Returned): void;
+  abstract accept(message: ReturnedMessage): void;
 
   protected start(): void {
-    this.#watch = setTimeout(() => {
-      this.fail(`nothing came for ${SILENCE / 1000} s`);
-      this.stop();
+    this.#idleTimer = setTimeout(() => {
+      this.addFailure(`nothing came for ${IDLE_TIMEOUT_MS / 1000} s`);
+      this.stopClock();
       this.finish();
-    }, SILENCE);
-    this.#cpu = process.cpuUsage();
+    }, IDLE_TIMEOUT_MS);
+    this.#cpuAtStart = process.cpuUsage();
     this.#startedAt = performance.now();
   }
 
-  protected get running(): number {
+  protected get runningMs(): number {
     return performance.now() - this.#startedAt;
   }
 
-  protected alive(): void {
+  protected countMessage(): void {
     this.messages++;
-    this.#watch?.refresh();
+    this.#idleTimer?.refresh();
   }
 
-  protected fail(text: string): void {
+  protected addFailure(message: string): void {
     this.failed++;
-    if (this.failures.size < 3) this.failures.add(text.slice(0, 300));
+    if (this.failures.size < 3) this.failures.add(message.slice(0, 300));
   }
 
   /** The clock stops here. */
-  protected stop(): void {
-    this.#elapsed = this.running;
-    const { user, system } = process.cpuUsage(this.#cpu);
-    this.#used = (user + system) / 1000;
-    clearTimeout(this.#watch);
+  protected stopClock(): void {
+    this.#elapsedMs = this.runningMs;
+    const { user, system } = process.cpuUsage(this.#cpuAtStart);
+    this.#cpuMs = (user + system) / 1000;
+    clearTimeout(this.#idleTimer);
   }
 
-  protected finish(more: Partial<Outcome> = {}): void {
-    this.#end({
+  protected finish(extra: Partial<RunResult> = {}): void {
+    this.#resolve({
       messages: this.messages,
-      elapsed: this.#elapsed,
-      cpu: this.#used,
+      elapsedMs: this.#elapsedMs,
+      cpuMs: this.#cpuMs,
       failed: this.failed,
       failures: [...this.failures],
-      ...more,
+      ...extra,
     });
   }
 }
 
 /** So many messages at a time, until the time or the number is over and all have come back. */
-export class MessagesRun extends Measured {
-  readonly #order: MessagesOrder;
+export class MessagesRun extends MeasuredRun {
+  readonly #command: MessagesCommand;
   readonly #send: Send;
   #sent = 0;
 
-  constructor(order: MessagesOrder, send: Send) {
+  constructor(command: MessagesCommand, send: Send) {
     super();
-    this.#order = order;
+    this.#command = command;
     this.#send = send;
     this.start();
-    for (let free = order.inFlight; free > 0 && this.#more(); free--) this.#next();
+    for (let slots = command.inFlight; slots > 0 && this.#hasNext(); slots--) this.#sendNext();
   }
 
-  take(message: Returned): void {
-    this.alive();
+  accept(message: ReturnedMessage): void {
+    this.countMessage();
     if (message.error || message.statusCode !== 200 || typeof message.payload !== 'object') {
-      this.fail(String(message.error?.message ?? `status ${message.statusCode}`));
+      this.addFailure(String(message.error?.message ?? `status ${message.statusCode}`));
     }
-    if (this.#more()) this.#next();
+    if (this.#hasNext()) this.#sendNext();
     else if (this.messages === this.#sent) {
-      this.stop();
+      this.stopClock();
       this.finish();
     }
   }
 
-  #more(): boolean {
-    const { count = Number.POSITIVE_INFINITY, milliseconds = Number.POSITIVE_INFINITY } = this.#order;
-    return this.#sent < count && this.running < milliseconds;
+  #hasNext(): boolean {
+    const { count = Number.POSITIVE_INFINITY, durationMs = Number.POSITIVE_INFINITY } = this.#command;
+    return this.#sent < count && this.runningMs < durationMs;
   }
 
-  #next(): void {
-    const id = this.#order.firstId + this.#sent++;
-    this.#send({ payload: { id }, url: `${this.#order.url}/api/Tickets/${id}` });
+  #sendNext(): void {
+    const id = this.#command.firstId + this.#sent++;
+    this.#send({ payload: { id }, url: `${this.#command.url}/api/Tickets/${id}` });
   }
 }
 
 /** One message, and every row it brings: each id must come exactly once. */
-export class SequenceRun extends Measured {
-  readonly #order: SequenceOrder;
-  readonly #seen: Uint8Array;
-  readonly #delay = monitorEventLoopDelay({ resolution: 2 });
-  readonly #sampling: NodeJS.Timeout;
-  #peak = process.memoryUsage.rss();
-  #rows = 0;
-  #doubled = 0;
-  #ended = false;
+export class SequenceRun extends MeasuredRun {
+  readonly #command: SequenceCommand;
+  readonly #seenIds: Uint8Array;
+  readonly #delayHistogram = monitorEventLoopDelay({ resolution: 2 });
+  readonly #sampleTimer: NodeJS.Timeout;
+  #peakBytes = process.memoryUsage.rss();
+  #rowCount = 0;
+  #duplicates = 0;
+  #isComplete = false;
 
-  constructor(order: SequenceOrder, send: Send) {
+  constructor(command: SequenceCommand, send: Send) {
     super();
-    this.#order = order;
-    this.#seen = new Uint8Array(order.rows);
-    this.#sampling = setInterval(() => this.#sample(), 10);
-    this.#delay.enable();
+    this.#command = command;
+    this.#seenIds = new Uint8Array(command.rows);
+    this.#sampleTimer = setInterval(() => this.#samplePeak(), 10);
+    this.#delayHistogram.enable();
     this.start();
-    send({ payload: {}, url: order.url });
+    send({ payload: {}, url: command.url });
   }
 
-  take({ payload, error }: Returned): void {
-    this.alive();
-    if (error) this.fail(String(error.message));
-    else for (const row of rowsOf(payload)) this.#count(row);
-    if (!this.#ended && (error || this.#rows >= this.#order.rows)) {
-      this.#ended = true;
-      this.#sample();
-      this.stop();
-      setTimeout(() => this.#finish(), AFTERMATH);
+  accept({ payload, error }: ReturnedMessage): void {
+    this.countMessage();
+    if (error) this.addFailure(String(error.message));
+    else for (const row of rowsOf(payload)) this.#countRow(row);
+    if (!this.#isComplete && (error || this.#rowCount >= this.#command.rows)) {
+      this.#isComplete = true;
+      this.#samplePeak();
+      this.stopClock();
+      setTimeout(() => this.#complete(), LATE_ROWS_WAIT_MS);
     }
   }
 
-  #count(row: { id?: unknown }): void {
-    this.#rows++;
-    const index = Number(row.id) - this.#order.firstId;
-    if (!(index in this.#seen)) this.fail(`a row that does not exist: ${row.id}`);
-    else if (this.#seen[index] === 1) this.#doubled++;
-    else this.#seen[index] = 1;
+  #countRow(row: { id?: unknown }): void {
+    this.#rowCount++;
+    const index = Number(row.id) - this.#command.firstId;
+    if (!(index in this.#seenIds)) this.addFailure(`a row that does not exist: ${row.id}`);
+    else if (this.#seenIds[index] === 1) this.#duplicates++;
+    else this.#seenIds[index] = 1;
   }
 
-  #sample(): void {
-    this.#peak = Math.max(this.#peak, process.memoryUsage.rss());
+  #samplePeak(): void {
+    this.#peakBytes = Math.max(this.#peakBytes, process.memoryUsage.rss());
   }
 
-  #finish(): void {
-    clearInterval(this.#sampling);
-    this.#delay.disable();
+  #complete(): void {
+    clearInterval(this.#sampleTimer);
+    this.#delayHistogram.disable();
     this.finish({
-      rows: this.#rows,
-      doubled: this.#doubled,
-      peak: this.#peak / 2 ** 20,
+      rows: this.#rowCount,
+      duplicates: this.#duplicates,
+      peakMb: this.#peakBytes / 2 ** 20,
       // The histogram holds the whole interval between two ticks; what is late is what exceeds it.
-      delay: { p99: late(this.#delay.percentile(99)), max: late(this.#delay.max) },
+      eventLoopDelay: {
+        p99: excessMs(this.#delayHistogram.percentile(99)),
+        max: excessMs(this.#delayHistogram.max),
+      },
     });
   }
 }
 
-const late = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - 2);
+const excessMs = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - 2);
 
 /** A page, all rows as an array, Halo's envelope or a single row. */
 function rowsOf(payload: unknown): { id?: unknown }[] {

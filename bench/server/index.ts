@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Served, Serving } from './protocol';
+import type { ServerConfig, ServerStats } from './protocol';
 
 /** The stub server's process. */
 export class StubProcess {
@@ -20,15 +20,15 @@ export class StubProcess {
   }
 
   /** Changes how it answers and begins to count anew. */
-  async serve(serving: Serving): Promise<void> {
-    this.#child.send(serving);
+  async configure(config: ServerConfig): Promise<void> {
+    this.#child.send(config);
     await once(this.#child, 'message');
   }
 
-  async served(): Promise<Served> {
+  async stats(): Promise<ServerStats> {
     this.#child.send('served');
-    const [served] = (await once(this.#child, 'message')) as [Served];
-    return served;
+    const [stats] = (await once(this.#child, 'message')) as [ServerStats];
+    return stats;
   }
 
   async stop(): Promise<void> {

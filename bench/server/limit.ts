@@ -1,20 +1,20 @@
 /** Requests in a rolling window, in a ring of their times; refused ones do not count. */
-export class RollingWindow {
-  readonly #times: Float64Array;
-  readonly #length: number;
+export class SlidingWindow {
+  readonly #timestamps: Float64Array;
+  readonly #windowMs: number;
   #next = 0;
 
-  /** @param length - milliseconds */
-  constructor(requests: number, length: number) {
-    this.#times = new Float64Array(requests).fill(Number.NEGATIVE_INFINITY);
-    this.#length = length;
+  /** @param windowMs - milliseconds */
+  constructor(requests: number, windowMs: number) {
+    this.#timestamps = new Float64Array(requests).fill(Number.NEGATIVE_INFINITY);
+    this.#windowMs = windowMs;
   }
 
-  admits(now: number): boolean {
+  tryAcquire(now: number): boolean {
     // The oldest of the last `requests` admitted ones must have left the window.
-    if (now - (this.#times[this.#next] as number) < this.#length) return false;
-    this.#times[this.#next] = now;
-    this.#next = (this.#next + 1) % this.#times.length;
+    if (now - (this.#timestamps[this.#next] as number) < this.#windowMs) return false;
+    this.#timestamps[this.#next] = now;
+    this.#next = (this.#next + 1) % this.#timestamps.length;
     return true;
   }
 }

@@ -3,37 +3,37 @@
  * that are made once; told by its parent how to serve.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { RollingWindow } from './limit';
+import { SlidingWindow } from './limit';
 import { ticketBody, ticketPage } from './pages';
-import type { Served, Serving } from './protocol';
+import type { ServerConfig, ServerStats } from './protocol';
 
-let serving: Serving = { rows: 0, latency: 0 };
-let window: RollingWindow | undefined;
+let config: ServerConfig = { rows: 0, latencyMs: 0 };
+let limiter: SlidingWindow | undefined;
 let requests = 0;
-let refused = 0;
-let doubled = 0;
+let rejected = 0;
+let duplicates = 0;
 let cpuBefore = process.cpuUsage();
-const answered = new Set<string>();
+const answeredTickets = new Set<string>();
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const ONE_TICKET = ticketBody();
 
-function serve(next: Serving): void {
-  serving = next;
-  window = next.limit && new RollingWindow(next.limit.requests, next.limit.minutes * 60_000);
-  requests = refused = doubled = 0;
+function configure(next: ServerConfig): void {
+  config = next;
+  limiter = next.limit && new SlidingWindow(next.limit.requests, next.limit.windowMinutes * 60_000);
+  requests = rejected = duplicates = 0;
   cpuBefore = process.cpuUsage();
-  answered.clear();
+  answeredTickets.clear();
 }
 
-function served(): Served {
+function stats(): ServerStats {
   const { user, system } = process.cpuUsage(cpuBefore);
-  return { requests, refused, tickets: answered.size, doubled, cpu: (user + system) / 1000 };
+  return { requests, rejected, tickets: answeredTickets.size, duplicates, cpuMs: (user + system) / 1000 };
 }
 
-function take(request: IncomingMessage, response: ServerResponse): void {
+function handleRequest(request: IncomingMessage, response: ServerResponse): void {
   const address = request.url ?? '';
-  if (address.startsWith('/api/Tickets')) later(() => tickets(address, response));
+  if (address.startsWith('/api/Tickets')) afterLatency(() => handleTickets(address, response));
   else if (address.startsWith('/auth/token')) {
     request.resume().on('end', () => sendJson(response, { access_token: 'bench', expires_in: 86_400 }));
   } else if (address === '/api/authinfo') {
@@ -41,24 +41,24 @@ function take(request: IncomingMessage, response: ServerResponse): void {
   } else send(response, 404, 'text/plain', Buffer.from('not here'));
 }
 
-function later(work: () => void): void {
-  if (serving.latency > 0) setTimeout(work, serving.latency);
-  else work();
+function afterLatency(respond: () => void): void {
+  if (config.latencyMs > 0) setTimeout(respond, config.latencyMs);
+  else respond();
 }
 
-function tickets(address: string, response: ServerResponse): void {
+function handleTickets(address: string, response: ServerResponse): void {
   requests++;
-  if (window && serving.limit) {
-    if (!window.admits(performance.now())) {
-      refused++;
-      const { requests, minutes } = serving.limit;
+  if (limiter && config.limit) {
+    if (!limiter.tryAcquire(performance.now())) {
+      rejected++;
+      const { requests, windowMinutes } = config.limit;
       // Halo's own words.
-      const text = `Rate Limit Reached - ${requests} Requests per rolling ${minutes} minute window`;
-      send(response, 429, 'text/plain', Buffer.from(text));
+      const message = `Rate Limit Reached - ${requests} Requests per rolling ${windowMinutes} minute window`;
+      send(response, 429, 'text/plain', Buffer.from(message));
       return;
     }
-    if (answered.has(address)) doubled++;
-    answered.add(address);
+    if (answeredTickets.has(address)) duplicates++;
+    answeredTickets.add(address);
   }
   if (address.startsWith('/api/Tickets/')) {
     send(response, 200, JSON_TYPE, ONE_TICKET);
@@ -67,7 +67,7 @@ function tickets(address: string, response: ServerResponse): void {
   const query = new URLSearchParams(address.slice(address.indexOf('?') + 1));
   const page = Number(query.get('page_no') ?? 1);
   const size = Math.min(100, Number(query.get('page_size') ?? 50));
-  send(response, 200, JSON_TYPE, ticketPage(page, size, serving.rows));
+  send(response, 200, JSON_TYPE, ticketPage(page, size, config.rows));
 }
 
 function sendJson(response: ServerResponse, value: unknown): void {
@@ -78,16 +78,16 @@ function send(response: ServerResponse, status: number, type: string, body: Buff
   response.writeHead(status, { 'content-type': type, 'content-length': body.length }).end(body);
 }
 
-const server = createServer({ keepAliveTimeout: 600_000 }, take);
+const server = createServer({ keepAliveTimeout: 600_000 }, handleRequest);
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   process.send?.({ port: address.port });
 });
-process.on('message', (next: Serving | 'served') => {
-  if (next === 'served') process.send?.(served());
+process.on('message', (next: ServerConfig | 'served') => {
+  if (next === 'served') process.send?.(stats());
   else {
-    serve(next);
+    configure(next);
     process.send?.({ serving: true });
   }
 });

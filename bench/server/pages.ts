@@ -46,33 +46,38 @@ function customFields(): Record<string, unknown>[] {
 interface Template {
   page: Buffer;
   /** Where each row's id begins. */
-  ids: number[];
+  idOffsets: number[];
 }
 
 const templates = new Map<string, Template>();
 
 /** A page of rows, about 42 kB for 100. Made once for each length; only the ids are written for each answer. */
-export function ticketPage(number: number, size: number, total: number): Buffer {
-  const before = (number - 1) * size;
-  const count = Math.max(0, Math.min(size, total - before));
-  const { page, ids } = template(count, total);
-  const answer = Buffer.from(page);
-  for (const [index, position] of ids.entries()) {
-    answer.write(String(FIRST_ID + before + index), position, DIGITS, 'latin1');
+export function ticketPage(pageNumber: number, size: number, total: number): Buffer {
+  const offset = (pageNumber - 1) * size;
+  const count = Math.max(0, Math.min(size, total - offset));
+  const { page, idOffsets } = templateFor(count, total);
+  const body = Buffer.from(page);
+  for (const [index, position] of idOffsets.entries()) {
+    body.write(String(FIRST_ID + offset + index), position, DIGITS, 'latin1');
   }
-  return answer;
+  return body;
 }
 
-function template(count: number, total: number): Template {
+function templateFor(count: number, total: number): Template {
   const key = `${count} ${total}`;
-  let known = templates.get(key);
-  if (!known) {
+  let cached = templates.get(key);
+  if (!cached) {
     const tickets = Array.from({ length: count }, () => row(FIRST_ID));
     const page = Buffer.from(JSON.stringify({ record_count: total, tickets, include_children: false }));
-    const ids: number[] = [];
-    for (let at = page.indexOf('{"id":'); at >= 0; at = page.indexOf('{"id":', at + 1)) ids.push(at + 6);
-    known = { page, ids };
-    templates.set(key, known);
+    const idOffsets: number[] = [];
+    for (
+      let position = page.indexOf('{"id":');
+      position >= 0;
+      position = page.indexOf('{"id":', position + 1)
+    )
+      idOffsets.push(position + 6);
+    cached = { page, idOffsets };
+    templates.set(key, cached);
   }
-  return known;
+  return cached;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from './api/call';
+import type { ApiResponse } from './api/call';
 
 /** The whole body of a request. */
 export async function readBytes(req: IncomingMessage): Promise<Buffer> {
@@ -13,22 +13,24 @@ export async function readText(req: IncomingMessage): Promise<string> {
   return (await readBytes(req)).toString('utf8');
 }
 
-export function answerHtml(res: ServerResponse, status: number, page: string): void {
+export function sendHtml(res: ServerResponse, status: number, page: string): void {
   res
     .writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
     .end(page);
 }
 
 /** JSON, unless the answer is bytes or says its own content type; without a body there is nothing but the status. */
-export function answer(res: ServerResponse, { status, body, headers = {} }: Answer): void {
-  const caching = { 'cache-control': 'no-cache,no-store,must-revalidate' };
+export function sendResponse(res: ServerResponse, { status, body, headers = {} }: ApiResponse): void {
+  const cacheHeaders = { 'cache-control': 'no-cache,no-store,must-revalidate' };
   if (body === undefined) {
-    res.writeHead(status, { ...caching, 'content-length': 0, ...headers }).end();
+    res.writeHead(status, { ...cacheHeaders, 'content-length': 0, ...headers }).end();
     return;
   }
-  const asItIs = Buffer.isBuffer(body) || (typeof body === 'string' && headers['content-type'] !== undefined);
-  const type = { 'content-type': 'application/json; charset=utf-8' };
-  res.writeHead(status, { ...caching, ...type, ...headers }).end(asItIs ? body : JSON.stringify(body));
+  const isRaw = Buffer.isBuffer(body) || (typeof body === 'string' && headers['content-type'] !== undefined);
+  const contentType = { 'content-type': 'application/json; charset=utf-8' };
+  res
+    .writeHead(status, { ...cacheHeaders, ...contentType, ...headers })
+    .end(isRaw ? body : JSON.stringify(body));
 }
 
 /** What IIS shows when an ASP.NET application fails before it can answer. */

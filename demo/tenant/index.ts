@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createApi } from './api/api';
-import type { Answer } from './api/call';
-import { RateLimit, type RateLimitOptions } from './api/rate-limit';
-import { type Application, createAuthServer } from './auth-server/auth-server';
-import { answer, answerHtml, readBytes } from './http';
-import { pageFor } from './page/page';
-import { personNamed, signInName } from './people';
+import type { ApiResponse } from './api/call';
+import { RateLimiter, type RateLimitOptions } from './api/rate-limit';
+import { type ClientApplication, createAuthServer } from './auth-server/auth-server';
+import { readBytes, sendHtml, sendResponse } from './http';
+import { renderPage } from './page/page';
+import { principalByName, signInName } from './people';
 import { Store } from './records/store';
-import { randomSecret, samePassword } from './secrets';
-import type { Crowd } from './seed/crowd';
+import { isSamePassword, randomSecret } from './secrets';
+import type { ExtraRecords } from './seed/crowd';
 import { seed } from './seed/index';
 
 export interface TenantOptions {
@@ -23,10 +23,10 @@ export interface TenantOptions {
   accessTokenSeconds?: number;
   refreshTokenSeconds?: number;
   /** A refresh token is good for one use, and a second use revokes what came of the first. On by default. */
-  rotate?: boolean;
+  rotateRefreshTokens?: boolean;
   rateLimit?: RateLimitOptions;
   /** Users and assets beside the usual ones, for a tenant as large as real ones are. */
-  crowd?: Crowd;
+  extraRecords?: ExtraRecords;
   /** Members of `/api/authinfo` to change; `undefined` leaves one out. */
   authInfo?: Record<string, unknown>;
 }
@@ -48,20 +48,20 @@ export interface LoggedRequest {
  */
 export type Interceptor = (
   request: LoggedRequest,
-  proceed: () => Promise<Answer | undefined>,
-) => Promise<Answer | 'drop' | undefined> | Answer | 'drop' | undefined;
+  proceed: () => Promise<ApiResponse | undefined>,
+) => Promise<ApiResponse | 'drop' | undefined> | ApiResponse | 'drop' | undefined;
 
 export interface Tenant {
   url: string;
   /** An agent who can sign in. */
   signIn: { username: string; password: string };
   /** The application for people who sign in (authorisation code). */
-  account: Application;
+  account: ClientApplication;
   /** The application that signs in by itself (client credentials). */
-  application: Application;
+  application: ClientApplication;
   store: Store;
   requests: LoggedRequest[];
-  readonly revokedGrants: number;
+  readonly revokedGrantCount: number;
   expireAccessTokens(): void;
   /** Ends all sign-ins: access and refresh tokens alike are refused from now on. */
   revokeAll(): void;
@@ -72,14 +72,14 @@ export interface Tenant {
   close(): Promise<void>;
 }
 
-const DEFAULT_LIMIT: RateLimitOptions = { requests: 300, minutes: 5 };
+const DEFAULT_RATE_LIMIT: RateLimitOptions = { requests: 300, windowMinutes: 5 };
 
 /** Starts a practice tenant on 127.0.0.1. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const server = createServer((req, res) => {
-    handle(req, res).catch((thrown: unknown) => {
-      console.error(thrown);
-      if (!res.headersSent) answerHtml(res, 500, 'The practice tenant failed; see its terminal.');
+    handle(req, res).catch((error: unknown) => {
+      console.error(error);
+      if (!res.headersSent) sendHtml(res, 500, 'The practice tenant failed; see its terminal.');
     });
   });
   server.listen(options.port ?? 0, '127.0.0.1');
@@ -90,27 +90,27 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const url = `http://127.0.0.1:${address.port}`;
   const tenantName = options.tenantName ?? 'practice';
   const password = options.agentPassword ?? randomSecret();
-  const application = (clientId: string, clientSecret = randomSecret()) => ({ clientId, clientSecret });
-  const account = application('practice-account', options.clientSecrets?.account);
-  const service = application('practice-application', options.clientSecrets?.application);
+  const createApplication = (clientId: string, clientSecret = randomSecret()) => ({ clientId, clientSecret });
+  const account = createApplication('practice-account', options.clientSecrets?.account);
+  const applicationClient = createApplication('practice-application', options.clientSecrets?.application);
   const store = new Store();
-  seed(store, options.crowd);
+  seed(store, options.extraRecords);
   const requests: LoggedRequest[] = [];
-  const rateLimit = new RateLimit(options.rateLimit ?? DEFAULT_LIMIT);
+  const rateLimiter = new RateLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT);
   const tokenRequests = new WeakMap<IncomingMessage, LoggedRequest>();
   let interceptor: Interceptor | undefined;
 
-  const auth = await createAuthServer({
+  const authServer = await createAuthServer({
     url,
     tenantName,
     account,
-    application: service,
+    application: applicationClient,
     redirectUris: options.redirectUris ?? [],
-    accessTokenTtl: options.accessTokenSeconds ?? 3600,
-    refreshTokenTtl: options.refreshTokenSeconds ?? 14 * 24 * 3600,
-    rotate: options.rotate ?? true,
-    authenticate: (userName, given) =>
-      samePassword(given, password) ? personNamed(store, userName) : undefined,
+    accessTokenTtlSeconds: options.accessTokenSeconds ?? 3600,
+    refreshTokenTtlSeconds: options.refreshTokenSeconds ?? 14 * 24 * 3600,
+    rotateRefreshTokens: options.rotateRefreshTokens ?? true,
+    authenticate: (userName, candidate) =>
+      isSamePassword(candidate, password) ? principalByName(store, userName) : undefined,
     onTokenRequest: (req, { grant_type, client_id, scope }) => {
       const request = tokenRequests.get(req);
       if (request) request.body = { grant_type, client_id, scope };
@@ -119,62 +119,62 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const api = createApi({
     url,
     store,
-    rateLimit,
-    ownerOf: auth.ownerOf,
+    rateLimiter,
+    introspect: authServer.introspect,
     authInfo: { auth_url: `${url}/auth`, tenant_id: tenantName, ...options.authInfo },
   });
 
-  function log(req: IncomingMessage, path: string, query: URLSearchParams): LoggedRequest {
+  function logRequest(req: IncomingMessage, path: string, query: URLSearchParams): LoggedRequest {
     const request = { method: req.method ?? '', path, query: Object.fromEntries(query), status: 0 };
     requests.push(request);
     return request;
   }
 
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const target = new URL(req.url ?? '/', url);
-    const { pathname, searchParams } = target;
+    const requestUrl = new URL(req.url ?? '/', url);
+    const { pathname, searchParams } = requestUrl;
     if (/^\/api(\/|$)/i.test(pathname)) return handleApi(req, res, pathname, searchParams);
-    if (pathname === '/auth/token') return handleToken(req, res, target);
-    if (pathname.startsWith('/auth/')) return auth.handle(req, res, target);
-    if (req.method === 'PUT' && pathname.startsWith('/storage/')) return keep(req, res, pathname);
-    answer(res, pageFor({ store, requests }, req.method ?? '', pathname, searchParams));
+    if (pathname === '/auth/token') return handleToken(req, res, requestUrl);
+    if (pathname.startsWith('/auth/')) return authServer.handle(req, res, requestUrl);
+    if (req.method === 'PUT' && pathname.startsWith('/storage/')) return storeUpload(req, res, pathname);
+    sendResponse(res, renderPage({ store, requests }, req.method ?? '', pathname, searchParams));
   }
 
   async function handleApi(req: IncomingMessage, res: ServerResponse, path: string, query: URLSearchParams) {
-    const request = log(req, path, query);
+    const request = logRequest(req, path, query);
     const body = await readBytes(req);
-    request.body = jsonOf(body);
-    await finish(res, request, () => api(req, path.slice('/api'.length), query, body));
+    request.body = parseJson(body);
+    await respond(res, request, () => api(req, path.slice('/api'.length), query, body));
   }
 
-  async function handleToken(req: IncomingMessage, res: ServerResponse, target: URL) {
-    const request = log(req, target.pathname, target.searchParams);
+  async function handleToken(req: IncomingMessage, res: ServerResponse, requestUrl: URL) {
+    const request = logRequest(req, requestUrl.pathname, requestUrl.searchParams);
     tokenRequests.set(req, request);
-    await finish(res, request, async () => {
-      await auth.handle(req, res, target);
+    await respond(res, request, async () => {
+      await authServer.handle(req, res, requestUrl);
       return undefined;
     });
   }
 
   /** What a presigned address takes: the bytes of a large file, until the API is told that they are there. */
-  async function keep(req: IncomingMessage, res: ServerResponse, path: string) {
+  async function storeUpload(req: IncomingMessage, res: ServerResponse, path: string) {
     const bytes = await readBytes(req);
     const data_base64 = bytes.toString('base64');
     store.table('Storage').push({ id: path.slice('/storage/'.length), data_base64, filesize: bytes.length });
-    answer(res, { status: 200 });
+    sendResponse(res, { status: 200 });
   }
 
-  async function finish(
+  async function respond(
     res: ServerResponse,
     request: LoggedRequest,
-    proceed: () => Promise<Answer | undefined>,
+    proceed: () => Promise<ApiResponse | undefined>,
   ) {
-    const outcome = await (interceptor ? interceptor(request, proceed) : proceed());
-    if (outcome === 'drop') {
+    const response = await (interceptor ? interceptor(request, proceed) : proceed());
+    if (response === 'drop') {
       res.destroy();
       return;
     }
-    if (outcome) answer(res, outcome);
+    if (response) sendResponse(res, response);
     request.status = res.statusCode;
   }
 
@@ -182,22 +182,22 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     url,
     signIn: { username: signInName(store.find('Agent', 2)), password },
     account,
-    application: service,
+    application: applicationClient,
     store,
     requests,
-    get revokedGrants() {
-      return auth.revokedGrants;
+    get revokedGrantCount() {
+      return authServer.revokedGrantCount;
     },
-    expireAccessTokens: auth.expireAccessTokens,
-    revokeAll: auth.revokeAll,
+    expireAccessTokens: authServer.expireAccessTokens,
+    revokeAll: authServer.revokeAll,
     intercept: (next) => {
       interceptor = next;
     },
     reset: () => {
       store.clear();
-      seed(store, options.crowd);
+      seed(store, options.extraRecords);
       requests.length = 0;
-      rateLimit.reset();
+      rateLimiter.reset();
       interceptor = undefined;
     },
     close: async () => {
@@ -208,7 +208,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   };
 }
 
-function jsonOf(body: Buffer): unknown {
+function parseJson(body: Buffer): unknown {
   try {
     return body.length > 0 ? (JSON.parse(body.toString('utf8')) as unknown) : undefined;
   } catch {

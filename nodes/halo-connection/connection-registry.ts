@@ -1,159 +1,160 @@
 import type { NodeAPI } from 'node-red';
 import {
-  Attempts,
-  Budget,
-  budgetKey,
-  type CheckResult,
   type ConnectionSettings,
-  type Discovery,
+  type DiscoveredServer,
   type HaloError,
   type Language,
-  LastErrors,
+  type LocalizedText,
+  PendingSignIns,
+  RateLimiter,
   type RawConnection,
+  RecentErrors,
   type RedisAddress,
-  RedisLink,
-  type Said,
-  Session,
-  SharedLogin,
-  TenantLog,
-  tell,
-  temporarySession,
-  Vault,
+  RedisConnection,
+  rateLimitKey,
+  SharedTokens,
+  SharedWindow,
+  type TestResult,
+  TokenManager,
+  TokenStore,
+  temporaryTokenManager,
+  translate,
 } from '../../src/index';
 import { migrate } from '../shared/migration';
-import { type LookUps, notRunning } from './lookup-cache';
+import { type LookupCache, notRunningError } from './lookup-cache';
 import { MIGRATIONS } from './migrations';
 import type { HaloConnection } from './runtime';
-import { readDurable, writeDurable } from './storage/settings-storage';
+import { readStoredEntries, writeStoredEntries } from './storage/settings-storage';
 
 /** A connection as deployed: its properties and its credentials, or nothing when it has never been. */
-export interface Deployed {
+export interface DeployedConnection {
   properties: RawConnection & { tls?: unknown; proxy?: unknown };
   credentials: { clientId?: string; clientSecret?: string; redis?: string };
 }
 
 /** What was last seen of a connection, for its dialog and its report. */
-export interface Seen {
+export interface ConnectionDiagnostics {
   /** Why the last sign-in failed. */
-  signInFailure?: HaloError;
-  server?: Discovery;
-  check?: CheckResult<Said>;
-  readonly errors: LastErrors;
+  signInError?: HaloError;
+  server?: DiscoveredServer;
+  testResult?: TestResult<LocalizedText>;
+  readonly errors: RecentErrors;
 }
 
 /** A deployed connection at work. */
 export interface StartedConnection {
-  session: Session;
-  budget: Budget;
-  redis?: RedisLink;
-  end(): void;
+  tokenManager: TokenManager;
+  rateLimiter: RateLimiter;
+  redis?: RedisConnection;
+  stop(): void;
 }
 
 /** What everybody who talks to one tenant shares. */
-interface Tenant {
-  budget: Budget;
-  log: TenantLog;
+interface TenantLimits {
+  rateLimiter: RateLimiter;
+  requestWindow: SharedWindow;
 }
 
 /** What outlives the nodes: sessions by credential id, rate budgets by tenant, the vault and the sign-ins under way. */
-export class Connections {
-  readonly attempts = new Attempts();
-  readonly vault: Vault;
-  readonly #seen = new Map<string, Seen>();
-  readonly #sessions = new Map<string, Session>();
-  readonly #tenants = new Map<string, Tenant>();
-  readonly #links = new Map<string, { link: RedisLink; users: number }>();
+export class ConnectionRegistry {
+  readonly pendingSignIns = new PendingSignIns();
+  readonly tokenStore: TokenStore;
+  readonly #diagnostics = new Map<string, ConnectionDiagnostics>();
+  readonly #tokenManagers = new Map<string, TokenManager>();
+  readonly #tenantLimits = new Map<string, TenantLimits>();
+  readonly #redisConnections = new Map<string, { connection: RedisConnection; userCount: number }>();
   /** The nodes at work by credential id; instances of a subflow stand in for each other. */
-  readonly #running = new Map<string, Set<HaloConnection>>();
+  readonly #runningNodes = new Map<string, Set<HaloConnection>>();
   readonly #RED: NodeAPI;
 
   constructor(RED: NodeAPI, language: Language) {
     this.#RED = RED;
-    this.vault = new Vault({
+    this.tokenStore = new TokenStore({
       credentials: (id) => asRecord(RED.nodes.getCredentials(id)),
       setCredentials: (id, credentials) => void RED.nodes.addCredentials(id, credentials),
-      durable: () => readDurable(RED),
-      setDurable: (entries) => writeDurable(RED, entries),
-      warn: (said) => RED.log.warn(`[halo-connection] ${tell(said, language)}`),
+      loadEntries: () => readStoredEntries(RED),
+      saveEntries: (entries) => writeStoredEntries(RED, entries),
+      warn: (message) => RED.log.warn(`[halo-connection] ${translate(message, language)}`),
     });
   }
 
   /** A config node that is gone for a day has taken its login with it. To be called when flows have started. */
-  collect(): void {
+  purgeOrphans(): void {
     const existing = new Set<string>();
     this.#RED.nodes.eachNode((node) => existing.add(node.id));
-    this.vault.collect(existing);
-    for (const id of this.#seen.keys()) if (!existing.has(id)) this.#seen.delete(id);
+    this.tokenStore.purgeOrphans(existing);
+    for (const id of this.#diagnostics.keys()) if (!existing.has(id)) this.#diagnostics.delete(id);
   }
 
   /** The session of a credential id; instances of a subflow share one. */
-  session(credentialId: string): Session {
-    let session = this.#sessions.get(credentialId);
-    if (!session) {
-      session = new Session(this.vault.for(credentialId));
-      this.#sessions.set(credentialId, session);
+  tokenManagerFor(credentialId: string): TokenManager {
+    let tokenManager = this.#tokenManagers.get(credentialId);
+    if (!tokenManager) {
+      tokenManager = new TokenManager(this.tokenStore.storageFor(credentialId));
+      this.#tokenManagers.set(credentialId, tokenManager);
     }
-    return session;
+    return tokenManager;
   }
 
   /** What was last seen of a connection, if anything has been. */
-  lastSeen(credentialId: string): Seen | undefined {
-    return this.#seen.get(credentialId);
+  findDiagnostics(credentialId: string): ConnectionDiagnostics | undefined {
+    return this.#diagnostics.get(credentialId);
   }
 
   /** What was last seen of a connection, to note more; by credential id, as its session. */
-  seen(credentialId: string): Seen {
-    let seen = this.#seen.get(credentialId);
-    if (!seen) {
-      seen = { errors: new LastErrors() };
-      this.#seen.set(credentialId, seen);
+  diagnosticsFor(credentialId: string): ConnectionDiagnostics {
+    let diagnostics = this.#diagnostics.get(credentialId);
+    if (!diagnostics) {
+      diagnostics = { errors: new RecentErrors() };
+      this.#diagnostics.set(credentialId, diagnostics);
     }
-    return seen;
+    return diagnostics;
   }
 
   /** The session of a credential id, if anything has needed one yet. */
-  known(credentialId: string): Session | undefined {
-    return this.#sessions.get(credentialId);
+  findTokenManager(credentialId: string): TokenManager | undefined {
+    return this.#tokenManagers.get(credentialId);
   }
 
   /**
    * The rate budget for what a dialog asks: that of the tenant, because Halo counts whoever asks; where no connection
    * has been deployed for it, one that nobody remembers.
    */
-  budget(settings: ConnectionSettings): Budget {
-    return (this.#tenants.get(budgetKey(settings)) ?? newTenant(settings)).budget;
+  rateLimiterFor(settings: ConnectionSettings): RateLimiter {
+    return (this.#tenantLimits.get(rateLimitKey(settings)) ?? createTenantLimits(settings)).rateLimiter;
   }
 
   /** Takes what a connection is deployed with, until `end` is called. */
   start(credentialId: string, settings: ConnectionSettings): StartedConnection {
-    const session = this.session(credentialId);
-    const { budget, log } = this.#tenant(settings);
-    const leaveLog = log.configure(settings.processes);
-    const leaveBudget = budget.configure(settings.rateLimit);
-    const line =
-      settings.redis && this.#link(`${credentialId} ${JSON.stringify(settings.redis)}`, settings.redis);
-    const leave = line && log.share(line.link);
-    session.configure(settings, line && new SharedLogin(line.link, credentialId, settings));
+    const tokenManager = this.tokenManagerFor(credentialId);
+    const { rateLimiter, requestWindow } = this.#limitsFor(settings);
+    const removeProcesses = requestWindow.configure(settings.processes);
+    const removeLimit = rateLimiter.configure(settings.rateLimit);
+    const redis =
+      settings.redis &&
+      this.#acquireRedis(`${credentialId} ${JSON.stringify(settings.redis)}`, settings.redis);
+    const stopSharing = redis && requestWindow.attach(redis.connection);
+    tokenManager.configure(settings, redis && new SharedTokens(redis.connection, credentialId, settings));
     return {
-      session,
-      budget,
-      redis: line?.link,
-      end: () => {
-        leaveLog();
-        leaveBudget();
-        leave?.();
-        line?.release();
+      tokenManager,
+      rateLimiter,
+      redis: redis?.connection,
+      stop: () => {
+        removeProcesses();
+        removeLimit();
+        stopSharing?.();
+        redis?.release();
       },
     };
   }
 
   /** Takes a node to ask Halo through. @returns a function that ends it */
-  enter(credentialId: string, connection: HaloConnection): () => void {
-    const nodes = this.#running.get(credentialId) ?? new Set();
-    this.#running.set(credentialId, nodes.add(connection));
+  addNode(credentialId: string, connection: HaloConnection): () => void {
+    const nodes = this.#runningNodes.get(credentialId) ?? new Set();
+    this.#runningNodes.set(credentialId, nodes.add(connection));
     return () => {
       nodes.delete(connection);
-      if (nodes.size === 0) this.#running.delete(credentialId);
+      if (nodes.size === 0) this.#runningNodes.delete(credentialId);
     };
   }
 
@@ -162,52 +163,58 @@ export class Connections {
    * @param id - the connection's in the flows, also of one inside a subflow
    * @throws HaloError HALO_CONFIG when the connection does not run, or is not filled in
    */
-  lookUps(id: string): LookUps {
-    const [connection] = this.#running.get(id) ?? [];
-    if (connection?.lookUps) return connection.lookUps;
-    throw connection?.problem ?? notRunning(this.deployed(id) !== undefined);
+  lookupCacheFor(id: string): LookupCache {
+    const [connection] = this.#runningNodes.get(id) ?? [];
+    if (connection?.lookupCache) return connection.lookupCache;
+    throw connection?.problem ?? notRunningError(this.findDeployed(id) !== undefined);
   }
 
   /** Why the Redis of a running connection is away; undefined when it is not, or there is none. */
-  redisProblem(credentialId: string): Said | undefined {
-    for (const [key, { link }] of this.#links) if (key.startsWith(`${credentialId} `)) return link.problem;
+  redisProblem(credentialId: string): LocalizedText | undefined {
+    for (const [key, { connection }] of this.#redisConnections)
+      if (key.startsWith(`${credentialId} `)) return connection.problem;
     return undefined;
   }
 
   /** Kept through redeploys. */
-  #tenant(settings: ConnectionSettings): Tenant {
-    const key = budgetKey(settings);
-    let tenant = this.#tenants.get(key);
-    if (!tenant) {
-      tenant = newTenant(settings);
-      this.#tenants.set(key, tenant);
+  #limitsFor(settings: ConnectionSettings): TenantLimits {
+    const key = rateLimitKey(settings);
+    let limits = this.#tenantLimits.get(key);
+    if (!limits) {
+      limits = createTenantLimits(settings);
+      this.#tenantLimits.set(key, limits);
     }
-    return tenant;
+    return limits;
   }
 
   /** Instances of a subflow share a line to Redis as they share a session; the last one closes it. */
-  #link(key: string, address: RedisAddress): { link: RedisLink; release(): void } {
-    const entry = this.#links.get(key) ?? { link: new RedisLink(address), users: 0 };
-    this.#links.set(key, entry);
-    entry.users++;
+  #acquireRedis(key: string, address: RedisAddress): { connection: RedisConnection; release(): void } {
+    const entry = this.#redisConnections.get(key) ?? {
+      connection: new RedisConnection(address),
+      userCount: 0,
+    };
+    this.#redisConnections.set(key, entry);
+    entry.userCount++;
     return {
-      link: entry.link,
+      connection: entry.connection,
       release: () => {
-        if (--entry.users > 0) return;
-        this.#links.delete(key);
-        entry.link.close();
+        if (--entry.userCount > 0) return;
+        this.#redisConnections.delete(key);
+        entry.connection.close();
       },
     };
   }
 
   /** The session to try a dialog's settings with; an application's tokens are asked for anew, with the secret typed there. */
-  sessionFor(credentialId: string, settings: ConnectionSettings): Session {
-    return settings.signIn === 'application' ? temporarySession(settings) : this.session(credentialId);
+  tokenManagerForTest(credentialId: string, settings: ConnectionSettings): TokenManager {
+    return settings.signIn === 'application'
+      ? temporaryTokenManager(settings)
+      : this.tokenManagerFor(credentialId);
   }
 
   /** The connection as it was last deployed, also inside a subflow or disabled. */
-  deployed(id: string): Deployed | undefined {
-    let properties: Deployed['properties'] | undefined;
+  findDeployed(id: string): DeployedConnection | undefined {
+    let properties: DeployedConnection['properties'] | undefined;
     this.#RED.nodes.eachNode((node) => {
       if (node.id !== id || node.type !== 'halo-connection') return;
       properties = migrate(asRecord(node) ?? {}, MIGRATIONS).config;
@@ -216,9 +223,9 @@ export class Connections {
   }
 }
 
-function newTenant(settings: ConnectionSettings): Tenant {
-  const log = new TenantLog(budgetKey(settings), settings.processes);
-  return { log, budget: new Budget(settings.rateLimit, log) };
+function createTenantLimits(settings: ConnectionSettings): TenantLimits {
+  const requestWindow = new SharedWindow(rateLimitKey(settings), settings.processes);
+  return { requestWindow, rateLimiter: new RateLimiter(settings.rateLimit, requestWindow) };
 }
 
 function asRecord(value: unknown): Record<string, unknown> | undefined {

@@ -1,6 +1,6 @@
-import { instanceAddress } from '../../src/connection/address';
-import { texts } from '../shared/editor/catalog';
-import { validateVersion as checkVersion, migrateNodes } from '../shared/editor/migrate';
+import { parseInstanceAddress } from '../../src/connection/address';
+import { createTranslator } from '../shared/editor/catalog';
+import { migrateNodes, validateVersion as validateNodeVersion } from '../shared/editor/migrate';
 import { addStyle } from '../shared/editor/style';
 import { field } from './editor/fields';
 import { ConnectionForm } from './editor/form';
@@ -19,7 +19,7 @@ export interface ConnectionNode extends EditorNode {
 export function label({ name, instanceUrl = '' }: ConnectionNode): string {
   if (name) return name;
   try {
-    return instanceAddress(instanceUrl, true).host;
+    return parseInstanceAddress(instanceUrl, true).host;
   } catch {
     return instanceUrl || t('unnamed');
   }
@@ -28,23 +28,23 @@ export function label({ name, instanceUrl = '' }: ConnectionNode): string {
 migrateNodes('halo-connection', MIGRATIONS);
 
 export function validateVersion(version: unknown): true | string {
-  return checkVersion(version, MIGRATIONS);
+  return validateNodeVersion(version, MIGRATIONS);
 }
 
-const t = texts('halo-connection');
+const t = createTranslator('halo-connection');
 
-let form: ConnectionForm | undefined;
+let openForm: ConnectionForm | undefined;
 
 export function prepare(node: ConnectionNode): void {
   addStyle();
-  form?.close();
+  openForm?.close();
   // Flows written by hand may leave out what has a default.
   if (node.signIn === undefined) field('signIn').value = 'account';
   if (node.joinReads === undefined) field('joinReads').checked = true;
-  form = new ConnectionForm(node.id);
+  openForm = new ConnectionForm(node.id);
 }
 
 export function close(): void {
-  form?.close();
-  form = undefined;
+  openForm?.close();
+  openForm = undefined;
 }

@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { runtimeLanguage } from '../shared/runtime-language';
-import { PERMISSIONS, ROUTES, type Route } from './routes/routes';
+import { NODE_RED_PERMISSIONS, ROUTES, type Route } from './routes/routes';
 import type { ConnectionRuntime } from './runtime';
-import { holdsLogins } from './storage/settings-storage';
+import { hasStoredLogins } from './storage/settings-storage';
 
 /**
  * What Node-RED loads at its start, which is little: the rest comes with the first connection or question. A file that
@@ -12,39 +12,39 @@ import { holdsLogins } from './storage/settings-storage';
 export default function register(RED: NodeAPI): void {
   const language = runtimeLanguage(RED);
   let runtime: ConnectionRuntime | undefined;
-  const loaded = (): ConnectionRuntime => {
-    runtime ??= (require('./runtime') as typeof import('./runtime')).connectionRuntime(RED, language);
+  const getRuntime = (): ConnectionRuntime => {
+    runtime ??= (require('./runtime') as typeof import('./runtime')).createConnectionRuntime(RED, language);
     return runtime;
   };
 
-  const loadedOrTold = (): ConnectionRuntime | undefined => {
+  const tryGetRuntime = (): ConnectionRuntime | undefined => {
     try {
-      return loaded();
-    } catch (thrown) {
+      return getRuntime();
+    } catch (error) {
       // As Node-RED says it of nodes that it cannot load: our sentences are in what was not loaded.
-      RED.log.error(`[halo-connection] ${thrown instanceof Error ? thrown.stack : thrown}`);
+      RED.log.error(`[halo-connection] ${error instanceof Error ? error.stack : error}`);
       return undefined;
     }
   };
 
   for (const route of Object.keys(ROUTES) as Route[]) {
     const [method, path] = route.split(' ');
-    const permissions = PERMISSIONS[ROUTES[route]].map((name) => RED.auth.needsPermission(name));
-    const answer = (req: Request, res: Response) => {
-      const ours = loadedOrTold();
-      if (ours) ours.answer(route, req, res);
+    const permissions = NODE_RED_PERMISSIONS[ROUTES[route]].map((name) => RED.auth.needsPermission(name));
+    const handler = (req: Request, res: Response) => {
+      const loadedRuntime = tryGetRuntime();
+      if (loadedRuntime) loadedRuntime.handleRequest(route, req, res);
       else res.set('Cache-Control', 'no-store').sendStatus(500);
     };
-    RED.httpAdmin[method === 'POST' ? 'post' : 'get'](`/halo-connection${path}`, permissions, answer);
+    RED.httpAdmin[method === 'POST' ? 'post' : 'get'](`/halo-connection${path}`, permissions, handler);
   }
 
   // Of a connection that was deleted the login is left, which nobody else clears away.
   RED.events.on('flows:started', () => {
-    if (runtime || holdsLogins(RED)) loadedOrTold()?.collect();
+    if (runtime || hasStoredLogins(RED)) tryGetRuntime()?.purgeOrphans();
   });
 
   function HaloConnectionConstructor(this: Node, saved: NodeDef): void {
-    loaded().connect(this, saved);
+    getRuntime().initNode(this, saved);
   }
 
   RED.nodes.registerType('halo-connection', HaloConnectionConstructor, {

@@ -1,11 +1,11 @@
-import { leftOut, type Step } from '../shared/migration';
+import { type Migration, withDefaults } from '../shared/migration';
 
 /** From every version of the connection's properties to the next. */
-export const MIGRATIONS: readonly Step[] = [
+export const MIGRATIONS: readonly Migration[] = [
   {
     from: 0,
     to: 1,
-    change: leftOut({
+    up: withDefaults({
       name: '',
       instanceUrl: '',
       allowHttp: false,

@@ -11,10 +11,10 @@ export function networkOptions(
 
 function tlsOptions(RED: NodeAPI, id: unknown): TlsOptions | undefined {
   const node = configNode(RED, id);
-  const add = node?.addTLSOptions;
-  if (typeof add !== 'function') return undefined;
+  const addTlsOptions = node?.addTLSOptions;
+  if (typeof addTlsOptions !== 'function') return undefined;
   const options: TlsOptions = {};
-  add.call(node, options);
+  addTlsOptions.call(node, options);
   return options;
 }
 
@@ -25,7 +25,7 @@ function proxyOptions(RED: NodeAPI, id: unknown): ProxyOptions | undefined {
   const except = Array.isArray(node.noproxy)
     ? node.noproxy.filter((entry): entry is string => typeof entry === 'string')
     : [];
-  return { url: node.url, except, username, password };
+  return { url: node.url, bypass: except, username, password };
 }
 
 function configNode(RED: NodeAPI, id: unknown): Record<string, unknown> | undefined {

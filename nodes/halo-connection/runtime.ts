@@ -1,29 +1,29 @@
 import type { Request, Response } from 'express';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import * as say from '../../src/i18n/messages';
+import * as messages from '../../src/i18n/messages';
 import {
-  connectionSettings,
+  type ConnectionState,
   HaloClient,
   HaloError,
+  type LocalizedText,
+  parseConnectionSettings,
   type RawConnection,
-  type RedisLink,
-  redisAway,
-  type Said,
-  type SessionState,
-  tell,
+  type RedisConnection,
+  redisDisconnectedWarning,
+  translate,
 } from '../../src/index';
-import { languageOf } from '../shared/language';
+import { findLanguage } from '../shared/language';
 import { migrate } from '../shared/migration';
-import { tooNew } from '../shared/unsupported-version';
-import { Connections, type StartedConnection } from './connection-registry';
-import { LookUps } from './lookup-cache';
+import { unsupportedVersionError } from '../shared/unsupported-version';
+import { ConnectionRegistry, type StartedConnection } from './connection-registry';
+import { LookupCache } from './lookup-cache';
 import { MIGRATIONS } from './migrations';
 import { networkOptions } from './network';
-import { dialogAnswers } from './routes/dialog-routes';
-import { type Answers, refuses } from './routes/handler';
-import { listAnswers } from './routes/list-routes';
+import { dialogHandlers } from './routes/dialog-routes';
+import { type RouteHandlers, rejectUntrusted } from './routes/handler';
+import { listHandlers } from './routes/list-routes';
 import { ROUTES, type Route } from './routes/routes';
-import { tenantFieldAnswers } from './routes/tenant-field-routes';
+import { tenantFieldHandlers } from './routes/tenant-field-routes';
 
 /** What `halo-itsm` nodes use of their connection; nothing on it holds a secret that could be printed. */
 export interface HaloConnection {
@@ -31,10 +31,10 @@ export interface HaloConnection {
   readonly client?: HaloClient;
   readonly problem?: HaloError;
   /** What open dialogs ask Halo through; absent with the client. */
-  readonly lookUps?: LookUps;
-  readonly state: SessionState;
+  readonly lookupCache?: LookupCache;
+  readonly state: ConnectionState;
   /** The Redis through which processes share the tenant is not there. */
-  readonly redisAway: boolean;
+  readonly redisDisconnected: boolean;
   /** Calls back whenever the state may have changed. @returns a function that ends it */
   onChange(listener: () => void): () => void;
 }
@@ -47,107 +47,113 @@ type ConnectionConfig = NodeDef & RawConnection & { tls?: string; proxy?: string
 
 /** Tells once when Redis is away, and once when it is back. @returns a function that ends it */
 function watchRedis(
-  redis: RedisLink,
-  on: { away(problem: Said): void; back(): void; change(): void },
+  redis: RedisConnection,
+  handlers: { onDisconnected(problem: LocalizedText): void; onReconnected(): void; onChange(): void },
 ): () => void {
-  const away = () => {
-    on.away(redis.problem ?? '');
-    on.change();
+  const handleDisconnected = () => {
+    handlers.onDisconnected(redis.problem ?? '');
+    handlers.onChange();
   };
-  const back = (wasAway: boolean) => {
-    if (wasAway) on.back();
-    on.change();
+  const handleReconnected = (wasDisconnected: boolean) => {
+    if (wasDisconnected) handlers.onReconnected();
+    handlers.onChange();
   };
-  redis.on('away', away).on('back', back);
-  return () => void redis.off('away', away).off('back', back);
+  redis.on('disconnected', handleDisconnected).on('reconnected', handleReconnected);
+  return () => void redis.off('disconnected', handleDisconnected).off('reconnected', handleReconnected);
 }
 
 /** What stands behind the node and its routes. */
 export interface ConnectionRuntime {
   /** Makes a node of Node-RED's a connection. */
-  connect(node: Node, saved: NodeDef): void;
-  answer(route: Route, req: Request, res: Response): void;
+  initNode(node: Node, saved: NodeDef): void;
+  handleRequest(route: Route, req: Request, res: Response): void;
   /** To be called when flows have started. */
-  collect(): void;
+  purgeOrphans(): void;
 }
 
 /** @param languageCode - of the runtime's texts */
-export function connectionRuntime(RED: NodeAPI, languageCode: string): ConnectionRuntime {
-  const language = languageOf(languageCode);
-  const connections = new Connections(RED, language);
-  const answers: Answers = {
-    ...dialogAnswers(RED, connections),
-    ...tenantFieldAnswers(connections),
-    ...listAnswers(connections),
+export function createConnectionRuntime(RED: NodeAPI, languageCode: string): ConnectionRuntime {
+  const language = findLanguage(languageCode);
+  const connections = new ConnectionRegistry(RED, language);
+  const handlers: RouteHandlers = {
+    ...dialogHandlers(RED, connections),
+    ...tenantFieldHandlers(connections),
+    ...listHandlers(connections),
   };
 
-  function connect(node: HaloConnectionNode, saved: ConnectionConfig): void {
+  function initNode(node: HaloConnectionNode, saved: ConnectionConfig): void {
     RED.nodes.createNode(node, saved);
-    const { config, newer } = migrate(saved, MIGRATIONS);
+    const { config, unsupportedVersion } = migrate(saved, MIGRATIONS);
     const credentials = (node.credentials ?? {}) as Record<string, unknown>;
     // Whatever prints this node must not print them.
     node.credentials = {};
     // Instances of a subflow have ids of their own and share the credentials of the node in the subflow.
     const credentialId = (node as { _alias?: string })._alias ?? node.id;
-    const session = connections.session(credentialId);
+    const tokenManager = connections.tokenManagerFor(credentialId);
 
     let started: StartedConnection | undefined;
-    let unwatch = () => {};
+    let unwatchRedis = () => {};
     let client: HaloClient | undefined;
     let problem: HaloError | undefined;
     try {
-      if (newer) throw tooNew(newer, MIGRATIONS);
-      const settings = connectionSettings({ ...config, ...credentials }, networkOptions(RED, config));
-      connections.vault.settled(credentialId, credentials);
+      if (unsupportedVersion) throw unsupportedVersionError(unsupportedVersion, MIGRATIONS);
+      const settings = parseConnectionSettings({ ...config, ...credentials }, networkOptions(RED, config));
+      connections.tokenStore.confirmKeySaved(credentialId, credentials);
       started = connections.start(credentialId, settings);
-      const { budget, redis } = started;
+      const { rateLimiter, redis } = started;
       if (redis) {
-        unwatch = watchRedis(redis, {
-          away: (problem) => node.warn(tell(redisAway(problem, settings), language)),
-          back: () => node.log(tell(say.redis('back'), language)),
-          change: () => session.emit('change'),
+        unwatchRedis = watchRedis(redis, {
+          onDisconnected: (problem) =>
+            node.warn(translate(redisDisconnectedWarning(problem, settings), language)),
+          onReconnected: () => node.log(translate(messages.redis('reconnected'), language)),
+          onChange: () => tokenManager.emit('change'),
         });
       }
-      client = new HaloClient(settings, session, budget, connections.seen(credentialId).errors);
-    } catch (thrown) {
-      if (!(thrown instanceof HaloError)) throw thrown;
-      problem = thrown;
-      node.warn(tell(thrown.said, language));
+      client = new HaloClient(
+        settings,
+        tokenManager,
+        rateLimiter,
+        connections.diagnosticsFor(credentialId).errors,
+      );
+    } catch (error) {
+      if (!(error instanceof HaloError)) throw error;
+      problem = error;
+      node.warn(translate(error.localizedMessage, language));
     }
 
     node.halo = {
       client,
       problem,
-      lookUps: client && new LookUps(client, session),
+      lookupCache: client && new LookupCache(client, tokenManager),
       get state() {
-        return problem ? 'not-connected' : session.state;
+        return problem ? 'not-connected' : tokenManager.state;
       },
-      get redisAway() {
+      get redisDisconnected() {
         return started?.redis?.problem !== undefined;
       },
       onChange(listener) {
-        session.on('change', listener);
-        return () => session.off('change', listener);
+        tokenManager.on('change', listener);
+        return () => tokenManager.off('change', listener);
       },
     };
-    const leave = connections.enter(credentialId, node.halo);
+    const removeNode = connections.addNode(credentialId, node.halo);
     node.on('close', (done: () => void) => {
-      leave();
+      removeNode();
       client?.close();
-      unwatch();
+      unwatchRedis();
       // A renewal under way is told to the other processes before the line to them ends.
-      void session.settled().then(() => {
-        started?.end();
+      void tokenManager.idle().then(() => {
+        started?.stop();
         done();
       });
     });
   }
 
   return {
-    connect: (node, saved) => connect(node as HaloConnectionNode, saved),
-    answer(route, req, res) {
-      if (!refuses(ROUTES[route], req, res)) answers[route](req, res);
+    initNode: (node, saved) => initNode(node as HaloConnectionNode, saved),
+    handleRequest(route, req, res) {
+      if (!rejectUntrusted(ROUTES[route], req, res)) handlers[route](req, res);
     },
-    collect: () => connections.collect(),
+    purgeOrphans: () => connections.purgeOrphans(),
   };
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { NodeAPI } from 'node-red';
 
-const FOLDER = join(__dirname, '..', '..', 'resources');
+const RESOURCES_DIR = join(__dirname, '..', '..', 'resources');
 
 /** What the build puts beside each file, the smallest first. */
-const COMPRESSED = [
+const COMPRESSIONS = [
   { encoding: 'br', extension: '.br' },
   { encoding: 'gzip', extension: '.gz' },
 ];
@@ -13,13 +13,13 @@ const COMPRESSED = [
  * Serves the dialog's data as small as the browser takes it: Node-RED itself compresses nothing. (Browsers take Brotli
  * over https and from localhost.)
  */
-export function dialogData(RED: NodeAPI): void {
+export function serveDialogData(RED: NodeAPI): void {
   for (const file of ['catalogue.json', 'schemas.json']) {
     RED.httpAdmin.get(`/halo-itsm/${file}`, RED.auth.needsPermission('halo-itsm.read'), (req, res) => {
-      const taken = COMPRESSED.find(({ encoding }) => req.acceptsEncodings(encoding));
+      const compression = COMPRESSIONS.find(({ encoding }) => req.acceptsEncodings(encoding));
       res.type('json').vary('Accept-Encoding');
-      if (taken) res.set('Content-Encoding', taken.encoding);
-      res.sendFile(file + (taken?.extension ?? ''), { root: FOLDER });
+      if (compression) res.set('Content-Encoding', compression.encoding);
+      res.sendFile(file + (compression?.extension ?? ''), { root: RESOURCES_DIR });
     });
   }
 }

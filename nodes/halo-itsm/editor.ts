@@ -1,7 +1,7 @@
 import type { Operation } from '../../src/catalogue/operation';
-import { texts } from '../shared/editor/catalog';
+import { createTranslator } from '../shared/editor/catalog';
 import { byId, element } from '../shared/editor/dom';
-import { validateVersion as checkVersion, migrateNodes } from '../shared/editor/migrate';
+import { migrateNodes, validateVersion as validateNodeVersion } from '../shared/editor/migrate';
 import { addStyle } from '../shared/editor/style';
 import { type Catalogue, loadCatalogue, loadedCatalogue, takesReference } from './editor/catalogue';
 import { Guide } from './editor/guide';
@@ -10,7 +10,7 @@ import { ParameterRows } from './editor/parameter-rows';
 import { ReferenceField } from './editor/reference';
 import { RequestField } from './editor/request';
 import { isEmptyRow, type Row } from './editor/row';
-import { Tenant } from './editor/tenant';
+import { TenantApi } from './editor/tenant';
 import { TicketCheck } from './editor/ticket-form-check';
 import { MIGRATIONS } from './migrations';
 
@@ -45,10 +45,10 @@ export interface ItsmNode extends EditorNode {
 migrateNodes('halo-itsm', MIGRATIONS);
 
 export function validateVersion(version: unknown): true | string {
-  return checkVersion(version, MIGRATIONS);
+  return validateNodeVersion(version, MIGRATIONS);
 }
 
-const t = texts('halo-itsm');
+const t = createTranslator('halo-itsm');
 
 /** What stands on the node. */
 export function label({ name, operation }: ItsmNode): string {
@@ -62,7 +62,7 @@ export function inputLabel(): string {
 }
 
 export function outputLabel(index: number): string {
-  return t(index === 1 ? 'port.error' : 'port.answer');
+  return t(index === 1 ? 'port.error' : 'port.response');
 }
 
 /** The open form. */
@@ -73,86 +73,93 @@ interface Form {
   reference: ReferenceField;
 }
 
-let form: Form | undefined;
+let openForm: Form | undefined;
 
 /** Fills the form; what needs the catalogue follows when that is there. */
 export function prepare(node: ItsmNode): void {
   addStyle();
-  form = undefined;
-  if (!node.connection) chooseOnlyConnection();
-  prepareResult(node);
-  const status = byId<HTMLElement>('halo-loading');
-  status.textContent = t('operation.loading');
+  openForm = undefined;
+  if (!node.connection) selectOnlyConnection();
+  prepareOutput(node);
+  const loadingElement = byId<HTMLElement>('halo-loading');
+  loadingElement.textContent = t('operation.loading');
   loadCatalogue().then(
     (catalogue) => {
       // The dialog may have been closed meanwhile.
-      if (!status.isConnected) return;
-      status.hidden = true;
+      if (!loadingElement.isConnected) return;
+      loadingElement.hidden = true;
       byId('halo-form').hidden = false;
-      form = buildForm(node, catalogue);
+      openForm = buildForm(node, catalogue);
     },
     () => {
-      status.className = 'halo-error';
-      status.textContent = t('error.catalogue');
+      loadingElement.className = 'halo-error';
+      loadingElement.textContent = t('error.catalogueFailed');
     },
   );
 }
 
 function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
   const rows = (node.parameters ?? []).map((row) => ({ ...row, value: String(row.value ?? '') }));
-  let shown: Operation | undefined = catalogue.byId.get(node.operation ?? '');
-  let ready = false;
-  const check = () => {
-    if (!ready) return;
-    parameters.check(request.brought);
-    ticketCheck.outdate();
+  let shownOperation: Operation | undefined = catalogue.byId.get(node.operation ?? '');
+  let isReady = false;
+  const updateChecks = () => {
+    if (!isReady) return;
+    parameters.check(request.providedNames);
+    ticketCheck.markStale();
   };
-  const parameters = new ParameterRows(byId('halo-parameters'), t, catalogue.places, check);
+  const parameters = new ParameterRows(byId('halo-parameters'), t, catalogue.listResolver, updateChecks);
   const request = new RequestField(
-    { input: byId('halo-request'), holder: byId('halo-request-editor'), told: byId('halo-request-told') },
+    {
+      input: byId('halo-request'),
+      container: byId('halo-request-editor'),
+      messageElement: byId('halo-request-message'),
+    },
     node.request ?? 'payload',
     node.requestType || 'msg',
     t,
-    check,
+    updateChecks,
   );
   const reference = new ReferenceField(node, t);
-  const tenant = new Tenant(chosenConnection, t);
+  const tenant = new TenantApi(selectedConnection, t);
   const ticketCheck = new TicketCheck(byId('halo-ticket-check'), request, tenant, t);
-  const note = byId<HTMLElement>('halo-sample-note');
+  const sampleNote = byId<HTMLElement>('halo-sample-note');
   const guide = new Guide(byId('halo-guide'), t, {
-    insertSample: (operation) => insertSample(operation, parameters, request, note),
+    insertSample: (operation) => insertSample(operation, parameters, request, sampleNote),
     request,
     tenant,
-    places: catalogue.places,
+    listResolver: catalogue.listResolver,
   });
   const showOperation = (operation: Operation | undefined, rowsToShow: Row[]) => {
-    const given = picker.id === '';
-    parameters.show(operation, rowsToShow, operation === shown ? undefined : shown);
-    shown = operation;
-    note.replaceChildren();
-    byId('halo-request-help').textContent = t(requestHelp(operation));
+    const isFromMessage = picker.id === '';
+    parameters.show(operation, rowsToShow, operation === shownOperation ? undefined : shownOperation);
+    shownOperation = operation;
+    sampleNote.replaceChildren();
+    byId('halo-request-help').textContent = t(requestHelpKey(operation));
     request.show(operation);
     guide.show(operation);
-    reference.show(operation, given || (operation !== undefined && takesReference(catalogue, operation)));
+    reference.show(
+      operation,
+      isFromMessage || (operation !== undefined && takesReference(catalogue, operation)),
+    );
     ticketCheck.show(operation);
-    showResult(operation, given);
+    showOutput(operation, isFromMessage);
     byId('node-input-name').placeholder = operation?.title ?? 'halo itsm';
-    check();
+    updateChecks();
   };
   const picker = new OperationPicker(
     byId('halo-operation'),
-    byId('halo-operation-about'),
+    byId('halo-operation-description'),
     catalogue,
     t,
     node.operation ?? '',
     (operation) => showOperation(operation, parameters.rows()),
   );
-  ready = true;
-  showOperation(shown, rows);
-  let connection = chosenConnection();
+  isReady = true;
+  showOperation(shownOperation, rows);
+  let connection = selectedConnection();
   $('#node-input-connection').on('change', () => {
-    if (connection === chosenConnection()) return;
-    connection = chosenConnection();
+    if (connection === selectedConnection()) return;
+    connection = selectedConnection();
     // What another Halo told is not true of this one.
     guide.show(picker.operation);
     ticketCheck.reset();
@@ -161,9 +168,9 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
 }
 
 /** A node without a connection gets the only one there is, where there is no other to choose. */
-function chooseOnlyConnection(): void {
-  const known = byId<HTMLSelectElement>('node-input-connection').querySelectorAll('option');
-  const ids = [...known].map(({ value }) => value).filter((value) => value && value !== '_ADD_');
+function selectOnlyConnection(): void {
+  const options = byId<HTMLSelectElement>('node-input-connection').querySelectorAll('option');
+  const ids = [...options].map(({ value }) => value).filter((value) => value && value !== '_ADD_');
   if (ids.length === 1)
     $('#node-input-connection')
       .val(ids[0] as string)
@@ -171,12 +178,12 @@ function chooseOnlyConnection(): void {
 }
 
 /** The id of the connection chosen in the form; Node-RED's own word for a new one is none. */
-function chosenConnection(): string {
+function selectedConnection(): string {
   const id = byId('node-input-connection').value;
   return id === '_ADD_' ? '' : id;
 }
 
-function requestHelp(operation: Operation | undefined): string {
+function requestHelpKey(operation: Operation | undefined): string {
   if (!operation) return 'request.helpAny';
   return operation.method === 'POST' ? 'request.helpBody' : 'request.helpParameters';
 }
@@ -186,47 +193,47 @@ function insertSample(
   operation: Operation,
   parameters: ParameterRows,
   request: RequestField,
-  note: HTMLElement,
+  sampleNote: HTMLElement,
 ): void {
   const { sample = {} } = operation;
-  const kept = parameters.insert(sample.parameters ?? {});
-  const undo = sample.request === undefined ? undefined : request.insert(sample.request);
-  note.replaceChildren(t('guide.inserted'));
-  if (kept.length > 0) note.append(` ${t('guide.kept', { names: kept.join(', ') })}`);
+  const keptNames = parameters.insert(sample.parameters ?? {});
+  const undo = sample.request === undefined ? undefined : request.insertSample(sample.request);
+  sampleNote.replaceChildren(t('guide.sampleInserted'));
+  if (keptNames.length > 0) sampleNote.append(` ${t('guide.valuesKept', { names: keptNames.join(', ') })}`);
   if (undo) {
-    const back = element(
+    const undoButton = element(
       'button',
       { type: 'button', class: 'red-ui-button red-ui-button-small' },
       t('guide.undo'),
     );
-    back.addEventListener('click', () => {
+    undoButton.addEventListener('click', () => {
       undo();
-      note.replaceChildren();
+      sampleNote.replaceChildren();
     });
-    note.append(' ', back);
+    sampleNote.append(' ', undoButton);
   }
 }
 
 const DEFAULTS = { output: 'response', onLimit: 'truncate', deadline: '600', errors: 'catch' };
 
 /** Inputs of the answer that need no operation. */
-function prepareResult(node: ItsmNode): void {
+function prepareOutput(node: ItsmNode): void {
   // Flows of other makes may lack what has a default.
-  for (const [name, usual] of Object.entries(DEFAULTS)) {
+  for (const [name, defaultValue] of Object.entries(DEFAULTS)) {
     const input = byId(`node-input-${name}`);
-    if (!input.value && node[name as keyof ItsmNode] === undefined) input.value = usual;
+    if (!input.value && node[name as keyof ItsmNode] === undefined) input.value = defaultValue;
   }
   const errors = byId('node-input-errors');
   const outputs = byId('node-input-outputs');
-  const follow = () => {
+  const updateOutputs = () => {
     outputs.value = errors.value === 'output' ? '2' : '1';
   };
-  errors.addEventListener('change', follow);
-  follow();
+  errors.addEventListener('change', updateOutputs);
+  updateOutputs();
 }
 
 /** Shows what applies to the operation; what is set stays in sight, so that nothing acts unseen. */
-function showResult(operation: Operation | undefined, fromMessage: boolean): void {
+function showOutput(operation: Operation | undefined, fromMessage: boolean): void {
   const list = fromMessage || operation?.endpoint.list !== undefined;
   const output = byId('node-input-output').value;
   byId('halo-row-output').hidden = !list && (output === 'response' || output === '');
@@ -235,8 +242,8 @@ function showResult(operation: Operation | undefined, fromMessage: boolean): voi
 
 /** Writes what the form holds into the node; Node-RED itself takes the plain inputs. */
 export function save(node: ItsmNode): void {
-  if (form) {
-    const { picker, parameters, request, reference } = form;
+  if (openForm) {
+    const { picker, parameters, request, reference } = openForm;
     node.operation = picker.id;
     node.parameters = parameters.rows().filter((row) => !isEmptyRow(row));
     node.request = request.value;
@@ -247,10 +254,10 @@ export function save(node: ItsmNode): void {
 }
 
 export function close(): void {
-  form?.request.destroy();
-  form = undefined;
+  openForm?.request.destroy();
+  openForm = undefined;
 }
 
 export function resize(): void {
-  form?.request.resize();
+  openForm?.request.resize();
 }

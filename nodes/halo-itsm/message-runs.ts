@@ -1,15 +1,15 @@
-import * as say from '../../src/i18n/messages';
-import { HaloError, type HaloFacts, type RequestState, Stop } from '../../src/index';
+import * as messages from '../../src/i18n/messages';
+import { AbortSource, HaloError, type RequestState, type RunMetadata } from '../../src/index';
 
 /** How long a closing node waits for writes under way, ms: what they did should be known. */
-const GRACE = 5_000;
+const CLOSE_GRACE_PERIOD_MS = 5_000;
 
 /** One message on its way. */
-export class Run {
-  readonly signal = new Stop();
+export class MessageRun {
+  readonly signal = new AbortSource();
   readonly #onState: () => void;
-  write = false;
-  facts: HaloFacts | undefined;
+  isWrite = false;
+  metadata: RunMetadata | undefined;
   #state: RequestState | 'preparing' = 'preparing';
 
   constructor(onState: () => void) {
@@ -27,8 +27,8 @@ export class Run {
   }
 
   /** Whether a write may be on its way to Halo. */
-  get writing(): boolean {
-    return this.write && (this.#state === 'sending' || this.#state === 'retrying');
+  get isWriting(): boolean {
+    return this.isWrite && (this.#state === 'sending' || this.#state === 'retrying');
   }
 
   abort(): void {
@@ -36,13 +36,13 @@ export class Run {
   }
 
   /** The error of a run that was ended before its request was sent, or before all of its answer was passed on. */
-  closed(): HaloError {
-    return new HaloError('HALO_CLOSED', say.node(this.facts?.attempts ? 'cutShort' : 'notSent'));
+  closedError(): HaloError {
+    return new HaloError('HALO_CLOSED', messages.node(this.metadata?.attempts ? 'interrupted' : 'notSent'));
   }
 }
 
 /** What a node had to leave when it was closed. */
-export interface LeftBehind {
+export interface Unfinished {
   /** Messages whose request was not sent. */
   unsent: number;
   /** Writes that were sent and did not end in time. */
@@ -50,69 +50,69 @@ export interface LeftBehind {
 }
 
 /** The messages a node is working on. */
-export class Runs {
-  readonly #running = new Set<Run>();
-  #last: Promise<unknown> = Promise.resolve();
-  #idle: (() => void) | undefined;
-  #closed = false;
+export class MessageRuns {
+  readonly #active = new Set<MessageRun>();
+  #queueTail: Promise<unknown> = Promise.resolve();
+  #onIdle: (() => void) | undefined;
+  #isClosed = false;
   /** Called whenever a run begins, ends or changes its state. */
   onChange: () => void = () => {};
 
   get count(): number {
-    return this.#running.size;
+    return this.#active.size;
   }
 
   /** How many are in a state. */
-  in(state: RequestState): number {
+  countIn(state: RequestState): number {
     let count = 0;
-    for (const run of this.#running) if (run.state === state) count++;
+    for (const run of this.#active) if (run.state === state) count++;
     return count;
   }
 
-  begin(): Run {
-    const run = new Run(() => this.onChange());
-    if (this.#closed) run.abort();
-    this.#running.add(run);
+  start(): MessageRun {
+    const run = new MessageRun(() => this.onChange());
+    if (this.#isClosed) run.abort();
+    this.#active.add(run);
     this.onChange();
     return run;
   }
 
-  end(run: Run): void {
-    this.#running.delete(run);
+  finish(run: MessageRun): void {
+    this.#active.delete(run);
     this.onChange();
-    if (this.count === 0) this.#idle?.();
+    if (this.count === 0) this.#onIdle?.();
   }
 
   /** Does one thing after the other, in the order of the calls. */
-  inOrder<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(work);
-    this.#last = done.catch(() => undefined);
+  runInOrder<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#queueTail.then(task);
+    this.#queueTail = done.catch(() => undefined);
     return done;
   }
 
   /** Ends all work under way and queued. */
   abort(): void {
-    for (const run of this.#running) run.abort();
+    for (const run of this.#active) run.abort();
   }
 
   /** Ends everything at once but writes that were sent, which get a grace; resolves when none is left. */
-  async close(): Promise<LeftBehind> {
-    this.#closed = true;
-    const left: LeftBehind = { unsent: 0, unknown: 0 };
-    for (const run of this.#running) {
-      if (run.writing) continue;
-      if (run.state === 'preparing' || run.state === 'waiting') left.unsent++;
+  async close(): Promise<Unfinished> {
+    this.#isClosed = true;
+    const unfinished: Unfinished = { unsent: 0, unknown: 0 };
+    for (const run of this.#active) {
+      if (run.isWriting) continue;
+      if (run.state === 'preparing' || run.state === 'waiting') unfinished.unsent++;
       run.abort();
     }
-    if (this.count === 0) return left;
+    if (this.count === 0) return unfinished;
     const timer = setTimeout(() => {
-      left.unknown = this.count;
+      unfinished.unknown = this.count;
       this.abort();
-    }, GRACE);
+    }, CLOSE_GRACE_PERIOD_MS);
     await new Promise<void>((resolve) => {
-      this.#idle = resolve;
+      this.#onIdle = resolve;
     });
     clearTimeout(timer);
-    return left;
+    return unfinished;
   }
 }

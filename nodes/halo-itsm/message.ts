@@ -1,5 +1,5 @@
 import type { NodeMessageInFlow } from 'node-red';
-import type { HaloError, HaloFacts } from '../../src/index';
+import type { HaloError, RunMetadata } from '../../src/index';
 
 /** What we read from and write to a message; everything else passes through untouched. */
 export interface HaloMessage extends NodeMessageInFlow {
@@ -14,30 +14,34 @@ export interface HaloMessage extends NodeMessageInFlow {
 }
 
 /** What is known about a failure, as its message carries it to Catch nodes and the second output. */
-export type Told = Pick<HaloMessage, 'halo' | 'statusCode' | 'headers'>;
+export type ErrorFields = Pick<HaloMessage, 'halo' | 'statusCode' | 'headers'>;
 
 /** @param operation - the one that was asked for, where nothing more is known */
-export function toldOf(error: HaloError, facts: HaloFacts | undefined, operation: unknown): Told {
+export function errorFields(
+  error: HaloError,
+  metadata: RunMetadata | undefined,
+  operation: unknown,
+): ErrorFields {
   const { code, statusCode, message, details, hint, body, uncertain, field, retryAfter, headers } = error;
-  const told = { code, statusCode, message, details, hint, body, uncertain, field, retryAfter };
+  const fields = { code, statusCode, message, details, hint, body, uncertain, field, retryAfter };
   return {
     ...(statusCode !== undefined && { statusCode }),
     ...(headers && { headers }),
     halo: {
-      ...(facts ?? { operation }),
-      error: Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
+      ...(metadata ?? { operation }),
+      error: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
     },
   };
 }
 
 /** Puts it on a message; what an earlier node left there would be taken for ours. */
-export function tellOn(msg: HaloMessage, told: Told): void {
+export function applyError(msg: HaloMessage, fields: ErrorFields): void {
   delete msg.statusCode;
   delete msg.headers;
-  Object.assign(msg, told);
+  Object.assign(msg, fields);
 }
 
-export function asksForReset(msg: HaloMessage): boolean {
+export function isReset(msg: HaloMessage): boolean {
   try {
     return Boolean(msg.reset);
   } catch {
@@ -47,6 +51,6 @@ export function asksForReset(msg: HaloMessage): boolean {
 }
 
 /** The same message, or a copy of one that somebody upstream has frozen. */
-export function writable(msg: HaloMessage): HaloMessage {
+export function toWritable(msg: HaloMessage): HaloMessage {
   return Object.isExtensible(msg) ? msg : { ...msg };
 }

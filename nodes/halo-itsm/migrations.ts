@@ -1,12 +1,12 @@
-import { leftOut, type Step } from '../shared/migration';
+import { type Migration, withDefaults } from '../shared/migration';
 
 /** From every version of the node's properties to the next. */
-export const MIGRATIONS: readonly Step[] = [
+export const MIGRATIONS: readonly Migration[] = [
   {
     from: 0,
     to: 1,
-    change: (properties) => ({
-      ...leftOut({
+    up: (properties) => ({
+      ...withDefaults({
         name: '',
         connection: '',
         operation: '',

@@ -1,9 +1,9 @@
-import { setImmediate as eventLoop } from 'node:timers/promises';
+import { setImmediate as nextEventLoopTurn } from 'node:timers/promises';
 import type { NodeAPI, NodeMessage } from 'node-red';
 import type { Operation } from '../../src/catalogue/operation';
-import type { HaloClient, HaloFacts, HaloPage, RunOptions } from '../../src/index';
+import type { HaloClient, HaloPage, RunMetadata, RunOptions } from '../../src/index';
 import type { HaloMessage } from './message';
-import type { Settings } from './settings';
+import type { NodeSettings } from './settings';
 
 /** What is to be run for a message, and where its answers go. */
 export interface Job {
@@ -16,10 +16,14 @@ export interface Job {
 }
 
 /** Runs an operation and sends what the node's output asks for. @returns the facts of the whole */
-export async function runAndSend(RED: NodeAPI, { output, run }: Settings, job: Job): Promise<HaloFacts> {
+export async function runAndSend(
+  RED: NodeAPI,
+  { output, runOptions }: NodeSettings,
+  job: Job,
+): Promise<RunMetadata> {
   const { client, operation, input, msg, send } = job;
-  const options = { ...job.options, ...run };
-  if (output === 'record' || output === 'page') return new Sequence(RED, output, job).run(options);
+  const options = { ...job.options, ...runOptions };
+  if (output === 'record' || output === 'page') return new MessageSequence(RED, output, job).run(options);
   const { payload, rows, statusCode, headers, halo } = await client.run(operation, input, options);
   if (output === 'records') halo.records = rows.length;
   delete msg.error;
@@ -38,91 +42,91 @@ interface Parts {
 }
 
 /** One message for every row or page, in order; `msg.parts` lets a Join node put them together. */
-class Sequence {
+class MessageSequence {
   readonly #RED: NodeAPI;
   readonly #output: 'record' | 'page';
   readonly #job: Job;
   /** What is the same in every message, and in its `parts`. */
-  readonly #every: HaloMessage;
-  readonly #everyPart: Parts;
+  readonly #baseMessage: HaloMessage;
+  readonly #baseParts: Parts;
   #index = 0;
   /** Rows in the messages sent. */
-  #rows = 0;
+  #sentRows = 0;
   /** The message to come: it can be the last, which carries the totals. */
-  #held: { payload: unknown; page: HaloPage } | undefined;
-  #facts: HaloFacts | undefined;
+  #pending: { payload: unknown; page: HaloPage } | undefined;
+  #metadata: RunMetadata | undefined;
 
   constructor(RED: NodeAPI, output: 'record' | 'page', job: Job) {
     this.#RED = RED;
     this.#output = output;
     this.#job = job;
     const { payload: _, error: __, halo: ___, parts, ...rest } = job.msg;
-    this.#every = rest;
+    this.#baseMessage = rest;
     const id = RED.util.generateId();
-    this.#everyPart = { ...(parts !== undefined && { parts }), id, type: 'array', index: 0, len: 1 };
+    this.#baseParts = { ...(parts !== undefined && { parts }), id, type: 'array', index: 0, len: 1 };
   }
 
-  async run(options: RunOptions): Promise<HaloFacts> {
+  async run(options: RunOptions): Promise<RunMetadata> {
     const { client, operation, input } = this.#job;
     const pages = client.pages(operation, input, {
       ...options,
-      onFacts: (facts) => {
-        this.#facts = facts;
-        options.onFacts?.(facts);
+      onMetadata: (metadata) => {
+        this.#metadata = metadata;
+        options.onMetadata?.(metadata);
       },
     });
     // Nothing may have been sent before an error at the limit, so such a sequence is collected first.
-    const source = options.onLimit === 'error' && options.maxRecords ? await collected(pages) : pages;
+    const source = options.onLimit === 'error' && options.maxRecords ? await toArray(pages) : pages;
     try {
       let last: HaloPage | undefined;
       for await (const page of source) {
         last = page;
-        for (const payload of this.#payloads(page)) {
-          if (this.#held) {
-            this.#send(this.#held);
-            this.#held = undefined;
+        for (const payload of this.#payloadsOf(page)) {
+          if (this.#pending) {
+            this.#send(this.#pending);
+            this.#pending = undefined;
             // What comes after us works before the next one is made.
-            await eventLoop();
+            await nextEventLoopTurn();
             // What a write brought is passed on whole: it cannot be asked for again.
             if (operation.method === 'GET') options.signal?.throwIfAborted();
           }
-          this.#held = { payload, page };
+          this.#pending = { payload, page };
         }
       }
-      if (!last || !this.#facts) throw new Error('an answer has at least one page');
-      const facts = {
-        ...this.#facts,
-        records: this.#rows + (this.#held ? this.#count(this.#held.payload) : 0),
+      if (!last || !this.#metadata) throw new Error('an answer has at least one page');
+      const metadata = {
+        ...this.#metadata,
+        records: this.#sentRows + (this.#pending ? this.#countRows(this.#pending.payload) : 0),
       };
-      this.#send(this.#held ?? { payload: [], page: last }, facts);
-      return facts;
-    } catch (thrown) {
-      if (this.#held && !options.signal?.aborted) this.#send(this.#held);
-      if (this.#facts) this.#facts.records = this.#rows;
-      throw thrown;
+      this.#send(this.#pending ?? { payload: [], page: last }, metadata);
+      return metadata;
+    } catch (error) {
+      if (this.#pending && !options.signal?.aborted) this.#send(this.#pending);
+      if (this.#metadata) this.#metadata.records = this.#sentRows;
+      throw error;
     }
   }
 
-  #payloads({ rows }: HaloPage): unknown[] {
+  #payloadsOf({ rows }: HaloPage): unknown[] {
     if (this.#output === 'record') return rows;
     return rows.length > 0 ? [rows] : [];
   }
 
-  #count(payload: unknown): number {
+  #countRows(payload: unknown): number {
     return this.#output === 'record' ? 1 : (payload as unknown[]).length;
   }
 
-  #send({ payload, page }: { payload: unknown; page: HaloPage }, totals?: HaloFacts): void {
+  #send({ payload, page }: { payload: unknown; page: HaloPage }, totals?: RunMetadata): void {
     const empty = totals?.records === 0;
     const index = this.#index++;
-    if (!empty) this.#rows += this.#count(payload);
-    const { operation, method, path } = this.#facts as HaloFacts;
+    if (!empty) this.#sentRows += this.#countRows(payload);
+    const { operation, method, path } = this.#metadata as RunMetadata;
     // Member by member: V8 makes a hidden class for every object that is spread, and keeps them all for a long while.
-    const out: HaloMessage = this.#clone(this.#every);
-    const parts = this.#clone(this.#everyPart);
+    const out: HaloMessage = this.#clone(this.#baseMessage);
+    const parts = this.#clone(this.#baseParts);
     parts.index = index;
     // Above 1, a Join node strings arrays together instead of making an array of arrays.
-    parts.len = this.#output === 'record' && !empty ? 1 : PAGE;
+    parts.len = this.#output === 'record' && !empty ? 1 : PAGE_PARTS_LENGTH;
     if (totals) parts.count = index + 1;
     out.payload = payload;
     out.statusCode = page.statusCode;
@@ -139,9 +143,9 @@ class Sequence {
 }
 
 /** How many elements Node-RED is told a page has; pages may have fewer. */
-const PAGE = 100;
+const PAGE_PARTS_LENGTH = 100;
 
-async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+async function toArray<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);
   return all;

@@ -1,19 +1,19 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
 import type { Operation } from '../../src/catalogue/operation';
-import * as say from '../../src/i18n/messages';
-import { asHaloError, HaloError, tell } from '../../src/index';
+import * as messages from '../../src/i18n/messages';
+import { asHaloError, HaloError, translate } from '../../src/index';
 import type { HaloConnectionNode } from '../halo-connection/runtime';
-import { languageOf } from '../shared/language';
+import { findLanguage } from '../shared/language';
 import { migrate } from '../shared/migration';
-import { tooNew } from '../shared/unsupported-version';
+import { unsupportedVersionError } from '../shared/unsupported-version';
 import { Evaluator, type Row } from './evaluator';
-import { asksForReset, type HaloMessage, type Told, tellOn, toldOf, writable } from './message';
-import { Runs } from './message-runs';
+import { applyError, type ErrorFields, errorFields, type HaloMessage, isReset, toWritable } from './message';
+import { MessageRuns } from './message-runs';
 import { MIGRATIONS } from './migrations';
 import { resolveOperation, resolveReference } from './operations';
 import { runAndSend } from './output';
-import { nodeSettings, type RawSettings, type Settings } from './settings';
-import { StatusLine } from './status';
+import { type NodeSettings, nodeSettings, type RawSettings } from './settings';
+import { StatusIndicator } from './status';
 
 export interface HaloItsmConfig extends NodeDef, RawSettings {
   connection: string;
@@ -33,79 +33,82 @@ type Done = (error?: Error) => void;
 
 interface Failure {
   error: HaloError;
-  told: Told;
+  fields: ErrorFields;
 }
 
 /** What makes a node of Node-RED's one of ours. @param languageCode - of the runtime's texts */
-export function itsmRuntime(RED: NodeAPI, languageCode: string): (node: Node, saved: HaloItsmConfig) => void {
-  const language = languageOf(languageCode);
+export function createItsmRuntime(
+  RED: NodeAPI,
+  languageCode: string,
+): (node: Node, saved: HaloItsmConfig) => void {
+  const language = findLanguage(languageCode);
 
   return (node, saved) => {
     RED.nodes.createNode(node, saved);
-    const { config, newer } = migrate(saved, MIGRATIONS);
+    const { config, unsupportedVersion } = migrate(saved, MIGRATIONS);
     const connection = (RED.nodes.getNode(config.connection) as HaloConnectionNode | null)?.halo;
-    const evaluate = new Evaluator(RED, node);
-    const runs = new Runs();
-    const status = new StatusLine(node, language, connection, runs);
-    const toOutput = config.errors === 'output';
-    let settings: Settings | undefined;
-    let misconfigured: unknown;
+    const evaluator = new Evaluator(RED, node);
+    const runs = new MessageRuns();
+    const status = new StatusIndicator(node, language, connection, runs);
+    const sendsErrors = config.errors === 'output';
+    let settings: NodeSettings | undefined;
+    let configError: unknown;
     try {
-      if (newer) throw tooNew(newer, MIGRATIONS);
+      if (unsupportedVersion) throw unsupportedVersionError(unsupportedVersion, MIGRATIONS);
       settings = nodeSettings(config);
-    } catch (thrown) {
-      misconfigured = thrown;
-      if (newer) node.warn(asHaloError(thrown).in(language).message);
+    } catch (error) {
+      configError = error;
+      if (unsupportedVersion) node.warn(asHaloError(error).translate(language).message);
     }
 
     /** What the record to be made is known by, where the node says so. */
-    const referenceOf = (operation: Operation, msg: HaloMessage) => {
+    const evaluateReference = (operation: Operation, msg: HaloMessage) => {
       const { reference: value, referenceType: type = 'str', referenceMember } = config;
       if (!value) return undefined;
       return resolveReference(operation, referenceMember, () =>
-        evaluate.named(say.node('theReference'), 'reference', { value, type }, msg),
+        evaluator.evaluateNamed(messages.node('reference'), 'reference', { value, type }, msg),
       );
     };
 
     /** Everything that is asked of one message, read while it is its turn. */
     const prepare = async (msg: HaloMessage) => {
-      if (!settings) throw misconfigured;
+      if (!settings) throw configError;
       if (!connection) {
-        throw new HaloError('HALO_CONFIG', say.node('noConnection'));
+        throw new HaloError('HALO_CONFIG', messages.node('noConnection'));
       }
       const { client, problem } = connection;
       if (!client) throw problem;
       const operation = await resolveOperation(config.operation || msg.operation);
-      const form = await evaluate.rows(config.parameters ?? [], msg);
-      const request = await evaluate.value(config.request ?? 'payload', config.requestType ?? 'msg', msg);
-      const reference = await referenceOf(operation, msg);
+      const form = await evaluator.evaluateRows(config.parameters ?? [], msg);
+      const request = await evaluator.evaluate(config.request ?? 'payload', config.requestType ?? 'msg', msg);
+      const reference = await evaluateReference(operation, msg);
       return { settings, client, operation, input: { form, parameters: msg.parameters, request, reference } };
     };
 
     /** @returns how it failed, if it did */
-    const serve = async (received: HaloMessage, send: Send): Promise<Failure | undefined> => {
-      if (asksForReset(received)) {
+    const processMessage = async (received: HaloMessage, send: Send): Promise<Failure | undefined> => {
+      if (isReset(received)) {
         runs.abort();
         return undefined;
       }
-      const run = runs.begin();
-      let asked: unknown = config.operation;
+      const run = runs.start();
+      let operationId: unknown = config.operation;
       try {
-        const msg = writable(received);
-        asked ||= msg.operation;
+        const msg = toWritable(received);
+        operationId ||= msg.operation;
         // One after the other: a node's requests start in the order its messages came.
-        const { settings, client, operation, input } = await runs.inOrder(() => prepare(msg));
+        const { settings, client, operation, input } = await runs.runInOrder(() => prepare(msg));
         run.signal.throwIfAborted();
-        run.write = operation.method !== 'GET';
-        const facts = await runAndSend(RED, settings, {
+        run.isWrite = operation.method !== 'GET';
+        const metadata = await runAndSend(RED, settings, {
           client,
           operation,
           input,
           options: {
             signal: run.signal,
             language,
-            onFacts: (known) => {
-              run.facts = known;
+            onMetadata: (runMetadata) => {
+              run.metadata = runMetadata;
             },
             onState: (state) => {
               run.state = state;
@@ -114,22 +117,22 @@ export function itsmRuntime(RED: NodeAPI, languageCode: string): (node: Node, sa
           msg,
           send: (out) => {
             try {
-              send(toOutput ? [out, null] : out);
+              send(sendsErrors ? [out, null] : out);
             } catch {
               // Node-RED copies for all but the first of several wires, and some messages cannot be copied.
-              node.warn(tell(say.node('notPassedOn'), language));
+              node.warn(translate(messages.node('outputNotCopied'), language));
             }
           },
         });
-        status.succeeded(facts);
+        status.setSuccess(metadata);
         return undefined;
-      } catch (thrown) {
-        const closed = run.signal.aborted && !(thrown instanceof HaloError);
-        const error = (closed ? run.closed() : asHaloError(thrown)).in(language);
-        status.failed(error);
-        return { error, told: toldOf(error, run.facts, asked) };
+      } catch (cause) {
+        const wasClosed = run.signal.aborted && !(cause instanceof HaloError);
+        const error = (wasClosed ? run.closedError() : asHaloError(cause)).translate(language);
+        status.setError(error);
+        return { error, fields: errorFields(error, run.metadata, operationId) };
       } finally {
-        runs.end(run);
+        runs.finish(run);
       }
     };
 
@@ -138,32 +141,32 @@ export function itsmRuntime(RED: NodeAPI, languageCode: string): (node: Node, sa
         done();
       } catch {
         // Node-RED copies the message for its Complete nodes, and some cannot be copied.
-        node.warn(tell(say.node('notCopied'), language));
+        node.warn(translate(messages.node('completionNotCopied'), language));
       }
     };
 
-    const fail = (received: HaloMessage, { error, told }: Failure, send: Send, done: Done) => {
-      const pass = (msg: HaloMessage) => send([null, { ...msg, payload: error.message }]);
+    const reportFailure = (received: HaloMessage, { error, fields }: Failure, send: Send, done: Done) => {
+      const sendError = (msg: HaloMessage) => send([null, { ...msg, payload: error.message }]);
       try {
-        const msg = writable(received);
-        tellOn(msg, told);
-        if (toOutput) pass(msg);
+        const msg = toWritable(received);
+        applyError(msg, fields);
+        if (sendsErrors) sendError(msg);
         else if (msg === received) done(error);
         else node.error(error, msg);
       } catch {
         // Some messages cannot be read, written to or copied: then what is ours goes alone.
-        const msg = { _msgid: received._msgid, ...told } as HaloMessage;
-        if (toOutput) pass(msg);
+        const msg = { _msgid: received._msgid, ...fields } as HaloMessage;
+        if (sendsErrors) sendError(msg);
         else node.error(error, msg);
       }
-      if (toOutput) complete(done);
+      if (sendsErrors) complete(done);
     };
 
     node.on('input', (received: NodeMessageInFlow, send, done) => {
       const msg = received as HaloMessage;
-      const sending = send as Send;
-      void serve(msg, sending).then((failure) => {
-        if (failure) fail(msg, failure, sending, done);
+      const sendMessage = send as Send;
+      void processMessage(msg, sendMessage).then((failure) => {
+        if (failure) reportFailure(msg, failure, sendMessage, done);
         else complete(done);
       });
     });
@@ -171,8 +174,9 @@ export function itsmRuntime(RED: NodeAPI, languageCode: string): (node: Node, sa
     node.on('close', (done: () => void) => {
       status.close();
       void runs.close().then(({ unsent, unknown }) => {
-        if (unsent > 0) node.warn(tell(say.node('unsent', { count: unsent }), language));
-        if (unknown > 0) node.warn(tell(say.node('unknown', { count: unknown }), language));
+        if (unsent > 0) node.warn(translate(messages.node('unsentMessages', { count: unsent }), language));
+        if (unknown > 0)
+          node.warn(translate(messages.node('unansweredRequests', { count: unknown }), language));
         done();
       });
     });

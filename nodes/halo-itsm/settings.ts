@@ -1,4 +1,4 @@
-import * as say from '../../src/i18n/messages';
+import * as messages from '../../src/i18n/messages';
 import { HaloError, type RunOptions, toNumber } from '../../src/index';
 
 export type Output = 'response' | 'records' | 'record' | 'page';
@@ -14,50 +14,50 @@ export interface RawSettings {
   deadline?: unknown;
 }
 
-export interface Settings {
+export interface NodeSettings {
   output: Output;
   /** How operations are run. */
-  run: Pick<RunOptions, 'allPages' | 'maxRecords' | 'onLimit' | 'deadline'>;
+  runOptions: Pick<RunOptions, 'allPages' | 'maxRecords' | 'onLimit' | 'deadlineMs'>;
 }
 
-const DEFAULT_DEADLINE = 600;
+const DEFAULT_DEADLINE_SECONDS = 600;
 
 /**
  * Checks a node's properties.
  * @throws HaloError HALO_CONFIG naming the property
  */
-export function nodeSettings(raw: RawSettings): Settings {
-  const output = given(raw.output) ? raw.output : 'response';
+export function nodeSettings(raw: RawSettings): NodeSettings {
+  const output = isSet(raw.output) ? raw.output : 'response';
   if (!OUTPUTS.includes(output)) {
-    throw wrong('output');
+    throw invalidProperty('output');
   }
-  const onLimit = given(raw.onLimit) ? raw.onLimit : 'truncate';
+  const onLimit = isSet(raw.onLimit) ? raw.onLimit : 'truncate';
   if (onLimit !== 'truncate' && onLimit !== 'error') {
-    throw wrong('onLimit');
+    throw invalidProperty('onLimit');
   }
-  const maxRecords = given(raw.maxRecords) ? toNumber(raw.maxRecords) : undefined;
+  const maxRecords = isSet(raw.maxRecords) ? toNumber(raw.maxRecords) : undefined;
   if (maxRecords !== undefined && !(Number.isInteger(maxRecords) && maxRecords > 0)) {
-    throw wrong('maxRecords');
+    throw invalidProperty('maxRecords');
   }
-  const seconds = given(raw.deadline) ? toNumber(raw.deadline) : DEFAULT_DEADLINE;
+  const seconds = isSet(raw.deadline) ? toNumber(raw.deadline) : DEFAULT_DEADLINE_SECONDS;
   if (!(seconds >= 0)) {
-    throw wrong('deadline');
+    throw invalidProperty('deadline');
   }
   return {
     output: output as Output,
-    run: {
+    runOptions: {
       allPages: raw.allPages === true,
       ...(maxRecords !== undefined && { maxRecords }),
       onLimit,
-      ...(seconds > 0 && { deadline: seconds * 1000 }),
+      ...(seconds > 0 && { deadlineMs: seconds * 1000 }),
     },
   };
 }
 
-function given(value: unknown): boolean {
+function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-function wrong(field: 'output' | 'onLimit' | 'maxRecords' | 'deadline'): HaloError {
-  return new HaloError('HALO_CONFIG', say.node(field), { field });
+function invalidProperty(field: 'output' | 'onLimit' | 'maxRecords' | 'deadline'): HaloError {
+  return new HaloError('HALO_CONFIG', messages.node(field), { field });
 }

@@ -1,53 +1,58 @@
 import type { Node, NodeStatus } from 'node-red';
-import * as say from '../../src/i18n/messages';
+import * as messages from '../../src/i18n/messages';
 import {
   type HaloError,
   type HaloErrorCode,
-  type HaloFacts,
   type Language,
-  type Said,
-  tell,
+  type LocalizedText,
+  type RunMetadata,
+  translate,
 } from '../../src/index';
 import type { HaloConnection } from '../halo-connection/runtime';
-import type { Runs } from './message-runs';
+import type { MessageRuns } from './message-runs';
 
 /**
  * How often the line changes when it has to change all the time, and how much it may have saved up before, ms: telling
  * every editor costs more than many a message does.
  */
-const PACE = 100;
-const SAVED = 1000;
+const MIN_UPDATE_INTERVAL_MS = 100;
+const MAX_UPDATE_BURST_MS = 1000;
 
 /** The line under the node. Texts come from a fixed list: nothing Halo says is shown where everybody looks. */
-export class StatusLine {
+export class StatusIndicator {
   readonly #node: Node;
   readonly #language: Language;
   readonly #connection: HaloConnection | undefined;
-  readonly #runs: Runs;
+  readonly #runs: MessageRuns;
   readonly #unsubscribe: (() => void) | undefined;
-  #last: NodeStatus = {};
+  #lastResult: NodeStatus = {};
   /** When the line may change next. */
-  #freeAt = Number.NEGATIVE_INFINITY;
+  #nextUpdateAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
-  #soon = false;
-  #shown: NodeStatus | undefined;
+  #isScheduled = false;
+  #displayed: NodeStatus | undefined;
 
-  constructor(node: Node, language: Language, connection: HaloConnection | undefined, runs: Runs) {
+  constructor(node: Node, language: Language, connection: HaloConnection | undefined, runs: MessageRuns) {
     this.#node = node;
     this.#language = language;
     this.#connection = connection;
     this.#runs = runs;
-    this.#unsubscribe = connection?.onChange(() => this.#changed());
-    runs.onChange = () => this.#changed();
-    this.#show();
+    this.#unsubscribe = connection?.onChange(() => this.#requestUpdate());
+    runs.onChange = () => this.#requestUpdate();
+    this.#update();
   }
 
-  succeeded({ records }: HaloFacts): void {
-    this.#last = records === undefined ? {} : { text: this.#text(say.status('records', { count: records })) };
+  setSuccess({ records }: RunMetadata): void {
+    this.#lastResult =
+      records === undefined ? {} : { text: this.#translate(messages.status('records', { count: records })) };
   }
 
-  failed({ code }: HaloError): void {
-    this.#last = { fill: 'red', shape: 'ring', text: this.#text(REASONS[code] ?? say.status('failed')) };
+  setError({ code }: HaloError): void {
+    this.#lastResult = {
+      fill: 'red',
+      shape: 'ring',
+      text: this.#translate(ERROR_MESSAGES[code] ?? messages.status('failed')),
+    };
   }
 
   close(): void {
@@ -58,99 +63,101 @@ export class StatusLine {
   }
 
   /** Shows the line at once, or as soon as the pace allows. */
-  #changed(): void {
-    if (this.#soon) return;
-    const wait = this.#freeAt - performance.now();
-    if (wait <= 0) this.#show();
+  #requestUpdate(): void {
+    if (this.#isScheduled) return;
+    const delayMs = this.#nextUpdateAt - performance.now();
+    if (delayMs <= 0) this.#update();
     else {
-      this.#soon = true;
-      this.#again(wait);
+      this.#isScheduled = true;
+      this.#updateAfter(delayMs);
     }
   }
 
-  #again(ms: number): void {
+  #updateAfter(delayMs: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#show(), ms);
+    this.#timer = setTimeout(() => this.#update(), delayMs);
     this.#timer.unref();
   }
 
-  #show(): void {
+  #update(): void {
     clearTimeout(this.#timer);
-    this.#soon = false;
-    this.#freeAt = Math.max(this.#freeAt, performance.now() - SAVED) + PACE;
-    const waiting = this.#runs.in('waiting');
-    const now = this.#current(waiting);
-    if (!sameStatus(now, this.#shown)) this.#node.status(now);
-    this.#shown = now;
+    this.#isScheduled = false;
+    this.#nextUpdateAt =
+      Math.max(this.#nextUpdateAt, performance.now() - MAX_UPDATE_BURST_MS) + MIN_UPDATE_INTERVAL_MS;
+    const waiting = this.#runs.countIn('waiting');
+    const status = this.#currentStatus(waiting);
+    if (!isSameStatus(status, this.#displayed)) this.#node.status(status);
+    this.#displayed = status;
     // The seconds left count down.
-    if (waiting > 0) this.#again(1000);
+    if (waiting > 0) this.#updateAfter(1000);
   }
 
-  #current(waiting: number): NodeStatus {
+  #currentStatus(waiting: number): NodeStatus {
     const running = this.#runs.count;
     if (waiting > 0) {
-      const seconds = Math.ceil((this.#connection?.client?.nextTurnIn ?? 0) / 1000);
-      const said =
+      const seconds = Math.ceil((this.#connection?.client?.nextPermitInMs ?? 0) / 1000);
+      const message =
         waiting > 1
-          ? say.status('waitingMany', { seconds, count: waiting })
-          : say.status('waiting', { seconds });
-      return { fill: 'yellow', shape: 'ring', text: this.#text(said) };
+          ? messages.status('waitingQueued', { seconds, count: waiting })
+          : messages.status('waiting', { seconds });
+      return { fill: 'yellow', shape: 'ring', text: this.#translate(message) };
     }
-    if (this.#runs.in('retrying') > 0)
-      return { fill: 'yellow', shape: 'ring', text: this.#text(say.status('retrying')) };
+    if (this.#runs.countIn('retrying') > 0)
+      return { fill: 'yellow', shape: 'ring', text: this.#translate(messages.status('retrying')) };
     if (running > 1) {
       return {
         fill: 'blue',
         shape: 'dot',
-        text: this.#text(say.status('requestingMany', { count: running })),
+        text: this.#translate(messages.status('requestingCount', { count: running })),
       };
     }
-    if (running === 1) return { fill: 'blue', shape: 'dot', text: this.#text(say.status('requesting')) };
-    return this.#connectionStatus() ?? this.#last;
+    if (running === 1)
+      return { fill: 'blue', shape: 'dot', text: this.#translate(messages.status('requesting')) };
+    return this.#connectionStatus() ?? this.#lastResult;
   }
 
   #connectionStatus(): NodeStatus | undefined {
     if (!this.#connection)
-      return { fill: 'grey', shape: 'ring', text: this.#text(say.status('noConnection')) };
+      return { fill: 'grey', shape: 'ring', text: this.#translate(messages.status('noConnection')) };
     if (this.#connection.state === 'login-required') {
-      return { fill: 'red', shape: 'ring', text: this.#text(say.status('signInAgain')) };
+      return { fill: 'red', shape: 'ring', text: this.#translate(messages.status('signInAgain')) };
     }
     if (this.#connection.state === 'not-connected') {
-      return { fill: 'grey', shape: 'ring', text: this.#text(say.status('notConnected')) };
+      return { fill: 'grey', shape: 'ring', text: this.#translate(messages.status('notConnected')) };
     }
-    if (this.#connection.redisAway && this.#last.fill !== 'red') {
-      return { fill: 'yellow', shape: 'ring', text: this.#text(say.status('redisAway')) };
+    if (this.#connection.redisDisconnected && this.#lastResult.fill !== 'red') {
+      return { fill: 'yellow', shape: 'ring', text: this.#translate(messages.status('redisDisconnected')) };
     }
     return undefined;
   }
 
-  #text(said: Said): string {
-    return tell(said, this.#language);
+  #translate(message: LocalizedText): string {
+    return translate(message, this.#language);
   }
 }
 
-function sameStatus(one: NodeStatus, other: NodeStatus | undefined): boolean {
-  return one.text === other?.text && one.fill === other?.fill && one.shape === other?.shape;
+function isSameStatus(a: NodeStatus, b: NodeStatus | undefined): boolean {
+  return a.text === b?.text && a.fill === b?.fill && a.shape === b?.shape;
 }
 
 /** The short reason of each error. */
-const REASONS: Partial<Record<HaloErrorCode, Said>> = {
-  HALO_CONFIG: say.status('notSetUp'),
-  HALO_REQUEST: say.status('invalidRequest'),
-  HALO_LOGIN_REQUIRED: say.status('signInAgain'),
-  HALO_UNAUTHORIZED: say.status('notAuthorized'),
-  HALO_FORBIDDEN: say.status('forbidden'),
-  HALO_NOT_FOUND: say.status('notFound'),
-  HALO_VALIDATION: say.status('refused'),
-  HALO_RATE_LIMITED: say.status('rateLimited'),
-  HALO_SERVER: say.status('serverError'),
-  HALO_UNCERTAIN: say.status('uncertain'),
-  HALO_NETWORK: say.status('unreachable'),
-  HALO_TLS: say.status('tls'),
-  HALO_PROXY: say.status('proxy'),
-  HALO_TIMEOUT: say.status('timeout'),
-  HALO_BAD_RESPONSE: say.status('badResponse'),
-  HALO_TOO_LARGE: say.status('tooLarge'),
-  HALO_QUEUE_FULL: say.status('queueFull'),
-  HALO_CLOSED: say.status('stopped'),
+const ERROR_MESSAGES: Partial<Record<HaloErrorCode, LocalizedText>> = {
+  HALO_CONFIG: messages.status('invalidConfiguration'),
+  HALO_REQUEST: messages.status('invalidRequest'),
+  HALO_LOGIN_REQUIRED: messages.status('signInAgain'),
+  HALO_UNAUTHORIZED: messages.status('notAuthorized'),
+  HALO_FORBIDDEN: messages.status('forbidden'),
+  HALO_NOT_FOUND: messages.status('notFound'),
+  HALO_VALIDATION: messages.status('rejected'),
+  HALO_RATE_LIMITED: messages.status('rateLimited'),
+  HALO_SERVER: messages.status('serverError'),
+  HALO_UNCERTAIN: messages.status('outcomeUnknown'),
+  HALO_NETWORK: messages.status('unreachable'),
+  HALO_TLS: messages.status('tlsError'),
+  HALO_PROXY: messages.status('proxyError'),
+  HALO_TIMEOUT: messages.status('timeout'),
+  HALO_BAD_RESPONSE: messages.status('badResponse'),
+  HALO_TOO_LARGE: messages.status('responseTooLarge'),
+  HALO_QUEUE_FULL: messages.status('queueFull'),
+  HALO_CLOSED: messages.status('stopped'),
 };

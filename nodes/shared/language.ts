@@ -4,24 +4,24 @@ import type { Request } from 'express';
 import { ENGLISH, type Language } from '../../src/index';
 
 /** The catalogues of texts as they are installed: both nodes' files lie one folder below these. */
-const LOCALES = join(__dirname, '..', 'halo-connection', 'locales');
+const LOCALES_DIR = join(__dirname, '..', 'halo-connection', 'locales');
 
 /** The language of whoever asks: the editor says which one it shows. */
-export function languageOfRequest(req: Request): Language {
-  return languageOf(req.acceptsLanguages(...available()) || ENGLISH.code);
+export function requestLanguage(req: Request): Language {
+  return findLanguage(req.acceptsLanguages(...availableLanguages()) || ENGLISH.code);
 }
 
 /** English first: whoever does not care gets that. */
-function available(): string[] {
-  folders ??= [ENGLISH.code, ...readFolders().filter((name) => name !== ENGLISH.code)];
-  return folders;
+function availableLanguages(): string[] {
+  languageCodes ??= [ENGLISH.code, ...readLanguageCodes().filter((name) => name !== ENGLISH.code)];
+  return languageCodes;
 }
 
-let folders: string[] | undefined;
+let languageCodes: string[] | undefined;
 
-function readFolders(): string[] {
+function readLanguageCodes(): string[] {
   try {
-    return readdirSync(LOCALES);
+    return readdirSync(LOCALES_DIR);
   } catch {
     return [];
   }
@@ -30,11 +30,11 @@ function readFolders(): string[] {
 const languages = new Map<string, Language>();
 
 /** The language of a code; English when we do not speak it. */
-export function languageOf(code: string): Language {
-  if (code === ENGLISH.code || !available().includes(code)) return ENGLISH;
+export function findLanguage(code: string): Language {
+  if (code === ENGLISH.code || !availableLanguages().includes(code)) return ENGLISH;
   let language = languages.get(code);
   if (!language) {
-    const messages = readMessages(code);
+    const messages = readMessageCatalog(code);
     language = {
       code,
       template(key) {
@@ -47,13 +47,13 @@ export function languageOf(code: string): Language {
   return language;
 }
 
-type Messages = Record<string, Record<string, string>>;
+type MessageCatalog = Record<string, Record<string, string>>;
 
 /** English is built in, and stands in for what is missing. */
-function readMessages(code: string): Messages {
+function readMessageCatalog(code: string): MessageCatalog {
   try {
-    const file = readFileSync(join(LOCALES, code, 'halo-connection.json'), 'utf8');
-    return (JSON.parse(file) as { messages?: Messages }).messages ?? {};
+    const file = readFileSync(join(LOCALES_DIR, code, 'halo-connection.json'), 'utf8');
+    return (JSON.parse(file) as { messages?: MessageCatalog }).messages ?? {};
   } catch {
     return {};
   }

@@ -2,37 +2,40 @@
 export type Properties = Record<string, unknown>;
 
 /** What has changed from one version of a node's properties to the next. */
-export interface Step {
+export interface Migration {
   from: number;
   to: number;
   /** The properties that are new or different now. */
-  change(properties: Readonly<Properties>): Properties;
+  up(properties: Readonly<Properties>): Properties;
 }
 
-export interface Migrated<Config> {
+export interface MigrationResult<Config> {
   /** As this version of the package knows them. */
   config: Config;
   /** The version they were saved with, when this package is too old for it: then nothing is changed. */
-  newer?: number;
+  unsupportedVersion?: number;
 }
 
 /**
  * A node's properties, brought to the newest version step by step. Properties that no step knows stay.
- * @param steps - all there are, the oldest first
+ * @param migrations - all there are, the oldest first
  */
-export function migrate<Config extends object>(config: Config, steps: readonly Step[]): Migrated<Config> {
+export function migrate<Config extends object>(
+  config: Config,
+  migrations: readonly Migration[],
+): MigrationResult<Config> {
   let current = { ...config } as Properties;
   const version = versionOf(current);
-  if (version > newest(steps)) return { config, newer: version };
-  for (const { from, to, change } of steps) {
-    if (from >= version) current = { ...current, ...change(current), version: to };
+  if (version > latestVersion(migrations)) return { config, unsupportedVersion: version };
+  for (const { from, to, up } of migrations) {
+    if (from >= version) current = { ...current, ...up(current), version: to };
   }
   return { config: current as Config };
 }
 
 /** The version that the last step leads to. */
-export function newest(steps: readonly Step[]): number {
-  return steps.at(-1)?.to ?? 0;
+export function latestVersion(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.to ?? 0;
 }
 
 /** Flows written by hand and partial imports have none: that is 0. */
@@ -42,7 +45,7 @@ export function versionOf({ version }: Properties): number {
 }
 
 /** What is left out gets its default. */
-export function leftOut(defaults: Properties): Step['change'] {
+export function withDefaults(defaults: Properties): Migration['up'] {
   return (properties) =>
     Object.fromEntries(Object.entries(defaults).filter(([name]) => properties[name] === undefined));
 }

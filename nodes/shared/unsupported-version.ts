@@ -1,10 +1,14 @@
-import * as say from '../../src/i18n/messages';
+import * as messages from '../../src/i18n/messages';
 import { HaloError } from '../../src/index';
-import { newest, type Step } from './migration';
+import { latestVersion, type Migration } from './migration';
 
 /** The error of a node that was saved by a newer version of the package: what it means now is not known here. */
-export function tooNew(saved: number, steps: readonly Step[]): HaloError {
-  return new HaloError('HALO_CONFIG', say.node('newer', { saved, known: newest(steps) }), {
-    field: 'version',
-  });
+export function unsupportedVersionError(saved: number, migrations: readonly Migration[]): HaloError {
+  return new HaloError(
+    'HALO_CONFIG',
+    messages.node('unsupportedVersion', { savedVersion: saved, supportedVersion: latestVersion(migrations) }),
+    {
+      field: 'version',
+    },
+  );
 }

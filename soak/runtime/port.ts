@@ -5,11 +5,18 @@
 import type { EventEmitter } from 'node:events';
 import { Socket } from 'node:net';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import { generator } from '../../bench/statistics';
-import type { Drained, Ended, Handles, Kind, Order, SoakQuestions } from './protocol';
+import { createRandom } from '../../bench/statistics';
+import type {
+  CompletedMessage,
+  DrainResult,
+  LoadOptions,
+  MessageKind,
+  OpenHandles,
+  SoakRequests,
+} from './protocol';
 
 /** A message on its way, or ended a moment ago. */
-interface Entry extends Ended {
+interface SentMessage extends CompletedMessage {
   epoch: number;
   doneAt?: number;
 }
@@ -31,7 +38,7 @@ interface Hooks {
 }
 
 /** How often each kind is sent. */
-const MIX: [kind: Kind, weight: number][] = [
+const KIND_WEIGHTS: [kind: MessageKind, weight: number][] = [
   ['create', 3],
   ['once', 4],
   ['update', 4],
@@ -39,70 +46,71 @@ const MIX: [kind: Kind, weight: number][] = [
   ['list', 1],
 ];
 /** How often a reference comes a second time, and among how many of the last. */
-const AGAIN = 0.15;
-const LAST = 20;
+const REPEAT_PROBABILITY = 0.15;
+const MAX_RECENT_REFERENCES = 20;
 /** How long an ended message is watched for more, ms. */
-const WATCHED = 2000;
+const WATCH_MS = 2000;
 /** How long Node-RED may take to deliver what was sent, ms. */
-const MOMENT = 500;
+const DELIVERY_MS = 500;
 
-class Port {
+class LoadGenerator {
   readonly #RED: NodeAPI;
-  readonly #entries = new Map<number, Entry>();
-  readonly #references: string[] = [];
-  #doubled: number[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #id = 0;
+  readonly #sentMessages = new Map<number, SentMessage>();
+  readonly #recentReferences: string[] = [];
+  #duplicates: number[] = [];
+  #sendTimer: NodeJS.Timeout | undefined;
+  #lastId = 0;
   #epoch = 0;
-  #stopping = false;
+  #isStopping = false;
 
   constructor(RED: NodeAPI) {
     this.#RED = RED;
     RED.events.on('flows:stopping', () => {
-      this.#stopping = true;
+      this.#isStopping = true;
       this.#epoch++;
       // What was sent a moment ago may not have been delivered yet.
-      const moment = performance.now() - MOMENT;
-      for (const entry of this.#entries.values()) {
-        if ((entry.doneAt ?? 0) > moment) entry.deployed = true;
+      const deliveryCutoff = performance.now() - DELIVERY_MS;
+      for (const entry of this.#sentMessages.values()) {
+        if ((entry.doneAt ?? 0) > deliveryCutoff) entry.deployed = true;
       }
     });
     RED.events.on('flows:started', () => {
-      this.#stopping = false;
+      this.#isStopping = false;
       this.#epoch++;
     });
   }
 
-  begin({ rate, seed, tickets }: Order): void {
-    const random = generator(seed);
-    const kinds = MIX.flatMap(([kind, weight]) => Array.from({ length: weight }, () => kind));
-    const pick = <T>(of: T[]): T => of[Math.floor(random() * of.length)] as T;
-    const one = () => {
+  start({ messagesPerSecond: rate, seed, ticketCount: tickets }: LoadOptions): void {
+    const random = createRandom(seed);
+    const kinds = KIND_WEIGHTS.flatMap(([kind, weight]) => Array.from({ length: weight }, () => kind));
+    const pick = <T>(choices: T[]): T => choices[Math.floor(random() * choices.length)] as T;
+    const sendRandom = () => {
       const kind = pick(kinds);
-      const repeated = kind === 'once' && this.#references.length > 0 && random() < AGAIN;
-      const marker = repeated ? pick(this.#references) : `${kind} ${seed}-${this.#id + 1}`;
+      const isRepeat = kind === 'once' && this.#recentReferences.length > 0 && random() < REPEAT_PROBABILITY;
+      const marker = isRepeat ? pick(this.#recentReferences) : `${kind} ${seed}-${this.#lastId + 1}`;
       this.#send(kind, marker, 1001 + Math.floor(random() * tickets));
     };
-    const began = performance.now();
-    let made = 0;
+    const startedAt = performance.now();
+    let sentCount = 0;
     // Timers come late on a busy machine; what they missed is made up for.
-    this.#timer = setInterval(() => {
-      for (const due = ((performance.now() - began) * rate) / 1000; made < due; made++) one();
+    this.#sendTimer = setInterval(() => {
+      for (const due = ((performance.now() - startedAt) * rate) / 1000; sentCount < due; sentCount++)
+        sendRandom();
     }, 20);
   }
 
-  again(references: string[]): void {
+  resend(references: string[]): void {
     for (const reference of references) this.#send('once', reference, 0);
   }
 
-  end(): void {
-    clearInterval(this.#timer);
+  stop(): void {
+    clearInterval(this.#sendTimer);
   }
 
-  completed({ msg, error }: Completion): void {
-    const entry = this.#entries.get(msg.soak ?? 0);
+  onComplete({ msg, error }: Completion): void {
+    const entry = this.#sentMessages.get(msg.soak ?? 0);
     if (!entry || entry.doneAt !== undefined) {
-      this.#doubled.push(msg.soak ?? 0);
+      this.#duplicates.push(msg.soak ?? 0);
       return;
     }
     entry.doneAt = performance.now();
@@ -111,8 +119,8 @@ class Port {
     entry.deployed ||= entry.epoch !== this.#epoch;
   }
 
-  arrived({ soak, halo }: SoakMessage): void {
-    const entry = this.#entries.get(soak ?? 0);
+  onOutput({ soak, halo }: SoakMessage): void {
+    const entry = this.#sentMessages.get(soak ?? 0);
     if (!entry) return;
     entry.outputs++;
     entry.existing ||= halo?.existing === true;
@@ -120,28 +128,28 @@ class Port {
     if (entry.kind === 'list') entry.records = halo?.records ?? entry.records;
   }
 
-  drain(): Drained {
-    const before = performance.now() - WATCHED;
-    const ended: Ended[] = [];
-    let open = 0;
-    for (const [id, { epoch: _, doneAt, ...entry }] of this.#entries) {
-      if (doneAt === undefined || doneAt > before) {
-        open++;
+  drain(): DrainResult {
+    const cutoff = performance.now() - WATCH_MS;
+    const completed: CompletedMessage[] = [];
+    let pendingCount = 0;
+    for (const [id, { epoch: _, doneAt, ...entry }] of this.#sentMessages) {
+      if (doneAt === undefined || doneAt > cutoff) {
+        pendingCount++;
         continue;
       }
-      this.#entries.delete(id);
-      ended.push(entry);
+      this.#sentMessages.delete(id);
+      completed.push(entry);
     }
-    const doubled = this.#doubled;
-    this.#doubled = [];
-    return { ended, open, doubled };
+    const duplicates = this.#duplicates;
+    this.#duplicates = [];
+    return { completed, pendingCount, duplicates };
   }
 
-  #send(kind: Kind, marker: string, ticket: number): void {
+  #send(kind: MessageKind, marker: string, ticket: number): void {
     const node = this.#RED.nodes.getNode(kind);
     if (!node) return;
-    const id = ++this.#id;
-    this.#entries.set(id, {
+    const id = ++this.#lastId;
+    this.#sentMessages.set(id, {
       id,
       kind,
       marker,
@@ -150,14 +158,14 @@ class Port {
       outputs: 0,
       existing: false,
       // Nodes that are being closed still take messages; what they send is dropped.
-      deployed: this.#stopping,
+      deployed: this.#isStopping,
       epoch: this.#epoch,
     });
     if (kind === 'once') {
-      this.#references.push(marker);
-      if (this.#references.length > LAST) this.#references.shift();
+      this.#recentReferences.push(marker);
+      if (this.#recentReferences.length > MAX_RECENT_REFERENCES) this.#recentReferences.shift();
     }
-    const payload: Record<Kind, object> = {
+    const payload: Record<MessageKind, object> = {
       create: { summary: marker },
       once: { summary: marker },
       update: { id: ticket, details: marker },
@@ -169,7 +177,7 @@ class Port {
 }
 
 /** What is open at the moment. @param port - the tenant's */
-function handles(events: EventEmitter, port: number): Handles {
+function openHandles(events: EventEmitter, port: number): OpenHandles {
   const all = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
   const listeners: Record<string, number> = {};
   for (const [name, emitter] of [
@@ -187,25 +195,25 @@ function handles(events: EventEmitter, port: number): Handles {
 }
 
 export default function register(RED: NodeAPI): void {
-  const port = new Port(RED);
+  const generator = new LoadGenerator(RED);
   const { hooks } = RED as unknown as { hooks: Hooks };
   hooks.add('onComplete.soak', (completion) => {
-    if (completion.node.node.type === 'halo-itsm') port.completed(completion);
+    if (completion.node.node.type === 'halo-itsm') generator.onComplete(completion);
   });
   function Sink(this: Node, config: NodeDef): void {
     RED.nodes.createNode(this, config);
     this.on('input', (msg, _send, done) => {
-      port.arrived(msg as SoakMessage);
+      generator.onOutput(msg as SoakMessage);
       done();
     });
   }
   RED.nodes.registerType('soak-sink', Sink);
-  const answers: { [Q in keyof SoakQuestions]: (ask: SoakQuestions[Q]['ask']) => Promise<unknown> } = {
-    begin: async (order) => port.begin(order),
-    again: async (references) => port.again(references),
-    end: async () => port.end(),
-    drain: async () => port.drain(),
-    handles: async (tenant) => handles(RED.events, tenant),
+  const handlers: { [Q in keyof SoakRequests]: (params: SoakRequests[Q]['params']) => Promise<unknown> } = {
+    start: async (order) => generator.start(order),
+    resend: async (references) => generator.resend(references),
+    stop: async () => generator.stop(),
+    drain: async () => generator.drain(),
+    handles: async (tenantPort) => openHandles(RED.events, tenantPort),
   };
-  globalThis.haloBench.answers = answers;
+  globalThis.haloBench.handlers = handlers;
 }

@@ -1,20 +1,20 @@
 /** What the soak asks of the Node-RED process, and what it answers. */
 
-export type Kind = 'create' | 'once' | 'update' | 'get' | 'list';
+export type MessageKind = 'create' | 'once' | 'update' | 'get' | 'list';
 
 /** How messages are made. */
-export interface Order {
+export interface LoadOptions {
   /** Messages per second. */
-  rate: number;
+  messagesPerSecond: number;
   seed: number;
   /** Tickets with ids from 1001 on that are there already. */
-  tickets: number;
+  ticketCount: number;
 }
 
 /** What became of one message. */
-export interface Ended {
+export interface CompletedMessage {
   id: number;
-  kind: Kind;
+  kind: MessageKind;
   /** The summary of the record, and its reference where it has one. */
   marker: string;
   /** `ok`, or the error's code. */
@@ -28,16 +28,16 @@ export interface Ended {
   deployed: boolean;
 }
 
-export interface Drained {
-  ended: Ended[];
+export interface DrainResult {
+  completed: CompletedMessage[];
   /** Messages that were sent and have not ended. */
-  open: number;
+  pendingCount: number;
   /** Completions of messages that had ended already. */
-  doubled: number[];
+  duplicates: number[];
 }
 
 /** What is left open in the process. */
-export interface Handles {
+export interface OpenHandles {
   /** Sockets to the tenant. */
   sockets: number;
   timers: number;
@@ -45,12 +45,12 @@ export interface Handles {
   listeners: Record<string, number>;
 }
 
-export interface SoakQuestions {
-  begin: { ask: Order; answer: undefined };
+export interface SoakRequests {
+  start: { params: LoadOptions; result: undefined };
   /** Sends one more message for each of these references. */
-  again: { ask: string[]; answer: undefined };
-  end: { ask: undefined; answer: undefined };
-  drain: { ask: undefined; answer: Drained };
+  resend: { params: string[]; result: undefined };
+  stop: { params: undefined; result: undefined };
+  drain: { params: undefined; result: DrainResult };
   /** @param ask - the tenant's port */
-  handles: { ask: number; answer: Handles };
+  handles: { params: number; result: OpenHandles };
 }

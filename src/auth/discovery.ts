@@ -1,10 +1,10 @@
 import { parseWebAddress } from '../connection/address';
 import type { ConnectionSettings } from '../connection/settings';
 import { HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import { isNearer, type Reach, reachOfAddress, reachOfHost } from '../transport/address-guard';
-import { networkError } from '../transport/to-halo-error';
-import type { HttpAnswer, Transport } from '../transport/transport';
+import * as messages from '../i18n/messages';
+import { type AddressScope, isNarrower, scopeOfAddress, scopeOfHost } from '../transport/address-guard';
+import { toHaloError } from '../transport/to-halo-error';
+import type { HttpResponse, Transport } from '../transport/transport';
 
 /** The authorisation server of an instance, as pinned with the tokens it gave. */
 export interface AuthServer {
@@ -15,22 +15,25 @@ export interface AuthServer {
   issuer: string;
   revocationEndpoint?: string;
   /** The nearest address it may have, where Halo has just named it. */
-  nearest?: Reach;
+  minScope?: AddressScope;
 }
 
-const LIMITS = { timeout: 10_000, maxBytes: 64 * 1024 };
+const LIMITS = { timeoutMs: 10_000, maxBytes: 64 * 1024 };
 
 /**
  * Finds the authorisation server and tenant: what the user gave, else `{instance}/api/authinfo`, else (where an
  * instance has no such page) `{instance}/auth`.
  * @throws HaloError HALO_CONFIG, HALO_NETWORK, HALO_TLS, HALO_PROXY, HALO_TIMEOUT, HALO_SERVER, HALO_RATE_LIMITED
  */
-export async function discover(settings: ConnectionSettings, transport: Transport): Promise<AuthServer> {
-  const found: Named = settings.authServer ? {} : await authInfo(settings, transport);
-  const url = settings.authServer ?? found.url ?? `${settings.instance.base}/auth`;
-  const tenant = settings.tenant ?? found.tenant;
-  const { nearest } = found;
-  return { url, tenant, nearest, ...(await metadata({ url, nearest }, settings, transport)) };
+export async function discoverAuthServer(
+  settings: ConnectionSettings,
+  transport: Transport,
+): Promise<AuthServer> {
+  const authInfo: AuthInfo = settings.authServer ? {} : await fetchAuthInfo(settings, transport);
+  const url = settings.authServer ?? authInfo.url ?? `${settings.instance.base}/auth`;
+  const tenant = settings.tenant ?? authInfo.tenant;
+  const { minScope } = authInfo;
+  return { url, tenant, minScope, ...(await fetchMetadata({ url, minScope }, settings, transport)) };
 }
 
 /** An endpoint of the server, with the tenant where there is one; only the URL API builds the query. */
@@ -41,29 +44,29 @@ export function authEndpoint(server: Pick<AuthServer, 'url' | 'tenant'>, name: '
 }
 
 /** What an instance says of its sign-in. */
-type Named = Partial<Pick<AuthServer, 'url' | 'tenant' | 'nearest'>>;
+type AuthInfo = Partial<Pick<AuthServer, 'url' | 'tenant' | 'minScope'>>;
 
-async function authInfo(settings: ConnectionSettings, transport: Transport): Promise<Named> {
+async function fetchAuthInfo(settings: ConnectionSettings, transport: Transport): Promise<AuthInfo> {
   const { instance } = settings;
-  const address = new URL(`${instance.api}/authinfo`);
-  let answer: HttpAnswer;
+  const url = new URL(`${instance.api}/authinfo`);
+  let response: HttpResponse;
   try {
-    answer = await transport.send({
+    response = await transport.send({
       method: 'GET',
-      url: address,
+      url: url,
       headers: { accept: 'application/json' },
       ...LIMITS,
     });
-  } catch (thrown) {
-    throw networkError(thrown, instance.host, 'instanceUrl');
+  } catch (error) {
+    throw toHaloError(error, instance.host, 'instanceUrl');
   }
-  if (answer.statusCode === 404) return {};
-  const info = jsonObject(answer.body);
-  if (answer.statusCode !== 200 || !info) throw notHalo(answer, instance.base);
+  if (response.statusCode === 404) return {};
+  const info = parseJsonObject(response.body);
+  if (response.statusCode !== 200 || !info) throw notHaloError(response, instance.base);
   return {
     ...(typeof info.auth_url === 'string' &&
       info.auth_url &&
-      (await checkedAuthUrl(info.auth_url, settings, answer.address))),
+      (await validateAuthUrl(info.auth_url, settings, response.address))),
     tenant: typeof info.tenant_id === 'string' && info.tenant_id ? info.tenant_id : undefined,
   };
 }
@@ -73,50 +76,60 @@ async function authInfo(settings: ConnectionSettings, transport: Transport): Pro
  * on the internet has no say in who is asked inside our network. (The user may enter any address.) Where the instance
  * is, is judged by the address that answered: its name could have another by now.
  */
-async function checkedAuthUrl(
-  text: string,
+async function validateAuthUrl(
+  value: string,
   { instance, allowHttp }: ConnectionSettings,
-  answeredBy: string | undefined,
-): Promise<Named> {
-  const url = parseWebAddress(text, say.address('namedAuthServer'), 'instanceUrl', allowHttp);
-  const own = new URL(instance.base);
-  const named: Named = { url: url.origin + url.pathname.replace(/\/+$/, '') };
-  if (url.hostname === own.hostname) return named;
-  const [reach, halo] = await Promise.all([
-    reachOfHost(url.hostname),
-    answeredBy === undefined ? reachOfHost(own.hostname) : reachOfAddress(answeredBy),
+  remoteAddress: string | undefined,
+): Promise<AuthInfo> {
+  const url = parseWebAddress(value, messages.address('advertisedAuthServer'), 'instanceUrl', allowHttp);
+  const instanceUrl = new URL(instance.base);
+  const authInfo: AuthInfo = { url: url.origin + url.pathname.replace(/\/+$/, '') };
+  if (url.hostname === instanceUrl.hostname) return authInfo;
+  const [scope, instanceScope] = await Promise.all([
+    scopeOfHost(url.hostname),
+    remoteAddress === undefined ? scopeOfHost(instanceUrl.hostname) : scopeOfAddress(remoteAddress),
   ]);
-  const nearest = halo ?? 'public';
-  if (reach && isNearer(reach, nearest)) {
-    const where = reach === 'loopback' ? say.discovery('onThisMachine') : say.discovery('inPrivateNetwork');
+  const minScope = instanceScope ?? 'public';
+  if (scope && isNarrower(scope, minScope)) {
+    const location =
+      scope === 'loopback' ? messages.discovery('onThisMachine') : messages.discovery('inPrivateNetwork');
     throw new HaloError(
       'HALO_CONFIG',
-      say.discovery('nearer', { host: instance.host, where, named: url.host }),
+      messages.discovery('authServerScopeNotAllowed', {
+        host: instance.host,
+        location,
+        authServer: url.host,
+      }),
       { field: 'authServer' },
     );
   }
-  return { ...named, nearest };
+  return { ...authInfo, minScope };
 }
 
-function notHalo(answer: HttpAnswer, base: string): HaloError {
-  const status = answer.statusCode;
+function notHaloError(response: HttpResponse, base: string): HaloError {
+  const status = response.statusCode;
   if (status === 429) {
-    return new HaloError('HALO_RATE_LIMITED', say.discovery('tooMany', { base }), { statusCode: status });
+    return new HaloError('HALO_RATE_LIMITED', messages.discovery('tooManyRequests', { base }), {
+      statusCode: status,
+    });
   }
   if (status >= 500) {
-    return new HaloError('HALO_SERVER', say.discovery('down', { base, status }), { statusCode: status });
+    return new HaloError('HALO_SERVER', messages.discovery('unavailable', { base, status }), {
+      statusCode: status,
+    });
   }
-  const location = status >= 300 && status < 400 ? redirectHost(answer.headers.location, base) : undefined;
-  const told = location
-    ? say.discovery('redirected', { base, location })
-    : say.discovery('notHalo', { base });
-  return new HaloError('HALO_CONFIG', told, {
+  const location =
+    status >= 300 && status < 400 ? redirectOrigin(response.headers.location, base) : undefined;
+  const message = location
+    ? messages.discovery('redirected', { base, location })
+    : messages.discovery('notHalo', { base });
+  return new HaloError('HALO_CONFIG', message, {
     field: 'instanceUrl',
     statusCode: status,
   });
 }
 
-function redirectHost(location: string | string[] | undefined, base: string): string | undefined {
+function redirectOrigin(location: string | string[] | undefined, base: string): string | undefined {
   if (typeof location !== 'string' || !URL.canParse(location, `${base}/`)) return undefined;
   return new URL(location, `${base}/`).origin;
 }
@@ -125,38 +138,38 @@ function redirectHost(location: string | string[] | undefined, base: string): st
  * Issuer and revocation endpoint from the server's own metadata, where it has any. Both are believed only on the
  * server's own origin; everything else about the server is fixed by Halo's conventions.
  */
-async function metadata(
-  { url, nearest }: Pick<AuthServer, 'url' | 'nearest'>,
+async function fetchMetadata(
+  { url, minScope }: Pick<AuthServer, 'url' | 'minScope'>,
   settings: ConnectionSettings,
   transport: Transport,
 ): Promise<Pick<AuthServer, 'issuer' | 'revocationEndpoint'>> {
-  const plain = { issuer: url };
-  if (settings.signIn !== 'account') return plain;
+  const fallback = { issuer: url };
+  if (settings.signIn !== 'account') return fallback;
   const { origin } = new URL(url);
   try {
-    const answer = await transport.send({
+    const response = await transport.send({
       method: 'GET',
       url: new URL(`${url}/.well-known/openid-configuration`),
       headers: { accept: 'application/json' },
-      nearest,
+      minScope,
       ...LIMITS,
     });
-    const document = answer.statusCode === 200 ? jsonObject(answer.body) : undefined;
-    const own = (value: unknown) =>
+    const document = response.statusCode === 200 ? parseJsonObject(response.body) : undefined;
+    const sameOrigin = (value: unknown) =>
       typeof value === 'string' && URL.canParse(value) && new URL(value).origin === origin
         ? value
         : undefined;
     return {
-      issuer: own(document?.issuer) ?? url,
-      revocationEndpoint: own(document?.revocation_endpoint),
+      issuer: sameOrigin(document?.issuer) ?? url,
+      revocationEndpoint: sameOrigin(document?.revocation_endpoint),
     };
   } catch {
     // Optional: a server without metadata signs people in all the same, and a dead one fails at its next step.
-    return plain;
+    return fallback;
   }
 }
 
-function jsonObject(body: Buffer): Record<string, unknown> | undefined {
+function parseJsonObject(body: Buffer): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''));
     return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,17 +1,17 @@
 import type * as OAuth from 'oauth4webapi';
 import type { ConnectionSettings } from '../connection/settings';
 import { HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import type { Sentence } from '../i18n/translate';
-import { networkError } from '../transport/to-halo-error';
-import type { HttpAnswer, Transport } from '../transport/transport';
-import { TransportFailure } from '../transport/transport-error';
-import { libraries } from '../util/load-libraries';
+import * as messages from '../i18n/messages';
+import type { MessageDescriptor } from '../i18n/translate';
+import { toHaloError } from '../transport/to-halo-error';
+import type { HttpResponse, Transport } from '../transport/transport';
+import { TransportError } from '../transport/transport-error';
+import { loadLibraries } from '../util/load-libraries';
 import { redact } from '../util/redact';
 import { type AuthServer, authEndpoint } from './discovery';
 
 /** What the token endpoint gives. */
-export interface TokenAnswer {
+export interface TokenResponse {
   accessToken: string;
   refreshToken?: string;
   /** Seconds from the moment the request was sent. */
@@ -19,24 +19,24 @@ export interface TokenAnswer {
 }
 
 /** One attempt to sign in with the browser, between leaving for Halo and coming back. */
-export interface SignInRequest {
+export interface AuthorizationRequest {
   /** Where the browser goes. */
   url: URL;
   state: string;
   codeVerifier: string;
 }
 
-const LIMITS = { timeout: 30_000, maxBytes: 64 * 1024 };
-const HOUR = 3600;
-const MONTH = 30 * 24 * HOUR;
+const REQUEST_LIMITS = { timeoutMs: 30_000, maxBytes: 64 * 1024 };
+const HOUR_SECONDS = 3600;
+const MONTH_SECONDS = 30 * 24 * HOUR_SECONDS;
 
 /** The address to sign in at, with single-use state and PKCE S256. */
-export async function signInRequest(
+export async function authorizationRequest(
   server: AuthServer,
   settings: ConnectionSettings,
   redirectUri: string,
-): Promise<SignInRequest> {
-  const { oauth } = await libraries();
+): Promise<AuthorizationRequest> {
+  const { oauth } = await loadLibraries();
   const state = oauth.generateRandomState();
   const codeVerifier = oauth.generateRandomCodeVerifier();
   const url = authEndpoint(server, 'authorize');
@@ -58,49 +58,57 @@ export async function signInRequest(
  * an unregistered redirect URL, an unknown tenant) becomes a sentence in the dialog.
  * @throws HaloError
  */
-export async function preflight(url: URL, { server, settings, transport }: Grant): Promise<void> {
+export async function preflight(url: URL, { server, settings, transport }: OAuthContext): Promise<void> {
   const { host } = url;
-  let answer: HttpAnswer;
+  let response: HttpResponse;
   try {
     const headers = { accept: 'text/html' };
-    answer = await transport.send({ method: 'GET', url, headers, nearest: server.nearest, ...LIMITS });
-  } catch (thrown) {
+    response = await transport.send({
+      method: 'GET',
+      url,
+      headers,
+      minScope: server.minScope,
+      ...REQUEST_LIMITS,
+    });
+  } catch (error) {
     // A sign-in page may be as large as it likes.
-    if (thrown instanceof TransportFailure && thrown.kind === 'too-large') return;
-    throw networkError(thrown, host);
+    if (error instanceof TransportError && error.kind === 'too-large') return;
+    throw toHaloError(error, host);
   }
-  const { statusCode } = answer;
+  const { statusCode } = response;
   if (statusCode < 400) {
-    const location = String(answer.headers.location ?? '');
+    const location = String(response.headers.location ?? '');
     const error = URL.canParse(location, url.href)
       ? new URL(location, url.href).searchParams.get('error')
       : undefined;
-    const known = error ? refusal(error) : undefined;
-    if (known && error !== 'access_denied')
-      throw new HaloError(known.code, known.said, { field: known.field });
+    const oauthError = error ? knownOAuthError(error) : undefined;
+    if (oauthError && error !== 'access_denied')
+      throw new HaloError(oauthError.code, oauthError.message, { field: oauthError.field });
     return;
   }
-  const said = answer.body.toString('utf8');
-  if (statusCode < 500 && /redirect_uri/i.test(said)) {
+  const html = response.body.toString('utf8');
+  if (statusCode < 500 && /redirect_uri/i.test(html)) {
     const address = url.searchParams.get('redirect_uri') ?? '';
-    throw new HaloError('HALO_CONFIG', say.signIn('unknownRedirect', { address }), { field: 'redirectUri' });
+    throw new HaloError('HALO_CONFIG', messages.signIn('unknownRedirectUri', { address }), {
+      field: 'redirectUri',
+    });
   }
-  if (statusCode < 500 && /client_id|invalid_client|client is invalid/i.test(said)) {
-    throw new HaloError('HALO_CONFIG', say.signIn('unknownClient'), { field: 'clientId' });
+  if (statusCode < 500 && /client_id|invalid_client|client is invalid/i.test(html)) {
+    throw new HaloError('HALO_CONFIG', messages.signIn('unknownClientId'), { field: 'clientId' });
   }
   if (statusCode === 404 && !settings.authServer) {
     throw new HaloError(
       'HALO_CONFIG',
-      say.signIn('noPageAtInstance', { base: settings.instance.base, address: server.url }),
+      messages.signIn('noSignInPageAtInstance', { base: settings.instance.base, address: server.url }),
       { field: 'instanceUrl' },
     );
   }
   if (statusCode === 404) {
-    throw new HaloError('HALO_CONFIG', say.signIn('noPage', { address: server.url }), {
+    throw new HaloError('HALO_CONFIG', messages.signIn('noSignInPage', { address: server.url }), {
       field: 'authServer',
     });
   }
-  if (statusCode >= 500) throw serverFailure(statusCode, host, server.tenant);
+  if (statusCode >= 500) throw serverError(statusCode, host, server.tenant);
 }
 
 /**
@@ -109,65 +117,65 @@ export async function preflight(url: URL, { server, settings, transport }: Grant
  * @throws HaloError with a sentence for the dialog
  */
 export async function exchangeCode(
-  { server, settings, transport }: Grant,
+  { server, settings, transport }: OAuthContext,
   callback: URL,
-  attempt: Pick<SignInRequest, 'state' | 'codeVerifier'> & { redirectUri: string },
-): Promise<TokenAnswer> {
-  const secrets = [attempt.codeVerifier, attempt.state, callback.searchParams.get('code') ?? ''];
-  const ask: Ask<OAuth.TokenEndpointResponse> = async (oauth, as, client, auth, options) => {
-    const parameters = oauth.validateAuthResponse(as, client, callback, attempt.state);
+  pending: Pick<AuthorizationRequest, 'state' | 'codeVerifier'> & { redirectUri: string },
+): Promise<TokenResponse> {
+  const secrets = [pending.codeVerifier, pending.state, callback.searchParams.get('code') ?? ''];
+  const call: OAuthCall<OAuth.TokenEndpointResponse> = async (oauth, as, client, auth, options) => {
+    const parameters = oauth.validateAuthResponse(as, client, callback, pending.state);
     const response = await oauth.authorizationCodeGrantRequest(
       as,
       client,
       auth,
       parameters,
-      attempt.redirectUri,
-      attempt.codeVerifier,
+      pending.redirectUri,
+      pending.codeVerifier,
       options,
     );
     return oauth.processAuthorizationCodeResponse(as, client, response);
   };
-  return asking({ server, settings, transport }, ask, secrets);
+  return requestToken({ server, settings, transport }, call, secrets);
 }
 
 /** New tokens for a refresh token. Halo may rotate it or not: without a new one the old one stays. */
-export async function refreshTokens(grant: Grant, refreshToken: string): Promise<TokenAnswer> {
-  const ask: Ask<OAuth.TokenEndpointResponse> = async (oauth, as, client, auth, options) => {
+export async function refreshTokens(context: OAuthContext, refreshToken: string): Promise<TokenResponse> {
+  const call: OAuthCall<OAuth.TokenEndpointResponse> = async (oauth, as, client, auth, options) => {
     const response = await oauth.refreshTokenGrantRequest(as, client, auth, refreshToken, options);
     return oauth.processRefreshTokenResponse(as, client, response);
   };
-  const answer = await asking(grant, ask, [refreshToken]);
-  return { ...answer, refreshToken: answer.refreshToken ?? refreshToken };
+  const tokens = await requestToken(context, call, [refreshToken]);
+  return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
 }
 
 /** A token for an application; when it runs out, another is asked for. */
-export async function applicationToken(grant: Grant): Promise<TokenAnswer> {
-  const answer = await asking(grant, async (oauth, as, client, auth, options) => {
-    const parameters = new URLSearchParams({ scope: grant.settings.scope });
+export async function requestApplicationToken(context: OAuthContext): Promise<TokenResponse> {
+  const tokens = await requestToken(context, async (oauth, as, client, auth, options) => {
+    const parameters = new URLSearchParams({ scope: context.settings.scope });
     const response = await oauth.clientCredentialsGrantRequest(as, client, auth, parameters, options);
     return oauth.processClientCredentialsResponse(as, client, response);
   });
-  return { ...answer, refreshToken: undefined };
+  return { ...tokens, refreshToken: undefined };
 }
 
 /** Tells the server that a refresh token is no longer needed, where it has an endpoint for that. */
-export async function revokeToken(grant: Grant, refreshToken: string): Promise<void> {
-  if (!grant.server.revocationEndpoint) return;
-  const tell: Ask<void> = async (oauth, as, client, auth, options) => {
+export async function revokeToken(context: OAuthContext, refreshToken: string): Promise<void> {
+  if (!context.server.revocationEndpoint) return;
+  const call: OAuthCall<void> = async (oauth, as, client, auth, options) => {
     const response = await oauth.revocationRequest(as, client, auth, refreshToken, options);
     await oauth.processRevocationResponse(response);
   };
-  await withOAuth(grant, tell, [refreshToken]);
+  await callOAuth(context, call, [refreshToken]);
 }
 
 /** Whose tokens, where. */
-export interface Grant {
+export interface OAuthContext {
   server: AuthServer;
   settings: ConnectionSettings;
   transport: Transport;
 }
 
-type Ask<T> = (
+type OAuthCall<T> = (
   oauth: typeof OAuth,
   as: OAuth.AuthorizationServer,
   client: OAuth.Client,
@@ -176,30 +184,30 @@ type Ask<T> = (
 ) => Promise<T>;
 
 /** @param secrets - what is sent along and must not come back in an error */
-async function asking(
-  grant: Grant,
-  ask: Ask<OAuth.TokenEndpointResponse>,
+async function requestToken(
+  context: OAuthContext,
+  call: OAuthCall<OAuth.TokenEndpointResponse>,
   secrets: readonly string[] = [],
-): Promise<TokenAnswer> {
-  const answer = await withOAuth(grant, ask, secrets);
-  for (const token of [answer.access_token, answer.refresh_token ?? 'none']) {
+): Promise<TokenResponse> {
+  const response = await callOAuth(context, call, secrets);
+  for (const token of [response.access_token, response.refresh_token ?? 'none']) {
     // RFC 6749 appendix A: printable ASCII. Anything else would break the header it is sent in.
-    if (!/^[\x20-\x7e]+$/.test(token)) throw notAnAuthServer(new URL(grant.server.url).host, 200);
+    if (!/^[\x20-\x7e]+$/.test(token)) throw notAuthServerError(new URL(context.server.url).host, 200);
   }
-  const seconds = Number(answer.expires_in);
+  const seconds = Number(response.expires_in);
   return {
-    accessToken: answer.access_token,
-    refreshToken: answer.refresh_token,
-    expiresIn: seconds > 0 ? Math.min(seconds, MONTH) : HOUR,
+    accessToken: response.access_token,
+    refreshToken: response.refresh_token,
+    expiresIn: seconds > 0 ? Math.min(seconds, MONTH_SECONDS) : HOUR_SECONDS,
   };
 }
 
-async function withOAuth<T>(
-  { server, settings, transport }: Grant,
-  ask: Ask<T>,
+async function callOAuth<T>(
+  { server, settings, transport }: OAuthContext,
+  call: OAuthCall<T>,
   secrets: readonly string[] = [],
 ): Promise<T> {
-  const { oauth } = await libraries();
+  const { oauth } = await loadLibraries();
   const as: OAuth.AuthorizationServer = {
     issuer: server.issuer,
     authorization_endpoint: authEndpoint(server, 'authorize').href,
@@ -211,12 +219,12 @@ async function withOAuth<T>(
     // The address was checked before: http only for this machine or where the user allows it.
     [oauth.allowInsecureRequests]: true,
     [oauth.customFetch]: (url, { method, headers, body }) =>
-      tokenFetch(transport, server.nearest, new URL(url), method, headers, body),
+      tokenFetch(transport, server.minScope, new URL(url), method, headers, body),
   };
   try {
-    return await ask(oauth, as, { client_id: settings.clientId }, auth, options);
-  } catch (thrown) {
-    throw signInError(thrown, oauth, { server, settings }, secrets);
+    return await call(oauth, as, { client_id: settings.clientId }, auth, options);
+  } catch (error) {
+    throw toSignInError(error, oauth, { server, settings }, secrets);
   }
 }
 
@@ -226,139 +234,149 @@ async function withOAuth<T>(
  */
 async function tokenFetch(
   transport: Transport,
-  nearest: AuthServer['nearest'],
+  minScope: AuthServer['minScope'],
   url: URL,
   method: string,
   headers: unknown,
   body: unknown,
 ): Promise<Response> {
-  const answer = await transport.send({
+  const response = await transport.send({
     method: method === 'POST' ? 'POST' : 'GET',
     url,
     headers: headers as Record<string, string>,
     body: body === undefined || body === null ? undefined : String(body),
-    nearest,
-    ...LIMITS,
+    minScope,
+    ...REQUEST_LIMITS,
   });
   // A challenge header on a 401 would hide the error that the body names.
-  const contentType = String(answer.headers['content-type'] ?? '');
-  return new Response(answer.statusCode === 204 ? null : orderly(answer.body, answer.statusCode), {
-    status: answer.statusCode,
-    headers: { 'content-type': contentType },
-  });
+  const contentType = String(response.headers['content-type'] ?? '');
+  return new Response(
+    response.statusCode === 204 ? null : normalizeTokenResponse(response.body, response.statusCode),
+    {
+      status: response.statusCode,
+      headers: { 'content-type': contentType },
+    },
+  );
 }
 
-function orderly(body: Buffer, status: number): string {
-  const text = body.toString('utf8').replace(/^\uFEFF/, '');
-  if (status !== 200) return text;
+function normalizeTokenResponse(body: Buffer, status: number): string {
+  const json = body.toString('utf8').replace(/^\uFEFF/, '');
+  if (status !== 200) return json;
   try {
-    const members: unknown = JSON.parse(text);
-    if (typeof members !== 'object' || members === null || Array.isArray(members)) return text;
-    const kept = Object.entries(members).filter(([name, value]) => name !== 'id_token' && value !== null);
-    const answer: Record<string, unknown> = { token_type: 'bearer', ...Object.fromEntries(kept) };
-    const seconds = Number(answer.expires_in);
-    if (!(seconds > 0) || !Number.isFinite(seconds)) delete answer.expires_in;
-    else answer.expires_in = seconds;
-    return JSON.stringify(answer);
+    const properties: unknown = JSON.parse(json);
+    if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return json;
+    const entries = Object.entries(properties).filter(
+      ([name, value]) => name !== 'id_token' && value !== null,
+    );
+    const response: Record<string, unknown> = { token_type: 'bearer', ...Object.fromEntries(entries) };
+    const seconds = Number(response.expires_in);
+    if (!(seconds > 0) || !Number.isFinite(seconds)) delete response.expires_in;
+    else response.expires_in = seconds;
+    return JSON.stringify(response);
   } catch {
-    return text;
+    return json;
   }
 }
 
 /** What each refusal of an authorisation server means to the person in front of the dialog. */
-const REFUSALS: Record<
+const OAUTH_ERRORS: Record<
   string,
-  { code: 'HALO_CONFIG' | 'HALO_LOGIN_REQUIRED'; field?: string; said: Sentence }
+  { code: 'HALO_CONFIG' | 'HALO_LOGIN_REQUIRED'; field?: string; message: MessageDescriptor }
 > = {
   invalid_client: {
     code: 'HALO_CONFIG',
     field: 'clientSecret',
-    said: say.signIn('invalidClient'),
+    message: messages.signIn('invalidClient'),
   },
   unauthorized_client: {
     code: 'HALO_CONFIG',
     field: 'signIn',
-    said: say.signIn('unauthorizedClient'),
+    message: messages.signIn('unauthorizedClient'),
   },
   unsupported_grant_type: {
     code: 'HALO_CONFIG',
     field: 'signIn',
-    said: say.signIn('unsupportedGrant'),
+    message: messages.signIn('unsupportedGrantType'),
   },
   invalid_scope: {
     code: 'HALO_CONFIG',
     field: 'scope',
-    said: say.signIn('invalidScope'),
+    message: messages.signIn('invalidScope'),
   },
   invalid_grant: {
     code: 'HALO_LOGIN_REQUIRED',
-    said: say.signIn('invalidGrant'),
+    message: messages.signIn('invalidGrant'),
   },
   access_denied: {
     code: 'HALO_LOGIN_REQUIRED',
-    said: say.signIn('cancelled'),
+    message: messages.signIn('cancelled'),
   },
 };
 
 /** By own names only: the name comes from outside, and `constructor` is no refusal. */
-function refusal(error: string) {
-  return Object.hasOwn(REFUSALS, error) ? REFUSALS[error] : undefined;
+function knownOAuthError(error: string) {
+  return Object.hasOwn(OAUTH_ERRORS, error) ? OAUTH_ERRORS[error] : undefined;
 }
 
-function signInError(
-  thrown: unknown,
+function toSignInError(
+  error: unknown,
   oauth: typeof OAuth,
-  { server, settings }: Pick<Grant, 'server' | 'settings'>,
+  { server, settings }: Pick<OAuthContext, 'server' | 'settings'>,
   secrets: readonly string[],
 ): HaloError {
   const host = new URL(server.url).host;
-  if (thrown instanceof oauth.ResponseBodyError || thrown instanceof oauth.AuthorizationResponseError) {
-    const known = refusal(thrown.error);
-    if (known) return new HaloError(known.code, known.said, { field: known.field });
+  if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
+    const oauthError = knownOAuthError(error.error);
+    if (oauthError) return new HaloError(oauthError.code, oauthError.message, { field: oauthError.field });
     // A server that is not well may give back what it was sent, and anything else.
-    const said = redact(String(thrown.error_description ?? thrown.error), [settings.clientSecret, ...secrets])
+    const description = redact(String(error.error_description ?? error.error), [
+      settings.clientSecret,
+      ...secrets,
+    ])
       .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
       .slice(0, 200);
-    return new HaloError('HALO_CONFIG', say.signIn('refused', { host, said }), {
-      details: { error_description: said },
+    return new HaloError('HALO_CONFIG', messages.signIn('rejected', { host, description }), {
+      details: { error_description: description },
     });
   }
-  if (thrown instanceof oauth.OperationProcessingError || thrown instanceof oauth.UnsupportedOperationError) {
-    return unusableAnswer(thrown, host, settings);
+  if (error instanceof oauth.OperationProcessingError || error instanceof oauth.UnsupportedOperationError) {
+    return invalidResponseError(error, host, settings);
   }
-  return networkError(thrown, host, settings.authServer ? 'authServer' : 'instanceUrl');
+  return toHaloError(error, host, settings.authServer ? 'authServer' : 'instanceUrl');
 }
 
 /** The library's own errors carry the answer, tokens and all, in `cause`: only the status is read from it. */
-function unusableAnswer(thrown: Error, host: string, settings: ConnectionSettings): HaloError {
-  const status = thrown.cause instanceof Response ? thrown.cause.status : undefined;
+function invalidResponseError(error: Error, host: string, settings: ConnectionSettings): HaloError {
+  const status = error.cause instanceof Response ? error.cause.status : undefined;
   if (status !== undefined && (status === 429 || status >= 500))
-    return serverFailure(status, host, settings.tenant);
-  if ('code' in thrown && /STATE|ISSUER|INVALID_RESPONSE/.test(String(thrown.code)) && status === undefined) {
-    return new HaloError('HALO_CONFIG', say.signIn('foreignDetails'));
+    return serverError(status, host, settings.tenant);
+  if ('code' in error && /STATE|ISSUER|INVALID_RESPONSE/.test(String(error.code)) && status === undefined) {
+    return new HaloError('HALO_CONFIG', messages.signIn('stateMismatch'));
   }
-  return notAnAuthServer(host, status);
+  return notAuthServerError(host, status);
 }
 
-function notAnAuthServer(host: string, status: number | undefined): HaloError {
-  return new HaloError('HALO_CONFIG', say.signIn('notAnAuthServer', { host }), {
+function notAuthServerError(host: string, status: number | undefined): HaloError {
+  return new HaloError('HALO_CONFIG', messages.signIn('notAnAuthServer', { host }), {
     field: 'authServer',
     statusCode: status,
   });
 }
 
 /** Halo answers an unknown tenant with status 500; other statuses pass with time. */
-function serverFailure(status: number, host: string, tenant: string | undefined): HaloError {
+function serverError(status: number, host: string, tenant: string | undefined): HaloError {
   if (status === 500) {
     return new HaloError(
       'HALO_CONFIG',
-      tenant ? say.signIn('failed500Tenant', { host, tenant }) : say.signIn('failed500', { host }),
+      tenant
+        ? messages.signIn('status500WithTenant', { host, tenant })
+        : messages.signIn('status500', { host }),
       { field: 'tenant', statusCode: status },
     );
   }
   return new HaloError(
     status === 429 ? 'HALO_RATE_LIMITED' : 'HALO_SERVER',
-    say.signIn('serverFailed', { host, status }),
+    messages.signIn('serverError', { host, status }),
     { statusCode: status },
   );
 }

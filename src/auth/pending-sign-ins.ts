@@ -1,34 +1,34 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import type { Grant, SignInRequest } from './oauth';
+import * as messages from '../i18n/messages';
+import type { AuthorizationRequest, OAuthContext } from './oauth';
 
 /** Whose tokens, where. */
-type Destination = Pick<Grant, 'server' | 'settings'>;
+type Destination = Pick<OAuthContext, 'server' | 'settings'>;
 
 /** Everything a sign-in needs again when the browser comes back; it is never taken from the connection as it is then. */
-export interface Attempt extends Destination {
+export interface PendingSignIn extends Destination {
   connectionId: string;
   redirectUri: string;
   state: string;
   codeVerifier: string;
 }
 
-interface Open {
-  attempt: Attempt;
+interface PendingEntry {
+  signIn: PendingSignIn;
   cookieHash: Buffer;
-  expires: number;
+  expiresAt: number;
 }
 
-const MOST_OPEN = 20;
+const MAX_PENDING = 20;
 
-const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+const hash = (value: string): Buffer => createHash('sha256').update(value).digest();
 
 /** The sign-ins that are under way, each usable once, by the browser that started it, for ten minutes. */
-export class Attempts {
+export class PendingSignIns {
   /** Milliseconds an attempt may take. */
-  static readonly lifetime = 10 * 60 * 1000;
-  readonly #open = new Map<string, Open>();
+  static readonly lifetimeMs = 10 * 60 * 1000;
+  readonly #pending = new Map<string, PendingEntry>();
   readonly #now: () => number;
 
   constructor(now: () => number = () => Date.now()) {
@@ -36,18 +36,18 @@ export class Attempts {
   }
 
   /** @returns the value of the cookie that binds the attempt to the browser */
-  begin(
+  create(
     connectionId: string,
     destination: Destination,
-    { state, codeVerifier }: SignInRequest,
+    { state, codeVerifier }: AuthorizationRequest,
     redirectUri: string,
   ): string {
     const cookie = randomBytes(32).toString('base64url');
-    while (this.#open.size >= MOST_OPEN) this.#open.delete(this.#open.keys().next().value ?? '');
-    this.#open.set(hash(state).toString('hex'), {
-      attempt: { ...destination, connectionId, state, codeVerifier, redirectUri },
+    while (this.#pending.size >= MAX_PENDING) this.#pending.delete(this.#pending.keys().next().value ?? '');
+    this.#pending.set(hash(state).toString('hex'), {
+      signIn: { ...destination, connectionId, state, codeVerifier, redirectUri },
       cookieHash: hash(cookie),
-      expires: this.#now() + Attempts.lifetime,
+      expiresAt: this.#now() + PendingSignIns.lifetimeMs,
     });
     return cookie;
   }
@@ -57,34 +57,34 @@ export class Attempts {
    * @throws HaloError HALO_LOGIN_REQUIRED for an unknown, used or expired state, or another browser; with the
    * `field` holding the connection's id where it is known
    */
-  take(state: string, cookies: string[]): Attempt {
+  consume(state: string, cookies: string[]): PendingSignIn {
     const key = hash(state).toString('hex');
-    const open = this.#open.get(key);
-    this.#open.delete(key);
-    if (!open || open.expires < this.#now()) {
-      throw new HaloError('HALO_LOGIN_REQUIRED', say.signIn('attemptUnknown'), {
-        field: open?.attempt.connectionId,
+    const entry = this.#pending.get(key);
+    this.#pending.delete(key);
+    if (!entry || entry.expiresAt < this.#now()) {
+      throw new HaloError('HALO_LOGIN_REQUIRED', messages.signIn('pendingSignInNotFound'), {
+        field: entry?.signIn.connectionId,
       });
     }
-    if (!cookies.some((cookie) => timingSafeEqual(hash(cookie), open.cookieHash))) {
-      throw new HaloError('HALO_LOGIN_REQUIRED', say.signIn('otherBrowser'), {
-        field: open.attempt.connectionId,
+    if (!cookies.some((cookie) => timingSafeEqual(hash(cookie), entry.cookieHash))) {
+      throw new HaloError('HALO_LOGIN_REQUIRED', messages.signIn('otherBrowser'), {
+        field: entry.signIn.connectionId,
       });
     }
-    return open.attempt;
+    return entry.signIn;
   }
 
   /** A name for an attempt that tells nothing about its state. */
-  static idOf(state: string): string {
+  static idFromState(state: string): string {
     return hash(state).toString('hex').slice(0, 16);
   }
 
   /** Whether a sign-in of this connection is under way; with an id, that one and no window left open before. */
-  isOpen(connectionId: string, id = ''): boolean {
+  isPending(connectionId: string, id = ''): boolean {
     const now = this.#now();
-    return [...this.#open].some(
-      ([key, { attempt, expires }]) =>
-        key.startsWith(id) && attempt.connectionId === connectionId && expires >= now,
+    return [...this.#pending].some(
+      ([key, { signIn, expiresAt }]) =>
+        key.startsWith(id) && signIn.connectionId === connectionId && expiresAt >= now,
     );
   }
 }

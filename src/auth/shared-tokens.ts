@@ -1,62 +1,65 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type ConnectionSettings, fingerprint } from '../connection/settings';
 import { HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import type { RedisLink } from '../redis/redis-connection';
-import { LOGIN, SETTLING, UNLOCK } from '../redis/scripts';
-import { seal, sealingKey, unseal } from './seal';
-import { isLogin, type Login } from './token-manager';
+import * as messages from '../i18n/messages';
+import type { RedisConnection } from '../redis/redis-connection';
+import { RECOVERY_MS, RELEASE_LOCK, SYNC_LOGIN } from '../redis/scripts';
+import { deriveSealingKey, seal, unseal } from './seal';
+import { isStoredLogin, type StoredLogin } from './token-manager';
 
 /** A login and how new it is; without one, that it was removed. Version 0 is no knowledge at all. */
-export interface Versioned {
+export interface VersionedLogin {
   version: number;
-  login?: Login;
+  login?: StoredLogin;
 }
 
 /** What became of asking for the right to renew. */
-export type Right = { newer: Versioned } | { release(): Promise<void> } | 'away';
+export type RefreshLock = { newer: VersionedLogin } | { release(): Promise<void> } | 'disconnected';
 
 /** How long a login rests in Redis without anybody asking for it, ms. */
-const KEPT = 30 * 24 * 60 * 60_000;
+const LOGIN_TTL_MS = 30 * 24 * 60 * 60_000;
 /** What a lock lives longer than the request it is for, ms. */
-const SPARE = 5000;
-const POLL = 100;
+const LOCK_MARGIN_MS = 5000;
+const POLL_INTERVAL_MS = 100;
 
 /**
  * The login that several processes share through Redis, where it rests sealed: Redis alone is not enough to use it.
  * A person's login belongs to one connection, by its id; all who have an application's secret share its token.
  */
-export class SharedLogin {
-  readonly #link: RedisLink;
+export class SharedTokens {
+  readonly #redis: RedisConnection;
   readonly #keys: string[];
   readonly #name: string;
-  readonly #secret: Buffer;
+  readonly #sealingKey: Buffer;
   /** This process, as others see it in the lock. */
-  readonly #self = randomUUID();
-  #right: 'free' | 'asked' | 'hold' = 'free';
-  readonly #lockLife: number;
-  readonly #settling: number;
+  readonly #holderId = randomUUID();
+  #lockState: 'free' | 'asked' | 'hold' = 'free';
+  readonly #lockTtlMs: number;
+  readonly #recoveryMs: number;
 
-  constructor(link: RedisLink, id: string, settings: ConnectionSettings) {
-    this.#link = link;
-    const account = settings.signIn === 'account';
+  constructor(redis: RedisConnection, id: string, settings: ConnectionSettings) {
+    this.#redis = redis;
+    const isAccount = settings.signIn === 'account';
     this.#name = createHash('sha256')
-      .update(JSON.stringify([fingerprint(settings), settings.scope, account ? id : '']))
+      .update(JSON.stringify([fingerprint(settings), settings.scope, isAccount ? id : '']))
       .digest('base64url');
-    const tag = `halo-itsm:{${this.#name}}`;
-    this.#keys = [`${tag}:login`, `${tag}:lock`, `${tag}:settling`];
-    this.#secret = sealingKey(Buffer.from(settings.clientSecret), `halo-connection redis ${this.#name}`);
-    this.#lockLife = settings.timeout + SPARE;
+    const keyPrefix = `halo-itsm:{${this.#name}}`;
+    this.#keys = [`${keyPrefix}:login`, `${keyPrefix}:lock`, `${keyPrefix}:settling`];
+    this.#sealingKey = deriveSealingKey(
+      Buffer.from(settings.clientSecret),
+      `halo-connection redis ${this.#name}`,
+    );
+    this.#lockTtlMs = settings.timeoutMs + LOCK_MARGIN_MS;
     // Redis may have forgotten the newest refresh token, and an old one spent again ends the sign-in.
-    this.#settling = account ? SETTLING : 0;
+    this.#recoveryMs = isAccount ? RECOVERY_MS : 0;
   }
 
   /** Calls whenever there may be news; `back` after Redis was away. @returns a function that ends it */
-  watch(listener: (how: 'back' | 'beat') => void): () => void {
-    const back = (wasAway: boolean) => listener(wasAway ? 'back' : 'beat');
-    const beat = () => listener('beat');
-    this.#link.on('back', back).on('beat', beat);
-    return () => void this.#link.off('back', back).off('beat', beat);
+  watch(listener: (event: 'back' | 'beat') => void): () => void {
+    const onReconnected = (wasDisconnected: boolean) => listener(wasDisconnected ? 'back' : 'beat');
+    const onHeartbeat = () => listener('beat');
+    this.#redis.on('reconnected', onReconnected).on('heartbeat', onHeartbeat);
+    return () => void this.#redis.off('reconnected', onReconnected).off('heartbeat', onHeartbeat);
   }
 
   /**
@@ -64,60 +67,64 @@ export class SharedLogin {
    * @returns the one that rests in Redis when it is newer
    * @throws HaloError HALO_CONFIG when it is sealed with another secret
    */
-  async exchange(mine: Versioned, how: 'back' | 'beat' = 'beat'): Promise<Versioned | undefined> {
-    const answer = await this.#ask(mine, how, this.#right);
-    return answer[0] === 'newer' ? this.#open(answer) : undefined;
+  async sync(local: VersionedLogin, event: 'back' | 'beat' = 'beat'): Promise<VersionedLogin | undefined> {
+    const reply = await this.#runScript(local, event, this.#lockState);
+    return reply[0] === 'newer' ? this.#unsealReply(reply) : undefined;
   }
 
   /**
    * Waits until this process may renew, or somebody else has.
    * @throws HaloError HALO_CONFIG as above
    */
-  async right(mine: Versioned): Promise<Right> {
-    this.#right = 'asked';
+  async acquireLock(local: VersionedLogin): Promise<RefreshLock> {
+    this.#lockState = 'asked';
     try {
       for (;;) {
-        const answer = await this.#ask(mine, 'beat', 'take');
-        if (answer[0] === 'newer') return { newer: this.#open(answer) };
-        if (answer[0] === 'yours') {
-          this.#right = 'hold';
-          return { release: () => this.#release() };
+        const reply = await this.#runScript(local, 'beat', 'take');
+        if (reply[0] === 'newer') return { newer: this.#unsealReply(reply) };
+        if (reply[0] === 'yours') {
+          this.#lockState = 'hold';
+          return { release: () => this.#releaseLock() };
         }
-        if (answer[0] !== 'same') return 'away';
-        await new Promise((resolve) => setTimeout(resolve, POLL * (0.5 + Math.random())));
+        if (reply[0] !== 'same') return 'disconnected';
+        await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS * (0.5 + Math.random())));
       }
     } finally {
-      if (this.#right === 'asked') this.#right = 'free';
+      if (this.#lockState === 'asked') this.#lockState = 'free';
     }
   }
 
   /** Tells it at once; a Redis that is away hears of it with the next word. */
-  async #release(): Promise<void> {
-    this.#right = 'free';
-    await this.#link.run(UNLOCK, [this.#keys[1] as string], [this.#self]);
+  async #releaseLock(): Promise<void> {
+    this.#lockState = 'free';
+    await this.#redis.run(RELEASE_LOCK, [this.#keys[1] as string], [this.#holderId]);
   }
 
-  async #ask({ version, login }: Versioned, how: 'back' | 'beat', wish = ''): Promise<unknown[]> {
-    const sealed = login ? seal(this.#secret, JSON.stringify(login)) : '';
-    const answer = await this.#link.run(LOGIN, this.#keys, [
+  async #runScript(
+    { version, login }: VersionedLogin,
+    event: 'back' | 'beat',
+    lockAction = '',
+  ): Promise<unknown[]> {
+    const sealed = login ? seal(this.#sealingKey, JSON.stringify(login)) : '';
+    const reply = await this.#redis.run(SYNC_LOGIN, this.#keys, [
       version,
       sealed,
-      KEPT,
-      this.#settling,
-      how,
-      this.#self,
-      this.#lockLife,
-      wish,
+      LOGIN_TTL_MS,
+      this.#recoveryMs,
+      event,
+      this.#holderId,
+      this.#lockTtlMs,
+      lockAction,
     ]);
-    return Array.isArray(answer) ? answer : [];
+    return Array.isArray(reply) ? reply : [];
   }
 
-  #open([, version, sealed]: unknown[]): Versioned {
+  #unsealReply([, version, sealed]: unknown[]): VersionedLogin {
     if (sealed === '') return { version: Number(version) };
-    const text = unseal(this.#secret, String(sealed));
-    const login: unknown = text === undefined ? undefined : JSON.parse(text);
-    if (!isLogin(login)) {
-      throw new HaloError('HALO_CONFIG', say.session('otherSecret'), { field: 'clientSecret' });
+    const json = unseal(this.#sealingKey, String(sealed));
+    const login: unknown = json === undefined ? undefined : JSON.parse(json);
+    if (!isStoredLogin(login)) {
+      throw new HaloError('HALO_CONFIG', messages.tokens('clientSecretMismatch'), { field: 'clientSecret' });
     }
     return { version: Number(version), login };
   }

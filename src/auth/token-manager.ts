@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { type ConnectionSettings, fingerprint } from '../connection/settings';
-import type { Identity, SessionState } from '../connection/status';
+import type { ConnectionState, Identity } from '../connection/status';
 import { HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import type { Said, Sentence } from '../i18n/translate';
-import { backoff } from '../sender/retry-policy';
+import * as messages from '../i18n/messages';
+import type { LocalizedText, MessageDescriptor } from '../i18n/translate';
+import { backoffMs } from '../sender/retry-policy';
 import { Transport } from '../transport/transport';
-import { type AuthServer, discover } from './discovery';
-import { applicationToken, type Grant, refreshTokens, revokeToken, type TokenAnswer } from './oauth';
-import type { SharedLogin, Versioned } from './shared-tokens';
+import { type AuthServer, discoverAuthServer } from './discovery';
+import {
+  type OAuthContext,
+  refreshTokens,
+  requestApplicationToken,
+  revokeToken,
+  type TokenResponse,
+} from './oauth';
+import type { SharedTokens, VersionedLogin } from './shared-tokens';
 
 /** A sign-in as it rests in the vault. Times are wall-clock milliseconds. */
-export interface Login {
+export interface StoredLogin {
   fingerprint: string;
   /** The instance signed in to, for display. */
   instanceUrl: string;
@@ -35,9 +41,9 @@ export interface Login {
 }
 
 /** Where a session's login rests. */
-export interface LoginStore {
-  load(): Login | undefined;
-  save(login: Login): Promise<void>;
+export interface LoginStorage {
+  load(): StoredLogin | undefined;
+  save(login: StoredLogin): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -48,20 +54,20 @@ export interface AccessToken {
 }
 
 /** How long a server that refuses fresh tokens is left alone, ms. */
-const REFUSED_PAUSE = 60_000;
+const REJECTED_TOKEN_PAUSE_MS = 60_000;
 /** How long the token endpoint is left alone after it failed, ms; twice as long after every further time. */
-const COOL_DOWN = { first: 30_000, longest: 300_000 };
+const COOL_DOWN_MS = { initial: 30_000, max: 300_000 };
 /** Renew this early, ms; at most a tenth of a token's life. */
-const MARGIN = 60_000;
+const REFRESH_SKEW_MS = 60_000;
 /** How long a process that ends waits for a renewal under way, ms. */
-const GRACE = 2000;
+const SHUTDOWN_TIMEOUT_MS = 2000;
 
-interface Live {
-  login: Login;
+interface ActiveLogin {
+  login: StoredLogin;
   generation: number;
   /** Monotonic times, so that a clock that jumps does not matter. */
-  renewAt: number;
-  diesAt: number;
+  refreshAt: number;
+  expiresAt: number;
 }
 
 /**
@@ -69,98 +75,107 @@ interface Live {
  * messages wait. It lives as long as the process, so that a redeploy never loses a rotated token.
  * Emits `change` when the state may have changed.
  */
-export class Session extends EventEmitter {
-  readonly #store: LoginStore;
+export class TokenManager extends EventEmitter {
+  readonly #storage: LoginStorage;
   #settings: ConnectionSettings | undefined;
-  #live: Live | undefined;
+  #active: ActiveLogin | undefined;
   #generation = 0;
-  #signIns = 0;
-  #renewing: { print: string; token: Promise<AccessToken> } | undefined;
+  #signInCount = 0;
+  #refreshInFlight: { settingsKey: string; promise: Promise<AccessToken> } | undefined;
   #applicationServer: AuthServer | undefined;
-  #leaveAloneUntil = 0;
-  #failed: { settings: ConnectionSettings; error: HaloError; until: number; pause: number } | undefined;
+  #refreshBlockedUntil = 0;
+  #lastFailure:
+    | { settings: ConnectionSettings; error: HaloError; retryAt: number; pauseMs: number }
+    | undefined;
   /** A sign-in made with a dialog's settings, which the next deploy brings here. */
-  #newlyAdopted = false;
-  #shared: SharedLogin | undefined;
+  #hasUndeployedSignIn = false;
+  #sharedTokens: SharedTokens | undefined;
   #unwatch: () => void = () => {};
   /** The first exchange with the other processes, before which no token is given. */
-  #joining: Promise<void> | undefined;
+  #initialSync: Promise<void> | undefined;
   /** The version of the removal, when somebody has disconnected. */
-  #removed = 0;
+  #removedVersion = 0;
 
-  constructor(store: LoginStore) {
+  constructor(storage: LoginStorage) {
     super();
     this.setMaxListeners(0);
-    this.#store = store;
+    this.#storage = storage;
   }
 
   /**
    * Takes the settings the connection is deployed with; called at every (re)start of its node.
-   * @param shared - where it shares its login with other processes
+   * @param sharedTokens - where it shares its login with other processes
    */
-  configure(settings: ConnectionSettings, shared?: SharedLogin): void {
-    const old = this.#settings;
-    const before = old && fingerprint(old);
+  configure(settings: ConnectionSettings, sharedTokens?: SharedTokens): void {
+    const previous = this.#settings;
+    const previousFingerprint = previous && fingerprint(previous);
     this.#settings = settings;
-    this.#failed = undefined;
-    this.#leaveAloneUntil = 0;
+    this.#lastFailure = undefined;
+    this.#refreshBlockedUntil = 0;
     if (settings.signIn === 'application') {
       const { scope, clientSecret } = settings;
-      if (before !== fingerprint(settings) || old?.scope !== scope || old.clientSecret !== clientSecret) {
-        this.#live = undefined;
+      if (
+        previousFingerprint !== fingerprint(settings) ||
+        previous?.scope !== scope ||
+        previous.clientSecret !== clientSecret
+      ) {
+        this.#active = undefined;
         this.#applicationServer = undefined;
-        this.#signIns++;
+        this.#signInCount++;
       }
     } else {
-      const stored = this.#store.load();
-      if (!this.#live || before !== fingerprint(settings)) {
-        this.#live = stored && this.#enliven(found(stored));
-        this.#signIns++;
+      const stored = this.#storage.load();
+      if (!this.#active || previousFingerprint !== fingerprint(settings)) {
+        this.#active = stored && this.#activate(markInterrupted(stored));
+        this.#signInCount++;
       }
     }
-    this.#newlyAdopted = false;
-    this.#share(shared);
+    this.#hasUndeployedSignIn = false;
+    this.#startSharing(sharedTokens);
     this.emit('change');
   }
 
   /** Whether the connection is deployed and running. */
-  get configured(): boolean {
+  get isConfigured(): boolean {
     return this.#settings !== undefined;
   }
 
-  get state(): SessionState {
+  get state(): ConnectionState {
     if (!this.#settings) return 'not-connected';
     if (this.#settings.signIn === 'application') {
-      const refused = this.#failed?.settings === this.#settings && this.#failed.error.code === 'HALO_CONFIG';
-      return refused ? 'login-required' : 'connected';
+      const isRejected =
+        this.#lastFailure?.settings === this.#settings && this.#lastFailure.error.code === 'HALO_CONFIG';
+      return isRejected ? 'login-required' : 'connected';
     }
-    if (!this.#live) return 'not-connected';
-    return this.#belongsTo(this.#settings) && !this.#live.login.refused ? 'connected' : 'login-required';
+    if (!this.#active) return 'not-connected';
+    return this.#matches(this.#settings) && !this.#active.login.refused ? 'connected' : 'login-required';
   }
 
   /** The state as an open dialog sees it: a sign-in made there counts although its settings are not deployed yet. */
-  get dialogState(): SessionState {
-    return this.#newlyAdopted && this.#live && !this.#live.login.refused ? 'connected' : this.state;
+  get dialogState(): ConnectionState {
+    return this.#hasUndeployedSignIn && this.#active && !this.#active.login.refused
+      ? 'connected'
+      : this.state;
   }
 
   /** Who and where, as far as known; no secrets. */
-  get login(): Pick<Login, 'identity' | 'server' | 'instanceUrl'> | undefined {
-    if (!this.#live) return undefined;
-    const { identity, server, instanceUrl } = this.#live.login;
+  get login(): Pick<StoredLogin, 'identity' | 'server' | 'instanceUrl'> | undefined {
+    if (!this.#active) return undefined;
+    const { identity, server, instanceUrl } = this.#active.login;
     return { identity, server, instanceUrl };
   }
 
   /** Goes up whenever somebody else may be signed in than before; renewals leave it. */
-  get signIns(): number {
-    return this.#signIns;
+  get signInCount(): number {
+    return this.#signInCount;
   }
 
   /** The token that is good for a while, if there is one: for nearly every request, and nobody has to wait for it. */
-  tokenAtHand(settings: ConnectionSettings): AccessToken | undefined {
-    const live = this.#live;
-    if (this.#joining || !live || live.login.refused || !this.#belongsTo(settings)) return undefined;
-    if (performance.now() >= live.renewAt) return undefined;
-    return { value: live.login.accessToken, generation: live.generation };
+  cachedToken(settings: ConnectionSettings): AccessToken | undefined {
+    const active = this.#active;
+    if (this.#initialSync || !active || active.login.refused || !this.#matches(settings)) return undefined;
+    if (performance.now() >= active.refreshAt) return undefined;
+    return { value: active.login.accessToken, generation: active.generation };
   }
 
   /**
@@ -168,58 +183,63 @@ export class Session extends EventEmitter {
    * never handed out.
    * @throws HaloError HALO_LOGIN_REQUIRED, HALO_CONFIG, or what kept the token endpoint from answering
    */
-  async token(settings: ConnectionSettings): Promise<AccessToken> {
-    if (this.#joining) await this.#joining;
-    const atHand = this.tokenAtHand(settings);
-    if (atHand) return atHand;
-    const live = this.#live;
-    if (!live || live.login.refused || !this.#belongsTo(settings)) return this.#renew(settings);
-    const current = { value: live.login.accessToken, generation: live.generation };
-    if (performance.now() >= live.diesAt) return this.#renew(settings);
+  async getToken(settings: ConnectionSettings): Promise<AccessToken> {
+    if (this.#initialSync) await this.#initialSync;
+    const cached = this.cachedToken(settings);
+    if (cached) return cached;
+    const active = this.#active;
+    if (!active || active.login.refused || !this.#matches(settings)) return this.#refresh(settings);
+    const current = { value: active.login.accessToken, generation: active.generation };
+    if (performance.now() >= active.expiresAt) return this.#refresh(settings);
     try {
-      return await this.#renew(settings, 1);
-    } catch (thrown) {
+      return await this.#refresh(settings, 1);
+    } catch (error) {
       // Renewing early is a courtesy: a token that still lives is used while the server is away.
       const now = performance.now();
-      const stillAlive = this.#live === live && !live.login.refused && now < live.diesAt;
-      if (!stillAlive) throw thrown;
-      live.renewAt = (now + live.diesAt) / 2;
+      const isStillValid = this.#active === active && !active.login.refused && now < active.expiresAt;
+      if (!isStillValid) throw error;
+      active.refreshAt = (now + active.expiresAt) / 2;
       return current;
     }
   }
 
   /** After a 401: the token to send the request with once more, or undefined when a new one would not help. */
-  async afterRefusal(refused: AccessToken, settings: ConnectionSettings): Promise<AccessToken | undefined> {
-    if (this.#live && this.#live.generation !== refused.generation) return this.token(settings);
-    if (performance.now() < this.#leaveAloneUntil) return undefined;
-    return this.#renew(settings);
+  async onUnauthorized(
+    rejected: AccessToken,
+    settings: ConnectionSettings,
+  ): Promise<AccessToken | undefined> {
+    if (this.#active && this.#active.generation !== rejected.generation) return this.getToken(settings);
+    if (performance.now() < this.#refreshBlockedUntil) return undefined;
+    return this.#refresh(settings);
   }
 
   /** A token fresh from the server was refused too: no renewals for a while, they would be a storm. */
-  refusedFresh(): void {
-    this.#leaveAloneUntil = performance.now() + REFUSED_PAUSE;
+  freshTokenRejected(): void {
+    this.#refreshBlockedUntil = performance.now() + REJECTED_TOKEN_PAUSE_MS;
   }
 
   /** Takes what a sign-in brought. */
-  async adopt(
-    answer: TokenAnswer,
-    grant: Pick<Grant, 'server' | 'settings'>,
+  async storeSignIn(
+    tokens: TokenResponse,
+    context: Pick<OAuthContext, 'server' | 'settings'>,
     identity?: Identity,
   ): Promise<void> {
-    await this.#keep(answer, grant, Date.now(), identity);
-    this.#newlyAdopted = true;
+    await this.#storeTokens(tokens, context, Date.now(), identity);
+    this.#hasUndeployedSignIn = true;
     this.emit('change');
   }
 
   /** Ends the sign-in here and, where the server can be told, there. @returns a warning when it could not be told */
-  async disconnect(settings: ConnectionSettings | undefined = this.#settings): Promise<Said | undefined> {
-    const login = this.#live?.login;
-    this.#removed = this.#newVersion();
-    this.#live = undefined;
-    this.#signIns++;
-    this.#newlyAdopted = false;
-    await this.#store.remove();
-    await this.#exchange();
+  async disconnect(
+    settings: ConnectionSettings | undefined = this.#settings,
+  ): Promise<LocalizedText | undefined> {
+    const login = this.#active?.login;
+    this.#removedVersion = this.#nextVersion();
+    this.#active = undefined;
+    this.#signInCount++;
+    this.#hasUndeployedSignIn = false;
+    await this.#storage.remove();
+    await this.#sync();
     this.emit('change');
     if (!login?.refreshToken || login.refused || !settings || login.fingerprint !== fingerprint(settings))
       return undefined;
@@ -227,215 +247,227 @@ export class Session extends EventEmitter {
     try {
       await revokeToken({ server: login.server, settings, transport }, login.refreshToken);
       return undefined;
-    } catch (thrown) {
-      const reason = thrown instanceof HaloError ? thrown.said : say.session('requestFailed');
-      return say.session('notTold', { reason });
+    } catch (error) {
+      const reason = error instanceof HaloError ? error.localizedMessage : messages.tokens('requestFailed');
+      return messages.tokens('revocationFailed', { reason });
     } finally {
       transport.close();
     }
   }
 
   /** Resolves when no renewal is under way, or it takes too long: a process that ends in the middle loses its login. */
-  async settled(): Promise<void> {
-    const token = this.#renewing?.token;
-    if (!token) return;
+  async idle(): Promise<void> {
+    const pending = this.#refreshInFlight?.promise;
+    if (!pending) return;
     let timer: NodeJS.Timeout | undefined;
-    const over = new Promise((resolve) => {
-      timer = setTimeout(resolve, GRACE);
+    const timeout = new Promise((resolve) => {
+      timer = setTimeout(resolve, SHUTDOWN_TIMEOUT_MS);
     });
-    await Promise.race([token.catch(() => {}), over]);
+    await Promise.race([pending.catch(() => {}), timeout]);
     clearTimeout(timer);
   }
 
-  #share(shared: SharedLogin | undefined): void {
+  #startSharing(sharedTokens: SharedTokens | undefined): void {
     this.#unwatch();
     this.#unwatch = () => {};
-    this.#shared = shared;
-    this.#joining = undefined;
-    if (!shared) return;
-    this.#unwatch = shared.watch((how) => {
-      if (how === 'back') this.#failed = undefined;
-      void this.#exchange(how);
+    this.#sharedTokens = sharedTokens;
+    this.#initialSync = undefined;
+    if (!sharedTokens) return;
+    this.#unwatch = sharedTokens.watch((event) => {
+      if (event === 'back') this.#lastFailure = undefined;
+      void this.#sync(event);
     });
-    const joining = this.#exchange().finally(() => {
-      if (this.#joining === joining) this.#joining = undefined;
+    const initialSync = this.#sync().finally(() => {
+      if (this.#initialSync === initialSync) this.#initialSync = undefined;
     });
-    this.#joining = joining;
+    this.#initialSync = initialSync;
   }
 
   /** What this process knows of the login the connection is deployed with. */
-  #mine(): Versioned {
-    const login = this.#settings && this.#belongsTo(this.#settings) ? this.#live?.login : undefined;
-    if (!login) return { version: this.#removed };
+  #localVersion(): VersionedLogin {
+    const login = this.#settings && this.#matches(this.#settings) ? this.#active?.login : undefined;
+    if (!login) return { version: this.#removedVersion };
     // Who is renewing is this process's own affair.
-    const { renewing: _, ...mine } = login;
-    return { version: login.version ?? login.obtainedAt, login: mine };
+    const { renewing: _, ...local } = login;
+    return { version: login.version ?? login.obtainedAt, login: local };
   }
 
   /** Later than everything known, even when a clock was set back. */
-  #newVersion(): number {
-    return Math.max(Date.now(), this.#mine().version + 1);
+  #nextVersion(): number {
+    return Math.max(Date.now(), this.#localVersion().version + 1);
   }
 
   /** Tells the other processes what is new here and takes what is new there. */
-  async #exchange(how?: 'back' | 'beat'): Promise<void> {
-    const shared = this.#shared;
+  async #sync(event?: 'back' | 'beat'): Promise<void> {
+    const sharedTokens = this.#sharedTokens;
     // A sign-in for settings that are not deployed yet is nobody else's business.
-    if (!shared || (this.#newlyAdopted && this.#settings && !this.#belongsTo(this.#settings))) return;
+    if (!sharedTokens || (this.#hasUndeployedSignIn && this.#settings && !this.#matches(this.#settings)))
+      return;
     try {
-      const newer = await shared.exchange(this.#mine(), how);
-      if (newer && this.#shared === shared) await this.#receive(newer);
+      const remote = await sharedTokens.sync(this.#localVersion(), event);
+      if (remote && this.#sharedTokens === sharedTokens) await this.#applyRemote(remote);
     } catch {
       // Sealed with another secret: whoever needs a token is told.
     }
   }
 
-  async #receive({ version, login }: Versioned): Promise<void> {
-    if (version <= this.#mine().version) return;
-    this.#failed = undefined;
-    if (!this.#isRenewal(login)) this.#signIns++;
-    this.#live = login && this.#enliven({ ...login, version });
-    this.#removed = login ? 0 : version;
+  async #applyRemote({ version, login }: VersionedLogin): Promise<void> {
+    if (version <= this.#localVersion().version) return;
+    this.#lastFailure = undefined;
+    if (!this.#isSameSignIn(login)) this.#signInCount++;
+    this.#active = login && this.#activate({ ...login, version });
+    this.#removedVersion = login ? 0 : version;
     this.emit('change');
     if (this.#settings?.signIn !== 'account') return;
-    if (this.#live) await this.#store.save(this.#live.login);
-    else await this.#store.remove();
+    if (this.#active) await this.#storage.save(this.#active.login);
+    else await this.#storage.remove();
   }
 
   /** Whether a login from another process is of the sign-in this one has; an application is always itself. */
-  #isRenewal(login: Login | undefined): boolean {
+  #isSameSignIn(login: StoredLogin | undefined): boolean {
     if (this.#settings?.signIn === 'application') return true;
-    const mine = this.#live?.login.signInId;
-    return mine !== undefined && mine === login?.signInId;
+    const localId = this.#active?.login.signInId;
+    return localId !== undefined && localId === login?.signInId;
   }
 
-  #belongsTo(settings: ConnectionSettings): boolean {
-    return this.#live?.login.fingerprint === fingerprint(settings);
+  #matches(settings: ConnectionSettings): boolean {
+    return this.#active?.login.fingerprint === fingerprint(settings);
   }
 
-  #renew(settings: ConnectionSettings, mostAttempts = Number.POSITIVE_INFINITY): Promise<AccessToken> {
-    const print = fingerprint(settings);
-    if (this.#renewing?.print === print) return this.#renewing.token;
-    const renewing = {
-      print,
-      token: this.#ask(settings, mostAttempts).finally(() => {
-        if (this.#renewing === renewing) this.#renewing = undefined;
+  #refresh(settings: ConnectionSettings, maxAttempts = Number.POSITIVE_INFINITY): Promise<AccessToken> {
+    const settingsKey = fingerprint(settings);
+    if (this.#refreshInFlight?.settingsKey === settingsKey) return this.#refreshInFlight.promise;
+    const inFlight = {
+      settingsKey,
+      promise: this.#requestToken(settings, maxAttempts).finally(() => {
+        if (this.#refreshInFlight === inFlight) this.#refreshInFlight = undefined;
       }),
     };
-    this.#renewing = renewing;
-    return renewing.token;
+    this.#refreshInFlight = inFlight;
+    return inFlight.promise;
   }
 
   /** One series of requests, then a pause in which everybody gets the error that ended it. */
-  async #ask(settings: ConnectionSettings, mostAttempts: number): Promise<AccessToken> {
-    const failed = this.#failed?.settings === settings ? this.#failed : undefined;
-    if (failed && performance.now() < failed.until) throw failed.error;
+  async #requestToken(settings: ConnectionSettings, maxAttempts: number): Promise<AccessToken> {
+    const lastFailure = this.#lastFailure?.settings === settings ? this.#lastFailure : undefined;
+    if (lastFailure && performance.now() < lastFailure.retryAt) throw lastFailure.error;
     const transport = new Transport(settings);
     try {
-      const token = await inSeries(() => this.#askInTurn(settings, transport), mostAttempts);
-      this.#failed = undefined;
+      const token = await withRetries(() => this.#withRefreshLock(settings, transport), maxAttempts);
+      this.#lastFailure = undefined;
       return token;
-    } catch (thrown) {
+    } catch (error) {
       // A refused login is remembered with the login itself.
-      if (thrown instanceof HaloError && thrown.code !== 'HALO_LOGIN_REQUIRED' && mostAttempts > 1) {
-        const pause = failed ? Math.min(failed.pause * 2, COOL_DOWN.longest) : COOL_DOWN.first;
-        this.#failed = { settings, error: thrown, until: performance.now() + pause, pause };
+      if (error instanceof HaloError && error.code !== 'HALO_LOGIN_REQUIRED' && maxAttempts > 1) {
+        const pauseMs = lastFailure
+          ? Math.min(lastFailure.pauseMs * 2, COOL_DOWN_MS.max)
+          : COOL_DOWN_MS.initial;
+        this.#lastFailure = { settings, error: error, retryAt: performance.now() + pauseMs, pauseMs };
         this.emit('change');
       }
-      throw thrown;
+      throw error;
     } finally {
       transport.close();
     }
   }
 
   /** Asks for new tokens, one process at a time; or takes those another has got meanwhile. */
-  async #askInTurn(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
-    const application = settings.signIn === 'application';
-    const ask = () =>
-      application ? this.#askAsApplication(settings, transport) : this.#refresh(settings, transport);
-    const shared = this.#shared;
-    const deployed = this.#settings && fingerprint(this.#settings) === fingerprint(settings);
-    if (!shared || !deployed) return ask();
+  async #withRefreshLock(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
+    const isApplication = settings.signIn === 'application';
+    const request = () =>
+      isApplication
+        ? this.#requestApplicationToken(settings, transport)
+        : this.#refreshAccount(settings, transport);
+    const sharedTokens = this.#sharedTokens;
+    const isDeployed = this.#settings && fingerprint(this.#settings) === fingerprint(settings);
+    if (!sharedTokens || !isDeployed) return request();
     for (;;) {
-      const right = await shared.right(this.#mine());
-      if (right === 'away') {
+      const lock = await sharedTokens.acquireLock(this.#localVersion());
+      if (lock === 'disconnected') {
         // Every process may have tokens of its own, unless a refresh token is used up by renewing.
-        if (application || this.#live?.login.rotates === false) return ask();
-        this.#refreshable(settings);
-        throw new HaloError('HALO_NETWORK', say.session('redisAway'));
+        if (isApplication || this.#active?.login.rotates === false) return request();
+        this.#requireRefreshToken(settings);
+        throw new HaloError('HALO_NETWORK', messages.tokens('redisUnavailable'));
       }
-      if ('release' in right) return ask().finally(right.release);
-      await this.#receive(right.newer);
-      const token = this.#usable(settings);
+      if ('release' in lock) return request().finally(lock.release);
+      await this.#applyRemote(lock.newer);
+      const token = this.#usableToken(settings);
       if (token) return token;
     }
   }
 
-  #usable(settings: ConnectionSettings): AccessToken | undefined {
-    const live = this.#live;
-    if (!live || live.login.refused || !this.#belongsTo(settings) || performance.now() >= live.diesAt) {
+  #usableToken(settings: ConnectionSettings): AccessToken | undefined {
+    const active = this.#active;
+    if (
+      !active ||
+      active.login.refused ||
+      !this.#matches(settings) ||
+      performance.now() >= active.expiresAt
+    ) {
       return undefined;
     }
-    return { value: live.login.accessToken, generation: live.generation };
+    return { value: active.login.accessToken, generation: active.generation };
   }
 
   /** What counts now that the login was replaced while it was being renewed. (Renewing again would wait for itself.) */
-  #replaced(settings: ConnectionSettings): AccessToken {
-    const token = this.#usable(settings);
+  #tokenAfterReplacement(settings: ConnectionSettings): AccessToken {
+    const token = this.#usableToken(settings);
     if (token) return token;
-    this.#refreshable(settings);
-    throw new HaloError('HALO_NETWORK', say.session('replaced'));
+    this.#requireRefreshToken(settings);
+    throw new HaloError('HALO_NETWORK', messages.tokens('replacedDuringRefresh'));
   }
 
-  async #askAsApplication(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
+  async #requestApplicationToken(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
     try {
-      this.#applicationServer ??= await discover(settings, transport);
+      this.#applicationServer ??= await discoverAuthServer(settings, transport);
       const server = this.#applicationServer;
       const sentAt = Date.now();
-      const answer = await applicationToken({ server, settings, transport });
-      return await this.#keep(answer, { server, settings }, sentAt, this.#live?.login.identity);
-    } catch (thrown) {
+      const tokens = await requestApplicationToken({ server, settings, transport });
+      return await this.#storeTokens(tokens, { server, settings }, sentAt, this.#active?.login.identity);
+    } catch (error) {
       // Hosted tenants move between authorisation servers: look again next time.
       this.#applicationServer = undefined;
-      throw thrown;
+      throw error;
     }
   }
 
   /** @throws HaloError HALO_LOGIN_REQUIRED when there is nothing to renew with */
-  #refreshable(settings: ConnectionSettings): { live: Live; refreshToken: string } {
-    const live = this.#live;
-    if (!live) throw loginRequired(say.session('nobody'));
-    if (!this.#belongsTo(settings)) throw loginRequired(say.session('changed'));
-    const { refused, refreshToken, renewing } = live.login;
+  #requireRefreshToken(settings: ConnectionSettings): { active: ActiveLogin; refreshToken: string } {
+    const active = this.#active;
+    if (!active) throw loginRequiredError(messages.tokens('notConnected'));
+    if (!this.#matches(settings)) throw loginRequiredError(messages.tokens('settingsChanged'));
+    const { refused, refreshToken, renewing } = active.login;
     if (refused || !refreshToken) {
-      throw loginRequired(renewing ? say.session('interrupted') : say.session('invalid'));
+      throw loginRequiredError(
+        renewing ? messages.tokens('refreshInterrupted') : messages.tokens('signInInvalid'),
+      );
     }
-    return { live, refreshToken };
+    return { active, refreshToken };
   }
 
-  async #refresh(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
-    const { live, refreshToken } = this.#refreshable(settings);
-    const { login } = live;
+  async #refreshAccount(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
+    const { active, refreshToken } = this.#requireRefreshToken(settings);
+    const { login } = active;
     const version = login.version ?? login.obtainedAt;
-    await this.#note(live, { ...login, renewing: true });
-    if (this.#live !== live) return this.#replaced(settings);
+    await this.#markRefreshing(active, { ...login, renewing: true });
+    if (this.#active !== active) return this.#tokenAfterReplacement(settings);
     const sentAt = Date.now();
-    let answer: TokenAnswer;
+    let tokens: TokenResponse;
     try {
-      answer = await refreshTokens({ server: login.server, settings, transport }, refreshToken);
-    } catch (thrown) {
-      if (thrown instanceof HaloError && thrown.code === 'HALO_LOGIN_REQUIRED' && this.#live === live) {
+      tokens = await refreshTokens({ server: login.server, settings, transport }, refreshToken);
+    } catch (error) {
+      if (error instanceof HaloError && error.code === 'HALO_LOGIN_REQUIRED' && this.#active === active) {
         // One step: where another process has renewed the same login, its two steps count for more.
-        live.login = { ...login, refused: true, version: version + 1 };
-        await this.#store.save(live.login);
-        await this.#exchange();
+        active.login = { ...login, refused: true, version: version + 1 };
+        await this.#storage.save(active.login);
+        await this.#sync();
         this.emit('change');
-      } else await this.#note(live, login);
-      throw thrown;
+      } else await this.#markRefreshing(active, login);
+      throw error;
     }
     // Somebody signed in anew or disconnected meanwhile: that counts, not this.
-    if (this.#live !== live) return this.#replaced(settings);
-    return this.#keep(answer, { server: login.server, settings }, sentAt, login.identity, live);
+    if (this.#active !== active) return this.#tokenAfterReplacement(settings);
+    return this.#storeTokens(tokens, { server: login.server, settings }, sentAt, login.identity, active);
   }
 
   /**
@@ -443,56 +475,56 @@ export class Session extends EventEmitter {
    * rotates (RFC 9700 section 4.14.2), so after a crash in between it is not sent again. Where every token works as
    * often as one likes, nothing is lost.
    */
-  async #note(live: Live, login: Login): Promise<void> {
-    if (login.rotates === false || this.#live !== live) return;
-    live.login = login;
-    await this.#store.save(login);
+  async #markRefreshing(active: ActiveLogin, login: StoredLogin): Promise<void> {
+    if (login.rotates === false || this.#active !== active) return;
+    active.login = login;
+    await this.#storage.save(login);
   }
 
   /** Stores first, uses afterwards: a rotated token that only memory knows would be lost in a crash. */
-  async #keep(
-    answer: TokenAnswer,
-    { server, settings }: Pick<Grant, 'server' | 'settings'>,
+  async #storeTokens(
+    tokens: TokenResponse,
+    { server, settings }: Pick<OAuthContext, 'server' | 'settings'>,
     sentAt: number,
     identity: Identity | undefined,
-    replacing?: Live,
+    previous?: ActiveLogin,
   ): Promise<AccessToken> {
     // Networks change: how near a server may be is a matter of the moment in which Halo named it.
-    const { nearest: _, ...pinned } = server;
-    const login: Login = {
+    const { minScope: _, ...pinned } = server;
+    const login: StoredLogin = {
       fingerprint: fingerprint(settings),
       instanceUrl: settings.instance.base,
       server: pinned,
-      accessToken: answer.accessToken,
-      refreshToken: answer.refreshToken,
+      accessToken: tokens.accessToken,
+      refreshToken: tokens.refreshToken,
       obtainedAt: sentAt,
-      expiresAt: sentAt + answer.expiresIn * 1000,
+      expiresAt: sentAt + tokens.expiresIn * 1000,
       identity,
-      signInId: replacing?.login.signInId ?? randomUUID(),
-      ...(replacing && { rotates: answer.refreshToken !== replacing.login.refreshToken }),
+      signInId: previous?.login.signInId ?? randomUUID(),
+      ...(previous && { rotates: tokens.refreshToken !== previous.login.refreshToken }),
       // A renewal is a small step, so that a sign-in made meanwhile in another process counts for more.
-      version: replacing ? (replacing.login.version ?? replacing.login.obtainedAt) + 2 : this.#newVersion(),
+      version: previous ? (previous.login.version ?? previous.login.obtainedAt) + 2 : this.#nextVersion(),
     };
-    const live = this.#enliven(login);
+    const active = this.#activate(login);
     // An application asks anew at every start; only a person's sign-in is worth keeping.
-    if (settings.signIn === 'account') await this.#store.save(login);
-    if (replacing && this.#live !== replacing) return this.#replaced(settings);
-    this.#live = live;
-    if (!replacing && settings.signIn === 'account') this.#signIns++;
-    await this.#exchange();
+    if (settings.signIn === 'account') await this.#storage.save(login);
+    if (previous && this.#active !== previous) return this.#tokenAfterReplacement(settings);
+    this.#active = active;
+    if (!previous && settings.signIn === 'account') this.#signInCount++;
+    await this.#sync();
     this.emit('change');
-    return { value: login.accessToken, generation: live.generation };
+    return { value: login.accessToken, generation: active.generation };
   }
 
-  #enliven(login: Login): Live {
-    const lifetime = login.expiresAt - login.obtainedAt;
-    const left = Math.min(login.expiresAt - Date.now(), lifetime);
-    const diesAt = performance.now() + left;
+  #activate(login: StoredLogin): ActiveLogin {
+    const lifetimeMs = login.expiresAt - login.obtainedAt;
+    const remainingMs = Math.min(login.expiresAt - Date.now(), lifetimeMs);
+    const expiresAt = performance.now() + remainingMs;
     return {
       login,
       generation: ++this.#generation,
-      diesAt,
-      renewAt: diesAt - Math.min(MARGIN, lifetime / 10),
+      expiresAt,
+      refreshAt: expiresAt - Math.min(REFRESH_SKEW_MS, lifetimeMs / 10),
     };
   }
 }
@@ -501,51 +533,55 @@ export class Session extends EventEmitter {
  * Asks again after failures that pass. It is always the same refresh token: the only one there is, even if the
  * server has used it up and its answer was lost.
  */
-async function inSeries<T>(ask: () => Promise<T>, mostAttempts: number): Promise<T> {
+async function withRetries<T>(request: () => Promise<T>, maxAttempts: number): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await ask();
-    } catch (thrown) {
-      if (attempt >= Math.min(mostAttempts, attemptsWorth(thrown))) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, backoff(attempt - 1)));
+      return await request();
+    } catch (error) {
+      if (attempt >= Math.min(maxAttempts, maxAttemptsFor(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt - 1)));
     }
   }
 }
 
 /** How many attempts a token request is worth after such a failure. */
-function attemptsWorth(thrown: unknown): number {
-  if (!(thrown instanceof HaloError)) return 1;
-  const { code, statusCode = 0, field } = thrown;
+function maxAttemptsFor(error: unknown): number {
+  if (!(error instanceof HaloError)) return 1;
+  const { code, statusCode = 0, field } = error;
   if (statusCode === 429 || statusCode >= 500) return 5;
   if (code === 'HALO_NETWORK' || code === 'HALO_TIMEOUT' || code === 'HALO_PROXY') return 5;
   // A web page or half an answer may be maintenance just ending; more of them are not.
   return code === 'HALO_TOO_LARGE' || (code === 'HALO_CONFIG' && field === 'authServer') ? 2 : 1;
 }
 
-function loginRequired(said: Sentence): HaloError {
-  return new HaloError('HALO_LOGIN_REQUIRED', said);
+function loginRequiredError(message: MessageDescriptor): HaloError {
+  return new HaloError('HALO_LOGIN_REQUIRED', message);
 }
 
 /** A login as a process finds it at its start: one that another was renewing when it died is not used again. */
-function found(login: Login): Login {
+function markInterrupted(login: StoredLogin): StoredLogin {
   return login.renewing ? { ...login, refused: true } : login;
 }
 
 /** A session that keeps nothing, for trying out settings that are not saved yet. */
-export function temporarySession(settings: ConnectionSettings): Session {
-  const session = new Session({ load: () => undefined, save: async () => {}, remove: async () => {} });
-  session.configure(settings);
-  return session;
+export function temporaryTokenManager(settings: ConnectionSettings): TokenManager {
+  const tokenManager = new TokenManager({
+    load: () => undefined,
+    save: async () => {},
+    remove: async () => {},
+  });
+  tokenManager.configure(settings);
+  return tokenManager;
 }
 
 /** Whether something read is a login. */
-export function isLogin(value: unknown): value is Login {
+export function isStoredLogin(value: unknown): value is StoredLogin {
   if (!isObject(value) || !isObject(value.server)) return false;
   const { fingerprint, instanceUrl, accessToken, expiresAt, obtainedAt, server } = value;
-  const texts = [fingerprint, instanceUrl, accessToken, server.url, server.issuer];
+  const strings = [fingerprint, instanceUrl, accessToken, server.url, server.issuer];
   return (
-    texts.every((text) => typeof text === 'string') &&
-    [expiresAt, obtainedAt].every((moment) => typeof moment === 'number')
+    strings.every((value) => typeof value === 'string') &&
+    [expiresAt, obtainedAt].every((value) => typeof value === 'number')
   );
 }
 

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import * as say from '../i18n/messages';
-import type { Said } from '../i18n/translate';
-import { seal, sealingKey, unseal } from './seal';
-import { isLogin, type Login, type LoginStore } from './token-manager';
+import * as messages from '../i18n/messages';
+import type { LocalizedText } from '../i18n/translate';
+import { deriveSealingKey, seal, unseal } from './seal';
+import { isStoredLogin, type LoginStorage, type StoredLogin } from './token-manager';
 
 /** Where Node-RED lets a node keep things; given by `nodes/`, so that the engine does not know Node-RED. */
-export interface VaultStorage {
+export interface TokenStoreBackend {
   /** The credentials of a node as they are now in memory. */
   credentials(id: string): Record<string, unknown> | undefined;
   /** Replaces a node's credentials in memory; they reach the disk with the next deploy. */
   setCredentials(id: string, credentials: Record<string, unknown>): void;
   /** A value that is written to disk at once. */
-  durable(): unknown;
+  loadEntries(): unknown;
   /** Rejects when it did not get there. */
-  setDurable(value: SealedEntries): Promise<void>;
-  warn(said: Said): void;
+  saveEntries(value: SealedEntries): Promise<void>;
+  warn(message: LocalizedText): void;
 }
 
 /** A login beside the credentials: sealed with a key that only the credentials hold. */
@@ -30,34 +30,34 @@ export interface SealedEntry {
 
 export type SealedEntries = Record<string, SealedEntry>;
 
-interface Stored {
+interface StoredCopy {
   savedAt: number;
-  login?: Login;
+  login?: StoredLogin;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+const ORPHAN_TTL_MS = 24 * 60 * 60 * 1000;
 /** How long a disk that refused is left alone, ms. */
-const RETRY = 60_000;
+const WRITE_RETRY_MS = 60_000;
 
 /**
  * Keeps every connection's login across restarts. Node-RED writes credentials only in a deploy, but a refresh
  * token may rotate at any time, so each login is kept twice: in the connection's credentials, and sealed in
  * Node-RED's own settings, which are written at once. The newer one counts.
  */
-export class Vault {
-  readonly #storage: VaultStorage;
+export class TokenStore {
+  readonly #backend: TokenStoreBackend;
   readonly #keys = new Map<string, string>();
   #entries: Map<string, SealedEntry> | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  #pendingWrite: Promise<void> = Promise.resolve();
   #warned = false;
-  #retry: NodeJS.Timeout | undefined;
+  #retryTimer: NodeJS.Timeout | undefined;
 
-  constructor(storage: VaultStorage) {
-    this.#storage = storage;
+  constructor(backend: TokenStoreBackend) {
+    this.#backend = backend;
   }
 
   /** The place of one connection's login. */
-  for(id: string): LoginStore {
+  storageFor(id: string): LoginStorage {
     return {
       load: () => this.#load(id),
       save: (login) => this.#save(id, login),
@@ -69,8 +69,8 @@ export class Vault {
    * To be called with the credentials a node starts with: a key among them has reached the disk, and the copy of
    * it beside the login can go.
    */
-  settled(id: string, credentials: Record<string, unknown> | undefined): void {
-    const entry = this.#all().get(id);
+  confirmKeySaved(id: string, credentials: Record<string, unknown> | undefined): void {
+    const entry = this.#getEntries().get(id);
     if (entry?.key && credentials?.storeKey === entry.key) {
       delete entry.key;
       void this.#write();
@@ -78,15 +78,15 @@ export class Vault {
   }
 
   /** Drops what belongs to connections that are gone, but not at once: an undo brings them back. */
-  collect(existing: Set<string>): void {
-    const entries = this.#all();
+  purgeOrphans(existing: Set<string>): void {
+    const entries = this.#getEntries();
     const now = Date.now();
     let changed = false;
     for (const [id, entry] of entries) {
-      const there = existing.has(id);
-      if (there && entry.goneAt !== undefined) delete entry.goneAt;
-      else if (!there && entry.goneAt === undefined) entry.goneAt = now;
-      else if (!there && Number(entry.goneAt) < now - DAY) {
+      const exists = existing.has(id);
+      if (exists && entry.goneAt !== undefined) delete entry.goneAt;
+      else if (!exists && entry.goneAt === undefined) entry.goneAt = now;
+      else if (!exists && Number(entry.goneAt) < now - ORPHAN_TTL_MS) {
         entries.delete(id);
         this.#keys.delete(id);
       } else continue;
@@ -95,55 +95,55 @@ export class Vault {
     if (changed) void this.#write();
   }
 
-  #load(id: string): Login | undefined {
-    const credentials = this.#storage.credentials(id);
-    const entry = this.#all().get(id);
-    const key = this.#keyOf(id, credentials, entry);
+  #load(id: string): StoredLogin | undefined {
+    const credentials = this.#backend.credentials(id);
+    const entry = this.#getEntries().get(id);
+    const key = this.#keyFor(id, credentials, entry);
     // Node-RED drops the credentials of a connection that is deleted; an undo does not bring them back.
     if (key) this.#keys.set(id, key);
-    const copies = [parseStored(credentials?.tokens), opened(id, entry, key)].filter(
+    const copies = [parseStored(credentials?.tokens), unsealEntry(id, entry, key)].filter(
       (copy) => copy !== undefined,
     );
     const newest = copies.sort((a, b) => b.savedAt - a.savedAt)[0];
     if (newest?.login && key && credentials?.tokens === undefined) {
       // Another connection's deploy dropped what belonged to one not deployed yet.
-      this.#storage.setCredentials(id, { ...credentials, tokens: JSON.stringify(newest), storeKey: key });
+      this.#backend.setCredentials(id, { ...credentials, tokens: JSON.stringify(newest), storeKey: key });
     }
     return newest?.login;
   }
 
-  async #save(id: string, login: Login | undefined): Promise<void> {
-    const credentials = this.#storage.credentials(id);
-    const entries = this.#all();
-    const before = entries.get(id);
-    const key = this.#keyOf(id, credentials, before) ?? randomBytes(32).toString('base64');
+  async #save(id: string, login: StoredLogin | undefined): Promise<void> {
+    const credentials = this.#backend.credentials(id);
+    const entries = this.#getEntries();
+    const previous = entries.get(id);
+    const key = this.#keyFor(id, credentials, previous) ?? randomBytes(32).toString('base64');
     this.#keys.set(id, key);
     // Always later than before, even when the clock was set back.
-    const savedAt = Math.max(Date.now(), (before?.savedAt ?? 0) + 1);
-    const stored: Stored = { savedAt, login };
+    const savedAt = Math.max(Date.now(), (previous?.savedAt ?? 0) + 1);
+    const stored: StoredCopy = { savedAt, login };
 
-    const { tokens: _, ...others } = credentials ?? {};
-    this.#storage.setCredentials(id, {
-      ...others,
+    const { tokens: _, ...rest } = credentials ?? {};
+    this.#backend.setCredentials(id, {
+      ...rest,
       ...(login && { tokens: JSON.stringify(stored) }),
       storeKey: key,
     });
-    const keyIsDurable = credentials?.storeKey === key && before?.key === undefined;
+    const keyIsDurable = credentials?.storeKey === key && previous?.key === undefined;
     entries.set(id, {
       savedAt,
-      ...(login && { sealed: seal(keyFor(id, key), JSON.stringify(stored)) }),
+      ...(login && { sealed: seal(connectionKey(id, key), JSON.stringify(stored)) }),
       ...(!keyIsDurable && { key }),
     });
     await this.#write();
   }
 
-  #keyOf(id: string, credentials: Record<string, unknown> | undefined, entry: SealedEntry | undefined) {
+  #keyFor(id: string, credentials: Record<string, unknown> | undefined, entry: SealedEntry | undefined) {
     const stored = credentials?.storeKey;
     return typeof stored === 'string' && stored ? stored : (this.#keys.get(id) ?? entry?.key);
   }
 
-  #all(): Map<string, SealedEntry> {
-    this.#entries ??= parseEntries(this.#storage.durable());
+  #getEntries(): Map<string, SealedEntry> {
+    this.#entries ??= parseEntries(this.#backend.loadEntries());
     return this.#entries;
   }
 
@@ -152,40 +152,44 @@ export class Vault {
    * and is tried again until it takes what it has to keep.
    */
   #write(): Promise<void> {
-    this.#writing = this.#writing.then(async () => {
-      clearTimeout(this.#retry);
+    this.#pendingWrite = this.#pendingWrite.then(async () => {
+      clearTimeout(this.#retryTimer);
       try {
-        await this.#storage.setDurable(structuredClone(Object.fromEntries(this.#all())));
+        await this.#backend.saveEntries(structuredClone(Object.fromEntries(this.#getEntries())));
         this.#warned = false;
       } catch {
         if (!this.#warned) {
-          this.#storage.warn(say.session('notSaved'));
+          this.#backend.warn(messages.tokens('signInNotSaved'));
         }
         this.#warned = true;
-        this.#retry = setTimeout(() => void this.#write(), RETRY).unref();
+        this.#retryTimer = setTimeout(() => void this.#write(), WRITE_RETRY_MS).unref();
       }
     });
-    return this.#writing;
+    return this.#pendingWrite;
   }
 }
 
-function keyFor(id: string, key: string): Buffer {
-  return sealingKey(Buffer.from(key, 'base64'), `halo-connection ${id}`);
+function connectionKey(id: string, key: string): Buffer {
+  return deriveSealingKey(Buffer.from(key, 'base64'), `halo-connection ${id}`);
 }
 
-function opened(id: string, entry: SealedEntry | undefined, key: string | undefined): Stored | undefined {
+function unsealEntry(
+  id: string,
+  entry: SealedEntry | undefined,
+  key: string | undefined,
+): StoredCopy | undefined {
   if (!entry) return undefined;
   if (!entry.sealed) return { savedAt: entry.savedAt };
   // Sealed with a key that is gone: the copy in the credentials counts.
-  return key ? parseStored(unseal(keyFor(id, key), entry.sealed)) : undefined;
+  return key ? parseStored(unseal(connectionKey(id, key), entry.sealed)) : undefined;
 }
 
-function parseStored(text: unknown): Stored | undefined {
-  if (typeof text !== 'string' || !text) return undefined;
+function parseStored(json: unknown): StoredCopy | undefined {
+  if (typeof json !== 'string' || !json) return undefined;
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(json);
     if (!isObject(value) || typeof value.savedAt !== 'number') return undefined;
-    return { savedAt: value.savedAt, login: isLogin(value.login) ? value.login : undefined };
+    return { savedAt: value.savedAt, login: isStoredLogin(value.login) ? value.login : undefined };
   } catch {
     return undefined;
   }

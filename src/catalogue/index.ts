@@ -1,8 +1,8 @@
 import { areas } from './areas';
 import endpoints from './endpoints.json';
-import type { Operation, OperationLine } from './operation';
+import type { Operation, OperationDefinition } from './operation';
 import { type PackedCatalogue, pack } from './pack';
-import { makesRecord, type ReferencePlace, referencePlace } from './references';
+import { createsRecord, type ReferenceLocation, resolveReferenceLocation } from './references';
 import { type CatalogueData, resolveOperation } from './resolve';
 
 export type { CatalogueData, CompactEndpoint } from './resolve';
@@ -10,56 +10,58 @@ export { areas, resolveOperation };
 
 const ENDPOINTS = endpoints as unknown as CatalogueData['endpoints'];
 
-const resolved = new Map<string, Operation>();
-let lines: Map<string, [area: string, line: OperationLine]> | undefined;
+const resolvedOperations = new Map<string, Operation>();
+let definitions: Map<string, [area: string, line: OperationDefinition]> | undefined;
 
-function index(): NonNullable<typeof lines> {
-  lines ??= new Map(
+function definitionsById(): NonNullable<typeof definitions> {
+  definitions ??= new Map(
     areas.flatMap(({ name, operations }) =>
-      Object.entries(operations).map(([id, line]) => [id, [name, line]] as const),
+      Object.entries(operations).map(([id, definition]) => [id, [name, definition]] as const),
     ),
-  ) as NonNullable<typeof lines>;
-  return lines;
+  ) as NonNullable<typeof definitions>;
+  return definitions;
 }
 
 /** The operation of an id such as `ticket.create`, with what its endpoint takes; undefined when there is none. */
 export function findOperation(id: string): Operation | undefined {
-  const known = resolved.get(id);
-  if (known) return known;
-  const found = index().get(id);
-  if (!found) return undefined;
-  const [area, line] = found;
-  const operation = resolveOperation(id, area, line, ENDPOINTS);
-  resolved.set(id, operation);
+  const cached = resolvedOperations.get(id);
+  if (cached) return cached;
+  const entry = definitionsById().get(id);
+  if (!entry) return undefined;
+  const [area, definition] = entry;
+  const operation = resolveOperation(id, area, definition, ENDPOINTS);
+  resolvedOperations.set(id, operation);
   return operation;
 }
 
 /** Whether an operation makes a record, so that a reference can keep it from being made twice. */
-export function takesReference(operation: Operation): boolean {
-  return makesRecord(operation, (route) => ENDPOINTS[route]?.list !== undefined);
+export function acceptsReference(operation: Operation): boolean {
+  return createsRecord(operation, (route) => ENDPOINTS[route]?.list !== undefined);
 }
 
 /** Where a new record's reference is kept and how it is found; undefined when it is not known where. */
-export function placeOfReference(operation: Operation, member?: string): ReferencePlace | undefined {
-  return referencePlace(operation, member, (route) => (ENDPOINTS[route] ? bare(route) : undefined));
+export function referenceLocation(operation: Operation, property?: string): ReferenceLocation | undefined {
+  return resolveReferenceLocation(operation, property, (route) =>
+    ENDPOINTS[route] ? endpointOperation(route) : undefined,
+  );
 }
 
 /** A published endpoint as an operation with no rules of its own. */
-function bare(route: `GET /${string}`): Operation {
+function endpointOperation(route: `GET /${string}`): Operation {
   return resolveOperation(route, '', { route, tier: 'core', title: '', description: '' }, ENDPOINTS);
 }
 
 /** All ids, in the order of the dropdown. */
 export function operationIds(): string[] {
-  return [...index().keys()];
+  return [...definitionsById().keys()];
 }
 
 /** All of the catalogue. */
-export function wholeCatalogue(): CatalogueData {
+export function fullCatalogue(): CatalogueData {
   return { areas, endpoints: ENDPOINTS };
 }
 
 /** The catalogue as one JSON document for the dialog. */
 export function forBrowser(): PackedCatalogue {
-  return pack(wholeCatalogue());
+  return pack(fullCatalogue());
 }

@@ -36,7 +36,7 @@ export interface Endpoint {
 }
 
 /** A parameter shown first in the dialog, with a label and a hint in our words. */
-export interface MainParameter {
+export interface ParameterDescription {
   name: string;
   label: string;
   hint?: string;
@@ -46,11 +46,11 @@ export interface MainParameter {
 export interface Sample {
   parameters?: JsonObject;
   request?: Json;
-  answer?: Json;
+  response?: Json;
 }
 
 /** One operation as its author writes it in an area's table. Everything else comes from its endpoint. */
-export interface OperationLine {
+export interface OperationDefinition {
   /** `POST /Tickets`: method and path exactly as in the published document. */
   route: `${Method} /${string}`;
   tier: 'core' | 'admin';
@@ -66,10 +66,10 @@ export interface OperationLine {
   /** Members the operation sets itself, the same in every Halo. For reads: parameters. */
   fixed?: JsonObject;
   /** Writes: texts a member must match (a regular expression without regard to case), and what that is in words. */
-  matches?: Record<string, { pattern: string; what: 'oneSelect' }>;
-  main?: MainParameter[];
+  matches?: Record<string, { pattern: string; what: 'singleSelect' }>;
+  main?: ParameterDescription[];
   /** Writes: the members of the request that matter first, explained. */
-  members?: MainParameter[];
+  properties?: ParameterDescription[];
   /** Keeps only the rows whose members have these values. */
   where?: JsonObject;
   sample?: Sample;
@@ -78,11 +78,11 @@ export interface OperationLine {
 /** An area of the dropdown: its heading and its operations by id. */
 export interface Area {
   name: string;
-  operations: Record<string, OperationLine>;
+  operations: Record<string, OperationDefinition>;
 }
 
 /** An operation ready to run: its line and its endpoint together. */
-export interface Operation extends OperationLine {
+export interface Operation extends OperationDefinition {
   operationId: string;
   area: string;
   method: Method;

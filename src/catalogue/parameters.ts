@@ -1,18 +1,18 @@
-import type { MainParameter } from './operation';
+import type { ParameterDescription } from './operation';
 
 /** A parameter by its name in the glossary, or with a label and a hint of its own. */
-export type Named = keyof typeof GLOSSARY | [name: string, label: string, hint?: string];
+export type ParameterEntry = keyof typeof COMMON_PARAMETERS | [name: string, label: string, hint?: string];
 
 /** Parameters (or members of a request) with their labels and hints, in the order given. */
-export function explain(...names: Named[]): MainParameter[] {
-  return names.map((named) => {
-    const [name, label, hint] = Array.isArray(named) ? named : [named, ...GLOSSARY[named]];
+export function describeParameters(...entries: ParameterEntry[]): ParameterDescription[] {
+  return entries.map((entry) => {
+    const [name, label, hint] = Array.isArray(entry) ? entry : [entry, ...COMMON_PARAMETERS[entry]];
     return hint ? { name, label, hint } : { name, label };
   });
 }
 
 /** What names mean that stand for the same thing wherever they occur. */
-const GLOSSARY = {
+const COMMON_PARAMETERS = {
   // Reading
   id: ['Id'],
   search: ['Search for', 'Text to look for.'],

@@ -4,7 +4,7 @@ import type { Operation } from './operation';
  * The member made for the id of another system, by the path of the create. (On tickets and assets `third_party_id`
  * itself is a number.) Other records have none: there the user says where the reference is kept.
  */
-const USUAL: Record<string, string> = {
+const DEFAULT_PROPERTIES: Record<string, string> = {
   '/Tickets': 'third_party_id_string',
   '/Asset': 'third_party_id_string',
   '/Users': 'third_party_id',
@@ -20,58 +20,59 @@ const USUAL: Record<string, string> = {
 };
 
 /** Records that are listed for one record only: the member that names it is asked for in the list, too. */
-const WITHIN: Record<string, string> = { '/Actions': 'ticket_id', '/Attachment': 'ticket_id' };
+const SCOPE_PROPERTIES: Record<string, string> = { '/Actions': 'ticket_id', '/Attachment': 'ticket_id' };
 
 /** What must carry no id and makes no record all the same: answers to an approval, a preview. */
-const MAKES_NOTHING = new Set(['approval.approve', 'approval.reject', 'report.sqlPreview']);
+const CREATES_NO_RECORD = new Set(['approval.approve', 'approval.reject', 'report.sqlPreview']);
 
 /** Where the reference of a new record is kept, and how the record is found by it. */
-export interface ReferencePlace {
-  member: string;
+export interface ReferenceLocation {
+  property: string;
   /** Documented for this; otherwise it is a name that the user gave. */
-  usual: boolean;
-  list: Operation;
-  one?: Operation;
+  isDefault: boolean;
+  listOperation: Operation;
+  getOperation?: Operation;
   /** A member of the record that narrows the list. */
-  within?: string;
+  scopeProperty?: string;
 }
 
 /** Whether an operation makes one new record of a kind that can be listed. @param hasList - whether a route exists */
-export function makesRecord(operation: Operation, hasList: (route: `GET /${string}`) => boolean): boolean {
+export function createsRecord(operation: Operation, hasList: (route: `GET /${string}`) => boolean): boolean {
   const { operationId, method, id, endpoint, path } = operation;
   return (
     method === 'POST' &&
     id === 'forbidden' &&
     endpoint.body === 'records' &&
-    !MAKES_NOTHING.has(operationId) &&
+    !CREATES_NO_RECORD.has(operationId) &&
     hasList(`GET ${path as `/${string}`}`)
   );
 }
 
 /** The member where an operation's references are kept unless the user says otherwise. */
-export function usualMember({ path }: Pick<Operation, 'path'>): string | undefined {
-  return USUAL[path];
+export function defaultProperty({ path }: Pick<Operation, 'path'>): string | undefined {
+  return DEFAULT_PROPERTIES[path];
 }
 
 /**
  * The place of an operation's reference.
- * @param member - where the user wants it; the usual one when empty
+ * @param requested - where the user wants it; the usual one when empty
  * @returns undefined for what makes no record, or when nobody says where
  */
-export function referencePlace(
+export function resolveReferenceLocation(
   operation: Operation,
-  member: string | undefined,
-  endpoint: (route: `GET /${string}`) => Operation | undefined,
-): ReferencePlace | undefined {
+  requested: string | undefined,
+  endpointOperation: (route: `GET /${string}`) => Operation | undefined,
+): ReferenceLocation | undefined {
   const path = operation.path as `/${string}`;
-  const list = endpoint(`GET ${path}`);
-  const kept = member || usualMember(operation);
-  if (!kept || !list || !makesRecord(operation, () => list.endpoint.list !== undefined)) return undefined;
+  const list = endpointOperation(`GET ${path}`);
+  const propertyName = requested || defaultProperty(operation);
+  if (!propertyName || !list || !createsRecord(operation, () => list.endpoint.list !== undefined))
+    return undefined;
   return {
-    member: kept,
-    usual: kept === usualMember(operation),
-    list,
-    one: endpoint(`GET ${path}/{id}`),
-    within: WITHIN[path],
+    property: propertyName,
+    isDefault: propertyName === defaultProperty(operation),
+    listOperation: list,
+    getOperation: endpointOperation(`GET ${path}/{id}`),
+    scopeProperty: SCOPE_PROPERTIES[path],
   };
 }

@@ -4,7 +4,7 @@ import type {
   Endpoint,
   Method,
   Operation,
-  OperationLine,
+  OperationDefinition,
   Parameter,
   ParameterType,
 } from './operation';
@@ -26,7 +26,7 @@ export interface CatalogueData {
 }
 
 /** `request.custom` brings its own: any method, any path, anything in the query and the body, lists among it. */
-const CUSTOM: CompactEndpoint = {
+const CUSTOM_ENDPOINT: CompactEndpoint = {
   query: { method: 'string', path: 'string' },
   required: ['method', 'path'],
   list: { key: null, paged: true, certain: false },
@@ -36,21 +36,23 @@ const CUSTOM: CompactEndpoint = {
 export function resolveOperation(
   operationId: string,
   area: string,
-  line: OperationLine,
+  definition: OperationDefinition,
   endpoints: CatalogueData['endpoints'],
 ): Operation {
-  const space = line.route.indexOf(' ');
+  const separator = definition.route.indexOf(' ');
   return {
-    ...line,
+    ...definition,
     operationId,
     area,
-    method: line.route.slice(0, space) as Method,
-    path: line.route.slice(space + 1),
-    endpoint: unpack(operationId === 'request.custom' ? CUSTOM : (endpoints[line.route] ?? {})),
+    method: definition.route.slice(0, separator) as Method,
+    path: definition.route.slice(separator + 1),
+    endpoint: expandEndpoint(
+      operationId === 'request.custom' ? CUSTOM_ENDPOINT : (endpoints[definition.route] ?? {}),
+    ),
   };
 }
 
-function unpack({
+function expandEndpoint({
   path = {},
   query = {},
   required = [],

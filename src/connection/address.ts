@@ -1,6 +1,6 @@
 import { HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import type { Said } from '../i18n/translate';
+import * as messages from '../i18n/messages';
+import type { LocalizedText } from '../i18n/translate';
 
 /** Where a Halo instance lives. */
 export interface InstanceAddress {
@@ -22,28 +22,28 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
-function refuse(field: string, said: Said): never {
-  throw new HaloError('HALO_CONFIG', said, { field });
+function throwInvalid(field: string, message: LocalizedText): never {
+  throw new HaloError('HALO_CONFIG', message, { field });
 }
 
 /** An http(s) URL without user-info; https when no scheme is given; http only where it is allowed. */
-export function parseWebAddress(text: string, what: Said, field: string, allowHttp: boolean): URL {
+export function parseWebAddress(text: string, label: LocalizedText, field: string, allowHttp: boolean): URL {
   const trimmed = text.trim();
-  if (!trimmed) refuse(field, say.address('missing', { what }));
+  if (!trimmed) throwInvalid(field, messages.address('missing', { label }));
   // Longer than any address, and what is done with it below takes time with its length squared.
-  if (trimmed.length > 2000) refuse(field, say.address('tooLong', { what }));
+  if (trimmed.length > 2000) throwInvalid(field, messages.address('tooLong', { label }));
   let url: URL;
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
   } catch {
-    return refuse(field, say.address('noAddress', { what }));
+    return throwInvalid(field, messages.address('notAnAddress', { label }));
   }
-  if (url.username || url.password) refuse(field, say.address('userInfo', { what }));
+  if (url.username || url.password) throwInvalid(field, messages.address('credentialsInUrl', { label }));
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    refuse(field, say.address('scheme', { what, scheme: url.protocol }));
+    throwInvalid(field, messages.address('wrongScheme', { label, scheme: url.protocol }));
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowHttp) {
-    refuse(field, say.address('http', { what, host: url.host }));
+    throwInvalid(field, messages.address('httpNotAllowed', { label, host: url.host }));
   }
   return url;
 }
@@ -53,8 +53,8 @@ export function parseWebAddress(text: string, what: Said, field: string, allowHt
  * fragment are dropped, any other path prefix is kept.
  * @throws HaloError HALO_CONFIG with `field: 'instanceUrl'`
  */
-export function instanceAddress(text: string, allowHttp = false): InstanceAddress {
-  const url = parseWebAddress(text, say.address('instanceUrl'), 'instanceUrl', allowHttp);
+export function parseInstanceAddress(text: string, allowHttp = false): InstanceAddress {
+  const url = parseWebAddress(text, messages.address('instanceUrl'), 'instanceUrl', allowHttp);
   const prefix = url.pathname.replace(/\/(api|auth)(\/.*)?$/i, '').replace(/\/+$/, '');
   const base = url.origin + prefix;
   return {

@@ -2,56 +2,56 @@ import type { HaloError, HaloErrorCode } from '../errors';
 import { redact } from '../util/redact';
 
 /** One thing that went wrong, without anything of what was asked or answered. */
-export interface LastError {
+export interface RecentError {
   /** Milliseconds since 1970. */
   at: number;
   /** The operation's id, or what the dialog was doing. */
-  what: string;
+  operation: string;
   code: HaloErrorCode;
   statusCode?: number;
   /** How often it came without another in between. */
-  times: number;
+  count: number;
   /** Our own sentence; Halo's words may hold what is nobody's business and are not kept. */
   message?: string;
 }
 
-const KEPT = 10;
+const MAX_ERRORS = 10;
 
 /** The last errors of one connection, for its report. */
-export class LastErrors {
-  readonly #errors: LastError[] = [];
+export class RecentErrors {
+  readonly #errors: RecentError[] = [];
 
-  note({ code, statusCode, message, details, body }: HaloError, what: string): void {
+  add({ code, statusCode, message, details, body }: HaloError, operation: string): void {
     // A flow that is stopped is nothing wrong.
     if (code === 'HALO_CLOSED') return;
-    const own = details === undefined && body === undefined;
-    const error: LastError = {
+    const isOwnMessage = details === undefined && body === undefined;
+    const error: RecentError = {
       at: Date.now(),
-      times: 1,
-      what,
+      count: 1,
+      operation,
       code,
       ...(statusCode !== undefined && { statusCode }),
-      ...(own && { message: withoutPeople(redact(message)) }),
+      ...(isOwnMessage && { message: maskEmails(redact(message)) }),
     };
     const last = this.#errors.at(-1);
-    if (last && sameKind(last, error)) {
+    if (last && isSameError(last, error)) {
       this.#errors.pop();
-      error.times += last.times;
+      error.count += last.count;
     }
     this.#errors.push(error);
-    if (this.#errors.length > KEPT) this.#errors.shift();
+    if (this.#errors.length > MAX_ERRORS) this.#errors.shift();
   }
 
   /** The newest first. */
-  get list(): LastError[] {
+  get list(): RecentError[] {
     return [...this.#errors].reverse();
   }
 }
 
-function withoutPeople(text: string): string {
+function maskEmails(text: string): string {
   return text.replace(/[\w.+-]+@[\w.-]+/g, '[address]');
 }
 
-function sameKind(one: LastError, other: LastError): boolean {
-  return (['what', 'code', 'statusCode', 'message'] as const).every((name) => one[name] === other[name]);
+function isSameError(a: RecentError, b: RecentError): boolean {
+  return (['operation', 'code', 'statusCode', 'message'] as const).every((key) => a[key] === b[key]);
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import type { Said } from '../i18n/translate';
+import * as messages from '../i18n/messages';
+import type { LocalizedText } from '../i18n/translate';
 import type { RateLimit } from '../rate-limit/sliding-window';
-import { type RedisAddress, redisAddress } from '../redis/address';
+import { parseRedisAddress, type RedisAddress } from '../redis/address';
 import type { ProxyOptions, TlsOptions } from '../transport/agents';
-import { type InstanceAddress, instanceAddress, parseWebAddress } from './address';
+import { type InstanceAddress, parseInstanceAddress, parseWebAddress } from './address';
 
 export type SignIn = 'account' | 'application';
 
@@ -21,7 +21,7 @@ export interface ConnectionSettings {
   clientSecret: string;
   allowHttp: boolean;
   /** Milliseconds for one attempt. */
-  timeout: number;
+  timeoutMs: number;
   /** What Halo allows, as far as known. */
   rateLimit: RateLimit;
   /** Node-RED processes that share the tenant. */
@@ -33,7 +33,7 @@ export interface ConnectionSettings {
   /** Identical reads under way at the same time are one request. */
   joinReads: boolean;
   /** Bytes. */
-  maxResponse: number;
+  maxResponseBytes: number;
   tls?: TlsOptions;
   proxy?: ProxyOptions;
 }
@@ -58,7 +58,7 @@ export interface RawConnection {
   redis?: unknown;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+const trimmedString = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 /** A number from a form, as a number or a text; everything else is none. */
 export function toNumber(value: unknown): number {
@@ -66,25 +66,27 @@ export function toNumber(value: unknown): number {
 }
 
 /** More than this of anything is a slip, and would be infinite in smaller units. */
-const LARGEST = 1e9;
+const MAX_NUMBER = 1e9;
 
-function positive(value: unknown, fallback: number, field: string, what: Said): number {
+function parsePositive(value: unknown, fallback: number, field: string, label: LocalizedText): number {
   if (value === undefined || value === null || value === '') return fallback;
   const number = toNumber(value);
-  if (!(number > 0 && number <= LARGEST)) {
+  if (!(number > 0 && number <= MAX_NUMBER)) {
     throw new HaloError(
       'HALO_CONFIG',
-      number > LARGEST ? say.settings('sensible', { what }) : say.settings('positive', { what }),
+      number > MAX_NUMBER
+        ? messages.settings('outOfRange', { label })
+        : messages.settings('notPositive', { label }),
       { field },
     );
   }
   return number;
 }
 
-function wholePositive(value: unknown, fallback: number, field: string, what: Said): number {
-  const number = positive(value, fallback, field, what);
+function parsePositiveInteger(value: unknown, fallback: number, field: string, label: LocalizedText): number {
+  const number = parsePositive(value, fallback, field, label);
   if (!Number.isInteger(number)) {
-    throw new HaloError('HALO_CONFIG', say.settings('whole', { what }), { field });
+    throw new HaloError('HALO_CONFIG', messages.settings('notInteger', { label }), { field });
   }
   return number;
 }
@@ -95,39 +97,48 @@ function wholePositive(value: unknown, fallback: number, field: string, what: Sa
  * `maxResponse` in MB
  * @throws HaloError HALO_CONFIG with `field` naming the property at fault
  */
-export function connectionSettings(
+export function parseConnectionSettings(
   raw: RawConnection,
   { tls, proxy }: { tls?: TlsOptions; proxy?: ProxyOptions } = {},
 ): ConnectionSettings {
   const allowHttp = raw.allowHttp === true;
-  const instance = instanceAddress(text(raw.instanceUrl), allowHttp);
+  const instance = parseInstanceAddress(trimmedString(raw.instanceUrl), allowHttp);
   const signIn: SignIn = raw.signIn === 'application' ? 'application' : 'account';
-  const clientId = text(raw.clientId);
+  const clientId = trimmedString(raw.clientId);
   if (!clientId) {
-    throw new HaloError('HALO_CONFIG', say.settings('clientIdMissing'), { field: 'clientId' });
+    throw new HaloError('HALO_CONFIG', messages.settings('clientIdMissing'), { field: 'clientId' });
   }
-  const clientSecret = text(raw.clientSecret);
+  const clientSecret = trimmedString(raw.clientSecret);
   if (!clientSecret && signIn === 'application') {
-    throw new HaloError('HALO_CONFIG', say.settings('clientSecretMissing'), { field: 'clientSecret' });
+    throw new HaloError('HALO_CONFIG', messages.settings('clientSecretMissing'), { field: 'clientSecret' });
   }
   return {
     instance,
     signIn,
-    scope: requestedScope(text(raw.scope) || 'all:standard', signIn),
-    authServer: text(raw.authServer) ? givenAuthServer(text(raw.authServer), allowHttp) : undefined,
-    tenant: text(raw.tenant) || undefined,
+    scope: normalizeScope(trimmedString(raw.scope) || 'all:standard', signIn),
+    authServer: trimmedString(raw.authServer)
+      ? parseAuthServer(trimmedString(raw.authServer), allowHttp)
+      : undefined,
+    tenant: trimmedString(raw.tenant) || undefined,
     clientId,
     clientSecret,
     allowHttp,
-    timeout: positive(raw.timeout, 30, 'timeout', say.settings('timeout')) * 1000,
-    maxResponse: positive(raw.maxResponse, 50, 'maxResponse', say.settings('maxResponse')) * 1024 * 1024,
+    timeoutMs: parsePositive(raw.timeout, 30, 'timeout', messages.settings('timeout')) * 1000,
+    maxResponseBytes:
+      parsePositive(raw.maxResponse, 50, 'maxResponse', messages.settings('maxResponse')) * 1024 * 1024,
     rateLimit: {
-      requests: wholePositive(raw.requestLimit, 300, 'requestLimit', say.settings('requestLimit')),
-      window: positive(raw.requestWindow, 5, 'requestWindow', say.settings('requestWindow')) * 60_000,
+      requests: parsePositiveInteger(
+        raw.requestLimit,
+        300,
+        'requestLimit',
+        messages.settings('requestLimit'),
+      ),
+      windowMs:
+        parsePositive(raw.requestWindow, 5, 'requestWindow', messages.settings('requestWindow')) * 60_000,
     },
-    processes: wholePositive(raw.processes, 1, 'processes', say.settings('processes')),
-    redis: text(raw.redis) ? sharedRedis(text(raw.redis), clientSecret) : undefined,
-    queueLimit: wholePositive(raw.queueLimit, 1000, 'queueLimit', say.settings('queueLimit')),
+    processes: parsePositiveInteger(raw.processes, 1, 'processes', messages.settings('processes')),
+    redis: trimmedString(raw.redis) ? parseSharedRedis(trimmedString(raw.redis), clientSecret) : undefined,
+    queueLimit: parsePositiveInteger(raw.queueLimit, 1000, 'queueLimit', messages.settings('queueLimit')),
     joinReads: raw.joinReads !== false,
     tls,
     proxy,
@@ -135,23 +146,25 @@ export function connectionSettings(
 }
 
 /** What rests in Redis is sealed with the client secret. */
-function sharedRedis(address: string, clientSecret: string): RedisAddress {
+function parseSharedRedis(address: string, clientSecret: string): RedisAddress {
   if (!clientSecret) {
-    throw new HaloError('HALO_CONFIG', say.settings('redisNeedsSecret'), { field: 'clientSecret' });
+    throw new HaloError('HALO_CONFIG', messages.settings('redisRequiresClientSecret'), {
+      field: 'clientSecret',
+    });
   }
-  return redisAddress(address);
+  return parseRedisAddress(address);
 }
 
 /** An account's session outlives its first hour only with `offline_access`. */
-function requestedScope(scope: string, signIn: SignIn): string {
+function normalizeScope(scope: string, signIn: SignIn): string {
   const scopes = scope.split(/[\s,]+/).filter(Boolean);
   if (signIn === 'account' && !scopes.includes('offline_access')) scopes.push('offline_access');
   return scopes.join(' ');
 }
 
 /** People paste the token or authorise address too; what we need is what stands before it. */
-function givenAuthServer(given: string, allowHttp: boolean): string {
-  const url = parseWebAddress(given, say.address('authServer'), 'authServer', allowHttp);
+function parseAuthServer(address: string, allowHttp: boolean): string {
+  const url = parseWebAddress(address, messages.address('authServer'), 'authServer', allowHttp);
   return url.origin + url.pathname.replace(/\/(token|authorize)\/?$/i, '').replace(/\/+$/, '');
 }
 
@@ -160,22 +173,22 @@ function givenAuthServer(given: string, allowHttp: boolean): string {
  * credentials when only its address changes (RFC 9700 section 4.9.1).
  */
 export function fingerprint(settings: ConnectionSettings): string {
-  let print = fingerprints.get(settings);
-  if (!print) {
+  let hash = fingerprintCache.get(settings);
+  if (!hash) {
     const { instance, signIn, authServer, tenant, clientId } = settings;
-    print = createHash('sha256')
+    hash = createHash('sha256')
       .update(JSON.stringify([instance.base, signIn, authServer ?? '', tenant ?? '', clientId]))
       .digest('base64url');
-    fingerprints.set(settings, print);
+    fingerprintCache.set(settings, hash);
   }
-  return print;
+  return hash;
 }
 
 /** Settings never change once they are made, and every request asks. */
-const fingerprints = new WeakMap<ConnectionSettings, string>();
+const fingerprintCache = new WeakMap<ConnectionSettings, string>();
 
 /** Whose rate limit a connection draws on: a name that does not tell it. */
-export function budgetKey({ instance, tenant }: ConnectionSettings): string {
+export function rateLimitKey({ instance, tenant }: ConnectionSettings): string {
   return createHash('sha256')
     .update(JSON.stringify([instance.base, tenant ?? '']))
     .digest('base64url');

@@ -7,21 +7,21 @@ export interface Identity {
   kind: 'agent' | 'user';
 }
 
-export type SessionState = 'connected' | 'login-required' | 'not-connected';
+export type ConnectionState = 'connected' | 'login-required' | 'not-connected';
 
 /** Where a sign-in goes: as the instance names it, or as the user gave it. */
-export interface Discovery {
+export interface DiscoveredServer {
   authServer: string;
   tenant?: string;
 }
 
-export interface Permission<Text = string> {
+export interface PermissionResult<Text = string> {
   name: Text;
   result: 'ok' | 'forbidden' | 'unreachable';
 }
 
 /** What *Test connection* found; texts in no language yet, or in one. */
-export interface CheckResult<Text = string> extends Partial<Discovery> {
+export interface TestResult<Text = string> extends Partial<DiscoveredServer> {
   ok: boolean;
   /** Milliseconds since 1970. */
   at: number;
@@ -32,15 +32,15 @@ export interface CheckResult<Text = string> extends Partial<Discovery> {
   identity?: Identity;
   instanceUrl: string;
   version?: string;
-  permissions?: Permission<Text>[];
+  permissions?: PermissionResult<Text>[];
   warnings?: Text[];
   /** Redis is there; absent when no address is given. */
   redis?: boolean;
 }
 
 /** How a connection stands. */
-export interface ConnectionStatus extends Partial<Discovery> {
-  state: SessionState;
+export interface ConnectionStatus extends Partial<DiscoveredServer> {
+  state: ConnectionState;
   identity?: Identity;
   instanceUrl?: string;
   /** Why the last sign-in failed. */
@@ -50,5 +50,5 @@ export interface ConnectionStatus extends Partial<Discovery> {
   /** How the sign-in that is asked about goes. */
   attempt: 'waiting' | 'failed' | 'done';
   /** The last test since Node-RED was started. */
-  check?: CheckResult;
+  check?: TestResult;
 }

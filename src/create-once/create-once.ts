@@ -1,55 +1,55 @@
 import type { JsonObject, Operation } from '../catalogue/operation';
-import type { HaloAnswer } from '../client';
+import type { HaloResult } from '../client';
 import { HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import type { Said, Sentence } from '../i18n/translate';
+import * as messages from '../i18n/messages';
+import type { LocalizedText, MessageDescriptor } from '../i18n/translate';
 import type { OperationInput } from '../request/build';
 import type { Reference } from '../request/reference';
-import { type Patience, within } from '../transport/deadline';
+import { raceDeadline, type WaitOptions } from '../transport/deadline';
 import { timerMs } from '../util/timer';
-import { type Ask, lookFor, type Sighting } from './find-by-reference';
+import { findByReference, type RunOperation, type SearchResult } from './find-by-reference';
 
 /** How long somebody waits for a record that is made once. */
-export interface Waiting extends Patience {
+export interface CreateOnceWaitOptions extends WaitOptions {
   /** Called before a pause. @param sent - something has been sent that may be carried out */
   onPause(sent: boolean): void;
 }
 
 /** The answer to a create: the new record, or the one that was there. */
-export interface MadeOnce {
-  answer: HaloAnswer;
+export interface CreateOnceResult {
+  result: HaloResult;
   existing: boolean;
-  warnings: Sentence[];
+  warnings: MessageDescriptor[];
 }
 
 /**
  * How long after a create without an answer Halo may still be at it, ms: only when nothing has come by then is the
  * create sent again.
  */
-const SETTLING = 10_000;
+const MAX_CREATE_TIME_MS = 10_000;
 /** Most times a create is sent. */
-const MOST_SENT = 3;
+const MAX_CREATE_ATTEMPTS = 3;
 /** Pauses between two looks, ms; the last one again and again. */
-const PAUSES = [500, 1000, 2000, 3000, 5000, 10_000, 20_000, 30_000];
+const SEARCH_DELAYS_MS = [500, 1000, 2000, 3000, 5000, 10_000, 20_000, 30_000];
 /** Most looks in a row that fail before it is given up. */
-const MOST_FAILED = 12;
+const MAX_FAILED_SEARCHES = 12;
 
 /** How long such an end is remembered, ms. */
-const REMEMBERED = 3600_000;
+const UNCERTAIN_TTL_MS = 3600_000;
 
 /**
  * When a create with a reference last ended without anybody knowing how, by `performance.now()`. It outlives nodes and
  * deploys: the next message with this reference must not be too quick. What a process before this one has left behind
  * is as old as this process at least, and that clock starts with it at 0.
  */
-const doubts = new Map<string, number>();
+const uncertainCreates = new Map<string, number>();
 
 /** Places where a record was found by its reference, and those where one was not found right after it was made. */
-const proven = new Set<string>();
-const disproven = new Set<string>();
+const searchableLocations = new Set<string>();
+const unsearchableLocations = new Set<string>();
 
 /** The last message of each reference, for the next one to wait for. */
-const lines = new Map<string, Promise<void>>();
+const queues = new Map<string, Promise<void>>();
 
 /**
  * Makes a record unless one with its reference is there: looks, creates, and after an end that says nothing looks again
@@ -57,203 +57,253 @@ const lines = new Map<string, Promise<void>>();
  * @param tenant - where the record is, as a text
  * @throws HaloError; with `uncertain` where the record may exist all the same
  */
-export async function makeOnce(
+export async function createOnce(
   tenant: string,
   operation: Operation,
   input: OperationInput & { reference: Reference },
   record: JsonObject,
-  ask: Ask,
-  patience: Waiting,
-): Promise<MadeOnce> {
+  runOperation: RunOperation,
+  waitOptions: CreateOnceWaitOptions,
+): Promise<CreateOnceResult> {
   const { reference } = input;
-  const { place, value } = reference;
-  const within = place.within ? record[place.within] : undefined;
-  const where = JSON.stringify([tenant, place.list.path, place.member]);
-  const key = JSON.stringify([where, String(value), within ?? null]);
-  const look = async () => {
-    const sighting = await lookFor(reference, record, tenant, ask);
-    if (sighting.found) {
-      proven.add(where);
-      disproven.delete(where);
+  const { location, value } = reference;
+  const scopeId = location.scopeProperty ? record[location.scopeProperty] : undefined;
+  const locationKey = JSON.stringify([tenant, location.listOperation.path, location.property]);
+  const key = JSON.stringify([locationKey, String(value), scopeId ?? null]);
+  const search = async () => {
+    const searchResult = await findByReference(reference, record, tenant, runOperation);
+    if (searchResult.found) {
+      searchableLocations.add(locationKey);
+      unsearchableLocations.delete(locationKey);
     }
-    return sighting;
+    return searchResult;
   };
-  return inLine(key, patience, async () => {
-    let uncertain = doubts.has(key) ? unknownFrom(reference) : undefined;
-    for (let sent = 0; ; sent++) {
-      const sighting = await settled(key, uncertain, patience, reference, look);
-      if (sighting.found) {
-        doubts.delete(key);
-        return { answer: sighting.found, existing: true, warnings: doubles(reference, sighting.others) };
+  return runInQueue(key, waitOptions, async () => {
+    let uncertainError = uncertainCreates.has(key) ? earlierUncertain(reference) : undefined;
+    for (let attempts = 0; ; attempts++) {
+      const searchResult = await searchUntilCertain(key, uncertainError, waitOptions, reference, search);
+      if (searchResult.found) {
+        uncertainCreates.delete(key);
+        return {
+          result: searchResult.found,
+          existing: true,
+          warnings: duplicates(reference, searchResult.otherCount),
+        };
       }
-      const { seen } = sighting;
+      const { coverage } = searchResult;
       // What was sent by this process was sent lately.
-      const sure = seen !== 'unknown' && (proven.has(where) || (place.usual && !disproven.has(where)));
-      if (uncertain && !sure) throw undecided(uncertain, reference, 'blind');
-      if (uncertain && sent >= MOST_SENT) throw undecided(uncertain, reference, 'many');
+      const isConclusive =
+        coverage !== 'unknown' &&
+        (searchableLocations.has(locationKey) ||
+          (location.isDefault && !unsearchableLocations.has(locationKey)));
+      if (uncertainError && !isConclusive) throw inconclusive(uncertainError, reference, 'unverified');
+      if (uncertainError && attempts >= MAX_CREATE_ATTEMPTS)
+        throw inconclusive(uncertainError, reference, 'max-attempts');
       try {
-        const answer = await ask(operation, input);
-        doubts.delete(key);
-        const warnings = seen === 'all' ? [] : [blind(reference)];
+        const result = await runOperation(operation, input);
+        uncertainCreates.delete(key);
+        const warnings = coverage === 'all' ? [] : [unverified(reference)];
         // Once for each place, so that nobody relies on what does not work in this Halo.
-        if (!proven.has(where) && !(await isFound(look))) {
-          disproven.add(where);
-          warnings.push(unfindable(reference));
+        if (!searchableLocations.has(locationKey) && !(await isSearchable(search))) {
+          unsearchableLocations.add(locationKey);
+          warnings.push(unsearchable(reference));
         }
-        return { answer, existing: false, warnings };
-      } catch (thrown) {
-        if (!(thrown instanceof HaloError && thrown.uncertain)) throw thrown;
-        uncertain = thrown;
-        remember(key);
+        return { result, existing: false, warnings };
+      } catch (error) {
+        if (!(error instanceof HaloError && error.uncertain)) throw error;
+        uncertainError = error;
+        rememberUncertain(key);
       }
     }
   });
 }
 
 /** Whether a look finds what is there; one that fails proves nothing. */
-async function isFound(look: () => Promise<Sighting>): Promise<boolean> {
+async function isSearchable(search: () => Promise<SearchResult>): Promise<boolean> {
   try {
-    return (await look()).found !== undefined;
+    return (await search()).found !== undefined;
   } catch {
     return true;
   }
 }
 
 /** Looks until the record is found, or a create that nobody knows of has had its time. */
-async function settled(
+async function searchUntilCertain(
   key: string,
-  uncertain: HaloError | undefined,
-  patience: Waiting,
+  uncertainError: HaloError | undefined,
+  waitOptions: CreateOnceWaitOptions,
   reference: Reference,
-  look: () => Promise<Sighting>,
-): Promise<Sighting> {
-  let failed = 0;
-  for (let looks = 0; ; looks++) {
-    if (uncertain && performance.now() >= patience.endsAt) throw undecided(uncertain, reference, 'ended');
+  search: () => Promise<SearchResult>,
+): Promise<SearchResult> {
+  let failedSearches = 0;
+  for (let searches = 0; ; searches++) {
+    if (uncertainError && performance.now() >= waitOptions.deadlineAt)
+      throw inconclusive(uncertainError, reference, 'ended');
     // As of before the look: a record that is saved while Halo is looking may not be seen.
-    const left = (doubts.get(key) ?? 0) + SETTLING - performance.now();
-    let pause = PAUSES[Math.min(looks, PAUSES.length - 1)] as number;
+    const remainingMs = (uncertainCreates.get(key) ?? 0) + MAX_CREATE_TIME_MS - performance.now();
+    let delayMs = SEARCH_DELAYS_MS[Math.min(searches, SEARCH_DELAYS_MS.length - 1)] as number;
     try {
-      const sighting = await look();
-      failed = 0;
-      if (sighting.found || left <= 0) return sighting;
-      pause = uncertain ? Math.min(pause, left) : left;
-    } catch (thrown) {
-      if (!uncertain) throw notLooked(thrown);
-      if (!mayPass(thrown) || ++failed >= MOST_FAILED) throw undecided(uncertain, reference, 'ended');
+      const searchResult = await search();
+      failedSearches = 0;
+      if (searchResult.found || remainingMs <= 0) return searchResult;
+      delayMs = uncertainError ? Math.min(delayMs, remainingMs) : remainingMs;
+    } catch (error) {
+      if (!uncertainError) throw searchFailed(error);
+      if (!isTransient(error) || ++failedSearches >= MAX_FAILED_SEARCHES)
+        throw inconclusive(uncertainError, reference, 'ended');
     }
     try {
-      patience.onPause(uncertain !== undefined);
-      await wait(pause, patience);
-    } catch (thrown) {
-      throw uncertain ? undecided(uncertain, reference, 'ended') : thrown;
+      waitOptions.onPause(uncertainError !== undefined);
+      await sleep(delayMs, waitOptions);
+    } catch (error) {
+      throw uncertainError ? inconclusive(uncertainError, reference, 'ended') : error;
     }
   }
 }
 
 /** One after the other for each key. */
-async function inLine<T>(key: string, patience: Waiting, work: () => Promise<T>): Promise<T> {
-  const before = lines.get(key);
-  let leave = () => {};
-  const here = new Promise<void>((resolve) => {
-    leave = resolve;
+async function runInQueue<T>(
+  key: string,
+  waitOptions: CreateOnceWaitOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const previous = queues.get(key);
+  let release = () => {};
+  const current = new Promise<void>((resolve) => {
+    release = resolve;
   });
-  const line = before ? before.then(() => here) : here;
-  lines.set(key, line);
+  const tail = previous ? previous.then(() => current) : current;
+  queues.set(key, tail);
   // Who gives up while waiting leaves a line that those before it are still in.
-  void line.then(() => {
-    if (lines.get(key) === line) lines.delete(key);
+  void tail.then(() => {
+    if (queues.get(key) === tail) queues.delete(key);
   });
   try {
-    if (before) {
-      patience.onPause(false);
-      await within(before, patience, () => tooLate(say.once('another')));
+    if (previous) {
+      waitOptions.onPause(false);
+      await raceDeadline(previous, waitOptions, () =>
+        deadlineError(messages.createOnce('sameReferenceInProgress')),
+      );
     }
     return await work();
   } finally {
-    leave();
+    release();
   }
 }
 
-function remember(key: string): void {
+function rememberUncertain(key: string): void {
   const now = performance.now();
-  for (const [known, at] of doubts) if (now - at > REMEMBERED) doubts.delete(known);
-  doubts.set(key, now);
+  for (const [knownKey, endedAt] of uncertainCreates)
+    if (now - endedAt > UNCERTAIN_TTL_MS) uncertainCreates.delete(knownKey);
+  uncertainCreates.set(key, now);
 }
 
-async function wait(ms: number, patience: Waiting): Promise<void> {
+async function sleep(ms: number, waitOptions: CreateOnceWaitOptions): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
+  const elapsed = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timerMs(ms));
   });
   try {
-    await within(over, patience, () => tooLate(say.once('before')));
+    await raceDeadline(elapsed, waitOptions, () =>
+      deadlineError(messages.createOnce('earlierRequestInProgress')),
+    );
   } finally {
     clearTimeout(timer);
   }
 }
 
-function tooLate(what: Said): HaloError {
-  return new HaloError('HALO_TIMEOUT', say.once('tooLate', { what }));
+function deadlineError(waitedFor: LocalizedText): HaloError {
+  return new HaloError('HALO_TIMEOUT', messages.createOnce('deadlineExceeded', { reason: waitedFor }));
 }
 
 /** Whether a look that failed may work a little later. */
-function mayPass(thrown: unknown): boolean {
-  const lasting = ['HALO_CLOSED', 'HALO_CONFIG', 'HALO_LOGIN_REQUIRED', 'HALO_FORBIDDEN', 'HALO_NOT_FOUND'];
-  return thrown instanceof HaloError && ![...lasting, 'HALO_VALIDATION', 'HALO_TLS'].includes(thrown.code);
+function isTransient(error: unknown): boolean {
+  const permanentCodes = [
+    'HALO_CLOSED',
+    'HALO_CONFIG',
+    'HALO_LOGIN_REQUIRED',
+    'HALO_FORBIDDEN',
+    'HALO_NOT_FOUND',
+  ];
+  return (
+    error instanceof HaloError && ![...permanentCodes, 'HALO_VALIDATION', 'HALO_TLS'].includes(error.code)
+  );
 }
 
 /** The look before anything was sent: what went wrong, with the news that nothing was made. */
-function notLooked(thrown: unknown): unknown {
-  if (!(thrown instanceof HaloError)) return thrown;
-  const { code, said, headers, statusCode, details, body, retryAfter, advice } = thrown;
-  return new HaloError(code, said, {
+function searchFailed(error: unknown): unknown {
+  if (!(error instanceof HaloError)) return error;
+  const { code, localizedMessage, headers, statusCode, details, body, retryAfter, localizedHint } = error;
+  return new HaloError(code, localizedMessage, {
     headers,
     statusCode,
     details,
     body,
     retryAfter,
-    hint: [say.once('notLooked'), advice],
+    hint: [messages.createOnce('searchFailed'), localizedHint],
   });
 }
 
-type Undecided = 'many' | 'blind' | 'ended';
+type InconclusiveReason = 'max-attempts' | 'unverified' | 'ended';
 
 /** What an earlier message left open. */
-function unknownFrom({ value }: Reference): HaloError {
-  return new HaloError('HALO_UNCERTAIN', say.once('unknownFrom', { value: JSON.stringify(value) }), {
-    uncertain: true,
-  });
+function earlierUncertain({ value }: Reference): HaloError {
+  return new HaloError(
+    'HALO_UNCERTAIN',
+    messages.createOnce('earlierOutcomeUnknown', { value: JSON.stringify(value) }),
+    {
+      uncertain: true,
+    },
+  );
 }
 
 /** The end that said nothing stays as it is; what was done to find out is our advice. */
-function undecided(uncertain: HaloError, { value, place }: Reference, why: Undecided): HaloError {
-  const { code, said, headers, statusCode, details, body } = uncertain;
-  const where = { value: JSON.stringify(value), member: place.member };
-  const found = {
-    many: say.once('many', { ...where, times: MOST_SENT }),
-    blind: say.once('blind', where),
-    ended: say.once('ended', where),
+function inconclusive(
+  uncertainError: HaloError,
+  { value, location }: Reference,
+  reason: InconclusiveReason,
+): HaloError {
+  const { code, localizedMessage, headers, statusCode, details, body } = uncertainError;
+  const values = { value: JSON.stringify(value), property: location.property };
+  const hints = {
+    'max-attempts': messages.createOnce('attemptsExhausted', { ...values, attempts: MAX_CREATE_ATTEMPTS }),
+    unverified: messages.createOnce('unverified', values),
+    ended: messages.createOnce('inconclusive', values),
   };
-  return new HaloError(code, said, {
+  return new HaloError(code, localizedMessage, {
     headers,
     statusCode,
     details,
     body,
     uncertain: true,
-    hint: [found[why], why === 'blind' ? say.once('lookInHalo') : say.once('sendAgain')],
+    hint: [
+      hints[reason],
+      reason === 'unverified' ? messages.createOnce('checkInHalo') : messages.createOnce('sendAgain'),
+    ],
   });
 }
 
-function blind({ value, place }: Reference): Sentence {
-  return say.once('notAllSearched', { value: JSON.stringify(value), member: place.member });
+function unverified({ value, location }: Reference): MessageDescriptor {
+  return messages.createOnce('searchIncomplete', {
+    value: JSON.stringify(value),
+    property: location.property,
+  });
 }
 
-function unfindable({ value, place }: Reference): Sentence {
-  return say.once('unfindable', { value: JSON.stringify(value), member: place.member });
+function unsearchable({ value, location }: Reference): MessageDescriptor {
+  return messages.createOnce('createdButNotFound', {
+    value: JSON.stringify(value),
+    property: location.property,
+  });
 }
 
-function doubles({ value, place }: Reference, others: number): Sentence[] {
-  if (others === 0) return [];
-  return [say.once('doubles', { records: others + 1, value: JSON.stringify(value), member: place.member })];
+function duplicates({ value, location }: Reference, otherCount: number): MessageDescriptor[] {
+  if (otherCount === 0) return [];
+  return [
+    messages.createOnce('duplicates', {
+      records: otherCount + 1,
+      value: JSON.stringify(value),
+      property: location.property,
+    }),
+  ];
 }

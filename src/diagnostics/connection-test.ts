@@ -1,124 +1,134 @@
-import { type AuthServer, discover } from '../auth/discovery';
-import type { Session } from '../auth/token-manager';
+import { type AuthServer, discoverAuthServer } from '../auth/discovery';
+import type { TokenManager } from '../auth/token-manager';
 import type { Operation } from '../catalogue/operation';
 import { HaloClient } from '../client';
-import type { LastErrors } from '../connection/recent-errors';
+import type { RecentErrors } from '../connection/recent-errors';
 import type { ConnectionSettings } from '../connection/settings';
-import type { CheckResult, Identity, Permission } from '../connection/status';
+import type { Identity, PermissionResult, TestResult } from '../connection/status';
 import { asHaloError, HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import { type Language, type Said, type Sentence, tell } from '../i18n/translate';
-import type { Budget } from '../rate-limit/rate-limiter';
+import * as messages from '../i18n/messages';
+import { type Language, type LocalizedText, type MessageDescriptor, translate } from '../i18n/translate';
+import type { RateLimiter } from '../rate-limit/rate-limiter';
 import type { RedisAddress } from '../redis/address';
-import { RedisLink } from '../redis/redis-connection';
+import { RedisConnection } from '../redis/redis-connection';
 import { Transport } from '../transport/transport';
 
 /** How long a person waits for one answer, ms. */
-const PATIENCE = 30_000;
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** One row each of what most flows use. */
-const READS: [name: Sentence, path: string, parameters: Record<string, unknown>][] = [
-  [say.check('tickets'), '/Tickets', { pageinate: true, page_no: 1, page_size: 1 }],
-  [say.check('assets'), '/Asset', { pageinate: true, page_no: 1, page_size: 1 }],
-  [say.check('users'), '/Users', { pageinate: true, page_no: 1, page_size: 1 }],
-  [say.check('knowledgeBase'), '/KBArticle', { pageinate: true, page_no: 1, page_size: 1 }],
-  [say.check('services'), '/Service', { pageinate: true, page_no: 1, page_size: 1 }],
-  [say.check('approvals'), '/TicketApproval', { mine: true }],
+const PERMISSION_READS: [name: MessageDescriptor, path: string, parameters: Record<string, unknown>][] = [
+  [messages.connectionTest('tickets'), '/Tickets', { pageinate: true, page_no: 1, page_size: 1 }],
+  [messages.connectionTest('assets'), '/Asset', { pageinate: true, page_no: 1, page_size: 1 }],
+  [messages.connectionTest('users'), '/Users', { pageinate: true, page_no: 1, page_size: 1 }],
+  [messages.connectionTest('knowledgeBase'), '/KBArticle', { pageinate: true, page_no: 1, page_size: 1 }],
+  [messages.connectionTest('services'), '/Service', { pageinate: true, page_no: 1, page_size: 1 }],
+  [messages.connectionTest('approvals'), '/TicketApproval', { mine: true }],
 ];
 
 /**
  * Tries a connection: who it is, where, and what it may read. Never throws; passes if the identity call does.
- * @param budget - the tenant's, so that a test counts too
+ * @param rateLimiter - the tenant's, so that a test counts too
  * @param errors - where it is noted what was wrong
  */
-export async function checkConnection(
+export async function testConnection(
   settings: ConnectionSettings,
-  session: Session,
-  budget?: Budget,
-  errors?: LastErrors,
-): Promise<CheckResult<Said>> {
-  const result: CheckResult<Said> = { ok: false, at: Date.now(), instanceUrl: settings.instance.base };
-  const warnings: Said[] = [];
+  tokenManager: TokenManager,
+  rateLimiter?: RateLimiter,
+  errors?: RecentErrors,
+): Promise<TestResult<LocalizedText>> {
+  const result: TestResult<LocalizedText> = {
+    ok: false,
+    at: Date.now(),
+    instanceUrl: settings.instance.base,
+  };
+  const warnings: LocalizedText[] = [];
   if (settings.instance.insecure) {
-    warnings.push(say.check('plainHttp', { host: settings.instance.host }));
+    warnings.push(messages.connectionTest('plainHttp', { host: settings.instance.host }));
   }
-  const client = new HaloClient(settings, session, budget);
+  const client = new HaloClient(settings, tokenManager, rateLimiter);
   try {
-    const server = await serverOf(settings, session);
+    const server = await findAuthServer(settings, tokenManager);
     Object.assign(result, { authServer: server.url, tenant: server.tenant });
-    result.identity = await readIdentity(client).catch((thrown: unknown) => {
-      throw withoutHalosWords(thrown, settings.instance.host);
+    result.identity = await readIdentity(client).catch((error: unknown) => {
+      throw withoutRemoteText(error, settings.instance.host);
     });
     result.ok = true;
     [result.version, result.permissions] = await Promise.all([
       readVersion(client),
-      Promise.all(READS.map(([name, ...read]) => permission(client, name, ...read))),
+      Promise.all(PERMISSION_READS.map(([name, ...read]) => testPermission(client, name, ...read))),
     ]);
-  } catch (thrown) {
-    const error = asHaloError(thrown);
-    const { said, advice, field } = error;
-    Object.assign(result, { message: said, hint: advice, field });
-    errors?.note(error, 'connection test');
+  } catch (caught) {
+    const error = asHaloError(caught);
+    const { localizedMessage, localizedHint, field } = error;
+    Object.assign(result, { message: localizedMessage, hint: localizedHint, field });
+    errors?.add(error, 'connection test');
   } finally {
     client.close();
   }
   if (settings.redis) {
-    const problem = await redisProblem(settings.redis);
+    const problem = await testRedis(settings.redis);
     result.redis = problem === undefined;
-    if (problem) warnings.push(redisAway(problem, settings));
+    if (problem) warnings.push(redisDisconnectedWarning(problem, settings));
   }
   if (warnings.length > 0) result.warnings = warnings;
   return result;
 }
 
 /** What a test found, in a language. */
-export function tellCheck(result: CheckResult<Said>, language: Language): CheckResult {
-  const { message, hint, warnings, permissions, ...plain } = result;
-  const told = (said: Said) => tell(said, language);
+export function translateTestResult(result: TestResult<LocalizedText>, language: Language): TestResult {
+  const { message, hint, warnings, permissions, ...rest } = result;
+  const localize = (text: LocalizedText) => translate(text, language);
   return {
-    ...plain,
-    ...(message !== undefined && { message: told(message) }),
-    ...(hint !== undefined && { hint: told(hint) }),
-    ...(warnings && { warnings: warnings.map(told) }),
+    ...rest,
+    ...(message !== undefined && { message: localize(message) }),
+    ...(hint !== undefined && { hint: localize(hint) }),
+    ...(warnings && { warnings: warnings.map(localize) }),
     ...(permissions && {
-      permissions: permissions.map(({ name, result }) => ({ name: told(name), result })),
+      permissions: permissions.map(({ name, result }) => ({ name: localize(name), result })),
     }),
   };
 }
 
 /** A test is no way to read what another server says: of an answer that is no identity only its status is told. */
-function withoutHalosWords(thrown: unknown, host: string): unknown {
-  if (!(thrown instanceof HaloError) || (thrown.body === undefined && thrown.details === undefined)) {
-    return thrown;
+function withoutRemoteText(error: unknown, host: string): unknown {
+  if (!(error instanceof HaloError) || (error.body === undefined && error.details === undefined)) {
+    return error;
   }
-  const { code, statusCode, advice } = thrown;
-  return new HaloError(code, say.check('noIdentity', { host, status: String(statusCode) }), {
-    statusCode,
-    hint: advice,
-  });
+  const { code, statusCode, localizedHint } = error;
+  return new HaloError(
+    code,
+    messages.connectionTest('identityRequestFailed', { host, status: String(statusCode) }),
+    {
+      statusCode,
+      hint: localizedHint,
+    },
+  );
 }
 
 /** Why a Redis cannot be used, in half a sentence; undefined when it can. */
-async function redisProblem(address: RedisAddress): Promise<Said | undefined> {
-  const link = new RedisLink(address);
+async function testRedis(address: RedisAddress): Promise<LocalizedText | undefined> {
+  const redis = new RedisConnection(address);
   try {
-    await link.settled;
-    return link.problem;
+    await redis.initialized;
+    return redis.problem;
   } finally {
-    link.close();
+    redis.close();
   }
 }
 
 /** What it means that Redis is away. */
-export function redisAway(
-  problem: Said,
+export function redisDisconnectedWarning(
+  problem: LocalizedText,
   { processes, signIn, rateLimit }: Pick<ConnectionSettings, 'processes' | 'signIn' | 'rateLimit'>,
-): Said {
+): LocalizedText {
   const share = Math.max(1, Math.floor(rateLimit.requests / processes));
   return [
-    say.redis('unusable', { reason: problem }),
-    processes > 1 ? say.redis('share', { share, limit: rateLimit.requests, processes }) : say.redis('alone'),
-    signIn === 'account' ? say.redis('signIn') : undefined,
+    messages.redis('unavailable', { reason: problem }),
+    processes > 1
+      ? messages.redis('rateLimitShare', { share, limit: rateLimit.requests, processes })
+      : messages.redis('rateLimitUnshared'),
+    signIn === 'account' ? messages.redis('signInUntilTokenExpires') : undefined,
   ];
 }
 
@@ -128,34 +138,39 @@ export function redisAway(
  */
 export async function readIdentity(client: HaloClient): Promise<Identity> {
   try {
-    return identity(await read(client, '/Agent/me'), 'agent');
-  } catch (thrown) {
+    return parseIdentity(await read(client, '/Agent/me'), 'agent');
+  } catch (error) {
     // An end user's token may not ask for an agent.
     if (
-      !(thrown instanceof HaloError) ||
-      !['HALO_FORBIDDEN', 'HALO_NOT_FOUND', 'HALO_VALIDATION'].includes(thrown.code)
+      !(error instanceof HaloError) ||
+      !['HALO_FORBIDDEN', 'HALO_NOT_FOUND', 'HALO_VALIDATION'].includes(error.code)
     ) {
-      throw thrown;
+      throw error;
     }
-    return identity(await read(client, '/Users/me'), 'user');
+    return parseIdentity(await read(client, '/Users/me'), 'user');
   }
 }
 
-function identity(payload: unknown, kind: Identity['kind']): Identity {
-  const members = asObject(payload);
-  const email = text(members.email) ?? text(members.emailaddress);
-  return { name: text(members.name) ?? email ?? (kind === 'agent' ? 'an agent' : 'a user'), email, kind };
+function parseIdentity(payload: unknown, kind: Identity['kind']): Identity {
+  const properties = asObject(payload);
+  const email = nonEmptyString(properties.email) ?? nonEmptyString(properties.emailaddress);
+  return {
+    name: nonEmptyString(properties.name) ?? email ?? (kind === 'agent' ? 'an agent' : 'a user'),
+    email,
+    kind,
+  };
 }
 
-async function serverOf(
+async function findAuthServer(
   settings: ConnectionSettings,
-  session: Session,
+  tokenManager: TokenManager,
 ): Promise<Pick<AuthServer, 'url' | 'tenant'>> {
-  const known = session.login?.instanceUrl === settings.instance.base ? session.login.server : undefined;
-  if (known) return known;
+  const knownServer =
+    tokenManager.login?.instanceUrl === settings.instance.base ? tokenManager.login.server : undefined;
+  if (knownServer) return knownServer;
   const transport = new Transport(settings);
   try {
-    return await discover(settings, transport);
+    return await discoverAuthServer(settings, transport);
   } finally {
     transport.close();
   }
@@ -166,9 +181,9 @@ async function readVersion(client: HaloClient): Promise<string | undefined> {
   for (const path of ['/InstanceInfo', '/VersionInfo']) {
     try {
       const payload = await read(client, path);
-      const members = asObject(Array.isArray(payload) ? payload[0] : payload);
-      const name = Object.keys(members).find((key) => /^(halo_?|api_?|app_?)?version$/i.test(key));
-      const version = name && members[name];
+      const properties = asObject(Array.isArray(payload) ? payload[0] : payload);
+      const name = Object.keys(properties).find((key) => /^(halo_?|api_?|app_?)?version$/i.test(key));
+      const version = name && properties[name];
       if (typeof version === 'string' || typeof version === 'number') return String(version);
     } catch {
       // Only a detail of the test: a tenant that hides its version is fine.
@@ -177,19 +192,18 @@ async function readVersion(client: HaloClient): Promise<string | undefined> {
   return undefined;
 }
 
-async function permission(
+async function testPermission(
   client: HaloClient,
-  name: Said,
+  name: LocalizedText,
   path: string,
   parameters: Record<string, unknown>,
-): Promise<Permission<Said>> {
+): Promise<PermissionResult<LocalizedText>> {
   try {
     await read(client, path, parameters);
     return { name, result: 'ok' };
-  } catch (thrown) {
+  } catch (error) {
     const forbidden =
-      thrown instanceof HaloError &&
-      (thrown.code === 'HALO_FORBIDDEN' || thrown.code === 'HALO_UNAUTHORIZED');
+      error instanceof HaloError && (error.code === 'HALO_FORBIDDEN' || error.code === 'HALO_UNAUTHORIZED');
     return { name, result: forbidden ? 'forbidden' : 'unreachable' };
   }
 }
@@ -210,13 +224,14 @@ async function read(
     description: '',
     endpoint: { parameters: [], body: 'none' },
   };
-  return (await client.run(operation, { parameters }, { interactive: true, deadline: PATIENCE })).payload;
+  return (await client.run(operation, { parameters }, { interactive: true, deadlineMs: REQUEST_TIMEOUT_MS }))
+    .payload;
 }
 
 function asObject(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-function text(value: unknown): string | undefined {
+function nonEmptyString(value: unknown): string | undefined {
   return typeof value === 'string' && value ? value : undefined;
 }

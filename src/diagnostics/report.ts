@@ -1,30 +1,30 @@
-import type { LastError } from '../connection/recent-errors';
+import type { RecentError } from '../connection/recent-errors';
 import type { ConnectionSettings } from '../connection/settings';
-import type { CheckResult, Discovery, SessionState } from '../connection/status';
-import { type Said, tell } from '../i18n/translate';
+import type { ConnectionState, DiscoveredServer, TestResult } from '../connection/status';
+import { type LocalizedText, translate } from '../i18n/translate';
 import type { RateLimit } from '../rate-limit/sliding-window';
-import { libraries } from '../util/load-libraries';
+import { loadLibraries } from '../util/load-libraries';
 import { redact } from '../util/redact';
 
 /** What a report is made of. Nothing here is a secret, and what could be one in disguise is not printed. */
-export interface ReportFacts {
+export interface ReportData {
   at: number;
   versions: { package: string; nodeRed: string; node: string; platform: string };
   settings: ConnectionSettings;
   /** How the connection is deployed: like this, otherwise, not so that it could work, or not yet. */
   deployed: 'yes' | 'with other settings' | 'incomplete' | 'no';
-  state: SessionState;
-  server?: Discovery;
-  budget: { limit: RateLimit; queued: number; pausedFor: number };
-  check?: CheckResult<Said>;
-  errors: LastError[];
+  state: ConnectionState;
+  server?: DiscoveredServer;
+  rateLimiter: { limit: RateLimit; queued: number; pausedForMs: number };
+  testResult?: TestResult<LocalizedText>;
+  errors: RecentError[];
   /** The Redis of the deployed connection, and why it is away if it is; absent when there is none. */
-  redis?: { problem?: Said };
+  redis?: { problem?: LocalizedText };
 }
 
-const SIGN_IN = { account: 'Connect your account', application: 'Application (client ID and secret)' };
+const SIGN_IN_LABELS = { account: 'Connect your account', application: 'Application (client ID and secret)' };
 
-const STATES = {
+const STATE_LABELS = {
   connected: 'connected',
   'login-required': 'sign in again',
   'not-connected': 'not connected',
@@ -34,96 +34,107 @@ const STATES = {
  * A connection as a text for a bug report: versions, addresses, limits and what went wrong. It names hosts, and no
  * people, records, clients or secrets.
  */
-export async function connectionReport(facts: ReportFacts): Promise<string> {
-  const { versions, settings, deployed, state, server, check, errors } = facts;
+export async function createReport(data: ReportData): Promise<string> {
+  const { versions, settings, deployed, state, server, testResult, errors } = data;
   const { instance } = settings;
   const lines = [
-    `node-red-contrib-halo-itsm ${versions.package}, connection report of ${date(facts.at)}`,
+    `node-red-contrib-halo-itsm ${versions.package}, connection report of ${formatDate(data.at)}`,
     '',
-    line('Node-RED', versions.nodeRed),
-    line('Node.js', versions.node),
-    line('Platform', versions.platform),
-    line('Instance', instance.base + (instance.insecure ? ' (plain http)' : '')),
-    line('Sign in', SIGN_IN[settings.signIn]),
-    line('Scope', settings.scope),
-    line('Authorisation server', given(settings.authServer, server?.authServer)),
-    line('Tenant', given(settings.tenant, server?.tenant, 'none')),
-    line('Deployed', deployed),
-    line('State', STATES[state]),
-    line('Rate limit', rateLimit(facts)),
-    line(
+    formatLine('Node-RED', versions.nodeRed),
+    formatLine('Node.js', versions.node),
+    formatLine('Platform', versions.platform),
+    formatLine('Instance', instance.base + (instance.insecure ? ' (plain http)' : '')),
+    formatLine('Sign in', SIGN_IN_LABELS[settings.signIn]),
+    formatLine('Scope', settings.scope),
+    formatLine('Authorisation server', formatDiscovered(settings.authServer, server?.authServer)),
+    formatLine('Tenant', formatDiscovered(settings.tenant, server?.tenant, 'none')),
+    formatLine('Deployed', deployed),
+    formatLine('State', STATE_LABELS[state]),
+    formatLine('Rate limit', formatRateLimit(data)),
+    formatLine(
       'Queue',
-      `${facts.budget.queued} waiting, at most ${settings.queueLimit}${paused(facts.budget.pausedFor)}`,
+      `${data.rateLimiter.queued} waiting, at most ${settings.queueLimit}${formatPause(data.rateLimiter.pausedForMs)}`,
     ),
-    line('Timeout', `${settings.timeout / 1000} s`),
-    line('Largest answer', `${settings.maxResponse / 1024 / 1024} MB`),
-    line('Join reads', settings.joinReads ? 'yes' : 'no'),
-    line('Processes', String(settings.processes)),
-    line('Redis', redisState(facts)),
-    line('TLS configuration', tls(settings)),
-    line('NODE_EXTRA_CA_CERTS', process.env.NODE_EXTRA_CA_CERTS ? 'set' : 'not set'),
-    line('Proxy', await proxy(settings)),
-    line('Last test', test(check, instance.base)),
-    ...(check?.permissions ?? []).map(({ name, result }) => `  - ${tell(name)}: ${result}`),
-    line('Last errors', errors.length === 0 ? 'none since Node-RED was started' : 'the newest first'),
-    ...errors.map(lastError),
+    formatLine('Timeout', `${settings.timeoutMs / 1000} s`),
+    formatLine('Largest answer', `${settings.maxResponseBytes / 1024 / 1024} MB`),
+    formatLine('Join reads', settings.joinReads ? 'yes' : 'no'),
+    formatLine('Processes', String(settings.processes)),
+    formatLine('Redis', formatRedis(data)),
+    formatLine('TLS configuration', formatTls(settings)),
+    formatLine('NODE_EXTRA_CA_CERTS', process.env.NODE_EXTRA_CA_CERTS ? 'set' : 'not set'),
+    formatLine('Proxy', await formatProxy(settings)),
+    formatLine('Last test', formatTest(testResult, instance.base)),
+    ...(testResult?.permissions ?? []).map(({ name, result }) => `  - ${translate(name)}: ${result}`),
+    formatLine('Last errors', errors.length === 0 ? 'none since Node-RED was started' : 'the newest first'),
+    ...errors.map(formatError),
   ];
   return redact(lines.join('\n'));
 }
 
-function line(label: string, value: string): string {
+function formatLine(label: string, value: string): string {
   return `- ${label}: ${value}`;
 }
 
-function date(ms: number): string {
+function formatDate(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function given(typed: string | undefined, found: string | undefined, none = 'not known yet'): string {
-  if (typed) return `${typed} (given)`;
-  return found ? `${found} (discovered)` : none;
+function formatDiscovered(
+  configured: string | undefined,
+  discovered: string | undefined,
+  fallback = 'not known yet',
+): string {
+  if (configured) return `${configured} (given)`;
+  return discovered ? `${discovered} (discovered)` : fallback;
 }
 
-function rateLimit({ budget, settings }: ReportFacts): string {
-  const { limit } = budget;
-  const told = ({ requests, window }: RateLimit) => `${requests} requests per ${window / 60_000} min`;
-  const same = limit.requests === settings.rateLimit.requests && limit.window === settings.rateLimit.window;
-  return same ? told(limit) : `${told(limit)} in force; configured: ${told(settings.rateLimit)}`;
+function formatRateLimit({ rateLimiter, settings }: ReportData): string {
+  const { limit } = rateLimiter;
+  const format = ({ requests, windowMs: window }: RateLimit) =>
+    `${requests} requests per ${window / 60_000} min`;
+  const isConfigured =
+    limit.requests === settings.rateLimit.requests && limit.windowMs === settings.rateLimit.windowMs;
+  return isConfigured
+    ? format(limit)
+    : `${format(limit)} in force; configured: ${format(settings.rateLimit)}`;
 }
 
-function paused(ms: number): string {
+function formatPause(ms: number): string {
   return ms > 0 ? `, paused for ${Math.ceil(ms / 1000)} s after a 429` : '';
 }
 
-function redisState({ redis }: ReportFacts): string {
+function formatRedis({ redis }: ReportData): string {
   if (!redis) return 'none';
-  return redis.problem ? `away: ${tell(redis.problem)}` : 'connected';
+  return redis.problem ? `away: ${translate(redis.problem)}` : 'connected';
 }
 
-function tls({ tls }: ConnectionSettings): string {
+function formatTls({ tls }: ConnectionSettings): string {
   if (!tls) return 'none';
   return tls.rejectUnauthorized === false ? 'yes, certificates are not checked' : 'yes';
 }
 
-async function proxy({ proxy, instance }: ConnectionSettings): Promise<string> {
+async function formatProxy({ proxy, instance }: ConnectionSettings): Promise<string> {
   if (proxy) return 'yes, from the connection';
-  const { getProxyForUrl } = await libraries();
+  const { getProxyForUrl } = await loadLibraries();
   return getProxyForUrl(instance.base) ? 'yes, from the environment' : 'none';
 }
 
-function test(check: CheckResult<Said> | undefined, base: string): string {
-  if (!check) return 'none since Node-RED was started';
-  const { at, ok, identity, version, instanceUrl } = check;
+function formatTest(result: TestResult<LocalizedText> | undefined, base: string): string {
+  if (!result) return 'none since Node-RED was started';
+  const { at, ok, identity, version, instanceUrl } = result;
   const parts = [ok ? `passed, as ${identity?.kind === 'user' ? 'a user' : 'an agent'}` : 'failed'];
   if (version && /^[\w .-]{1,40}$/.test(version)) parts.push(`Halo version ${version}`);
   if (instanceUrl !== base) parts.push('at another address');
-  return `${parts.join(', ')} (${date(at)})`;
+  return `${parts.join(', ')} (${formatDate(at)})`;
 }
 
-function lastError({ at, times, what, code, statusCode, message }: LastError): string {
-  const parts = [date(at), code, statusCode === undefined ? '' : `status ${statusCode}`, what].filter(
-    Boolean,
-  );
-  const often = times > 1 ? ` (${times} times)` : '';
-  return `  - ${parts.join(' ')}${often}: ${message ?? "Halo's own words, left out here"}`;
+function formatError({ at, count, operation, code, statusCode, message }: RecentError): string {
+  const parts = [
+    formatDate(at),
+    code,
+    statusCode === undefined ? '' : `status ${statusCode}`,
+    operation,
+  ].filter(Boolean);
+  const repeats = count > 1 ? ` (${count} times)` : '';
+  return `  - ${parts.join(' ')}${repeats}: ${message ?? "Halo's own words, left out here"}`;
 }

@@ -1,28 +1,28 @@
 import * as english from '../../locales/en-US/messages.json';
-import { sentencesOf } from './translate';
+import { defineMessages } from './translate';
 
 /**
  * Our sentences by what they are about: `say.settings('clientIdMissing')`. Each area stands alone, so that the editor
  * carries only those it needs.
  */
-export const address = /* @__PURE__ */ sentencesOf('address', english.address);
-export const settings = /* @__PURE__ */ sentencesOf('settings', english.settings);
-export const discovery = /* @__PURE__ */ sentencesOf('discovery', english.discovery);
-export const signIn = /* @__PURE__ */ sentencesOf('signIn', english.signIn);
-export const session = /* @__PURE__ */ sentencesOf('session', english.session);
-export const network = /* @__PURE__ */ sentencesOf('network', english.network);
-export const reason = /* @__PURE__ */ sentencesOf('reason', english.reason);
-export const budget = /* @__PURE__ */ sentencesOf('budget', english.budget);
-export const client = /* @__PURE__ */ sentencesOf('client', english.client);
-export const request = /* @__PURE__ */ sentencesOf('request', english.request);
-export const body = /* @__PURE__ */ sentencesOf('body', english.body);
-export const value = /* @__PURE__ */ sentencesOf('value', english.value);
-export const response = /* @__PURE__ */ sentencesOf('response', english.response);
-export const hint = /* @__PURE__ */ sentencesOf('hint', english.hint);
-export const redis = /* @__PURE__ */ sentencesOf('redis', english.redis);
-export const check = /* @__PURE__ */ sentencesOf('check', english.check);
-export const once = /* @__PURE__ */ sentencesOf('once', english.once);
-export const lookUp = /* @__PURE__ */ sentencesOf('lookUp', english.lookUp);
-export const node = /* @__PURE__ */ sentencesOf('node', english.node);
-export const status = /* @__PURE__ */ sentencesOf('status', english.status);
-export const dialog = /* @__PURE__ */ sentencesOf('dialog', english.dialog);
+export const address = /* @__PURE__ */ defineMessages('address', english.address);
+export const settings = /* @__PURE__ */ defineMessages('settings', english.settings);
+export const discovery = /* @__PURE__ */ defineMessages('discovery', english.discovery);
+export const signIn = /* @__PURE__ */ defineMessages('signIn', english.signIn);
+export const tokens = /* @__PURE__ */ defineMessages('tokens', english.tokens);
+export const transport = /* @__PURE__ */ defineMessages('transport', english.transport);
+export const transportReason = /* @__PURE__ */ defineMessages('transportReason', english.transportReason);
+export const rateLimit = /* @__PURE__ */ defineMessages('rateLimit', english.rateLimit);
+export const client = /* @__PURE__ */ defineMessages('client', english.client);
+export const request = /* @__PURE__ */ defineMessages('request', english.request);
+export const requestBody = /* @__PURE__ */ defineMessages('requestBody', english.requestBody);
+export const value = /* @__PURE__ */ defineMessages('value', english.value);
+export const response = /* @__PURE__ */ defineMessages('response', english.response);
+export const hint = /* @__PURE__ */ defineMessages('hint', english.hint);
+export const redis = /* @__PURE__ */ defineMessages('redis', english.redis);
+export const connectionTest = /* @__PURE__ */ defineMessages('connectionTest', english.connectionTest);
+export const createOnce = /* @__PURE__ */ defineMessages('createOnce', english.createOnce);
+export const lookup = /* @__PURE__ */ defineMessages('lookup', english.lookup);
+export const node = /* @__PURE__ */ defineMessages('node', english.node);
+export const status = /* @__PURE__ */ defineMessages('status', english.status);
+export const dialog = /* @__PURE__ */ defineMessages('dialog', english.dialog);

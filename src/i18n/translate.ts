@@ -1,17 +1,17 @@
 /** A sentence of ours, or a part of one: its key in the catalogue of sentences, and what it names. */
-export interface Sentence {
+export interface MessageDescriptor {
   /** `area.name`, as in `locales/…/messages.json`. */
   readonly key: string;
   /** The English template, which stands in where a language has none. */
   readonly english: string;
-  readonly values: Values;
+  readonly values: MessageValues;
 }
 
 /** What a sentence names; parts that are sentences themselves are told in the same language. */
-export type Values = Readonly<Record<string, Said | number>>;
+export type MessageValues = Readonly<Record<string, LocalizedText | number>>;
 
 /** Something told to people: sentences of ours one after the other, and words of others (Halo's, a library's) as they are. */
-export type Said = string | Sentence | readonly (Said | undefined)[];
+export type LocalizedText = string | MessageDescriptor | readonly (LocalizedText | undefined)[];
 
 export interface Language {
   /** Its name in HTTP, HTML and plural rules: `de`. */
@@ -24,44 +24,44 @@ export interface Language {
 export const ENGLISH: Language = { code: 'en-US', template: () => undefined };
 
 /** Something told, in a language. */
-export function tell(said: Said, language: Language = ENGLISH): string {
-  if (typeof said === 'string') return said;
-  if (isSentence(said)) {
-    const template = pluralOf(said, language) ?? language.template(said.key) ?? said.english;
+export function translate(text: LocalizedText, language: Language = ENGLISH): string {
+  if (typeof text === 'string') return text;
+  if (isMessageDescriptor(text)) {
+    const template = pluralTemplate(text, language) ?? language.template(text.key) ?? text.english;
     // One pass: what is named is never taken for a placeholder.
-    return template.replace(/__(\w+?)__/g, (all, name: string) => {
-      const value = said.values[name];
-      if (value === undefined) return all;
-      return typeof value === 'number' ? String(value) : tell(value, language);
+    return template.replace(/__(\w+?)__/g, (placeholder, name: string) => {
+      const value = text.values[name];
+      if (value === undefined) return placeholder;
+      return typeof value === 'number' ? String(value) : translate(value, language);
     });
   }
-  return said
+  return text
     .filter((part) => part !== undefined)
-    .map((part) => tell(part, language))
+    .map((part) => translate(part, language))
     .join(' ');
 }
 
-export function isSentence(said: Said | undefined): said is Sentence {
-  return typeof said === 'object' && 'key' in said;
+export function isMessageDescriptor(text: LocalizedText | undefined): text is MessageDescriptor {
+  return typeof text === 'object' && 'key' in text;
 }
 
 /** Makes the sentences of one area of the catalogue. */
-export function sentencesOf<Key extends string>(
+export function defineMessages<Key extends string>(
   area: string,
   english: Record<Key, string>,
-): (key: Key, values?: Values) => Sentence {
-  const texts: Record<string, string> = english;
-  const built: Language = { code: ENGLISH.code, template: (key) => texts[key] };
+): (key: Key, values?: MessageValues) => MessageDescriptor {
+  const templates: Record<string, string> = english;
+  const builtIn: Language = { code: ENGLISH.code, template: (key) => templates[key] };
   return (key, values = {}) => ({
     key: `${area}.${key}`,
-    english: pluralOf({ key, values }, built) ?? english[key],
+    english: pluralTemplate({ key, values }, builtIn) ?? english[key],
     values,
   });
 }
 
 /** The form for this `count`, where the language has one of its own: `key_one`, as i18next names them. */
-function pluralOf(
-  { key, values: { count } }: Pick<Sentence, 'key' | 'values'>,
+function pluralTemplate(
+  { key, values: { count } }: Pick<MessageDescriptor, 'key' | 'values'>,
   { code, template }: Language,
 ): string | undefined {
   return typeof count === 'number'

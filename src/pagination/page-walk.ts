@@ -1,21 +1,21 @@
 import type { Operation } from '../catalogue/operation';
 import type { BuiltRequest } from '../request/build';
-import { findRows, isComplete, isObject, keepOnly } from '../response/rows';
+import { filterRows, findRows, isComplete, isObject } from '../response/rows';
 
 /** What is asked of a collection. */
-export interface Collection {
+export interface PaginationOptions {
   /** The key its rows stand under. */
   key: string | null | undefined;
   where?: Operation['where'];
   /** The page asked for first, where the endpoint pages. */
   page: BuiltRequest['page'];
   /** Follow the pages to the end. */
-  follow: boolean;
+  followPages: boolean;
   maxRecords: number;
 }
 
 /** One page as it is passed on. */
-export interface TakenPage {
+export interface AcceptedPage {
   rows: unknown[];
   /** The answer with these rows and no others. */
   payload: unknown;
@@ -26,7 +26,7 @@ export interface TakenPage {
  * rows received and never by the size asked for, because Halo cuts pages without a word, and `record_count` can be
  * absent, 0 or wrong.
  */
-export class PageWalk {
+export class Paginator {
   /** Rows passed on. */
   records = 0;
   /** Halo's own total, where it tells one. */
@@ -39,52 +39,52 @@ export class PageWalk {
   /** Stopped by maxRecords. */
   truncated = false;
   ended = false;
-  readonly #asked: Collection;
-  readonly #seen = new SeenIds();
-  #received = 0;
-  #lastWithoutIds = '';
+  readonly #options: PaginationOptions;
+  readonly #seenIds = new SeenIds();
+  #receivedRows = 0;
+  #lastPageJson = '';
 
-  constructor(asked: Collection) {
-    this.#asked = asked;
+  constructor(options: PaginationOptions) {
+    this.#options = options;
   }
 
   /** Takes the next page in order. */
-  take(payload: unknown): TakenPage {
-    const { key, where, page, follow, maxRecords } = this.#asked;
+  accept(payload: unknown): AcceptedPage {
+    const { key, where, page, followPages, maxRecords } = this.#options;
     const found = findRows(payload, key);
     this.pages++;
     if (!found) {
       this.ended = true;
-      if (this.pages > 1) this.complete = !(this.recordCount && this.#received < this.recordCount);
+      if (this.pages > 1) this.complete = !(this.recordCount && this.#receivedRows < this.recordCount);
       return { rows: this.pages > 1 ? [] : rowsOf(payload), payload };
     }
     if (found.recordCount || this.recordCount === undefined) this.recordCount = found.recordCount;
-    const fresh = follow ? this.#fresh(found.rows) : found.rows;
-    this.#received += fresh.length;
-    if (follow) this.#decide(found.rows.length, fresh.length > 0);
+    const newRows = followPages ? this.#newRows(found.rows) : found.rows;
+    this.#receivedRows += newRows.length;
+    if (followPages) this.#updateCompletion(found.rows.length, newRows.length > 0);
     else {
       this.ended = true;
       this.complete = isComplete(found, page);
     }
 
-    const kept = where ? keepOnly(fresh, where) : fresh;
-    const rows = this.#limited(kept, maxRecords);
+    const matching = where ? filterRows(newRows, where) : newRows;
+    const rows = this.#applyLimit(matching, maxRecords);
     this.records += rows.length;
     return { rows, payload: rows === found.rows ? payload : withRows(payload, found.key, rows) };
   }
 
   /** Whether a page is worth asking for while so many before it are still on their way. */
-  wants(ahead: number): boolean {
-    if (this.ended || ahead === 0) return !this.ended;
-    const onTheirWay = ahead * (this.#asked.page?.size ?? 0);
+  shouldFetchMore(inFlight: number): boolean {
+    if (this.ended || inFlight === 0) return !this.ended;
+    const pendingRows = inFlight * (this.#options.page?.size ?? 0);
     return (
-      this.#received + onTheirWay < (this.recordCount ?? 0) &&
-      this.records + onTheirWay < this.#asked.maxRecords
+      this.#receivedRows + pendingRows < (this.recordCount ?? 0) &&
+      this.records + pendingRows < this.#options.maxRecords
     );
   }
 
   /** What is known so far, as msg.halo tells it. */
-  facts() {
+  summary() {
     const { records, recordCount, pages, complete } = this;
     if (complete === undefined && pages < 2) return {};
     return {
@@ -98,40 +98,40 @@ export class PageWalk {
   }
 
   /** Rows that no earlier page brought. Two rows of one page may share an id: some ids count per parent. */
-  #fresh(rows: unknown[]): unknown[] {
+  #newRows(rows: unknown[]): unknown[] {
     const ids = rows.map((row) => (isObject(row) ? row.id : undefined));
     if (!ids.some(isId)) {
-      const text = JSON.stringify(rows);
-      const repeated = text === this.#lastWithoutIds;
-      this.#lastWithoutIds = text;
-      if (repeated) this.duplicates += rows.length;
-      return repeated ? [] : rows;
+      const pageJson = JSON.stringify(rows);
+      const isRepeated = pageJson === this.#lastPageJson;
+      this.#lastPageJson = pageJson;
+      if (isRepeated) this.duplicates += rows.length;
+      return isRepeated ? [] : rows;
     }
-    const fresh = this.pages === 1 ? rows : rows.filter((_, index) => !this.#seen.has(ids[index]));
-    this.duplicates += rows.length - fresh.length;
-    for (const id of ids) this.#seen.add(id);
-    return fresh;
+    const newRows = this.pages === 1 ? rows : rows.filter((_, index) => !this.#seenIds.has(ids[index]));
+    this.duplicates += rows.length - newRows.length;
+    for (const id of ids) this.#seenIds.add(id);
+    return newRows;
   }
 
-  #decide(length: number, brought: boolean): void {
+  #updateCompletion(rowCount: number, hasNewRows: boolean): void {
     if (this.recordCount) {
-      this.complete = this.#received >= this.recordCount;
-      this.ended = this.complete || !brought;
+      this.complete = this.#receivedRows >= this.recordCount;
+      this.ended = this.complete || !hasNewRows;
     } else {
       // Longer than asked: the endpoint ignores paging, and this was all.
-      this.ended = !brought || length > (this.#asked.page?.size ?? 0);
+      this.ended = !hasNewRows || rowCount > (this.#options.page?.size ?? 0);
       this.complete = this.ended;
     }
   }
 
-  #limited(rows: unknown[], maxRecords: number): unknown[] {
-    const room = maxRecords - this.records;
-    const morePromised = !this.ended && this.#received < (this.recordCount ?? 0);
-    if (rows.length < room || (rows.length === room && !morePromised)) return rows;
+  #applyLimit(rows: unknown[], maxRecords: number): unknown[] {
+    const remaining = maxRecords - this.records;
+    const moreExpected = !this.ended && this.#receivedRows < (this.recordCount ?? 0);
+    if (rows.length < remaining || (rows.length === remaining && !moreExpected)) return rows;
     this.truncated = true;
     this.ended = true;
     this.complete = false;
-    return rows.length === room ? rows : rows.slice(0, room);
+    return rows.length === remaining ? rows : rows.slice(0, remaining);
   }
 }
 
@@ -160,7 +160,7 @@ class SeenIds {
     if (!isId(id)) return false;
     if (!Number.isSafeInteger(id)) return this.#others.has(id);
     const number = id as number;
-    return ((this.#numbers.get(Math.floor(number / 32)) ?? 0) & bit(number)) !== 0;
+    return ((this.#numbers.get(Math.floor(number / 32)) ?? 0) & bitMask(number)) !== 0;
   }
 
   add(id: unknown): void {
@@ -171,10 +171,10 @@ class SeenIds {
     }
     const number = id as number;
     const entry = Math.floor(number / 32);
-    this.#numbers.set(entry, (this.#numbers.get(entry) ?? 0) | bit(number));
+    this.#numbers.set(entry, (this.#numbers.get(entry) ?? 0) | bitMask(number));
   }
 }
 
-function bit(number: number): number {
+function bitMask(number: number): number {
   return 1 << (((number % 32) + 32) % 32);
 }

@@ -1,8 +1,8 @@
 /** Most pages on their way or waiting at a time, and the least. A walk begins with more, for it waits for its first page. */
-const MOST = 8;
-const LEAST = 2;
+const MAX_PREFETCH = 8;
+const MIN_PREFETCH = 2;
 
-interface Page<T> {
+interface PrefetchedPage<T> {
   received: Promise<T>;
   arrived: boolean;
 }
@@ -11,9 +11,9 @@ interface Page<T> {
  * The pages asked for before those in front of them are passed on: as many as keep the flow from waiting for one. More
  * would lie about in memory, and live long enough to be moved to where V8 rarely clears up.
  */
-export class Ahead<T> {
-  readonly #pages: Page<T>[] = [];
-  #depth = LEAST;
+export class PagePrefetcher<T> {
+  readonly #pages: PrefetchedPage<T>[] = [];
+  #depth = MIN_PREFETCH;
 
   get count(): number {
     return this.#pages.length;
@@ -25,11 +25,11 @@ export class Ahead<T> {
 
   add(received: Promise<T>): void {
     const page = { received, arrived: false };
-    const arrive = () => {
+    const onSettled = () => {
       page.arrived = true;
     };
     // A page nobody gets to any more must not fail loudly.
-    received.then(arrive, arrive);
+    received.then(onSettled, onSettled);
     this.#pages.push(page);
   }
 
@@ -37,8 +37,9 @@ export class Ahead<T> {
   next(): Promise<T> {
     const page = this.#pages.shift();
     if (!page) throw new Error('no page has been asked for');
-    if (!page.arrived) this.#depth = Math.min(MOST, this.#depth * 2);
-    else if (this.#pages.every(({ arrived }) => arrived)) this.#depth = Math.max(LEAST, this.#depth - 1);
+    if (!page.arrived) this.#depth = Math.min(MAX_PREFETCH, this.#depth * 2);
+    else if (this.#pages.every(({ arrived }) => arrived))
+      this.#depth = Math.max(MIN_PREFETCH, this.#depth - 1);
     return page.received;
   }
 }

@@ -1,17 +1,17 @@
 import { HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import type { Patience } from '../transport/deadline';
-import { TransportFailure } from '../transport/transport-error';
+import * as messages from '../i18n/messages';
+import type { WaitOptions } from '../transport/deadline';
+import { TransportError } from '../transport/transport-error';
 import { timerMs } from '../util/timer';
-import type { Refusal } from './rate-limit-response';
+import type { RateLimitResponse } from './rate-limit-response';
 import {
-  limitInForce,
+  type Decision,
+  effectiveLimit,
   type RateLimit,
-  type RequestLog,
-  RollingLog,
-  type Slot,
+  type RequestWindow,
+  type Reservation,
+  SlidingWindow,
   strictest,
-  type Verdict,
 } from './sliding-window';
 
 /** Who goes first: a person before an open dialog, a message of a flow, the further pages of a collection. */
@@ -20,77 +20,77 @@ export type Priority = 'interactive' | 'flow' | 'bulk';
 const PRIORITIES: Priority[] = ['interactive', 'flow', 'bulk'];
 
 /** A request's place in the queue. It keeps it when it has to be sent again. */
-export interface Place {
+export interface QueueEntry {
   readonly priority: Priority;
-  readonly number: number;
+  readonly sequence: number;
   readonly queueLimit: number;
   admitted: boolean;
 }
 
 /** The permission to send one request. */
-export interface Turn {
+export interface Permit {
   /** How long it took to get, ms. */
   readonly waitedMs: number;
   /** Call once: the request certainly never reached Halo, may have reached it, was answered, or was refused. */
-  end(how: 'unsent' | 'sent' | 'answered' | Refusal): void;
+  release(outcome: 'unsent' | 'sent' | 'responded' | RateLimitResponse): void;
 }
 
-interface Waiting {
-  place: Place;
-  patience: Patience;
-  since: number;
+interface QueuedRequest {
+  entry: QueueEntry;
+  waitOptions: WaitOptions;
+  queuedAt: number;
   granted: boolean;
-  resolve(turn: Turn): void;
+  resolve(permit: Permit): void;
   reject(reason: Error): void;
-  unwatch(): void;
+  cleanUp(): void;
 }
 
 /**
  * Most requests under way at a time. A limit that is not known is found by being refused, and then everything that is
  * under way is refused: this much at most. No Halo answers faster for being asked more at once.
  */
-const MOST_UNDER_WAY = 100;
+const MAX_IN_FLIGHT = 100;
 
 /** Most people who go before others that wait, one after the other: dialogs never keep flows from going on. */
-const PEOPLE_IN_A_ROW = 3;
+const MAX_CONSECUTIVE_INTERACTIVE = 3;
 
 /** The longest pause after a refusal, ms, whatever `Retry-After` says, and the longest without one. */
-const LONGEST_PAUSE = 5 * 60_000;
-const LONGEST_GUESS = 60_000;
+const MAX_PAUSE_MS = 5 * 60_000;
+const MAX_BACKOFF_MS = 60_000;
 
 /**
  * The rate budget of one tenant, shared by everything that talks to it. Requests get their turns by priority and in
  * the order they came, as fast as the log allows, so many at a time. After a 429 nobody gets one for a while; then one
  * request probes, and with every answer one more may be under way at a time.
  */
-export class Budget {
-  readonly #log: RequestLog;
-  readonly #queues: Record<Priority, Waiting[]> = { interactive: [], flow: [], bulk: [] };
+export class RateLimiter {
+  readonly #window: RequestWindow;
+  readonly #queues: Record<Priority, QueuedRequest[]> = { interactive: [], flow: [], bulk: [] };
   /** What the connections are deployed with, and the strictest of it. */
-  readonly #deployed = new Set<RateLimit>();
-  #configured: RateLimit;
+  readonly #configuredLimits = new Set<RateLimit>();
+  #configuredLimit: RateLimit;
   /** What Halo last said of its limit. */
-  #said: RateLimit | undefined;
+  #reportedLimit: RateLimit | undefined;
   #limit: RateLimit;
-  #number = 0;
+  #nextSequence = 0;
   #timer: NodeJS.Timeout | undefined;
-  #nextAt: number | undefined;
-  #asking = false;
+  #nextPermitAt: number | undefined;
+  #decisionPending = false;
   #pausedUntil = 0;
-  #refusals = 0;
+  #consecutiveRejections = 0;
   /** Counts refusals: a request from before one proves nothing about the time after it. */
   #epoch = 0;
-  #underWay = 0;
+  #inFlight = 0;
   /** People who went one after the other while others waited. */
-  #peopleServed = 0;
-  #entering = 0;
-  #mostUnderWay = MOST_UNDER_WAY;
+  #consecutiveInteractive = 0;
+  #pendingAdmissions = 0;
+  #maxInFlight = MAX_IN_FLIGHT;
 
-  constructor(limit: RateLimit, log: RequestLog = new RollingLog()) {
-    this.#configured = limit;
+  constructor(limit: RateLimit, window: RequestWindow = new SlidingWindow()) {
+    this.#configuredLimit = limit;
     this.#limit = limit;
-    this.#log = log;
-    log.onChange = () => this.#serve();
+    this.#window = window;
+    window.onChange = () => this.#processQueue();
   }
 
   /**
@@ -99,20 +99,22 @@ export class Budget {
    * @returns to be called when the connection ends
    */
   configure(limit: RateLimit): () => void {
-    const own = { ...limit };
-    this.#deployed.add(own);
-    this.#settle();
-    this.#serve();
+    const entry = { ...limit };
+    this.#configuredLimits.add(entry);
+    this.#updateLimit();
+    this.#processQueue();
     return () => {
-      this.#deployed.delete(own);
-      this.#settle();
-      this.#serve();
+      this.#configuredLimits.delete(entry);
+      this.#updateLimit();
+      this.#processQueue();
     };
   }
 
-  #settle(): void {
-    if (this.#deployed.size > 0) this.#configured = strictest(this.#deployed);
-    this.#limit = this.#said ? limitInForce(this.#configured, this.#said) : this.#configured;
+  #updateLimit(): void {
+    if (this.#configuredLimits.size > 0) this.#configuredLimit = strictest(this.#configuredLimits);
+    this.#limit = this.#reportedLimit
+      ? effectiveLimit(this.#configuredLimit, this.#reportedLimit)
+      : this.#configuredLimit;
   }
 
   /** The limit in force: as configured, or as Halo said. */
@@ -126,23 +128,23 @@ export class Budget {
   }
 
   /** Without the look-ups of people, which are few and must not turn messages away. */
-  get #queuedOfFlows(): number {
+  get #queuedFlowRequests(): number {
     return this.#queues.flow.length + this.#queues.bulk.length;
   }
 
   /** Milliseconds until the next turn is given; undefined when that depends on an answer, or nobody waits. */
-  get nextTurnIn(): number | undefined {
-    return this.#nextAt === undefined ? undefined : Math.max(0, this.#nextAt - performance.now());
+  get nextPermitInMs(): number | undefined {
+    return this.#nextPermitAt === undefined ? undefined : Math.max(0, this.#nextPermitAt - performance.now());
   }
 
   /** Whether and how long nobody is let go after a 429, ms. */
-  get pausedFor(): number {
+  get pausedForMs(): number {
     return Math.max(0, this.#pausedUntil - performance.now());
   }
 
   /** A place behind all that came before with the same priority. @param queueLimit - most requests that may wait */
-  place(priority: Priority, queueLimit = Number.POSITIVE_INFINITY): Place {
-    return { priority, number: this.#number++, queueLimit, admitted: false };
+  createEntry(priority: Priority, queueLimit = Number.POSITIVE_INFINITY): QueueEntry {
+    return { priority, sequence: this.#nextSequence++, queueLimit, admitted: false };
   }
 
   /**
@@ -151,18 +153,22 @@ export class Budget {
    * @returns to be called when that is over
    * @throws HaloError HALO_QUEUE_FULL
    */
-  enter(place: Place): () => void {
-    if (place.priority === 'interactive') return () => {};
-    this.#refuseBeyond(place.queueLimit + this.#limit.requests, this.#queuedOfFlows + this.#entering, place);
-    this.#entering++;
+  admit(entry: QueueEntry): () => void {
+    if (entry.priority === 'interactive') return () => {};
+    this.#assertCapacity(
+      entry.queueLimit + this.#limit.requests,
+      this.#queuedFlowRequests + this.#pendingAdmissions,
+      entry,
+    );
+    this.#pendingAdmissions++;
     return () => {
-      this.#entering--;
+      this.#pendingAdmissions--;
     };
   }
 
   /** Further pages and repeats belong to a request that was let in; how many look-ups there may be is their own affair. */
-  #refuseBeyond(most: number, waiting: number, { admitted, priority }: Place): void {
-    if (!admitted && priority === 'flow' && waiting >= most) throw queueFull(waiting);
+  #assertCapacity(maxQueued: number, queued: number, { admitted, priority }: QueueEntry): void {
+    if (!admitted && priority === 'flow' && queued >= maxQueued) throw queueFull(queued);
   }
 
   /**
@@ -170,170 +176,174 @@ export class Budget {
    * @param onWait - called when it does not come at once
    * @throws HaloError HALO_QUEUE_FULL, or HALO_TIMEOUT when patience ends first; TransportFailure when aborted
    */
-  turn(place: Place, patience: Patience, onWait?: () => void): Promise<Turn> {
+  acquire(entry: QueueEntry, waitOptions: WaitOptions, onWait?: () => void): Promise<Permit> {
     return new Promise((resolve, reject) => {
-      if (patience.signal?.aborted) throw new TransportFailure('closed', false);
-      this.#refuseBeyond(place.queueLimit, this.#queuedOfFlows, place);
-      place.admitted = true;
-      const waiting: Waiting = {
-        place,
-        patience,
-        since: performance.now(),
+      if (waitOptions.signal?.aborted) throw new TransportError('closed', false);
+      this.#assertCapacity(entry.queueLimit, this.#queuedFlowRequests, entry);
+      entry.admitted = true;
+      const request: QueuedRequest = {
+        entry,
+        waitOptions,
+        queuedAt: performance.now(),
         granted: false,
         resolve,
         reject,
-        unwatch: () => {},
+        cleanUp: () => {},
       };
-      this.#insert(waiting);
-      this.#serve();
-      if (waiting.granted) return;
+      this.#enqueue(request);
+      this.#processQueue();
+      if (request.granted) return;
       onWait?.();
-      this.#watch(waiting);
+      this.#watch(request);
     });
   }
 
-  #insert(waiting: Waiting): void {
-    const queue = this.#queues[waiting.place.priority];
-    let at = queue.length;
-    while (at > 0 && (queue[at - 1] as Waiting).place.number > waiting.place.number) at--;
-    queue.splice(at, 0, waiting);
+  #enqueue(request: QueuedRequest): void {
+    const queue = this.#queues[request.entry.priority];
+    let index = queue.length;
+    while (index > 0 && (queue[index - 1] as QueuedRequest).entry.sequence > request.entry.sequence) index--;
+    queue.splice(index, 0, request);
   }
 
-  #watch(waiting: Waiting): void {
-    const { signal } = waiting.patience;
+  #watch(request: QueuedRequest): void {
+    const { signal } = request.waitOptions;
     let timer: NodeJS.Timeout | undefined;
-    const leave = (reason: Error) => {
-      waiting.unwatch();
-      const queue = this.#queues[waiting.place.priority];
-      queue.splice(queue.indexOf(waiting), 1);
-      if (this.queued === 0) this.#sleep(undefined);
-      waiting.reject(reason);
+    const abandon = (reason: Error) => {
+      request.cleanUp();
+      const queue = this.#queues[request.entry.priority];
+      queue.splice(queue.indexOf(request), 1);
+      if (this.queued === 0) this.#scheduleNext(undefined);
+      request.reject(reason);
     };
-    const arm = () => {
-      const left = waiting.patience.endsAt - performance.now();
-      if (left <= 0) leave(waitedTooLong());
-      else if (left !== Number.POSITIVE_INFINITY) timer = setTimeout(arm, timerMs(left));
+    const checkDeadline = () => {
+      const remainingMs = request.waitOptions.deadlineAt - performance.now();
+      if (remainingMs <= 0) abandon(queueTimeout());
+      else if (remainingMs !== Number.POSITIVE_INFINITY)
+        timer = setTimeout(checkDeadline, timerMs(remainingMs));
     };
-    const stop = () => leave(new TransportFailure('closed', false));
-    waiting.unwatch = () => {
+    const onAbort = () => abandon(new TransportError('closed', false));
+    request.cleanUp = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
+      signal?.removeEventListener('abort', onAbort);
     };
-    signal?.addEventListener('abort', stop);
-    arm();
+    signal?.addEventListener('abort', onAbort);
+    checkDeadline();
   }
 
   /** Gives turns until the log or a pause says to wait. */
-  #serve(): void {
-    this.#sleep(undefined);
-    while (!this.#asking && this.queued > 0) {
-      const answer = this.#held() || this.#log.take(this.#limit);
-      if (answer instanceof Promise) {
-        this.#asking = true;
-        void answer.then((answered) => {
-          this.#asking = false;
-          if (this.#give(answered)) this.#serve();
+  #processQueue(): void {
+    this.#scheduleNext(undefined);
+    while (!this.#decisionPending && this.queued > 0) {
+      const decision = this.#blockedForMs() || this.#window.reserve(this.#limit);
+      if (decision instanceof Promise) {
+        this.#decisionPending = true;
+        void decision.then((resolved) => {
+          this.#decisionPending = false;
+          if (this.#applyDecision(resolved)) this.#processQueue();
         });
         return;
       }
-      if (!this.#give(answer)) return;
+      if (!this.#applyDecision(decision)) return;
     }
   }
 
   /** Milliseconds for which nobody may go, whatever the log says. */
-  #held(): number {
-    return this.pausedFor || (this.#underWay >= this.#mostUnderWay ? Number.POSITIVE_INFINITY : 0);
+  #blockedForMs(): number {
+    return this.pausedForMs || (this.#inFlight >= this.#maxInFlight ? Number.POSITIVE_INFINITY : 0);
   }
 
-  #give(answer: Verdict): boolean {
-    if (typeof answer === 'number') {
-      this.#sleep(answer);
+  #applyDecision(decision: Decision): boolean {
+    if (typeof decision === 'number') {
+      this.#scheduleNext(decision);
       return false;
     }
-    if (!('end' in answer)) {
-      this.#pause(answer, this.#epoch);
+    if (!('release' in decision)) {
+      this.#pause(decision, this.#epoch);
       return true;
     }
     // A log that answers later may do so after a refusal: then the slot is not for now.
-    const next = this.#held() ? undefined : this.#next();
-    if (next) this.#grant(next, answer);
-    else answer.end(false);
+    const request = this.#blockedForMs() ? undefined : this.#dequeue();
+    if (request) this.#grantPermit(request, decision);
+    else decision.release(false);
     return true;
   }
 
   /** Who is first: a person, unless others wait and so many people went before them. */
-  #next(): Waiting | undefined {
+  #dequeue(): QueuedRequest | undefined {
     const { interactive, flow, bulk } = this.#queues;
-    const others = flow.length > 0 ? flow : bulk;
-    const person = interactive.length > 0 && (others.length === 0 || this.#peopleServed < PEOPLE_IN_A_ROW);
-    this.#peopleServed = person && others.length > 0 ? this.#peopleServed + 1 : 0;
-    return (person ? interactive : others).shift();
+    const background = flow.length > 0 ? flow : bulk;
+    const isInteractive =
+      interactive.length > 0 &&
+      (background.length === 0 || this.#consecutiveInteractive < MAX_CONSECUTIVE_INTERACTIVE);
+    this.#consecutiveInteractive =
+      isInteractive && background.length > 0 ? this.#consecutiveInteractive + 1 : 0;
+    return (isInteractive ? interactive : background).shift();
   }
 
-  #grant(waiting: Waiting, slot: Slot): void {
+  #grantPermit(request: QueuedRequest, reservation: Reservation): void {
     const epoch = this.#epoch;
-    this.#underWay++;
-    waiting.granted = true;
-    waiting.unwatch();
-    waiting.resolve({
-      waitedMs: performance.now() - waiting.since,
-      end: (how) => {
-        slot.end(how !== 'unsent');
-        if (epoch === this.#epoch) this.#underWay--;
-        if (typeof how === 'object') this.#refused(how, epoch);
-        else if (how === 'answered' && epoch === this.#epoch) this.#answered();
-        this.#serve();
+    this.#inFlight++;
+    request.granted = true;
+    request.cleanUp();
+    request.resolve({
+      waitedMs: performance.now() - request.queuedAt,
+      release: (outcome) => {
+        reservation.release(outcome !== 'unsent');
+        if (epoch === this.#epoch) this.#inFlight--;
+        if (typeof outcome === 'object') this.#onRateLimited(outcome, epoch);
+        else if (outcome === 'responded' && epoch === this.#epoch) this.#onResponse();
+        this.#processQueue();
       },
     });
   }
 
-  #answered(): void {
-    this.#refusals = 0;
-    this.#mostUnderWay = Math.min(MOST_UNDER_WAY, this.#mostUnderWay + 1);
+  #onResponse(): void {
+    this.#consecutiveRejections = 0;
+    this.#maxInFlight = Math.min(MAX_IN_FLIGHT, this.#maxInFlight + 1);
   }
 
-  #refused(refusal: Refusal, epoch: number): void {
-    const { limit } = refusal;
-    this.#said = limit ?? this.#said;
-    this.#settle();
-    const pause = this.#pause(refusal, epoch);
-    if (pause !== undefined) this.#log.refused?.(pause, limit);
+  #onRateLimited(response: RateLimitResponse, epoch: number): void {
+    const { limit } = response;
+    this.#reportedLimit = limit ?? this.#reportedLimit;
+    this.#updateLimit();
+    const pauseMs = this.#pause(response, epoch);
+    if (pauseMs !== undefined) this.#window.publishPause?.(pauseMs, limit);
   }
 
   /** Nobody goes for a while. @returns how long, ms; undefined when nothing is new */
-  #pause({ retryAfter }: Refusal, epoch: number): number | undefined {
+  #pause({ retryAfterMs }: RateLimitResponse, epoch: number): number | undefined {
     // The others of one burst are refused for the same reason; only a longer Retry-After is news.
-    const news = epoch === this.#epoch;
-    if (!news && retryAfter === undefined) return undefined;
-    if (news) {
-      this.#refusals++;
+    const isNew = epoch === this.#epoch;
+    if (!isNew && retryAfterMs === undefined) return undefined;
+    if (isNew) {
+      this.#consecutiveRejections++;
       this.#epoch++;
-      this.#underWay = 0;
-      this.#mostUnderWay = 1;
+      this.#inFlight = 0;
+      this.#maxInFlight = 1;
     }
-    const pause =
-      retryAfter === undefined
-        ? Math.min(LONGEST_GUESS, 1000 * 2 ** (this.#refusals - 1))
-        : Math.min(LONGEST_PAUSE, retryAfter);
-    const jitter = Math.random() * Math.min(1000, pause / 4);
-    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + pause + jitter);
-    return pause;
+    const pauseMs =
+      retryAfterMs === undefined
+        ? Math.min(MAX_BACKOFF_MS, 1000 * 2 ** (this.#consecutiveRejections - 1))
+        : Math.min(MAX_PAUSE_MS, retryAfterMs);
+    const jitterMs = Math.random() * Math.min(1000, pauseMs / 4);
+    this.#pausedUntil = Math.max(this.#pausedUntil, performance.now() + pauseMs + jitterMs);
+    return pauseMs;
   }
 
-  #sleep(ms: number | undefined): void {
+  #scheduleNext(ms: number | undefined): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#nextAt = undefined;
+    this.#nextPermitAt = undefined;
     if (ms === undefined || ms === Number.POSITIVE_INFINITY) return;
-    this.#nextAt = performance.now() + ms;
-    this.#timer = setTimeout(() => this.#serve(), timerMs(ms));
+    this.#nextPermitAt = performance.now() + ms;
+    this.#timer = setTimeout(() => this.#processQueue(), timerMs(ms));
   }
 }
 
 function queueFull(queued: number): HaloError {
-  return new HaloError('HALO_QUEUE_FULL', say.budget('queueFull', { count: queued }));
+  return new HaloError('HALO_QUEUE_FULL', messages.rateLimit('queueFull', { count: queued }));
 }
 
-function waitedTooLong(): HaloError {
-  return new HaloError('HALO_TIMEOUT', say.budget('waitedTooLong'));
+function queueTimeout(): HaloError {
+  return new HaloError('HALO_TIMEOUT', messages.rateLimit('deadlineExceeded'));
 }

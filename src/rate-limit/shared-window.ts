@@ -1,53 +1,64 @@
 import { randomUUID } from 'node:crypto';
-import type { RedisLink } from '../redis/redis-connection';
-import { ENDED, REFUSED, SETTLE, SETTLING, TAKE } from '../redis/scripts';
+import type { RedisConnection } from '../redis/redis-connection';
 import {
-  GUARD,
-  limitInForce,
+  COMPLETE_REQUESTS,
+  RECORD_RATE_LIMIT,
+  RECOVERY_MS,
+  RESERVE_REQUEST,
+  START_RECOVERY,
+} from '../redis/scripts';
+import {
+  CLOCK_MARGIN_MS,
+  type Decision,
+  effectiveLimit,
   type RateLimit,
-  type RequestLog,
-  RollingLog,
-  type Slot,
-  type Verdict,
+  type RequestWindow,
+  type Reservation,
+  SlidingWindow,
 } from './sliding-window';
 
 /** Part of the limit that is used together: a Redis that fails over may forget the last moments. */
-const USED = 0.95;
+const SHARED_LIMIT_RATIO = 0.95;
 /** The longest a request that was never heard of again is taken to be under way, ms. */
-const UNDER_WAY = 60_000;
+const MAX_IN_FLIGHT_MS = 60_000;
 /** How long a request is usually under way at most, ms. */
-const USUAL = 5000;
+const TYPICAL_IN_FLIGHT_MS = 5000;
 /** How long Halo's word on its limit is remembered in Redis, ms: it may have been changed since. And what else is. */
-const REMEMBERED = 24 * 60 * 60_000;
+const STATE_TTL_MS = 24 * 60 * 60_000;
 
 /**
  * The log of one tenant's requests in this process. When several processes share the tenant, they keep one log
  * together in Redis; while it is away, and without one, each keeps to its part of the limit by itself.
  */
-export class TenantLog implements RequestLog {
+export class SharedWindow implements RequestWindow {
   onChange = () => {};
-  readonly #keys: { log: string; pause: string; limit: string; whole: string };
-  readonly #local = new RollingLog();
+  readonly #keys: { requests: string; pause: string; limit: string; completeAt: string };
+  readonly #local = new SlidingWindow();
   /** How many processes each connection knows of, and the most of it. */
-  readonly #deployed = new Set<{ processes: number }>();
+  readonly #processCounts = new Set<{ processes: number }>();
   #processes: number;
-  readonly #links: RedisLink[] = [];
-  readonly #self = randomUUID();
-  #number = 0;
+  readonly #connections: RedisConnection[] = [];
+  readonly #instanceId = randomUUID();
+  #sequence = 0;
   /** What this process has sent and when it ended, to tell a Redis that has forgotten or was away. */
   readonly #sent = new Map<string, number | undefined>();
-  #kept = 0;
+  #retentionMs = 0;
   /** What Redis last said is free of the limit, and what this process had used of it then. */
-  #seen = { free: 0, own: 0, at: Number.NEGATIVE_INFINITY };
+  #snapshot = { free: 0, own: 0, at: Number.NEGATIVE_INFINITY };
   /** Redis was told everything since it said that it does not know all. */
-  #told = false;
-  #pause = '';
-  #learned = '';
+  #reportedAll = false;
+  #pauseId = '';
+  #limitJson = '';
 
   /** @param name - names the tenant in Redis, without telling it. @param processes - how many share the limit */
   constructor(name: string, processes = 1) {
-    const tag = `halo-itsm:{${name}}`;
-    this.#keys = { log: `${tag}:log`, pause: `${tag}:pause`, limit: `${tag}:limit`, whole: `${tag}:whole` };
+    const prefix = `halo-itsm:{${name}}`;
+    this.#keys = {
+      requests: `${prefix}:log`,
+      pause: `${prefix}:pause`,
+      limit: `${prefix}:limit`,
+      completeAt: `${prefix}:whole`,
+    };
     this.#processes = processes;
   }
 
@@ -57,168 +68,183 @@ export class TenantLog implements RequestLog {
    * @returns to be called when the connection ends
    */
   configure(processes: number): () => void {
-    const own = { processes };
-    this.#deployed.add(own);
-    this.#settle();
+    const entry = { processes };
+    this.#processCounts.add(entry);
+    this.#updateProcesses();
     return () => {
-      this.#deployed.delete(own);
-      this.#settle();
+      this.#processCounts.delete(entry);
+      this.#updateProcesses();
     };
   }
 
-  #settle(): void {
-    const all = [...this.#deployed].map(({ processes }) => processes);
-    if (all.length > 0) this.#processes = Math.max(...all);
+  #updateProcesses(): void {
+    const counts = [...this.#processCounts].map(({ processes }) => processes);
+    if (counts.length > 0) this.#processes = Math.max(...counts);
     this.onChange();
   }
 
   /** The next request's name in Redis: the same until it was let go, so that an answer that is lost costs nothing. */
-  get #member(): string {
-    return `${this.#self}:${this.#number}`;
+  get #nextMember(): string {
+    return `${this.#instanceId}:${this.#sequence}`;
   }
 
   /** Shares the log from now on. @returns a function that ends it */
-  share(link: RedisLink): () => void {
-    const back = (wasAway: boolean) => {
+  attach(connection: RedisConnection): () => void {
+    const onReconnected = (wasDisconnected: boolean) => {
       // Others may have been away as well, and may not have told yet what they have sent.
-      if (wasAway) void link.run(SETTLE, [this.#keys.whole], [SETTLING, REMEMBERED]);
-      this.#tell(link, [...this.#sent.keys()]);
+      if (wasDisconnected)
+        void connection.run(START_RECOVERY, [this.#keys.completeAt], [RECOVERY_MS, STATE_TTL_MS]);
+      this.#report(connection, [...this.#sent.keys()]);
       this.onChange();
     };
     // Others end requests too, and nobody tells us.
-    const changed = () => this.onChange();
-    this.#links.push(link);
-    link.on('back', back).on('away', changed).on('beat', changed);
+    const onChanged = () => this.onChange();
+    this.#connections.push(connection);
+    connection.on('reconnected', onReconnected).on('disconnected', onChanged).on('heartbeat', onChanged);
     return () => {
-      link.off('back', back).off('away', changed).off('beat', changed);
-      this.#links.splice(this.#links.indexOf(link), 1);
+      connection.off('reconnected', onReconnected).off('disconnected', onChanged).off('heartbeat', onChanged);
+      this.#connections.splice(this.#connections.indexOf(connection), 1);
       this.onChange();
     };
   }
 
-  take(limit: RateLimit): Verdict | Promise<Verdict> {
-    const link = this.#links[0];
-    return link ? this.#ask(link, limit) : this.#local.take(this.#share(limit));
+  reserve(limit: RateLimit): Decision | Promise<Decision> {
+    const connection = this.#connections[0];
+    return connection ? this.#reserveShared(connection, limit) : this.#local.reserve(this.#localShare(limit));
   }
 
-  refused(pause: number, limit?: RateLimit): void {
-    const link = this.#links[0];
-    if (!link) return;
-    this.#pause = randomUUID();
-    if (limit) this.#learned = JSON.stringify(limit);
-    const said = limit ? this.#learned : '';
-    void link.run(
-      REFUSED,
+  publishPause(pauseMs: number, limit?: RateLimit): void {
+    const connection = this.#connections[0];
+    if (!connection) return;
+    this.#pauseId = randomUUID();
+    if (limit) this.#limitJson = JSON.stringify({ requests: limit.requests, window: limit.windowMs });
+    const limitJson = limit ? this.#limitJson : '';
+    void connection.run(
+      RECORD_RATE_LIMIT,
       [this.#keys.pause, this.#keys.limit],
-      [this.#pause, Math.ceil(pause), said, REMEMBERED],
+      [this.#pauseId, Math.ceil(pauseMs), limitJson, STATE_TTL_MS],
     );
   }
 
-  async #ask(link: RedisLink, configured: RateLimit): Promise<Verdict> {
-    const { log, pause, limit, whole } = this.#keys;
+  async #reserveShared(connection: RedisConnection, configured: RateLimit): Promise<Decision> {
+    const { requests: requestsKey, pause: pauseKey, limit: limitKey, completeAt: completeAtKey } = this.#keys;
     // News first, which is rare; a Redis that has nothing but news is no use.
     for (let attempt = 1; attempt <= 3; attempt++) {
-      const { requests, window } = this.#inForce(configured);
-      const most = Math.max(1, Math.floor(requests * USED));
-      const asked = [this.#member, most, Math.ceil(window) + GUARD, UNDER_WAY, this.#learned];
-      const answer = await link.run(TAKE, [log, pause, limit, whole], [...asked, SETTLING, REMEMBERED]);
-      const [verdict, said, more] = asArray(answer);
-      if (verdict === 'go') return this.#grant(window, most - Number(said));
-      if (verdict === 'wait') {
-        this.#see(most - Number(said), window);
-        return Number(more);
+      const { requests: maxRequests, windowMs } = this.#effectiveLimit(configured);
+      const allowed = Math.max(1, Math.floor(maxRequests * SHARED_LIMIT_RATIO));
+      const args = [
+        this.#nextMember,
+        allowed,
+        Math.ceil(windowMs) + CLOCK_MARGIN_MS,
+        MAX_IN_FLIGHT_MS,
+        this.#limitJson,
+      ];
+      const reply = await connection.run(
+        RESERVE_REQUEST,
+        [requestsKey, pauseKey, limitKey, completeAtKey],
+        [...args, RECOVERY_MS, STATE_TTL_MS],
+      );
+      const [status, value, extra] = asArray(reply);
+      if (status === 'go') return this.#acceptShared(windowMs, allowed - Number(value));
+      if (status === 'wait') {
+        this.#updateSnapshot(allowed - Number(value), windowMs);
+        return Number(extra);
       }
-      if (verdict === 'alone') {
-        if (!this.#told) this.#tell(link, [...this.#sent.keys()]);
-        this.#told = true;
-        return this.#alone(configured, Number(said));
+      if (status === 'alone') {
+        if (!this.#reportedAll) this.#report(connection, [...this.#sent.keys()]);
+        this.#reportedAll = true;
+        return this.#reserveLocally(configured, Number(value));
       }
-      if (verdict === 'pause') {
-        if (more === this.#pause) return Number(said);
-        this.#pause = String(more);
-        return { retryAfter: Number(said) };
+      if (status === 'pause') {
+        if (extra === this.#pauseId) return Number(value);
+        this.#pauseId = String(extra);
+        return { retryAfterMs: Number(value) };
       }
-      if (verdict !== 'limit') break;
-      this.#learned = String(said);
+      if (status !== 'limit') break;
+      this.#limitJson = String(value);
     }
-    return this.#alone(configured);
+    return this.#reserveLocally(configured);
   }
 
-  #see(free: number, window: number): void {
-    this.#told = false;
-    this.#seen = { free: Math.max(0, free || 0), own: this.#local.used(window), at: performance.now() };
+  #updateSnapshot(free: number, windowMs: number): void {
+    this.#reportedAll = false;
+    this.#snapshot = {
+      free: Math.max(0, free || 0),
+      own: this.#local.count(windowMs),
+      at: performance.now(),
+    };
   }
 
   /**
    * A turn by this process's own account, which Redis is told of when it is back. What the others have used was seen a
    * moment ago, and until it has left the window, they share what was free then.
-   * @param until - when it is worth asking Redis again, ms
+   * @param retryInMs - when it is worth asking Redis again, ms
    */
-  #alone(configured: RateLimit, until = Number.POSITIVE_INFINITY): Verdict {
-    const limit = this.#share(this.#inForce(configured));
-    const { free, own, at } = this.#seen;
-    const good = at + limit.window + USUAL - performance.now();
-    if (good > 0) {
+  #reserveLocally(configured: RateLimit, retryInMs = Number.POSITIVE_INFINITY): Decision {
+    const limit = this.#localShare(this.#effectiveLimit(configured));
+    const { free, own, at } = this.#snapshot;
+    const validForMs = at + limit.windowMs + TYPICAL_IN_FLIGHT_MS - performance.now();
+    if (validForMs > 0) {
       limit.requests = Math.min(limit.requests, own + Math.floor(free / this.#processes));
-      until = Math.min(until, good);
+      retryInMs = Math.min(retryInMs, validForMs);
     }
-    const answer = this.#local.take(limit);
-    if (typeof answer === 'number') return Math.min(answer, until);
-    return this.#slot(answer, limit.window);
+    const decision = this.#local.reserve(limit);
+    if (typeof decision === 'number') return Math.min(decision, retryInMs);
+    return this.#trackReservation(decision, limit.windowMs);
   }
 
   /** Redis has counted it; this process does too, for the time when Redis is away. */
-  #grant(window: number, free: number): Slot {
-    const slot = this.#local.take({ requests: Number.POSITIVE_INFINITY, window }) as Slot;
-    this.#see(free, window);
-    return this.#slot(slot, window);
+  #acceptShared(windowMs: number, free: number): Reservation {
+    const reservation = this.#local.reserve({ requests: Number.POSITIVE_INFINITY, windowMs }) as Reservation;
+    this.#updateSnapshot(free, windowMs);
+    return this.#trackReservation(reservation, windowMs);
   }
 
-  #slot(slot: Slot, window: number): Slot {
-    const member = this.#member;
-    this.#number++;
-    this.#forget(window);
+  #trackReservation(reservation: Reservation, windowMs: number): Reservation {
+    const member = this.#nextMember;
+    this.#sequence++;
+    this.#pruneSent(windowMs);
     this.#sent.set(member, undefined);
     return {
-      end: (counted) => {
-        slot.end(counted);
+      release: (counted) => {
+        reservation.release(counted);
         if (counted) this.#sent.set(member, performance.now());
         else this.#sent.delete(member);
-        const link = this.#links[0];
-        if (link) this.#tell(link, [member]);
+        const connection = this.#connections[0];
+        if (connection) this.#report(connection, [member]);
       },
     };
   }
 
-  #tell(link: RedisLink, members: string[]): void {
+  #report(connection: RedisConnection, members: string[]): void {
     if (members.length === 0) return;
     const now = performance.now();
     const ages = members.flatMap((member) => {
-      const ended = this.#sent.get(member);
+      const endedAt = this.#sent.get(member);
       if (!this.#sent.has(member)) return [member, -1];
       // One still under way will be told of again when it has ended.
-      return [member, ended === undefined ? 0 : Math.floor(now - ended)];
+      return [member, endedAt === undefined ? 0 : Math.floor(now - endedAt)];
     });
-    void link.run(ENDED, [this.#keys.log], [this.#kept, ...ages]);
+    void connection.run(COMPLETE_REQUESTS, [this.#keys.requests], [this.#retentionMs, ...ages]);
   }
 
-  #forget(window: number): void {
-    this.#kept = Math.ceil(window) + GUARD + UNDER_WAY;
-    const before = performance.now() - window - GUARD;
-    for (const [member, ended] of this.#sent) {
-      if (ended === undefined || ended > before) break;
+  #pruneSent(windowMs: number): void {
+    this.#retentionMs = Math.ceil(windowMs) + CLOCK_MARGIN_MS + MAX_IN_FLIGHT_MS;
+    const cutoff = performance.now() - windowMs - CLOCK_MARGIN_MS;
+    for (const [member, endedAt] of this.#sent) {
+      if (endedAt === undefined || endedAt > cutoff) break;
       this.#sent.delete(member);
     }
   }
 
   /** What is left of the limit for this process when all share it without knowing of each other. */
-  #share({ requests, window }: RateLimit): RateLimit {
-    return { requests: Math.max(1, Math.floor(requests / this.#processes)), window };
+  #localShare({ requests, windowMs }: RateLimit): RateLimit {
+    return { requests: Math.max(1, Math.floor(requests / this.#processes)), windowMs };
   }
 
-  #inForce(configured: RateLimit): RateLimit {
-    const said = parseLimit(this.#learned);
-    return said ? limitInForce(configured, said) : configured;
+  #effectiveLimit(configured: RateLimit): RateLimit {
+    const reported = parseLimit(this.#limitJson);
+    return reported ? effectiveLimit(configured, reported) : configured;
   }
 }
 
@@ -228,9 +254,9 @@ function asArray(value: unknown): unknown[] {
 
 function parseLimit(text: string): RateLimit | undefined {
   try {
-    const { requests, window } = JSON.parse(text) as Partial<RateLimit>;
+    const { requests, windowMs: window } = JSON.parse(text) as Partial<RateLimit>;
     return Number(requests) > 0 && Number(window) > 0
-      ? { requests: Number(requests), window: Number(window) }
+      ? { requests: Number(requests), windowMs: Number(window) }
       : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import { HaloError } from '../errors';
-import * as say from '../i18n/messages';
+import * as messages from '../i18n/messages';
 
 /** Where a Redis is, and how to get in. It may hold a password: never shown, never logged. */
 export interface RedisAddress {
@@ -15,7 +15,7 @@ export interface RedisAddress {
  * Reads `redis://[user:password@]host[:port][/number]`, or `rediss://` for TLS.
  * @throws HaloError HALO_CONFIG; it does not repeat what was typed
  */
-export function redisAddress(text: string): RedisAddress {
+export function parseRedisAddress(text: string): RedisAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const db = /^\/?(\d*)$/.exec(url?.pathname ?? '')?.[1];
   if (
@@ -26,23 +26,23 @@ export function redisAddress(text: string): RedisAddress {
     url.search ||
     url.hash
   ) {
-    throw new HaloError('HALO_CONFIG', say.settings('redisAddress'), { field: 'redis' });
+    throw new HaloError('HALO_CONFIG', messages.settings('invalidRedisAddress'), { field: 'redis' });
   }
   return {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(url.port || 6379),
-    username: decoded(url.username) || undefined,
-    password: decoded(url.password) || undefined,
+    username: decodeSafely(url.username) || undefined,
+    password: decodeSafely(url.password) || undefined,
     db: Number(db),
     tls: url.protocol === 'rediss:',
   };
 }
 
 /** A percent sign that stands for itself is taken as it is. */
-function decoded(text: string): string {
+function decodeSafely(value: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(value);
   } catch {
-    return text;
+    return value;
   }
 }

@@ -2,11 +2,11 @@
 export interface Script {
   name: string;
   /** How many of its arguments are keys; all of them share a hash tag, for clusters. */
-  keys: number;
+  keyCount: number;
   lua: string;
 }
 
-const NOW = `
+const READ_CLOCK = `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
@@ -14,7 +14,7 @@ const NOW = `
  * How long everybody may need to tell what they know after Redis was away or has lost its memory, ms: a link looks for
  * it more often. Until then nothing is decided on what Redis knows.
  */
-export const SETTLING = 5000;
+export const RECOVERY_MS = 5000;
 
 /**
  * One more request, if it fits. A request counts from now until a window after its end; one whose end is never told
@@ -23,15 +23,15 @@ export const SETTLING = 5000;
  * KEYS: log, pause, limit, when the log is whole. ARGV: member, most requests, window, longest request, the limit as the
  * asker knows it, settling, how long to remember that all have told. It answers how many requests count.
  */
-export const TAKE: Script = {
+export const RESERVE_REQUEST: Script = {
   name: 'haloTake',
-  keys: 4,
+  keyCount: 4,
   lua: `
   local limit = redis.call('GET', KEYS[3]) or ''
   if limit ~= ARGV[5] then return {'limit', limit} end
   local pause = redis.call('PTTL', KEYS[2])
   if pause > 0 then return {'pause', pause, redis.call('GET', KEYS[2])} end
-  ${NOW}
+  ${READ_CLOCK}
   local whole = tonumber(redis.call('GET', KEYS[4]) or '')
   if whole then redis.call('PEXPIRE', KEYS[4], ARGV[7])
   else
@@ -53,21 +53,21 @@ export const TAKE: Script = {
 };
 
 /** Somebody was away, and others may have been too. KEYS: when the log is whole. ARGV: settling, as above */
-export const SETTLE: Script = {
+export const START_RECOVERY: Script = {
   name: 'haloSettle',
-  keys: 1,
+  keyCount: 1,
   lua: `
-  ${NOW}
+  ${READ_CLOCK}
   redis.call('SET', KEYS[1], now + ARGV[1], 'PX', ARGV[2])
   return 1`,
 };
 
 /** Requests that have ended. ARGV: how long the log is kept, then member and age of each; age -1: it never left */
-export const ENDED: Script = {
+export const COMPLETE_REQUESTS: Script = {
   name: 'haloEnded',
-  keys: 1,
+  keyCount: 1,
   lua: `
-  ${NOW}
+  ${READ_CLOCK}
   for i = 2, #ARGV, 2 do
     local age = tonumber(ARGV[i + 1])
     if age < 0 then redis.call('ZREM', KEYS[1], ARGV[i])
@@ -78,9 +78,9 @@ export const ENDED: Script = {
 };
 
 /** Halo refused a request. ARGV: which pause, how long, the limit Halo named (or nothing), how long to remember that */
-export const REFUSED: Script = {
+export const RECORD_RATE_LIMIT: Script = {
   name: 'haloRefused',
-  keys: 2,
+  keyCount: 2,
   lua: `
   if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
@@ -96,9 +96,9 @@ export const REFUSED: Script = {
  * KEYS: login, lock, settling. ARGV: version, sealed login, how long to keep it, settling (0: nobody need wait), 'back'
  * when the asker was away, the asker's name, life of the lock, and what about it: 'take', 'hold', 'free' or nothing
  */
-export const LOGIN: Script = {
+export const SYNC_LOGIN: Script = {
   name: 'haloLogin',
-  keys: 3,
+  keyCount: 3,
   lua: `
   local mine = tonumber(ARGV[1])
   local here = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
@@ -120,10 +120,17 @@ export const LOGIN: Script = {
 };
 
 /** Gives a lock back, unless it has run out and is somebody else's now. ARGV: its name */
-export const UNLOCK: Script = {
+export const RELEASE_LOCK: Script = {
   name: 'haloUnlock',
-  keys: 1,
+  keyCount: 1,
   lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
 };
 
-export const SCRIPTS = [TAKE, SETTLE, ENDED, REFUSED, LOGIN, UNLOCK];
+export const SCRIPTS = [
+  RESERVE_REQUEST,
+  START_RECOVERY,
+  COMPLETE_REQUESTS,
+  RECORD_RATE_LIMIT,
+  SYNC_LOGIN,
+  RELEASE_LOCK,
+];

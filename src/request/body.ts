@@ -1,11 +1,11 @@
 import type { Json, JsonObject, Operation } from '../catalogue/operation';
-import * as say from '../i18n/messages';
-import type { Said } from '../i18n/translate';
-import { anyOf, refusal } from './invalid-request';
+import * as messages from '../i18n/messages';
+import type { LocalizedText } from '../i18n/translate';
+import { anyOf, invalidRequest } from './invalid-request';
 import { isBlank } from './values';
 
 /** A request's body, checked. */
-export interface CheckedBody {
+export interface ValidatedBody {
   json: Json | undefined;
   /** Several records: the answer is an array too. */
   batch: boolean;
@@ -15,72 +15,93 @@ export interface CheckedBody {
  * The body of a write: fixed members added, the operation's rules held for every record.
  * @throws HaloError HALO_REQUEST naming the member (and, in an array, the index) at fault; nothing was sent
  */
-export function requestBody(operation: Operation, request: Json | undefined): CheckedBody {
+export function validateBody(operation: Operation, request: Json | undefined): ValidatedBody {
   const { body } = operation.endpoint;
-  if (body === 'none') return { json: freeBody(operation, request), batch: false };
+  if (body === 'none') return { json: passThroughBody(operation, request), batch: false };
   if (body === 'integers' || body === 'strings')
-    return { json: plainIds(operation, request, body), batch: false };
+    return { json: idArrayBody(operation, request, body), batch: false };
 
   const batch = Array.isArray(request);
-  const told = { operation: operation.operationId };
-  if (batch && body === 'record') throw refusal(say.body('oneObject', told));
+  const values = { operation: operation.operationId };
+  if (batch && body === 'record') throw invalidRequest(messages.requestBody('arrayNotAllowed', values));
   const items = batch ? request : [request];
-  if (items.length === 0) throw refusal(say.body('emptyArray', told));
+  if (items.length === 0) throw invalidRequest(messages.requestBody('emptyArray', values));
   const records = items.map((item, index) => {
     if (!isObject(item)) {
-      throw refusal(
+      throw invalidRequest(
         batch
-          ? say.body('needsObjectAt', { ...told, kind: kind(item), where: `[${index}]` })
-          : say.body('needsObject', { ...told, kind: kind(item) }),
+          ? messages.requestBody('objectRequiredAt', {
+              ...values,
+              kind: typeName(item),
+              position: `[${index}]`,
+            })
+          : messages.requestBody('objectRequired', { ...values, kind: typeName(item) }),
       );
     }
-    return checkedRecord(operation, item, batch ? `[${index}].` : '');
+    return validateRecord(operation, item, batch ? `[${index}].` : '');
   });
   return { json: body === 'record' ? records[0] : records, batch };
 }
 
-function checkedRecord(operation: Operation, record: JsonObject, at: string): JsonObject {
+function validateRecord(operation: Operation, record: JsonObject, pathPrefix: string): JsonObject {
   const { operationId, id: idRule, requires = [], fixed = {}, matches = {} } = operation;
-  checkId(operation, record, at, idRule);
+  checkId(operation, record, pathPrefix, idRule);
   for (const [name, value] of Object.entries(fixed)) {
     if (Object.hasOwn(record, name) && record[name] !== value) {
       const given = JSON.stringify(record[name]);
-      const told = { operation: operationId, name, value: JSON.stringify(value), member: at + name, given };
-      throw refusal(say.body('fixed', told), name);
+      const values = {
+        operation: operationId,
+        name,
+        value: JSON.stringify(value),
+        property: pathPrefix + name,
+        actual: given,
+      };
+      throw invalidRequest(messages.requestBody('fixedProperty', values), name);
     }
   }
   const complete = { ...record, ...fixed };
   for (const requirement of requires) {
     const names = requirement.split('|');
-    if (!names.some((name) => isGiven(complete[name]))) {
-      const wanted = anyOf(names.map((name) => at + name));
-      throw refusal(say.body('needs', { operation: operationId, names: wanted }), names[0]);
+    if (!names.some((name) => hasValue(complete[name]))) {
+      const expectedNames = anyOf(names.map((name) => pathPrefix + name));
+      throw invalidRequest(
+        messages.requestBody('missingProperties', { operation: operationId, names: expectedNames }),
+        names[0],
+      );
     }
   }
   for (const [name, { pattern, what }] of Object.entries(matches)) {
     const value = complete[name];
     if (isBlank(value) || (typeof value === 'string' && new RegExp(pattern, 'is').test(value))) continue;
-    const told = { operation: operationId, what: say.body(what), member: at + name };
-    throw refusal(say.body('matches', told), name);
+    const values = {
+      operation: operationId,
+      expected: messages.requestBody(what),
+      property: pathPrefix + name,
+    };
+    throw invalidRequest(messages.requestBody('invalidProperty', values), name);
   }
   return complete;
 }
 
 /** Halo's POST is an upsert: an id too many changes another record, an id too few makes a duplicate. */
-function checkId(operation: Operation, record: JsonObject, at: string, rule: Operation['id']): void {
+function checkId(operation: Operation, record: JsonObject, pathPrefix: string, rule: Operation['id']): void {
   const name = Object.keys(record).find((key) => key.toLowerCase() === 'id');
   const id = name === undefined ? undefined : record[name];
-  const told = {
+  const values = {
     operation: operation.operationId,
-    member: `${at}${name ?? 'id'}`,
+    property: `${pathPrefix}${name ?? 'id'}`,
     value: JSON.stringify(id),
   };
-  if (rule === 'forbidden' && isGiven(id)) throw refusal(say.body('idForbidden', told), 'id');
+  if (rule === 'forbidden' && hasValue(id))
+    throw invalidRequest(messages.requestBody('idNotAllowed', values), 'id');
   if (rule !== 'required') return;
-  if (name !== 'id' || !isGiven(id)) {
-    throw refusal(say.body('idMissing', { operation: told.operation, member: `${at}id` }), 'id');
+  if (name !== 'id' || !hasValue(id)) {
+    throw invalidRequest(
+      messages.requestBody('idMissing', { operation: values.operation, property: `${pathPrefix}id` }),
+      'id',
+    );
   }
-  if (!isIdentifier(id)) throw refusal(say.body('idMalformed', told), 'id');
+  if (!isIdentifier(id)) throw invalidRequest(messages.requestBody('invalidId', values), 'id');
 }
 
 function isIdentifier(id: Json | undefined): boolean {
@@ -91,25 +112,29 @@ function isIdentifier(id: Json | undefined): boolean {
 }
 
 /** 0, null and empty count as missing. */
-function isGiven(value: Json | undefined): boolean {
+function hasValue(value: Json | undefined): boolean {
   return !isBlank(value) && value !== 0 && value !== '0' && !(Array.isArray(value) && value.length === 0);
 }
 
 /** A body the document knows nothing of goes as it is. Text and numbers are no JSON document: they are not sent. */
-function freeBody(operation: Operation, request: Json | undefined): Json | undefined {
-  const given = isObject(request) || Array.isArray(request) ? request : undefined;
-  for (const item of [given].flat()) checkId(operation, isObject(item) ? item : {}, '', operation.id);
-  return given;
+function passThroughBody(operation: Operation, request: Json | undefined): Json | undefined {
+  const payload = isObject(request) || Array.isArray(request) ? request : undefined;
+  for (const item of [payload].flat()) checkId(operation, isObject(item) ? item : {}, '', operation.id);
+  return payload;
 }
 
 /** A bare array of ids; one id alone is put into an array. */
-function plainIds(operation: Operation, request: Json | undefined, body: 'integers' | 'strings'): Json {
+function idArrayBody(operation: Operation, request: Json | undefined, body: 'integers' | 'strings'): Json {
   const items = Array.isArray(request) ? request : [request];
-  const fits = (item: Json | undefined) =>
+  const isValid = (item: Json | undefined) =>
     body === 'integers' ? Number.isSafeInteger(item) : typeof item === 'string' && item !== '';
-  if (items.length === 0 || !items.every(fits)) {
-    const told = { operation: operation.operationId };
-    throw refusal(body === 'integers' ? say.body('wholeNumbers', told) : say.body('texts', told));
+  if (items.length === 0 || !items.every(isValid)) {
+    const values = { operation: operation.operationId };
+    throw invalidRequest(
+      body === 'integers'
+        ? messages.requestBody('integersRequired', values)
+        : messages.requestBody('stringsRequired', values),
+    );
   }
   return items as Json[];
 }
@@ -118,9 +143,9 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function kind(value: Json | undefined): Said {
-  if (typeof value === 'number') return say.body('number');
-  if (typeof value === 'boolean') return say.body('boolean');
-  if (Array.isArray(value)) return say.body('array');
-  return value ? say.body('string') : say.body('nothing');
+function typeName(value: Json | undefined): LocalizedText {
+  if (typeof value === 'number') return messages.requestBody('number');
+  if (typeof value === 'boolean') return messages.requestBody('boolean');
+  if (Array.isArray(value)) return messages.requestBody('array');
+  return value ? messages.requestBody('string') : messages.requestBody('nothing');
 }

@@ -1,9 +1,9 @@
 import type { Json, JsonObject, Operation } from '../catalogue/operation';
-import type { ReferencePlace } from '../catalogue/references';
-import * as say from '../i18n/messages';
-import type { Said } from '../i18n/translate';
+import type { ReferenceLocation } from '../catalogue/references';
+import * as messages from '../i18n/messages';
+import type { LocalizedText } from '../i18n/translate';
 import { isObject } from './body';
-import { refusal } from './invalid-request';
+import { invalidRequest } from './invalid-request';
 
 /** The node's property. */
 const FIELD = 'reference';
@@ -11,7 +11,7 @@ const FIELD = 'reference';
 /** What a new record is known by, so that it is made once however often its message is sent. */
 export interface Reference {
   value: string | number;
-  place: ReferencePlace;
+  location: ReferenceLocation;
 }
 
 /**
@@ -21,10 +21,13 @@ export interface Reference {
 export function referenceValue(operation: Operation, value: unknown): string | number {
   const text = typeof value === 'string' ? value.trim() : value;
   if ((typeof text === 'string' && text !== '') || Number.isSafeInteger(text)) return text as string | number;
-  const blank = value === undefined || value === null || text === '';
-  const shown: Said = typeof value === 'object' ? say.value('anObject') : String(value);
-  const told = { operation: operation.operationId, value: blank ? say.once('nothing') : shown };
-  throw refusal(say.once('value', told), FIELD);
+  const isEmpty = value === undefined || value === null || text === '';
+  const displayed: LocalizedText = typeof value === 'object' ? messages.value('actualObject') : String(value);
+  const values = {
+    operation: operation.operationId,
+    value: isEmpty ? messages.createOnce('empty') : displayed,
+  };
+  throw invalidRequest(messages.createOnce('invalidReference', values), FIELD);
 }
 
 /**
@@ -34,24 +37,24 @@ export function referenceValue(operation: Operation, value: unknown): string | n
 export function withReference(
   operation: Operation,
   request: Json | undefined,
-  { value, place }: Reference,
+  { value, location }: Reference,
 ): Json | undefined {
-  const { member } = place;
+  const { property } = location;
   if (Array.isArray(request)) {
-    throw refusal(say.once('list', { operation: operation.operationId }), FIELD);
+    throw invalidRequest(messages.createOnce('arrayNotAllowed', { operation: operation.operationId }), FIELD);
   }
   // What is no object is refused by the rules of bodies, in their words.
   if (!isObject(request)) return request;
-  const own = request[member];
-  if (own !== undefined && own !== null && own !== '' && String(own) !== String(value)) {
-    const told = {
+  const existing = request[property];
+  if (existing !== undefined && existing !== null && existing !== '' && String(existing) !== String(value)) {
+    const values = {
       operation: operation.operationId,
       value: JSON.stringify(value),
-      member,
-      own: JSON.stringify(own),
+      property,
+      requestValue: JSON.stringify(existing),
     };
-    throw refusal(say.once('other', told), member);
+    throw invalidRequest(messages.createOnce('conflictingReference', values), property);
   }
   // Members made for references are texts; what a user's own one takes, the user knows.
-  return { ...request, [member]: place.usual ? String(value) : value } satisfies JsonObject;
+  return { ...request, [property]: location.isDefault ? String(value) : value } satisfies JsonObject;
 }

@@ -1,15 +1,15 @@
 import { STATUS_CODES } from 'node:http';
-import { htmlText, looksLikeHtml } from './html';
+import { htmlToText, isHtml } from './html';
 
 /** An error answer as people read it. */
-export interface Flattened {
+export interface FlattenedError {
   text: string;
   /** The body as parsed; absent for plain text and HTML. */
   details?: unknown;
 }
 
 /** Members that say nothing to a reader; they stay in `details`. */
-const LEFT_OUT = new Set([
+const OMITTED_PROPERTIES = new Set([
   'ClassName',
   'Data',
   'HelpURL',
@@ -27,7 +27,7 @@ const LEFT_OUT = new Set([
 ]);
 
 /** How much of a web page is kept. */
-const HTML_LENGTH = 300;
+const MAX_HTML_CHARS = 300;
 
 /**
  * The body of an error answer as lines `path: value`; plain text word for word, HTML as its readable text, an
@@ -37,7 +37,7 @@ export async function flattenError(
   body: string,
   contentType: string,
   statusCode: number,
-): Promise<Flattened> {
+): Promise<FlattenedError> {
   const text = body.replace(/^\uFEFF/, '');
   const statusText = STATUS_CODES[statusCode] ?? `Status ${statusCode}`;
   if (!text.trim()) return { text: statusText };
@@ -47,10 +47,10 @@ export async function flattenError(
     const details = typeof parsed.value === 'object' ? parsed.value : undefined;
     return { text: lines.join('\n') || statusText, details };
   }
-  if (looksLikeHtml(text, contentType)) {
-    const readable = await htmlText(text);
+  if (isHtml(text, contentType)) {
+    const pageText = await htmlToText(text);
     const shortened =
-      readable.length > HTML_LENGTH ? `${readable.slice(0, HTML_LENGTH).trimEnd()}…` : readable;
+      pageText.length > MAX_HTML_CHARS ? `${pageText.slice(0, MAX_HTML_CHARS).trimEnd()}…` : pageText;
     return { text: shortened || statusText };
   }
   return { text };
@@ -60,19 +60,19 @@ export async function flattenError(
 export function flatten(value: unknown, path = ''): string[] {
   if (value === null || value === undefined || value === '') return [];
   if (Array.isArray(value)) {
-    const plain = value.every((item) => typeof item === 'string');
-    return value.flatMap((item, index) => flatten(item, plain ? path : `${path}[${index}]`));
+    const areStrings = value.every((item) => typeof item === 'string');
+    return value.flatMap((item, index) => flatten(item, areStrings ? path : `${path}[${index}]`));
   }
   if (typeof value === 'object') {
-    return Object.entries(value).flatMap(([key, member]) =>
-      LEFT_OUT.has(key) ? [] : flatten(member, join(path, key)),
+    return Object.entries(value).flatMap(([key, nested]) =>
+      OMITTED_PROPERTIES.has(key) ? [] : flatten(nested, joinPath(path, key)),
     );
   }
   return [path ? `${path}: ${value}` : String(value)];
 }
 
 /** Keys are often paths themselves (`$[0].summary`, `[0].id`): they are joined as they are. */
-function join(path: string, key: string): string {
+function joinPath(path: string, key: string): string {
   if (!path || !key) return path || key;
   return key.startsWith('[') ? path + key : `${path}.${key}`;
 }

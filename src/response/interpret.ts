@@ -1,15 +1,15 @@
 import { HaloError, type HaloErrorCode } from '../errors';
-import * as say from '../i18n/messages';
-import type { Said } from '../i18n/translate';
-import { retryAfter } from '../rate-limit/rate-limit-response';
-import type { HttpAnswer } from '../transport/transport';
-import { redact, withoutKnown } from '../util/redact';
-import { type Body, bodyText } from './body';
+import * as messages from '../i18n/messages';
+import type { LocalizedText } from '../i18n/translate';
+import { parseRetryAfter } from '../rate-limit/rate-limit-response';
+import type { HttpResponse } from '../transport/transport';
+import { redact, redactKnown } from '../util/redact';
+import { decodeBody, type ParsedBody } from './body';
 import { flatten, flattenError } from './flatten';
 import { hintFor } from './hints';
 
 /** What to know of a request to judge its answer. */
-export interface Asked {
+export interface ResponseContext {
   host: string;
   /** A POST or DELETE: after it the record may exist, whatever came back. */
   write: boolean;
@@ -17,34 +17,43 @@ export interface Asked {
 }
 
 /** A good answer. */
-export interface Interpreted {
+export interface InterpretedResponse {
   payload: unknown;
   warnings?: string[];
 }
 
-const BODY_LENGTH = 2048;
+const MAX_BODY_CHARS = 2048;
 
 /**
  * The payload of an answer.
  * @throws HaloError for everything that is not a success: other statuses, a success without JSON, a success that
  * carries an error inside
  */
-export async function interpret(answer: HttpAnswer, body: Body, asked: Asked): Promise<Interpreted> {
-  const { statusCode, headers } = answer;
-  if (statusCode < 200 || statusCode >= 300) throw await failed(answer, asked);
+export async function interpret(
+  response: HttpResponse,
+  body: ParsedBody,
+  context: ResponseContext,
+): Promise<InterpretedResponse> {
+  const { statusCode, headers } = response;
+  if (statusCode < 200 || statusCode >= 300) throw await responseError(response, context);
   if (body.unreadable === 'empty') {
-    if (asked.write || statusCode === 204) return { payload: null };
-    throw unreadable(say.response('empty'), answer, asked);
+    if (context.write || statusCode === 204) return { payload: null };
+    throw unreadableError(messages.response('emptyBody'), response, context);
   }
   if (body.unreadable) {
-    const given = headers['content-type'];
-    const type = given === undefined ? say.response('noType') : String(given).split(';', 1).join();
-    const html = body.unreadable === 'html';
-    const what = html ? say.response('page', { type }) : say.response('noJson', { type });
-    throw unreadable(what, answer, asked);
+    const contentType = headers['content-type'];
+    const mediaType =
+      contentType === undefined
+        ? messages.response('noContentType')
+        : String(contentType).split(';', 1).join();
+    const isHtml = body.unreadable === 'html';
+    const reason = isHtml
+      ? messages.response('webPage', { type: mediaType })
+      : messages.response('notJson', { type: mediaType });
+    throw unreadableError(reason, response, context);
   }
   const { payload } = body;
-  refuseErrorsInside(payload, answer, asked);
+  throwEmbeddedErrors(payload, response, context);
   const warnings = records(payload).flatMap((record) => flatten(record._warning));
   return warnings.length > 0 ? { payload, warnings } : { payload };
 }
@@ -58,63 +67,74 @@ function codeFor(status: number): HaloErrorCode {
   return status >= 500 ? 'HALO_SERVER' : 'HALO_VALIDATION';
 }
 
-async function failed(answer: HttpAnswer, asked: Asked): Promise<HaloError> {
-  const { statusCode, headers } = answer;
+async function responseError(response: HttpResponse, context: ResponseContext): Promise<HaloError> {
+  const { statusCode, headers } = response;
   // Before anything is shortened: half a secret would not be known any more.
-  const text = withoutKnown(bodyText(answer), asked.secrets);
-  if (statusCode < 400) return unreadable(say.response('redirect'), answer, asked);
+  const text = redactKnown(decodeBody(response), context.secrets);
+  if (statusCode < 400) return unreadableError(messages.response('redirect'), response, context);
   // A time-out told by the other side says as little about a write as one of ours.
-  if (statusCode === 408 && asked.write) return unreadable(say.response('timeout'), answer, asked);
+  if (statusCode === 408 && context.write)
+    return unreadableError(messages.response('timeout'), response, context);
   const { text: message, details } = await flattenError(
     text,
     String(headers['content-type'] ?? ''),
     statusCode,
   );
-  const clean = (value: string) => redact(value, asked.secrets);
-  const wait = retryAfter(headers['retry-after']);
-  return new HaloError(codeFor(statusCode), clean(message), {
+  const redactText = (value: string) => redact(value, context.secrets);
+  const retryAfterMs = parseRetryAfter(headers['retry-after']);
+  return new HaloError(codeFor(statusCode), redactText(message), {
     statusCode,
     headers,
-    details: details === undefined ? undefined : redacted(details, clean),
+    details: details === undefined ? undefined : redactDetails(details, redactText),
     hint: hintFor(message, statusCode),
-    body: text ? clean(text).slice(0, BODY_LENGTH) : undefined,
-    uncertain: asked.write && statusCode >= 500 ? true : undefined,
-    retryAfter: wait === undefined ? undefined : Math.ceil(wait / 1000),
+    body: text ? redactText(text).slice(0, MAX_BODY_CHARS) : undefined,
+    uncertain: context.write && statusCode >= 500 ? true : undefined,
+    retryAfter: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000),
   });
 }
 
 /** An end without a readable answer of Halo: for a write nobody knows what became of it. */
-function unreadable(what: Said, { statusCode, headers }: HttpAnswer, { host, write }: Asked): HaloError {
-  const told = { host, what, status: statusCode };
+function unreadableError(
+  reason: LocalizedText,
+  { statusCode, headers }: HttpResponse,
+  { host, write }: ResponseContext,
+): HaloError {
+  const values = { host, received: reason, status: statusCode };
   if (write) {
-    return new HaloError('HALO_UNCERTAIN', say.response('uncertain', told), {
+    return new HaloError('HALO_UNCERTAIN', messages.response('outcomeUnknown', values), {
       statusCode,
       headers,
       uncertain: true,
     });
   }
-  return new HaloError('HALO_BAD_RESPONSE', say.response('unreadable', told), { statusCode, headers });
+  return new HaloError('HALO_BAD_RESPONSE', messages.response('unreadable', values), { statusCode, headers });
 }
 
 /** Halo can say 200 and mean no: in a record's `_error` or `_warning_is_error`, or in a report's `load_error`. */
-function refuseErrorsInside(payload: unknown, { statusCode, headers }: HttpAnswer, { secrets }: Asked): void {
+function throwEmbeddedErrors(
+  payload: unknown,
+  { statusCode, headers }: HttpResponse,
+  { secrets }: ResponseContext,
+): void {
   for (const record of records(payload)) {
     const report = isObject(record.report) ? record.report : undefined;
-    const said = [record._error, flagged(record), report?.load_error].flatMap((value) => flatten(value));
-    if (said.length === 0 && record._warning_is_error !== true) continue;
-    const clean = (value: string) => redact(value, secrets);
-    const message = clean([...new Set(said)].join('\n'));
-    throw new HaloError('HALO_VALIDATION', message || say.response('refusedSilently'), {
+    const errors = [record._error, warningError(record), report?.load_error].flatMap((value) =>
+      flatten(value),
+    );
+    if (errors.length === 0 && record._warning_is_error !== true) continue;
+    const redactText = (value: string) => redact(value, secrets);
+    const message = redactText([...new Set(errors)].join('\n'));
+    throw new HaloError('HALO_VALIDATION', message || messages.response('rejectedWithoutReason'), {
       statusCode,
       headers,
-      details: redacted(payload, clean),
+      details: redactDetails(payload, redactText),
       hint: hintFor(message, statusCode),
     });
   }
 }
 
 /** `_warning_is_error` holds the error's text; where it is only a flag, the text is in `_warning`. */
-function flagged(record: Record<string, unknown>): unknown {
+function warningError(record: Record<string, unknown>): unknown {
   const flag = record._warning_is_error;
   if (flag === true) return record._warning;
   return flag === false ? '' : flag;
@@ -129,9 +149,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Redacted as text, so that a member's name tells a secret too. */
-function redacted(details: unknown, clean: (text: string) => string): unknown {
+function redactDetails(details: unknown, redactText: (text: string) => string): unknown {
   try {
-    return JSON.parse(clean(JSON.stringify(details)));
+    return JSON.parse(redactText(JSON.stringify(details)));
   } catch {
     return undefined;
   }

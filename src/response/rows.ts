@@ -2,7 +2,7 @@ import type { Json, Operation } from '../catalogue/operation';
 import type { BuiltRequest } from '../request/build';
 
 /** The rows of a collection's answer and what is known about how many there are. */
-export interface Rows {
+export interface ListResponse {
   rows: unknown[];
   /** Halo's own total over all pages, where it tells one. */
   recordCount?: number;
@@ -14,7 +14,7 @@ export interface Rows {
  * Finds the rows of a list: a bare array, the documented key, or the first array of objects that is not about
  * columns. Undefined when the answer holds no list at all, or is a record: an envelope has no id.
  */
-export function findRows(payload: unknown, listKey: string | null | undefined): Rows | undefined {
+export function findRows(payload: unknown, listKey: string | null | undefined): ListResponse | undefined {
   if (Array.isArray(payload)) return { rows: payload };
   if (!isObject(payload) || (!listKey && 'id' in payload)) return undefined;
   const key = [listKey, ...Object.keys(payload).filter((name) => !name.startsWith('columns'))].find(
@@ -34,16 +34,16 @@ function isRows(value: unknown, expected: boolean): boolean {
 }
 
 /** The rows whose members have the values an operation asks for. */
-export function keepOnly(rows: unknown[], where: NonNullable<Operation['where']>): unknown[] {
+export function filterRows(rows: unknown[], where: NonNullable<Operation['where']>): unknown[] {
   return rows.filter(
-    (row) => isObject(row) && Object.entries(where).every(([name, value]) => same(row[name], value)),
+    (row) => isObject(row) && Object.entries(where).every(([name, value]) => equalsValue(row[name], value)),
   );
 }
 
-const same = (actual: unknown, wanted: Json): boolean => (actual ?? null) === wanted;
+const equalsValue = (actual: unknown, expected: Json): boolean => (actual ?? null) === expected;
 
 /** Whether one page holds everything, as far as Halo lets us know. */
-export function isComplete({ rows, recordCount }: Rows, page: BuiltRequest['page']): boolean {
+export function isComplete({ rows, recordCount }: ListResponse, page: BuiltRequest['page']): boolean {
   if (!page) return recordCount ? rows.length >= recordCount : true;
   if (recordCount) return (page.number - 1) * page.size + rows.length >= recordCount && page.number === 1;
   // Without a total a page that is not full is the last, and one that is longer than asked is everything.

@@ -1,103 +1,103 @@
-import { Stop } from '../transport/abort';
-import type { Patience } from '../transport/deadline';
-import { TransportFailure } from '../transport/transport-error';
+import { AbortSource } from '../transport/abort';
+import type { WaitOptions } from '../transport/deadline';
+import { TransportError } from '../transport/transport-error';
 import { timerMs } from '../util/timer';
-import type { Exchange, Received, RequestState } from './request-sender';
+import type { ReceivedResponse, RequestSender, RequestState } from './request-sender';
 
 type OnState = (state: RequestState) => void;
-type Start = (patience: Patience, onState: OnState) => Exchange;
+type StartRequest = (waitOptions: WaitOptions, onState: OnState) => RequestSender;
 
 /** Reads under way by what they ask for, so that the same question at the same time is asked once. */
-export class Reads {
-  readonly #underWay = new Map<string, SharedRead>();
+export class RequestDeduplicator {
+  readonly #inFlight = new Map<string, InFlightRead>();
 
   /** Joins the read of the same key that is under way, or starts it. */
-  join(key: string, start: Start): SharedRead {
-    let read = this.#underWay.get(key);
+  getOrStart(key: string, start: StartRequest): InFlightRead {
+    let read = this.#inFlight.get(key);
     if (!read) {
-      const shared = new SharedRead(start, () => {
-        if (this.#underWay.get(key) === shared) this.#underWay.delete(key);
+      const shared = new InFlightRead(start, () => {
+        if (this.#inFlight.get(key) === shared) this.#inFlight.delete(key);
       });
-      this.#underWay.set(key, shared);
+      this.#inFlight.set(key, shared);
       read = shared;
     }
     return read;
   }
 
   /** Something is being written: what is read from now on must not be an answer from before. */
-  forget(): void {
-    this.#underWay.clear();
+  invalidate(): void {
+    this.#inFlight.clear();
   }
 }
 
 interface Waiter {
   onState: OnState;
   /** Has them give up at their own deadline. */
-  arm(): void;
+  checkDeadline(): void;
 }
 
 /** One request and everybody who waits for it, each with a patience of their own; the request's is that of all. */
-export class SharedRead implements Patience {
-  readonly exchange: Exchange;
-  readonly signal = new Stop();
-  readonly #waiters = new Map<Patience, Waiter>();
+export class InFlightRead implements WaitOptions {
+  readonly sender: RequestSender;
+  readonly signal = new AbortSource();
+  readonly #waiters = new Map<WaitOptions, Waiter>();
   readonly #onEnd: () => void;
-  #endsAt = 0;
-  #received: Promise<Received> | undefined;
-  #taken = false;
+  #deadlineAt = 0;
+  #response: Promise<ReceivedResponse> | undefined;
+  #claimed = false;
 
-  constructor(start: Start, onEnd: () => void) {
+  constructor(start: StartRequest, onEnd: () => void) {
     this.#onEnd = onEnd;
-    this.exchange = start(this, (state) => {
+    this.sender = start(this, (state) => {
       for (const { onState } of this.#waiters.values()) onState(state);
     });
   }
 
   /** As long as the most patient one waits. */
-  get endsAt(): number {
-    return this.#endsAt;
+  get deadlineAt(): number {
+    return this.#deadlineAt;
   }
 
   /** Waits for the answer. The request is stopped when nobody waits any more. */
-  wait(patience: Patience, onState: OnState): Promise<Received> {
-    const { signal, endsAt } = patience;
+  wait(waitOptions: WaitOptions, onState: OnState): Promise<ReceivedResponse> {
+    const { signal, deadlineAt } = waitOptions;
     if (signal?.aborted) {
       if (this.#waiters.size === 0) this.#onEnd();
-      return Promise.reject(new TransportFailure('closed', false));
+      return Promise.reject(new TransportError('closed', false));
     }
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
-      const leave = () => {
+      const cleanUp = () => {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', stop);
-        this.#waiters.delete(patience);
+        signal?.removeEventListener('abort', onAbort);
+        this.#waiters.delete(waitOptions);
       };
-      const giveUp = (kind: 'timeout' | 'closed') => {
-        leave();
+      const abandon = (kind: 'timeout' | 'closed') => {
+        cleanUp();
         if (this.#waiters.size === 0) {
           this.#onEnd();
           this.signal.abort();
         }
-        reject(new TransportFailure(kind, false));
+        reject(new TransportError(kind, false));
       };
-      const stop = () => giveUp('closed');
-      const arm = () => {
+      const onAbort = () => abandon('closed');
+      const checkDeadline = () => {
         clearTimeout(timer);
-        if (endsAt === Number.POSITIVE_INFINITY) return;
-        const left = endsAt - performance.now();
-        if (left > 0) timer = setTimeout(arm, timerMs(left));
+        if (deadlineAt === Number.POSITIVE_INFINITY) return;
+        const remainingMs = deadlineAt - performance.now();
+        if (remainingMs > 0) timer = setTimeout(checkDeadline, timerMs(remainingMs));
         // The last deadline is the request's own, which knows better how to end.
-        else if (endsAt < this.#endsAt) giveUp('timeout');
+        else if (deadlineAt < this.#deadlineAt) abandon('timeout');
       };
-      signal?.addEventListener('abort', stop);
-      this.#admit(patience, { onState, arm });
-      this.#answer().then(
+      signal?.addEventListener('abort', onAbort);
+      this.#addWaiter(waitOptions, { onState, checkDeadline });
+      this.#getResponse().then(
         (received) => {
-          leave();
-          resolve(this.#take(received));
+          cleanUp();
+          resolve(this.#claim(received));
         },
         (reason: Error) => {
-          leave();
+          cleanUp();
           reject(reason);
         },
       );
@@ -105,31 +105,31 @@ export class SharedRead implements Patience {
   }
 
   /** The answer to the request, which begins with the first who waits for it. */
-  #answer(): Promise<Received> {
-    this.#received ??= this.exchange.run().finally(() => {
+  #getResponse(): Promise<ReceivedResponse> {
+    this.#response ??= this.sender.run().finally(() => {
       this.#onEnd();
       // Those who wait have it. V8 keeps former tables of a Map, and all that they led to, until a full collection.
-      this.#received = undefined;
+      this.#response = undefined;
     });
-    return this.#received;
+    return this.#response;
   }
 
   /** The most patient one needs no timer, for the request ends with it. */
-  #admit(patience: Patience, waiter: Waiter): void {
+  #addWaiter(waitOptions: WaitOptions, waiter: Waiter): void {
     // First of all: those whose time has run out leave at once, and the last to leave stops the request.
-    this.#waiters.set(patience, waiter);
-    if (patience.endsAt > this.#endsAt) {
-      this.#endsAt = patience.endsAt;
-      for (const other of this.#waiters.values()) if (other !== waiter) other.arm();
-    } else waiter.arm();
+    this.#waiters.set(waitOptions, waiter);
+    if (waitOptions.deadlineAt > this.#deadlineAt) {
+      this.#deadlineAt = waitOptions.deadlineAt;
+      for (const other of this.#waiters.values()) if (other !== waiter) other.checkDeadline();
+    } else waiter.checkDeadline();
   }
 
   /** The parsed body goes to one; the others read their own, so that no flow changes another's message. */
-  #take({ answer, body, secrets }: Received): Received {
-    if (!this.#taken) {
-      this.#taken = true;
-      return { answer, body, secrets };
+  #claim({ response, body, secrets }: ReceivedResponse): ReceivedResponse {
+    if (!this.#claimed) {
+      this.#claimed = true;
+      return { response, body, secrets };
     }
-    return { answer: { ...answer, headers: structuredClone(answer.headers) }, secrets };
+    return { response: { ...response, headers: structuredClone(response.headers) }, secrets };
   }
 }

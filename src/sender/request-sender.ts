@@ -1,30 +1,30 @@
 import { constants } from 'node:buffer';
-import type { AccessToken, Session } from '../auth/token-manager';
+import type { AccessToken, TokenManager } from '../auth/token-manager';
 import type { ConnectionSettings } from '../connection/settings';
 import { HaloError } from '../errors';
-import { readRefusal, retryAfter } from '../rate-limit/rate-limit-response';
-import type { Budget, Place, Turn } from '../rate-limit/rate-limiter';
-import { type Body, readBody } from '../response/body';
-import { type Patience, within } from '../transport/deadline';
-import type { HttpAnswer, HttpRequest, Transport } from '../transport/transport';
-import { TransportFailure } from '../transport/transport-error';
+import { parseRateLimitResponse, parseRetryAfter } from '../rate-limit/rate-limit-response';
+import type { Permit, QueueEntry, RateLimiter } from '../rate-limit/rate-limiter';
+import { type ParsedBody, readBody } from '../response/body';
+import { raceDeadline, type WaitOptions } from '../transport/deadline';
+import type { HttpRequest, HttpResponse, Transport } from '../transport/transport';
+import { TransportError } from '../transport/transport-error';
 import { redactHeaders } from '../util/redact';
 import {
-  afterFailure,
-  afterStatus,
-  backoff,
-  MOST_ATTEMPTS,
-  type Repeat,
-  type RetryBudget,
+  backoffMs,
+  MAX_ATTEMPTS,
+  type RetryPolicy,
+  type RetryQuota,
+  retryableError,
+  retryableStatus,
 } from './retry-policy';
 
 /** What the requests of one connection share. */
-export interface Wire {
+export interface RequestContext {
   settings: ConnectionSettings;
-  session: Session;
+  tokenManager: TokenManager;
   transport: Transport;
-  budget: Budget;
-  retries: RetryBudget;
+  rateLimiter: RateLimiter;
+  retryQuota: RetryQuota;
 }
 
 /** One request as its operation wants it. */
@@ -37,127 +37,129 @@ export interface ApiRequest {
 /** What a request is doing: it has its turn, waits for one, or failed and will be sent again. */
 export type RequestState = 'sending' | 'waiting' | 'retrying';
 
-export interface Received {
-  answer: HttpAnswer;
+export interface ReceivedResponse {
+  response: HttpResponse;
   /** The body as read; absent where somebody else has taken it. */
-  body?: Body;
+  body?: ParsedBody;
   /** Tokens that were used, to keep them out of errors. */
   secrets: string[];
 }
 
-type Outcome = { received: Received } | { failure: TransportFailure };
+type AttemptResult = { received: ReceivedResponse } | { error: TransportError };
 
 /** What a write that had to wait wants to have left of its deadline, ms. */
-const LEAST_FOR_A_WRITE = 1000;
+const MIN_WRITE_TIME_MS = 1000;
 
 /** How to go on after an attempt. */
-interface Next {
+interface RetryDecision {
   /** Milliseconds to wait before the repeat; the budget's own waits come on top. */
-  delay: number;
+  delayMs: number;
   newSocket?: boolean;
-  renewed?: AccessToken;
+  freshToken?: AccessToken;
 }
 
 /**
  * One request with its token, its turns and its repeats; the only loop that sends anything again. What may be
  * repeated is in retry.ts; a write never is once it may have reached Halo.
  */
-export class Exchange {
+export class RequestSender {
   attempts = 0;
   /** Time spent waiting for turns and before repeats, ms. */
   waitedMs = 0;
-  readonly #wire: Wire;
+  readonly #context: RequestContext;
   readonly #request: ApiRequest;
-  readonly #place: Place;
-  readonly #patience: Patience;
+  readonly #queueEntry: QueueEntry;
+  readonly #waitOptions: WaitOptions;
   readonly #onState: (state: RequestState) => void;
   readonly #secrets: string[] = [];
-  #repeats = 0;
+  #retries = 0;
   /** Attempts that met the rate limit: a full queue behind one that is not known may meet it often. */
-  #refusals = 0;
-  #paid = 0;
+  #rateLimitedAttempts = 0;
+  #lastRetryCost = 0;
   /** The deadline ended the last attempt. */
-  #late = false;
-  #renewed = false;
+  #deadlineExceeded = false;
+  #tokenRefreshed = false;
 
   constructor(
-    wire: Wire,
+    context: RequestContext,
     request: ApiRequest,
-    place: Place,
-    patience: Patience,
+    queueEntry: QueueEntry,
+    waitOptions: WaitOptions,
     onState: (state: RequestState) => void = () => {},
   ) {
-    this.#wire = wire;
+    this.#context = context;
     this.#request = request;
-    this.#place = place;
-    this.#patience = patience;
+    this.#queueEntry = queueEntry;
+    this.#waitOptions = waitOptions;
     this.#onState = onState;
   }
 
   /** @throws TransportFailure when no answer came; HaloError when nothing could be sent */
-  async run(): Promise<Received> {
-    const outcome = await this.#outcome();
-    if ('failure' in outcome) throw outcome.failure;
-    return outcome.received;
+  async run(): Promise<ReceivedResponse> {
+    const result = await this.#attemptUntilDone();
+    if ('error' in result) throw result.error;
+    return result.received;
   }
 
   /** The first outcome that stands. */
-  async #outcome(): Promise<Outcome> {
+  async #attemptUntilDone(): Promise<AttemptResult> {
     // Asked before the turn, so that nobody queues for an hour to hear that the login has ended.
-    const entered = this.#wire.budget.enter(this.#place);
-    let token = await this.#token().finally(entered);
+    const endAdmission = this.#context.rateLimiter.admit(this.#queueEntry);
+    let token = await this.#getToken().finally(endAdmission);
     let newSocket = false;
-    let last: Outcome | undefined;
+    let lastResult: AttemptResult | undefined;
     for (;;) {
-      let turn: Turn;
+      let permit: Permit;
       try {
-        turn = await this.#wire.budget.turn(this.#place, this.#patience, () => this.#onState('waiting'));
-      } catch (thrown) {
+        permit = await this.#context.rateLimiter.acquire(this.#queueEntry, this.#waitOptions, () =>
+          this.#onState('waiting'),
+        );
+      } catch (error) {
         // When time is up before the next try, the last one says more.
-        if (last && thrown instanceof HaloError) return last;
-        throw thrown;
+        if (lastResult && error instanceof HaloError) return lastResult;
+        throw error;
       }
-      this.waitedMs += turn.waitedMs;
-      this.#onState(last ? 'retrying' : 'sending');
-      if (turn.waitedMs > 1000) {
-        token = await this.#token().catch((thrown: unknown) => {
-          turn.end('unsent');
-          throw thrown;
+      this.waitedMs += permit.waitedMs;
+      this.#onState(lastResult ? 'retrying' : 'sending');
+      if (permit.waitedMs > 1000) {
+        token = await this.#getToken().catch((error: unknown) => {
+          permit.release('unsent');
+          throw error;
         });
       }
-      if (this.#comesTooLate(turn)) {
-        turn.end('unsent');
-        if (last) return last;
-        throw new TransportFailure('timeout', false);
+      if (this.#isTooLateToSend(permit)) {
+        permit.release('unsent');
+        if (lastResult) return lastResult;
+        throw new TransportError('timeout', false);
       }
-      last = await this.#attempt(token, turn, newSocket);
-      const next = await this.#next(last, token);
-      if (!next) return last;
-      if (next.delay > 0) {
+      lastResult = await this.#attempt(token, permit, newSocket);
+      const decision = await this.#decideRetry(lastResult, token);
+      if (!decision) return lastResult;
+      if (decision.delayMs > 0) {
         this.#onState('retrying');
-        await this.#pause(next.delay);
+        await this.#sleep(decision.delayMs);
       }
-      newSocket = next.newSocket ?? false;
-      token = next.renewed ?? token;
+      newSocket = decision.newSocket ?? false;
+      token = decision.freshToken ?? token;
     }
   }
 
   /** A write that has waited is not begun in the last moments of its deadline: nobody would know how it ended. */
-  #comesTooLate({ waitedMs }: Turn): boolean {
+  #isTooLateToSend({ waitedMs }: Permit): boolean {
     if (this.#request.method === 'GET') return false;
-    const { timeout } = this.#wire.settings;
-    return this.#patience.endsAt - performance.now() < Math.min(timeout, waitedMs, LEAST_FOR_A_WRITE);
+    const { timeoutMs: timeout } = this.#context.settings;
+    return this.#waitOptions.deadlineAt - performance.now() < Math.min(timeout, waitedMs, MIN_WRITE_TIME_MS);
   }
 
-  async #attempt(token: AccessToken, turn: Turn, newSocket: boolean): Promise<Outcome> {
-    const { timeout, maxResponse } = this.#wire.settings;
+  async #attempt(token: AccessToken, permit: Permit, newSocket: boolean): Promise<AttemptResult> {
+    const { timeoutMs: timeout, maxResponseBytes: maxResponse } = this.#context.settings;
     const { method, url, body } = this.#request;
-    const { signal, endsAt } = this.#patience;
+    const { signal, deadlineAt: endsAt } = this.#waitOptions;
     this.attempts++;
-    const left = endsAt - performance.now();
-    let answer: HttpAnswer;
+    const remainingMs = endsAt - performance.now();
+    let response: HttpResponse;
     try {
-      answer = await this.#wire.transport.send({
+      response = await this.#context.transport.send({
         method,
         url,
         headers: {
@@ -167,103 +169,108 @@ export class Exchange {
           ...(typeof body === 'string' && { 'content-type': 'application/json' }),
         },
         body,
-        timeout: Math.max(1, Math.min(timeout, left)),
+        timeoutMs: Math.max(1, Math.min(timeout, remainingMs)),
         maxBytes: Math.min(maxResponse, constants.MAX_STRING_LENGTH),
         signal,
         newSocket,
       });
-    } catch (thrown) {
-      const failure = thrown instanceof TransportFailure ? thrown : undefined;
-      turn.end(failure?.sent ? 'sent' : 'unsent');
-      if (!failure) throw thrown;
+    } catch (error) {
+      const transportError = error instanceof TransportError ? error : undefined;
+      permit.release(transportError?.sent ? 'sent' : 'unsent');
+      if (!transportError) throw error;
       // A timer counts from the beginning of its turn of the event loop, and so may end before the deadline. One that
       // has grown meanwhile ended the attempt only: somebody who waits longer has joined.
-      const grown = this.#patience.endsAt > endsAt;
-      this.#late = failure.kind === 'timeout' && left <= timeout && !grown;
-      return { failure };
+      const deadlineExtended = this.#waitOptions.deadlineAt > endsAt;
+      this.#deadlineExceeded =
+        transportError.kind === 'timeout' && remainingMs <= timeout && !deadlineExtended;
+      return { error: transportError };
     }
-    redactHeaders(answer.headers, [token.value, this.#wire.settings.clientSecret]);
-    turn.end(answer.statusCode === 429 ? readRefusal(answer) : 'answered');
-    return { received: { answer, body: readBody(answer), secrets: this.#secrets } };
+    redactHeaders(response.headers, [token.value, this.#context.settings.clientSecret]);
+    permit.release(response.statusCode === 429 ? parseRateLimitResponse(response) : 'responded');
+    return { received: { response, body: readBody(response), secrets: this.#secrets } };
   }
 
   /** How to go on; undefined when the outcome stands. */
-  async #next(outcome: Outcome, token: AccessToken): Promise<Next | undefined> {
-    if ('received' in outcome && outcome.received.answer.statusCode === 401) {
-      return this.#afterRefusal(token);
+  async #decideRetry(result: AttemptResult, token: AccessToken): Promise<RetryDecision | undefined> {
+    if ('received' in result && result.received.response.statusCode === 401) {
+      return this.#refreshToken(token);
     }
-    const repeat = this.#judge(outcome);
-    if (repeat === 'no') {
-      if ('received' in outcome) this.#wire.retries.succeeded(this.#paid);
+    const policy = this.#retryPolicyFor(result);
+    if (policy === 'never') {
+      if ('received' in result) this.#context.retryQuota.recordSuccess(this.#lastRetryCost);
       return undefined;
     }
-    const left = this.#patience.endsAt - performance.now();
-    const allowed = repeat === 'all' || this.#request.method === 'GET';
-    if (!allowed || this.#late || left <= 0) return undefined;
-    if ('received' in outcome && outcome.received.answer.statusCode === 429) {
-      this.#refusals++;
+    const remainingMs = this.#waitOptions.deadlineAt - performance.now();
+    const isAllowed = policy === 'always' || this.#request.method === 'GET';
+    if (!isAllowed || this.#deadlineExceeded || remainingMs <= 0) return undefined;
+    if ('received' in result && result.received.response.statusCode === 429) {
+      this.#rateLimitedAttempts++;
       // The whole connection is paused now, and this request keeps its place for as long as its deadline lets it.
-      return Math.max(this.#wire.budget.pausedFor, this.#wish(outcome)) < left ? { delay: 0 } : undefined;
+      return Math.max(this.#context.rateLimiter.pausedForMs, this.#requestedDelayMs(result)) < remainingMs
+        ? { delayMs: 0 }
+        : undefined;
     }
-    if (this.attempts - this.#refusals >= MOST_ATTEMPTS) return undefined;
-    if ('failure' in outcome && outcome.failure.extra.stale) return { delay: 0, newSocket: true };
-    const delay = Math.max(backoff(this.#repeats++), this.#wish(outcome));
-    const paid = delay < left ? this.#wire.retries.pay(repeat) : undefined;
-    if (paid === undefined) return undefined;
-    this.#paid = paid;
-    return { delay };
+    if (this.attempts - this.#rateLimitedAttempts >= MAX_ATTEMPTS) return undefined;
+    if ('error' in result && result.error.details.staleSocket) return { delayMs: 0, newSocket: true };
+    const delayMs = Math.max(backoffMs(this.#retries++), this.#requestedDelayMs(result));
+    const cost = delayMs < remainingMs ? this.#context.retryQuota.consume(policy) : undefined;
+    if (cost === undefined) return undefined;
+    this.#lastRetryCost = cost;
+    return { delayMs };
   }
 
-  #judge(outcome: Outcome): Repeat {
-    if ('failure' in outcome) return afterFailure(outcome.failure);
-    const { answer, body } = outcome.received;
+  #retryPolicyFor(result: AttemptResult): RetryPolicy {
+    if ('error' in result) return retryableError(result.error);
+    const { response, body } = result.received;
     // A body cut so that HTTP does not show it.
-    if (answer.statusCode < 300 && body?.unreadable === 'not-json') return this.#repeats < 1 ? 'reads' : 'no';
-    return afterStatus(answer.statusCode);
+    if (response.statusCode < 300 && body?.unreadable === 'not-json')
+      return this.#retries < 1 ? 'idempotent' : 'never';
+    return retryableStatus(response.statusCode);
   }
 
   /** What a busy server asks for, ms. */
-  #wish(outcome: Outcome): number {
-    if (!('received' in outcome)) return 0;
-    return retryAfter(outcome.received.answer.headers['retry-after']) ?? 0;
+  #requestedDelayMs(result: AttemptResult): number {
+    if (!('received' in result)) return 0;
+    return parseRetryAfter(result.received.response.headers['retry-after']) ?? 0;
   }
 
   /** A request refused for its token changed nothing: any method goes once more, with a fresh one. */
-  async #afterRefusal(token: AccessToken): Promise<Next | undefined> {
-    const { session, settings } = this.#wire;
-    if (this.#renewed) {
-      session.refusedFresh();
+  async #refreshToken(token: AccessToken): Promise<RetryDecision | undefined> {
+    const { tokenManager, settings } = this.#context;
+    if (this.#tokenRefreshed) {
+      tokenManager.freshTokenRejected();
       return undefined;
     }
-    this.#renewed = true;
-    const renewed = await this.#within(session.afterRefusal(token, settings));
-    if (!renewed) return undefined;
-    this.#secrets.push(renewed.value);
-    return { delay: 0, renewed };
+    this.#tokenRefreshed = true;
+    const freshToken = await this.#raceDeadline(tokenManager.onUnauthorized(token, settings));
+    if (!freshToken) return undefined;
+    this.#secrets.push(freshToken.value);
+    return { delayMs: 0, freshToken };
   }
 
-  async #token(): Promise<AccessToken> {
-    const { session, settings } = this.#wire;
-    const token = session.tokenAtHand(settings) ?? (await this.#within(session.token(settings)));
+  async #getToken(): Promise<AccessToken> {
+    const { tokenManager, settings } = this.#context;
+    const token =
+      tokenManager.cachedToken(settings) ?? (await this.#raceDeadline(tokenManager.getToken(settings)));
     if (!this.#secrets.includes(token.value)) this.#secrets.push(token.value);
     return token;
   }
 
-  async #pause(ms: number): Promise<void> {
-    const began = performance.now();
+  async #sleep(ms: number): Promise<void> {
+    const startedAt = performance.now();
     let timer: NodeJS.Timeout | undefined;
-    const over = new Promise<void>((resolve) => {
+    const elapsed = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, ms);
     });
     try {
-      await this.#within(over);
+      await this.#raceDeadline(elapsed);
     } finally {
       clearTimeout(timer);
-      this.waitedMs += performance.now() - began;
+      this.waitedMs += performance.now() - startedAt;
     }
   }
 
-  #within<T>(work: Promise<T>): Promise<T> {
-    return within(work, this.#patience, () => new TransportFailure('timeout', false));
+  #raceDeadline<T>(work: Promise<T>): Promise<T> {
+    return raceDeadline(work, this.#waitOptions, () => new TransportError('timeout', false));
   }
 }

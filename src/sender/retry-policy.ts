@@ -1,53 +1,53 @@
-import type { TransportFailure } from '../transport/transport-error';
+import type { TransportError } from '../transport/transport-error';
 
 /** Most attempts for one request, but for those that the rate limit refused; the replay with a fresh token is one of them. */
-export const MOST_ATTEMPTS = 4;
+export const MAX_ATTEMPTS = 4;
 
-const FIRST_WAIT = 250;
-const LONGEST_WAIT = 20_000;
+const INITIAL_DELAY_MS = 250;
+const MAX_DELAY_MS = 20_000;
 
 /** What may be done about an attempt that failed. */
-export type Repeat = 'no' | 'reads' | 'all';
+export type RetryPolicy = 'never' | 'idempotent' | 'always';
 
-/** Milliseconds before a repeat: anywhere below a bound that doubles (full jitter). @param repeat - 0 for the first */
-export function backoff(repeat: number, random: () => number = Math.random): number {
-  return random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** repeat);
+/** Milliseconds before a repeat: anywhere below a bound that doubles (full jitter). @param retries - 0 for the first */
+export function backoffMs(retries: number, random: () => number = Math.random): number {
+  return random() * Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 2 ** retries);
 }
 
 /** Who may send a request again after a failure without a usable answer: everybody if certainly nothing was sent. */
-export function afterFailure({ kind, sent, extra }: TransportFailure): Repeat {
-  if (kind === 'closed' || kind === 'too-large' || extra.final) return 'no';
-  if (!sent) return kind === 'tls' || kind === 'protocol' ? 'no' : 'all';
+export function retryableError({ kind, sent, details }: TransportError): RetryPolicy {
+  if (kind === 'closed' || kind === 'too-large' || details.permanent) return 'never';
+  if (!sent) return kind === 'tls' || kind === 'protocol' ? 'never' : 'always';
   // What never looked like HTTP is another kind of server; a broken end of an answer is an accident.
-  return kind === 'protocol' && extra.statusCode === undefined ? 'no' : 'reads';
+  return kind === 'protocol' && details.statusCode === undefined ? 'never' : 'idempotent';
 }
 
 /** Who may send a request again after a status: a server error or a gateway's timeout may have changed something. */
-export function afterStatus(statusCode: number): Repeat {
-  if (statusCode === 429) return 'all';
-  return statusCode === 408 || (statusCode >= 500 && statusCode !== 501) ? 'reads' : 'no';
+export function retryableStatus(statusCode: number): RetryPolicy {
+  if (statusCode === 429) return 'always';
+  return statusCode === 408 || (statusCode >= 500 && statusCode !== 501) ? 'idempotent' : 'never';
 }
 
-const TOKENS = 500;
+const MAX_TOKENS = 500;
 /** What a repeat costs: less when nothing was processed. */
-const COST = { reads: 14, all: 5 };
+const RETRY_COST = { idempotent: 14, always: 5 };
 
 /**
  * Keeps repeats from making an outage worse: every repeat costs, success pays back, and when the tokens are gone
  * failures stand. (As the AWS SDKs' standard retry mode does.)
  */
-export class RetryBudget {
-  #tokens = TOKENS;
+export class RetryQuota {
+  #tokens = MAX_TOKENS;
 
   /** @returns what was paid; undefined when there is not enough */
-  pay(repeat: 'reads' | 'all'): number | undefined {
-    const cost = COST[repeat];
+  consume(policy: 'idempotent' | 'always'): number | undefined {
+    const cost = RETRY_COST[policy];
     if (cost > this.#tokens) return undefined;
     this.#tokens -= cost;
     return cost;
   }
 
-  succeeded(paid: number): void {
-    this.#tokens = Math.min(TOKENS, this.#tokens + Math.max(1, paid));
+  recordSuccess(cost: number): void {
+    this.#tokens = Math.min(MAX_TOKENS, this.#tokens + Math.max(1, cost));
   }
 }

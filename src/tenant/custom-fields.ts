@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../catalogue/operation';
-import { listOf, membersOf, textOf } from '../util/parse';
+import { asArray, asObject, nonEmptyString } from '../util/parse';
 
 /** A field that a tenant has added to its records, as a request names it. */
 export interface TenantField {
@@ -37,78 +37,86 @@ export function isFieldOwner(schema: unknown): schema is FieldOwner {
 }
 
 /** Custom fields from rows of `/FieldInfo`, by label; rows without a name cannot be named in a request. */
-export function customFields(rows: readonly unknown[]): TenantField[] {
+export function parseCustomFields(rows: readonly unknown[]): TenantField[] {
   return rows
     .flatMap((row) => {
-      const { id, name, label, hint, values } = membersOf(row);
+      const { id, name, label, hint, values } = asObject(row);
       if (typeof id !== 'number' || typeof name !== 'string' || !name) return [];
-      return [{ id, name, label: textOf(label) ?? name, hint: textOf(hint), options: optionsOf(values) }];
+      return [
+        {
+          id,
+          name,
+          label: nonEmptyString(label) ?? name,
+          hint: nonEmptyString(hint),
+          options: parseOptions(values),
+        },
+      ];
     })
     .sort(byLabel);
 }
 
 /** The fields of an asset type, from `/AssetType/{id}` with its details. */
-export function assetTypeFields(assetType: unknown): TenantField[] {
-  const { fields, field_list } = membersOf(assetType);
-  const details = new Map(listOf(field_list).map((row) => [membersOf(row).id, membersOf(row)]));
-  return listOf(fields)
+export function parseAssetTypeFields(assetType: unknown): TenantField[] {
+  const { fields, field_list } = asObject(assetType);
+  const details = new Map(asArray(field_list).map((row) => [asObject(row).id, asObject(row)]));
+  return asArray(fields)
     .flatMap((row) => {
-      const { id: own, field_id, field_name } = membersOf(row);
+      const { id: rowId, field_id, field_name } = asObject(row);
       // Every type has rows of its own for the fields that it shares with others; requests name the field.
-      const id = typeof field_id === 'number' ? field_id : own;
+      const id = typeof field_id === 'number' ? field_id : rowId;
       if (typeof id !== 'number') return [];
-      const known = details.get(id) ?? {};
-      const label = textOf(field_name) ?? textOf(known.name) ?? `#${id}`;
-      return [{ id, name: label, label, options: optionsOf(known.values) }];
+      const detail = details.get(id) ?? {};
+      const label = nonEmptyString(field_name) ?? nonEmptyString(detail.name) ?? `#${id}`;
+      return [{ id, name: label, label, options: parseOptions(detail.values) }];
     })
     .sort(byLabel);
 }
 
 /**
  * A record with a value for a field of the tenant's own: put in, or in the place of the one that is there.
- * @param member - `customfields`, or `fields` for those of an asset type
+ * @param property - `customfields`, or `fields` for those of an asset type
  * @returns undefined when the member is there and no list
  */
-export function withTenantField(
+export function setTenantField(
   record: JsonObject,
-  member: 'customfields' | 'fields',
+  property: 'customfields' | 'fields',
   { id, name }: Pick<TenantField, 'id' | 'name'>,
   value: Json,
 ): JsonObject | undefined {
-  const there = record[member] ?? [];
-  if (!Array.isArray(there)) return undefined;
-  const index = there.findIndex((entry) => names(entry, id, name));
-  const entry = index >= 0 ? (there[index] as JsonObject) : member === 'fields' ? { id } : { name };
-  const entries = [...there];
+  const existing = record[property] ?? [];
+  if (!Array.isArray(existing)) return undefined;
+  const index = existing.findIndex((entry) => isEntryFor(entry, id, name));
+  const entry = index >= 0 ? (existing[index] as JsonObject) : property === 'fields' ? { id } : { name };
+  const entries = [...existing];
   entries.splice(index >= 0 ? index : entries.length, 1, { ...entry, value });
-  return { ...record, [member]: entries };
+  return { ...record, [property]: entries };
 }
 
 /** Whether an entry of a request is about this field. */
-function names(entry: unknown, id: number, name: string): boolean {
-  const { id: ownId, name: ownName } = membersOf(entry);
+function isEntryFor(entry: unknown, id: number, name: string): boolean {
+  const { id: ownId, name: ownName } = asObject(entry);
   if (typeof ownName === 'string' && ownName) return ownName.toLowerCase() === name.toLowerCase();
   return ownId === id;
 }
 
 /** The entry of a request that is about this field, if it has one. */
-export function entryFor(
+export function findEntry(
   entries: unknown,
   { id, name }: Pick<TenantField, 'id' | 'name'>,
 ): Record<string, unknown> | undefined {
-  const found = listOf(entries).find((entry) => names(entry, id, name));
-  return found === undefined ? undefined : membersOf(found);
+  const match = asArray(entries).find((entry) => isEntryFor(entry, id, name));
+  return match === undefined ? undefined : asObject(match);
 }
 
 /** What a drop-down offers now; undefined when the field is none. */
-export function optionsOf(values: unknown): FieldOption[] | undefined {
-  const options = listOf(values).flatMap((row) => {
-    const { id, name, inactive } = membersOf(row);
+export function parseOptions(values: unknown): FieldOption[] | undefined {
+  const options = asArray(values).flatMap((row) => {
+    const { id, name, inactive } = asObject(row);
     return typeof id === 'number' && typeof name === 'string' && inactive !== true ? [{ id, name }] : [];
   });
   return options.length > 0 ? options : undefined;
 }
 
-function byLabel(one: TenantField, other: TenantField): number {
-  return one.label.localeCompare(other.label);
+function byLabel(a: TenantField, b: TenantField): number {
+  return a.label.localeCompare(b.label);
 }

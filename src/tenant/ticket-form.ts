@@ -1,9 +1,9 @@
 import { asHaloError, HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import { ENGLISH, type Language, type Sentence } from '../i18n/translate';
-import { nearest } from '../request/closest-match';
-import { listOf, membersOf, textOf } from '../util/parse';
-import { entryFor, type FieldOption, optionsOf, type TenantField } from './custom-fields';
+import * as messages from '../i18n/messages';
+import { ENGLISH, type Language, type MessageDescriptor } from '../i18n/translate';
+import { closestMatch } from '../request/closest-match';
+import { asArray, asObject, nonEmptyString } from '../util/parse';
+import { type FieldOption, findEntry, parseOptions, type TenantField } from './custom-fields';
 
 /** A field on the form of a ticket type. */
 export interface FormField extends TenantField {
@@ -31,16 +31,16 @@ export interface TicketForm {
 }
 
 /** For which ticket a form is asked: a new one of a type, a change to any of a type, or to a certain one. */
-export interface FormQuestion {
-  doing: 'create' | 'update';
+export interface TicketFormQuery {
+  mode: 'create' | 'update';
   type?: number;
   ticket?: number;
   /** Whom Halo shows the form to. */
-  who: 'agent' | 'user';
+  audience: 'agent' | 'user';
 }
 
 /** How Halo is asked; the caller remembers answers, or not. */
-export type ReadOperation = (question: {
+export type RunOperation = (request: {
   operation: string;
   parameters: Record<string, unknown>;
 }) => Promise<{ payload: unknown; rows: readonly unknown[]; age: number }>;
@@ -53,7 +53,7 @@ const MANDATORY = 2;
 const HIDDEN = 0;
 
 /** The member of a form's row that says how the field stands, by whom and what it is for. */
-const LEVELS = {
+const VISIBILITY_PROPERTIES = {
   agent: { create: 'technew', update: 'techdetail' },
   user: { create: 'endusernew', update: 'enduserdetail' },
 } as const;
@@ -64,131 +64,137 @@ const LEVELS = {
  * @throws HaloError
  */
 export async function readTicketForm(
-  question: FormQuestion,
-  read: ReadOperation,
+  query: TicketFormQuery,
+  runOperation: RunOperation,
   language: Language = ENGLISH,
 ): Promise<TicketForm> {
-  const ticket = question.ticket === undefined ? undefined : await readTicket(question.ticket, read);
-  const id = question.type ?? Number(ticket?.payload.tickettype_id);
-  const [type, statuses] = await Promise.all([readType(id, read), readStatuses(id, read, language)]);
-  const members = membersOf(type.payload);
-  const fields = formFields(members.fields, LEVELS[question.who][question.doing]);
-  const flag = question.who === 'agent' ? members.hasmandatorytechfields : members.hasmandatoryuserfields;
+  const ticket = query.ticket === undefined ? undefined : await readTicket(query.ticket, runOperation);
+  const id = query.type ?? Number(ticket?.payload.tickettype_id);
+  const [type, statuses] = await Promise.all([
+    readType(id, runOperation),
+    readStatuses(id, runOperation, language),
+  ]);
+  const properties = asObject(type.payload);
+  const fields = parseFormFields(properties.fields, VISIBILITY_PROPERTIES[query.audience][query.mode]);
+  const mandatoryFlag =
+    query.audience === 'agent' ? properties.hasmandatorytechfields : properties.hasmandatoryuserfields;
   return {
-    type: { id, name: textOf(members.name) ?? String(id) },
+    type: { id, name: nonEmptyString(properties.name) ?? String(id) },
     fields,
     ...statuses,
-    unclear: flag === true && fields.every(({ need }) => need === 'optional'),
-    ...(ticket && { has: namesWithValues(ticket.payload) }),
+    unclear: mandatoryFlag === true && fields.every(({ need }) => need === 'optional'),
+    ...(ticket && { has: namesOfSetFields(ticket.payload) }),
     age: Math.max(type.age, ticket?.age ?? 0),
   };
 }
 
-async function readType(id: number, read: ReadOperation): ReturnType<ReadOperation> {
+async function readType(id: number, runOperation: RunOperation): ReturnType<RunOperation> {
   try {
-    return await read({ operation: 'ticketType.get', parameters: { id, includedetails: true } });
-  } catch (thrown) {
-    throw notThere(thrown, say.lookUp('noTicketType', { id }));
+    return await runOperation({ operation: 'ticketType.get', parameters: { id, includedetails: true } });
+  } catch (error) {
+    throw toNotFoundError(error, messages.lookup('ticketTypeNotFound', { id }));
   }
 }
 
 /** The check goes on without them. */
 async function readStatuses(
   type: number,
-  read: ReadOperation,
+  runOperation: RunOperation,
   language: Language,
 ): Promise<Pick<TicketForm, 'statuses' | 'statusProblem'>> {
   try {
-    const { rows } = await read({ operation: 'status.list', parameters: { tickettype_id: type } });
-    return { statuses: optionsOf(rows) ?? [] };
-  } catch (thrown) {
-    return { statuses: [], statusProblem: asHaloError(thrown).in(language).message };
+    const { rows } = await runOperation({ operation: 'status.list', parameters: { tickettype_id: type } });
+    return { statuses: parseOptions(rows) ?? [] };
+  } catch (error) {
+    return { statuses: [], statusProblem: asHaloError(error).translate(language).message };
   }
 }
 
 async function readTicket(
   id: number,
-  read: ReadOperation,
+  runOperation: RunOperation,
 ): Promise<{ payload: Record<string, unknown>; age: number }> {
   try {
-    const { payload, age } = await read({
+    const { payload, age } = await runOperation({
       operation: 'ticket.get',
       parameters: { id, includedetails: true },
     });
-    return { payload: membersOf(payload), age };
-  } catch (thrown) {
-    throw notThere(thrown, say.lookUp('noTicket', { id }));
+    return { payload: asObject(payload), age };
+  } catch (error) {
+    throw toNotFoundError(error, messages.lookup('ticketNotFound', { id }));
   }
 }
 
-function notThere(thrown: unknown, said: Sentence): unknown {
-  if (!(thrown instanceof HaloError) || thrown.code !== 'HALO_NOT_FOUND') return thrown;
-  return new HaloError('HALO_NOT_FOUND', said, { statusCode: thrown.statusCode });
+function toNotFoundError(error: unknown, message: MessageDescriptor): unknown {
+  if (!(error instanceof HaloError) || error.code !== 'HALO_NOT_FOUND') return error;
+  return new HaloError('HALO_NOT_FOUND', message, { statusCode: error.statusCode });
 }
 
 /** The fields of a form, those in groups among them; what is hidden is left out. */
-function formFields(rows: unknown, level: string): FormField[] {
-  return listOf(rows).flatMap((row) => {
-    const members = membersOf(row);
-    const grouped = membersOf(members.group).fields;
-    if (listOf(grouped).length > 0) return formFields(grouped, level);
-    const field = formField(members, level);
+function parseFormFields(rows: unknown, visibilityProperty: string): FormField[] {
+  return asArray(rows).flatMap((row) => {
+    const properties = asObject(row);
+    const groupFields = asObject(properties.group).fields;
+    if (asArray(groupFields).length > 0) return parseFormFields(groupFields, visibilityProperty);
+    const field = parseFormField(properties, visibilityProperty);
     return field ? [field] : [];
   });
 }
 
-function formField(row: Record<string, unknown>, level: string): FormField | undefined {
-  const info = membersOf(row.fieldinfo);
-  const names = [info.faults_field_name, row.fieldname, info.name].flatMap((name) => textOf(name) ?? []);
+function parseFormField(row: Record<string, unknown>, visibilityProperty: string): FormField | undefined {
+  const info = asObject(row.fieldinfo);
+  const names = [info.faults_field_name, row.fieldname, info.name].flatMap(
+    (name) => nonEmptyString(name) ?? [],
+  );
   const [name] = names;
   const id = typeof row.fieldid === 'number' ? row.fieldid : Number(info.id);
-  if (!name || row[level] === HIDDEN) return undefined;
-  const conditional = listOf(row.visibility_conditions).length > 0;
-  const mandatory = row[level] === MANDATORY || info.mandatory === true;
+  if (!name || row[visibilityProperty] === HIDDEN) return undefined;
+  const conditional = asArray(row.visibility_conditions).length > 0;
+  const mandatory = row[visibilityProperty] === MANDATORY || info.mandatory === true;
   return {
     id,
     name,
     names: [...new Set(names)],
-    label: textOf(row.override_fieldname) ?? textOf(info.label) ?? name,
-    hint: textOf(info.hint),
-    options: optionsOf(info.values),
-    custom: names.some((one) => /^CF/.test(one)),
+    label: nonEmptyString(row.override_fieldname) ?? nonEmptyString(info.label) ?? name,
+    hint: nonEmptyString(info.hint),
+    options: parseOptions(info.values),
+    custom: names.some((candidate) => /^CF/.test(candidate)),
     need: !mandatory ? 'optional' : conditional ? 'perhaps' : 'required',
   };
 }
 
 /** What a ticket has values for, custom fields among it. Only the names: the values are nobody's business here. */
-function namesWithValues(ticket: Record<string, unknown>): string[] {
-  const members = Object.entries(ticket).flatMap(([name, value]) => (isGiven(value) ? [name] : []));
-  const custom = listOf(ticket.customfields).flatMap((entry) => {
-    const { name, value } = membersOf(entry);
-    return isSaid(value) ? (textOf(name) ?? []) : [];
+function namesOfSetFields(ticket: Record<string, unknown>): string[] {
+  const properties = Object.entries(ticket).flatMap(([name, value]) => (hasValue(value) ? [name] : []));
+  const custom = asArray(ticket.customfields).flatMap((entry) => {
+    const { name, value } = asObject(entry);
+    return isPresent(value) ? (nonEmptyString(name) ?? []) : [];
   });
-  return [...members, ...custom];
+  return [...properties, ...custom];
 }
 
-function isSaid(value: unknown): boolean {
+function isPresent(value: unknown): boolean {
   const isEmptyList = Array.isArray(value) && value.length === 0;
   return value !== undefined && value !== null && value !== '' && !isEmptyList;
 }
 
 /** In a member of Halo's own, 0 says that no record is chosen. */
-function isGiven(value: unknown): boolean {
-  return isSaid(value) && value !== 0;
+function hasValue(value: unknown): boolean {
+  return isPresent(value) && value !== 0;
 }
 
 /** What a check found in one record. */
 export interface TicketFindings {
   missing: FormField[];
   /** Mandatory under conditions, and not there. */
-  perhaps: FormField[];
+  conditional: FormField[];
   /** Mandatory, but what they are called in a request is not known. */
   unchecked: FormField[];
   present: FormField[];
   /** Values that are none of those there are. */
-  wrong: { name: string; value: string; options: FieldOption[] }[];
+  invalid: { name: string; value: string; options: FieldOption[] }[];
   /** Names that neither the document nor the form knows. */
-  unknown: { name: string; nearest?: string }[];
+  unknown: { name: string; suggestion?: string }[];
 }
 
 /**
@@ -202,28 +208,29 @@ export function checkTicket(
 ): TicketFindings {
   const findings: TicketFindings = {
     missing: [],
-    perhaps: [],
+    conditional: [],
     unchecked: [],
     present: [],
-    wrong: [],
+    invalid: [],
     unknown: [],
   };
   for (const field of form.fields) {
-    const value = sentFor(field, record, documented);
-    if (isSaid(value)) {
+    const value = recordValue(field, record, documented);
+    if (isPresent(value)) {
       findings.present.push(field);
       if (field.options && !field.options.some(({ id }) => String(id) === String(value))) {
-        findings.wrong.push({ name: field.label, value: String(value), options: field.options });
+        findings.invalid.push({ name: field.label, value: String(value), options: field.options });
       }
-    } else if (field.need !== 'optional' && !hasAlready(field, form, documented)) {
-      if (!field.custom && !memberOf(field, documented)) findings.unchecked.push(field);
-      else findings[field.need === 'required' ? 'missing' : 'perhaps'].push(field);
+    } else if (field.need !== 'optional' && !isAlreadySet(field, form, documented)) {
+      if (!field.custom && !documentedProperty(field, documented)) findings.unchecked.push(field);
+      else findings[field.need === 'required' ? 'missing' : 'conditional'].push(field);
     }
   }
   const { status_id } = record;
-  if (isGiven(status_id) && form.statuses.length > 0) {
-    const known = form.statuses.some(({ id }) => String(id) === String(status_id));
-    if (!known) findings.wrong.push({ name: 'status_id', value: String(status_id), options: form.statuses });
+  if (hasValue(status_id) && form.statuses.length > 0) {
+    const isKnown = form.statuses.some(({ id }) => String(id) === String(status_id));
+    if (!isKnown)
+      findings.invalid.push({ name: 'status_id', value: String(status_id), options: form.statuses });
   }
   findings.unknown = unknownNames(form, record, documented);
   return findings;
@@ -235,40 +242,50 @@ function unknownNames(
   documented: readonly string[],
 ): TicketFindings['unknown'] {
   const custom = form.fields.filter(({ custom }) => custom);
-  const members = Object.keys(record)
+  const properties = Object.keys(record)
     .filter((name) => !documented.includes(name))
-    .map((name) => ({ name, nearest: nearest(name, [...documented, ...custom.map(({ name }) => name)]) }));
-  const entries = listOf(record.customfields)
-    .filter((entry) => !custom.some((field) => entryFor([entry], field)))
+    .map((name) => ({
+      name,
+      suggestion: closestMatch(name, [...documented, ...custom.map(({ name }) => name)]),
+    }));
+  const entries = asArray(record.customfields)
+    .filter((entry) => !custom.some((field) => findEntry([entry], field)))
     .map((entry) => {
-      const { name, id } = membersOf(entry);
-      const told = textOf(name) ?? `#${String(id ?? '?')}`;
+      const { name, id } = asObject(entry);
+      const fieldName = nonEmptyString(name) ?? `#${String(id ?? '?')}`;
       return {
-        name: told,
-        nearest: nearest(
-          told,
+        name: fieldName,
+        suggestion: closestMatch(
+          fieldName,
           custom.map((field) => field.name),
         ),
       };
     });
-  return [...members, ...entries];
+  return [...properties, ...entries];
 }
 
 /** The value a record has for a field. */
-function sentFor(field: FormField, record: Record<string, unknown>, documented: readonly string[]): unknown {
-  if (field.custom) return entryFor(record.customfields, field)?.value;
-  const member = memberOf(field, documented);
-  if (!member) return undefined;
-  return [member, ...(INSTEAD[member] ?? [])].map((name) => record[name]).find(isGiven);
+function recordValue(
+  field: FormField,
+  record: Record<string, unknown>,
+  documented: readonly string[],
+): unknown {
+  if (field.custom) return findEntry(record.customfields, field)?.value;
+  const property = documentedProperty(field, documented);
+  if (!property) return undefined;
+  return [property, ...(EQUIVALENT_PROPERTIES[property] ?? [])].map((name) => record[name]).find(hasValue);
 }
 
-function hasAlready(field: FormField, { has = [] }: TicketForm, documented: readonly string[]): boolean {
-  const member = field.custom ? field.name : memberOf(field, documented);
-  return member !== undefined && [member, ...(INSTEAD[member] ?? [])].some((name) => has.includes(name));
+function isAlreadySet(field: FormField, { has = [] }: TicketForm, documented: readonly string[]): boolean {
+  const property = field.custom ? field.name : documentedProperty(field, documented);
+  return (
+    property !== undefined &&
+    [property, ...(EQUIVALENT_PROPERTIES[property] ?? [])].some((name) => has.includes(name))
+  );
 }
 
 /** Members that say the same as another one. */
-const INSTEAD: Record<string, string[]> = {
+const EQUIVALENT_PROPERTIES: Record<string, string[]> = {
   details: ['details_html'],
   category_1: ['categoryid_1'],
   user_id: ['user_name'],
@@ -277,11 +294,11 @@ const INSTEAD: Record<string, string[]> = {
 };
 
 /** The documented member that a field of a form is; undefined when none can be told. */
-export function memberOf({ names }: FormField, documented: readonly string[]): string | undefined {
-  const wanted = names.map((name) => name.toLowerCase().replaceAll(' ', '_'));
-  for (const name of wanted.flatMap((one) => [one, `${one}_id`, `${one}_1`])) {
-    const member = documented.find((known) => known.toLowerCase() === name);
-    if (member) return member;
+export function documentedProperty({ names }: FormField, documented: readonly string[]): string | undefined {
+  const candidates = names.map((name) => name.toLowerCase().replaceAll(' ', '_'));
+  for (const name of candidates.flatMap((candidate) => [candidate, `${candidate}_id`, `${candidate}_1`])) {
+    const property = documented.find((known) => known.toLowerCase() === name);
+    if (property) return property;
   }
   return undefined;
 }

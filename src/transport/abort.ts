@@ -1,7 +1,7 @@
-import { TransportFailure } from './transport-error';
+import { TransportError } from './transport-error';
 
 /** As much of an AbortSignal as we use, so that whoever runs the engine may also give one of those. */
-export interface StopSignal {
+export interface AbortSignalLike {
   readonly aborted: boolean;
   throwIfAborted(): void;
   addEventListener(type: 'abort', listener: () => void): void;
@@ -12,7 +12,7 @@ export interface StopSignal {
  * Ends work that is under way. An AbortController does the same, and every message would pay for several of them more
  * than for all else that we do with it.
  */
-export class Stop implements StopSignal {
+export class AbortSource implements AbortSignalLike {
   #aborted = false;
   // No Set: V8 keeps its former tables, and all that the listeners know, until a full collection.
   #listeners: (() => void)[] = [];
@@ -31,7 +31,7 @@ export class Stop implements StopSignal {
 
   /** @throws TransportFailure `closed` */
   throwIfAborted(): void {
-    if (this.#aborted) throw new TransportFailure('closed', false);
+    if (this.#aborted) throw new TransportError('closed', false);
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
@@ -39,7 +39,7 @@ export class Stop implements StopSignal {
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    const at = this.#listeners.indexOf(listener);
-    if (at >= 0) this.#listeners.splice(at, 1);
+    const index = this.#listeners.indexOf(listener);
+    if (index >= 0) this.#listeners.splice(index, 1);
   }
 }

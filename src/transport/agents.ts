@@ -1,10 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 import { HaloError } from '../errors';
-import * as say from '../i18n/messages';
-import { libraries } from '../util/load-libraries';
+import * as messages from '../i18n/messages';
+import { loadLibraries } from '../util/load-libraries';
 import { timerMs } from '../util/timer';
-import type { Reach } from './address-guard';
+import type { AddressScope } from './address-guard';
 
 /** TLS options as Node-RED's tls-config node gives them. */
 export interface TlsOptions {
@@ -22,23 +22,23 @@ export interface TlsOptions {
 export interface ProxyOptions {
   url: string;
   /** Hosts that are reached directly. */
-  except: string[];
+  bypass: string[];
   username?: string;
   password?: string;
 }
 
-type Pair = { http: http.Agent; https: https.Agent };
+type AgentPair = { http: http.Agent; https: https.Agent };
 
 /** The sockets of one connection: kept alive for reads, fresh for every write, through a proxy where there is one. */
 export class Agents {
   readonly #tls: TlsOptions | undefined;
   readonly #proxy: ProxyOptions | undefined;
-  readonly #timeout: number;
-  readonly #pairs = new Map<string, Pair>();
+  readonly #tunnelTimeoutMs: number;
+  readonly #pairs = new Map<string, AgentPair>();
 
-  /** @param timeout - how long a proxy may take to open a tunnel, ms: nothing else would end that */
-  constructor(timeout: number, tls?: TlsOptions, proxy?: ProxyOptions) {
-    this.#timeout = timeout;
+  /** @param tunnelTimeoutMs - how long a proxy may take to open a tunnel, ms: nothing else would end that */
+  constructor(tunnelTimeoutMs: number, tls?: TlsOptions, proxy?: ProxyOptions) {
+    this.#tunnelTimeoutMs = tunnelTimeoutMs;
     this.#tls = tls;
     this.#proxy = proxy;
   }
@@ -48,17 +48,21 @@ export class Agents {
    * write, and nobody would know whether the record was saved. Where an address may be is checked when a connection is
    * made: one made under another rule is not used again.
    */
-  async for(url: URL, reusable: boolean, nearest?: Reach): Promise<{ agent: http.Agent; proxied: boolean }> {
-    const { getProxyForUrl, HttpProxyAgent, HttpsProxyAgent } = await libraries();
+  async for(
+    url: URL,
+    reusable: boolean,
+    minScope?: AddressScope,
+  ): Promise<{ agent: http.Agent; proxied: boolean }> {
+    const { getProxyForUrl, HttpProxyAgent, HttpsProxyAgent } = await loadLibraries();
     // Asked with a text, it would use url.parse(), of which Node.js 24 warns everybody.
     const proxy = this.#proxyFor(url, getProxyForUrl as (url: object) => string);
-    const key = `${reusable} ${nearest} ${proxy ?? ''}`;
+    const key = `${reusable} ${minScope} ${proxy ?? ''}`;
     let pair = this.#pairs.get(key);
     if (!pair) {
       const options = { ...this.#tls, keepAlive: reusable };
       if (proxy) {
-        const through = { ...options, proxy, timeout: timerMs(this.#timeout) };
-        pair = { http: new HttpProxyAgent(through), https: new HttpsProxyAgent(through) };
+        const proxyOptions = { ...options, proxy, timeout: timerMs(this.#tunnelTimeoutMs) };
+        pair = { http: new HttpProxyAgent(proxyOptions), https: new HttpsProxyAgent(proxyOptions) };
       } else pair = { http: new http.Agent(options), https: new https.Agent(options) };
       this.#pairs.set(key, pair);
     }
@@ -75,27 +79,27 @@ export class Agents {
 
   /** The proxy's address with its credentials, or undefined for a direct connection. */
   #proxyFor(url: URL, fromEnvironment: (url: object) => string): string | undefined {
-    if (!this.#proxy) return checkedProxy(fromEnvironment(url));
-    if (this.#proxy.except.some((entry) => excepts(entry, url))) return undefined;
-    const address = checkedProxy(this.#proxy.url);
+    if (!this.#proxy) return validProxyUrl(fromEnvironment(url));
+    if (this.#proxy.bypass.some((entry) => matchesBypass(entry, url))) return undefined;
+    const address = validProxyUrl(this.#proxy.url);
     if (!address || !this.#proxy.username) return address;
-    const withUser = new URL(address);
-    withUser.username = encodeURIComponent(this.#proxy.username);
-    withUser.password = encodeURIComponent(this.#proxy.password ?? '');
-    return withUser.href;
+    const withCredentials = new URL(address);
+    withCredentials.username = encodeURIComponent(this.#proxy.username);
+    withCredentials.password = encodeURIComponent(this.#proxy.password ?? '');
+    return withCredentials.href;
   }
 }
 
-function checkedProxy(address: string): string | undefined {
+function validProxyUrl(address: string): string | undefined {
   if (!address) return undefined;
   if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) {
-    throw new HaloError('HALO_CONFIG', say.settings('proxyAddress'), { field: 'proxy' });
+    throw new HaloError('HALO_CONFIG', messages.settings('invalidProxyAddress'), { field: 'proxy' });
   }
   return address;
 }
 
 /** One entry of a no-proxy list: a host, a suffix (`.corp`, `*.corp`) or `*`, with an optional port. */
-function excepts(entry: string, url: URL): boolean {
+function matchesBypass(entry: string, url: URL): boolean {
   const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(entry.trim().toLowerCase()) ?? [];
   const actualPort = url.port || (url.protocol === 'https:' ? '443' : '80');
   if (!host || (port && port !== actualPort)) return false;

@@ -1,38 +1,43 @@
 import { timerMs } from '../util/timer';
-import type { StopSignal } from './abort';
-import { TransportFailure } from './transport-error';
+import type { AbortSignalLike } from './abort';
+import { TransportError } from './transport-error';
 
 /** How long somebody is willing to wait. */
-export interface Patience {
-  readonly signal?: StopSignal;
+export interface WaitOptions {
+  readonly signal?: AbortSignalLike;
   /** On the clock of `performance.now()`; Infinity for ever. It may grow meanwhile, never shrink. */
-  readonly endsAt: number;
+  readonly deadlineAt: number;
 }
 
 /**
  * Waits for something no longer than patience lasts. The work itself goes on: others may wait for it too.
- * @param tooLate - the error when patience ends first
+ * @param onTimeout - the error when patience ends first
  * @throws TransportFailure when stopped
  */
-export async function within<T>(work: Promise<T>, patience: Patience, tooLate: () => Error): Promise<T> {
-  const { signal } = patience;
+export async function raceDeadline<T>(
+  work: Promise<T>,
+  waitOptions: WaitOptions,
+  onTimeout: () => Error,
+): Promise<T> {
+  const { signal } = waitOptions;
   let timer: NodeJS.Timeout | undefined;
-  let stop = () => {};
-  const ended = new Promise<never>((_, reject) => {
-    const arm = () => {
-      const left = patience.endsAt - performance.now();
-      if (left <= 0) reject(tooLate());
-      else if (left !== Number.POSITIVE_INFINITY) timer = setTimeout(arm, timerMs(left));
+  let onAbort = () => {};
+  const expired = new Promise<never>((_, reject) => {
+    const checkDeadline = () => {
+      const remainingMs = waitOptions.deadlineAt - performance.now();
+      if (remainingMs <= 0) reject(onTimeout());
+      else if (remainingMs !== Number.POSITIVE_INFINITY)
+        timer = setTimeout(checkDeadline, timerMs(remainingMs));
     };
-    arm();
-    stop = () => reject(new TransportFailure('closed', false));
-    signal?.addEventListener('abort', stop);
-    if (signal?.aborted) stop();
+    checkDeadline();
+    onAbort = () => reject(new TransportError('closed', false));
+    signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted) onAbort();
   });
   try {
-    return await Promise.race([work, ended]);
+    return await Promise.race([work, expired]);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', onAbort);
   }
 }

@@ -1,57 +1,61 @@
 import { HaloError, type HaloErrorCode } from '../errors';
-import * as say from '../i18n/messages';
-import type { Said, Sentence } from '../i18n/translate';
-import { type FailureKind, TransportFailure } from './transport-error';
+import * as messages from '../i18n/messages';
+import type { LocalizedText, MessageDescriptor } from '../i18n/translate';
+import { TransportError, type TransportErrorKind } from './transport-error';
 
 /**
  * How each kind of transport failure is told, for requests that changed nothing or certainly were not sent. `host`
  * is all that is named: paths and queries stay out.
  */
-const TOLD: Record<
-  FailureKind,
-  { code: HaloErrorCode; say(host: string, reason: Said): Sentence; hint?: Sentence }
+const ERRORS: Record<
+  TransportErrorKind,
+  {
+    code: HaloErrorCode;
+    message(host: string, reason: LocalizedText): MessageDescriptor;
+    hint?: MessageDescriptor;
+  }
 > = {
   network: {
     code: 'HALO_NETWORK',
-    say: (host, reason) => say.network('network', { host, reason }),
+    message: (host, reason) => messages.transport('unreachable', { host, reason }),
   },
   tls: {
     code: 'HALO_TLS',
-    say: (host, reason) => say.network('tls', { host, reason }),
-    hint: say.network('tlsHint'),
+    message: (host, reason) => messages.transport('tlsFailed', { host, reason }),
+    hint: messages.transport('tlsHint'),
   },
   proxy: {
     code: 'HALO_PROXY',
-    say: (host, reason) => say.network('proxy', { host, reason }),
+    message: (host, reason) => messages.transport('proxyFailed', { host, reason }),
   },
   timeout: {
     code: 'HALO_TIMEOUT',
-    say: (host) => say.network('timeout', { host }),
+    message: (host) => messages.transport('timeout', { host }),
   },
   'too-large': {
     code: 'HALO_TOO_LARGE',
-    say: (host) => say.network('tooLarge', { host }),
+    message: (host) => messages.transport('responseTooLarge', { host }),
   },
   closed: {
     code: 'HALO_CLOSED',
-    say: (host) => say.network('closed', { host }),
+    message: (host) => messages.transport('flowStopped', { host }),
   },
   protocol: {
     code: 'HALO_BAD_RESPONSE',
-    say: (host, reason) => say.network('protocol', { host, reason }),
+    message: (host, reason) => messages.transport('protocolError', { host, reason }),
   },
 };
 
 /** A transport failure as the error a user sees; errors of our own pass unchanged. */
-export function networkError(thrown: unknown, host: string, field?: string): HaloError {
-  if (!(thrown instanceof TransportFailure)) {
-    if (thrown instanceof HaloError) return thrown;
-    throw thrown;
+export function toHaloError(error: unknown, host: string, field?: string): HaloError {
+  if (!(error instanceof TransportError)) {
+    if (error instanceof HaloError) return error;
+    throw error;
   }
-  const { code, say: saying, hint } = TOLD[thrown.kind];
-  return new HaloError(code, saying(host, thrown.reason), {
-    statusCode: thrown.extra.statusCode,
-    hint: thrown.extra.perhapsTls ? say.network('perhapsTls') : hint,
+  const { code, message, hint } = ERRORS[error.kind];
+  return new HaloError(code, message(host, error.reason), {
+    statusCode: error.details.statusCode,
+    hint: error.details.mayNeedTls ? messages.transport('tryHttps') : hint,
     field,
   });
 }

@@ -1,75 +1,85 @@
-import * as say from '../i18n/messages';
-import { type Said, type Sentence, tell } from '../i18n/translate';
-import { NOT_ALLOWED, TOO_NEAR } from './address-guard';
+import * as messages from '../i18n/messages';
+import { type LocalizedText, type MessageDescriptor, translate } from '../i18n/translate';
+import { ADDRESS_BLOCKED, SCOPE_NOT_ALLOWED } from './address-guard';
 
 /** What kind of failure kept an answer away. */
-export type FailureKind = 'network' | 'tls' | 'proxy' | 'timeout' | 'too-large' | 'closed' | 'protocol';
+export type TransportErrorKind =
+  | 'network'
+  | 'tls'
+  | 'proxy'
+  | 'timeout'
+  | 'too-large'
+  | 'closed'
+  | 'protocol';
 
 /**
  * A request without a usable answer. It says in its own words what happened and holds nothing of the request:
  * errors of Node.js and of libraries may carry addresses and headers, and stay behind here.
  */
-export class TransportFailure extends Error {
+export class TransportError extends Error {
   constructor(
-    readonly kind: FailureKind,
+    readonly kind: TransportErrorKind,
     /** Whether bytes of the request may have reached the server. */
     readonly sent: boolean,
-    readonly extra: {
+    readonly details: {
       statusCode?: number;
-      reason?: Said;
+      reason?: LocalizedText;
       /** A kept socket was used and closed under the request: on a new one it may well work. */
-      stale?: boolean;
+      staleSocket?: boolean;
       /** Trying again cannot help. */
-      final?: boolean;
+      permanent?: boolean;
       /** Closed without a word where plain http was spoken: perhaps https is wanted there. */
-      perhapsTls?: boolean;
+      mayNeedTls?: boolean;
     } = {},
   ) {
-    super(tell(extra.reason ?? kind));
-    this.name = 'TransportFailure';
+    super(translate(details.reason ?? kind));
+    this.name = 'TransportError';
   }
 
   /** What happened, as half a sentence. */
-  get reason(): Said {
-    return this.extra.reason ?? this.kind;
+  get reason(): LocalizedText {
+    return this.details.reason ?? this.kind;
   }
 
   static from(
-    thrown: unknown,
+    error: unknown,
     sent: boolean,
     {
       statusCode,
       proxied,
       reused,
-      plain,
-    }: { statusCode?: number; proxied: boolean; reused?: boolean; plain?: boolean },
-  ): TransportFailure {
-    const { code, message } = describe(thrown);
-    const kind = kindOf(code, message, proxied, sent);
-    const silent = sent && statusCode === undefined && /^(ECONNRESET|EPIPE)$/.test(code);
-    return new TransportFailure(kind, sent, {
+      plainHttp,
+    }: { statusCode?: number; proxied: boolean; reused?: boolean; plainHttp?: boolean },
+  ): TransportError {
+    const { code, message } = codeAndMessage(error);
+    const kind = classify(code, message, proxied, sent);
+    const closedSilently = sent && statusCode === undefined && /^(ECONNRESET|EPIPE)$/.test(code);
+    return new TransportError(kind, sent, {
       statusCode,
       reason: reasonFor(kind, code),
-      stale: reused && silent,
-      perhapsTls: plain && silent,
-      final: code === NOT_ALLOWED || code === TOO_NEAR || (kind === 'proxy' && /: 4\d\d$/.test(message)),
+      staleSocket: reused && closedSilently,
+      mayNeedTls: plainHttp && closedSilently,
+      permanent:
+        code === ADDRESS_BLOCKED ||
+        code === SCOPE_NOT_ALLOWED ||
+        (kind === 'proxy' && /: 4\d\d$/.test(message)),
     });
   }
 }
 
-function describe(thrown: unknown): { code: string; message: string } {
-  if (!(thrown instanceof Error)) return { code: '', message: String(thrown) };
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+function codeAndMessage(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: '', message: String(error) };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   // Brotli has a code of its own for everything that can be wrong with a body.
-  return { code: code.startsWith('ERR__ERROR_') ? 'Z_DATA_ERROR' : code, message: thrown.message };
+  return { code: code.startsWith('ERR__ERROR_') ? 'Z_DATA_ERROR' : code, message: error.message };
 }
 
-const TLS_CODE =
+const TLS_ERROR_CODE =
   /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|UNABLE_TO_(GET|VERIFY)|DEPTH_ZERO|SELF_SIGNED|^ERR_OSSL|HOSTNAME_MISMATCH/;
 
-function kindOf(code: string, message: string, proxied: boolean, sent: boolean): FailureKind {
+function classify(code: string, message: string, proxied: boolean, sent: boolean): TransportErrorKind {
   if (/BAD_RECORD_MAC|DECRYPTION_FAILED/.test(code)) return 'network';
-  if (TLS_CODE.test(code)) return 'tls';
+  if (TLS_ERROR_CODE.test(code)) return 'tls';
   if (
     proxied &&
     (/^Bad response: \d/.test(message) || (!sent && /^E(CONN|HOST|NET|PIPE|TIMED)/.test(code)))
@@ -81,29 +91,34 @@ function kindOf(code: string, message: string, proxied: boolean, sent: boolean):
   return 'network';
 }
 
-const REASONS: Record<string, Sentence> = {
-  [NOT_ALLOWED]: say.reason('notAllowed'),
-  [TOO_NEAR]: say.reason('tooNear'),
-  ENOTFOUND: say.reason('unknownHost'),
-  EAI_AGAIN: say.reason('lookUp'),
-  ECONNREFUSED: say.reason('refused'),
-  ECONNRESET: say.reason('closed'),
-  EPIPE: say.reason('closed'),
-  EHOSTUNREACH: say.reason('hostUnreachable'),
-  ENETUNREACH: say.reason('networkUnreachable'),
-  DEPTH_ZERO_SELF_SIGNED_CERT: say.reason('selfSigned'),
-  SELF_SIGNED_CERT_IN_CHAIN: say.reason('chainSelfSigned'),
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: say.reason('unknownAuthority'),
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: say.reason('unknownAuthority'),
-  CERT_HAS_EXPIRED: say.reason('expired'),
-  ERR_TLS_CERT_ALTNAME_INVALID: say.reason('otherName'),
-  EPROTO: say.reason('noTls'),
-  ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC: say.reason('damaged'),
-  Z_DATA_ERROR: say.reason('bodyDamaged'),
-  Z_BUF_ERROR: say.reason('bodyCut'),
+const REASONS_BY_CODE: Record<string, MessageDescriptor> = {
+  [ADDRESS_BLOCKED]: messages.transportReason('addressBlocked'),
+  [SCOPE_NOT_ALLOWED]: messages.transportReason('scopeNotAllowed'),
+  ENOTFOUND: messages.transportReason('unknownHost'),
+  EAI_AGAIN: messages.transportReason('dnsLookupFailed'),
+  ECONNREFUSED: messages.transportReason('connectionRefused'),
+  ECONNRESET: messages.transportReason('connectionClosed'),
+  EPIPE: messages.transportReason('connectionClosed'),
+  EHOSTUNREACH: messages.transportReason('hostUnreachable'),
+  ENETUNREACH: messages.transportReason('networkUnreachable'),
+  DEPTH_ZERO_SELF_SIGNED_CERT: messages.transportReason('selfSignedCertificate'),
+  SELF_SIGNED_CERT_IN_CHAIN: messages.transportReason('selfSignedChain'),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: messages.transportReason('unknownAuthority'),
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: messages.transportReason('unknownAuthority'),
+  CERT_HAS_EXPIRED: messages.transportReason('certificateExpired'),
+  ERR_TLS_CERT_ALTNAME_INVALID: messages.transportReason('certificateNameMismatch'),
+  EPROTO: messages.transportReason('notTls'),
+  ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC: messages.transportReason('dataCorrupted'),
+  Z_DATA_ERROR: messages.transportReason('bodyCorrupted'),
+  Z_BUF_ERROR: messages.transportReason('bodyTruncated'),
 };
 
 /** A reason in words, from the error's code only: messages of libraries may quote URLs. */
-function reasonFor(kind: FailureKind, code: string): Said {
-  return REASONS[code] ?? (kind === 'protocol' ? say.reason('noHttp') : code || say.reason('failed'));
+function reasonFor(kind: TransportErrorKind, code: string): LocalizedText {
+  return (
+    REASONS_BY_CODE[code] ??
+    (kind === 'protocol'
+      ? messages.transportReason('invalidHttp')
+      : code || messages.transportReason('connectionFailed'))
+  );
 }

@@ -5,10 +5,10 @@ import { Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
 import { FormDataEncoder, type FormDataLike } from 'form-data-encoder';
 import { timerMs } from '../util/timer';
-import type { StopSignal } from './abort';
-import { guardedLookup, type Reach, refusedAddress } from './address-guard';
+import type { AbortSignalLike } from './abort';
+import { type AddressScope, blockedAddressError, guardedLookup } from './address-guard';
 import { Agents, type ProxyOptions, type TlsOptions } from './agents';
-import { TransportFailure } from './transport-error';
+import { TransportError } from './transport-error';
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'DELETE';
@@ -16,17 +16,17 @@ export interface HttpRequest {
   headers?: Record<string, string>;
   body?: string | FormData;
   /** Milliseconds for the whole attempt, from look-up to the last byte. */
-  timeout: number;
+  timeoutMs: number;
   /** Most bytes of body taken, counted after decompression. */
   maxBytes: number;
-  signal?: StopSignal;
+  signal?: AbortSignalLike;
   /** No address nearer than this is connected to; `loopback` when absent. */
-  nearest?: Reach;
+  minScope?: AddressScope;
   /** A socket of its own, none kept from earlier. Writes always get one. */
   newSocket?: boolean;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   statusCode: number;
   headers: Record<string, string | string[]>;
   body: Buffer;
@@ -63,15 +63,15 @@ export class Transport {
   }
 
   /** @throws TransportFailure */
-  async send(request: HttpRequest): Promise<HttpAnswer> {
+  async send(request: HttpRequest): Promise<HttpResponse> {
     const reusable = request.method === 'GET' && !request.newSocket;
-    const key = `${reusable} ${request.nearest} ${request.url.origin}`;
-    const route = this.#routes.get(key) ?? (await this.#newRoute(key, request, reusable));
+    const key = `${reusable} ${request.minScope} ${request.url.origin}`;
+    const route = this.#routes.get(key) ?? (await this.#createRoute(key, request, reusable));
     // A signal that has fired will not fire again.
-    if (request.signal?.aborted) throw new TransportFailure('closed', false);
+    if (request.signal?.aborted) throw new TransportError('closed', false);
     this.#running++;
     try {
-      return await exchange(route, request);
+      return await sendRequest(route, request);
     } finally {
       this.#running--;
       this.#closeWhenIdle();
@@ -84,12 +84,12 @@ export class Transport {
     this.#closeWhenIdle();
   }
 
-  async #newRoute(key: string, { url, nearest }: HttpRequest, reusable: boolean): Promise<Route> {
-    const refused = refusedAddress(url, nearest);
-    if (refused) throw TransportFailure.from(refused, false, { proxied: false });
+  async #createRoute(key: string, { url, minScope }: HttpRequest, reusable: boolean): Promise<Route> {
+    const blocked = blockedAddressError(url, minScope);
+    if (blocked) throw TransportError.from(blocked, false, { proxied: false });
     const route = {
-      ...(await this.#agents.for(url, reusable, nearest)),
-      lookup: guardedLookup(nearest),
+      ...(await this.#agents.for(url, reusable, minScope)),
+      lookup: guardedLookup(minScope),
     };
     this.#routes.set(key, route);
     return route;
@@ -103,82 +103,82 @@ export class Transport {
 }
 
 /** One request and its answer. */
-function exchange(route: Route, request: HttpRequest): Promise<HttpAnswer> {
+function sendRequest(route: Route, request: HttpRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const { url, signal } = request;
     const { proxied } = route;
-    const outgoing = encoded(request.body);
-    const call = open(route, request, outgoing.headers);
+    const encoded = encodeBody(request.body);
+    const clientRequest = startRequest(route, request, encoded.headers);
     let sent = false;
     let response: IncomingMessage | undefined;
     let content: Readable | undefined;
 
-    const leave = () => {
+    const cleanUp = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', close);
+      signal?.removeEventListener('abort', onAbort);
     };
-    const fail = (failure: TransportFailure) => {
-      leave();
-      reject(failure);
-      call.destroy();
+    const rejectWith = (error: TransportError) => {
+      cleanUp();
+      reject(error);
+      clientRequest.destroy();
       content?.destroy();
     };
-    const stop = (kind: 'timeout' | 'too-large' | 'closed') =>
-      fail(new TransportFailure(kind, sent, { statusCode: response?.statusCode }));
-    const close = () => stop('closed');
-    const breakOff = (thrown: Error) => {
+    const abortWith = (kind: 'timeout' | 'too-large' | 'closed') =>
+      rejectWith(new TransportError(kind, sent, { statusCode: response?.statusCode }));
+    const onAbort = () => abortWith('closed');
+    const onError = (error: Error) => {
       const statusCode = response?.statusCode;
-      const reused = call.reusedSocket;
-      const plain = url.protocol === 'http:';
-      fail(TransportFailure.from(thrown, sent, { statusCode, proxied, reused, plain }));
+      const reused = clientRequest.reusedSocket;
+      const plainHttp = url.protocol === 'http:';
+      rejectWith(TransportError.from(error, sent, { statusCode, proxied, reused, plainHttp }));
     };
     // Node.js's own timeouts do not run before a socket is there.
-    const timer = setTimeout(stop, timerMs(request.timeout), 'timeout');
-    signal?.addEventListener('abort', close);
+    const timer = setTimeout(abortWith, timerMs(request.timeoutMs), 'timeout');
+    signal?.addEventListener('abort', onAbort);
 
     // Listeners to errors stay after the end: an error that nobody listens to ends Node-RED.
-    call.on('error', breakOff);
+    clientRequest.on('error', onError);
     // Node.js closes without a word when a server changes to another protocol.
-    call.on('close', () => response ?? breakOff(new Error('closed')));
-    call.on('socket', (socket: WritableSocket) => {
-      const ready = () => {
+    clientRequest.on('close', () => response ?? onError(new Error('closed')));
+    clientRequest.on('socket', (socket: WritableSocket) => {
+      const markSent = () => {
         sent = true;
       };
       if (socket.connecting || socket.secureConnecting) {
-        socket.once(socket.encrypted ? 'secureConnect' : 'connect', ready);
-      } else if (!socket.destroyed) ready();
+        socket.once(socket.encrypted ? 'secureConnect' : 'connect', markSent);
+      } else if (!socket.destroyed) markSent();
     });
-    call.on('response', (incoming) => {
+    clientRequest.on('response', (incoming) => {
       response = incoming;
       const { statusCode = 0, headers } = incoming;
       const address = proxied ? undefined : incoming.socket.remoteAddress;
       const chunks: Buffer[] = [];
       let size = 0;
-      const end = () => {
-        leave();
+      const onEnd = () => {
+        cleanUp();
         const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
-        resolve({ statusCode, headers: answerHeaders(headers), body, address });
+        resolve({ statusCode, headers: visibleHeaders(headers), body, address });
         // Answered before the whole request was sent, or with more than the packed body.
-        if (!call.writableFinished || !incoming.readableEnded) call.destroy();
+        if (!clientRequest.writableFinished || !incoming.readableEnded) clientRequest.destroy();
       };
-      content = unpacked(incoming, end, breakOff).on('data', (chunk: Buffer) => {
+      content = decompressed(incoming, onEnd, onError).on('data', (chunk: Buffer) => {
         size += chunk.length;
-        if (size > request.maxBytes) stop('too-large');
+        if (size > request.maxBytes) abortWith('too-large');
         else chunks.push(chunk);
       });
     });
-    if (outgoing.body instanceof Readable) outgoing.body.on('error', breakOff).pipe(call);
-    else call.end(outgoing.body);
+    if (encoded.body instanceof Readable) encoded.body.on('error', onError).pipe(clientRequest);
+    else clientRequest.end(encoded.body);
   });
 }
 
-interface Encoded {
+interface EncodedBody {
   headers: http.OutgoingHttpHeaders;
   body?: string | Readable;
 }
 
 /** A request's body as it goes out, and what its headers say of it. */
-function encoded(body: HttpRequest['body']): Encoded {
+function encodeBody(body: HttpRequest['body']): EncodedBody {
   if (body === undefined) return { headers: {} };
   if (typeof body === 'string') return { headers: { 'content-length': Buffer.byteLength(body) }, body };
   // The types of this FormData lack its iterator.
@@ -187,46 +187,50 @@ function encoded(body: HttpRequest['body']): Encoded {
 }
 
 /** Begins a request. @throws TransportFailure when a header cannot be sent */
-function open(
+function startRequest(
   { agent, lookup, proxied }: Route,
   { url, method, headers }: HttpRequest,
-  ofBody: http.OutgoingHttpHeaders,
+  bodyHeaders: http.OutgoingHttpHeaders,
 ): ClientRequest {
   const { request } = url.protocol === 'https:' ? https : http;
-  const own = {
+  const defaults = {
     'user-agent': 'node-red-contrib-halo-itsm',
     // Not deflate: servers do not agree on what it is.
     'accept-encoding': 'gzip, br',
   };
   try {
-    return request(url, { method, headers: { ...own, ...headers, ...ofBody }, agent, lookup });
-  } catch (thrown) {
-    throw TransportFailure.from(thrown, false, { proxied });
+    return request(url, { method, headers: { ...defaults, ...headers, ...bodyHeaders }, agent, lookup });
+  } catch (error) {
+    throw TransportError.from(error, false, { proxied });
   }
 }
 
-const UNPACKERS = new Map<string | undefined, () => Transform>([
+const DECOMPRESSORS = new Map<string | undefined, () => Transform>([
   ['gzip', createUnzip],
   ['deflate', createUnzip],
   ['br', createBrotliDecompress],
 ]);
 
 /** What an answer holds, without the compression it came in. One of the two is called when it ends. */
-function unpacked(incoming: IncomingMessage, end: () => void, breakOff: (thrown: Error) => void): Readable {
-  incoming.on('error', breakOff);
-  const unpacker = UNPACKERS.get(incoming.headers['content-encoding']?.toLowerCase())?.();
-  if (!unpacker) return incoming.on('end', end);
+function decompressed(
+  incoming: IncomingMessage,
+  onEnd: () => void,
+  onError: (error: Error) => void,
+): Readable {
+  incoming.on('error', onError);
+  const decompressor = DECOMPRESSORS.get(incoming.headers['content-encoding']?.toLowerCase())?.();
+  if (!decompressor) return incoming.on('end', onEnd);
   // An empty body is packed by nobody, whatever its headers say.
-  let empty = true;
+  let isEmpty = true;
   incoming.once('data', () => {
-    empty = false;
+    isEmpty = false;
   });
-  unpacker.on('error', (thrown) => (empty ? end() : breakOff(thrown)));
-  unpacker.once('end', () => {
-    end();
-    unpacker.removeAllListeners().on('error', ignore);
+  decompressor.on('error', (error) => (isEmpty ? onEnd() : onError(error)));
+  decompressor.once('end', () => {
+    onEnd();
+    decompressor.removeAllListeners().on('error', ignore);
   });
-  return incoming.pipe(unpacker);
+  return incoming.pipe(decompressor);
 }
 
 /**
@@ -248,7 +252,7 @@ interface WritableSocket {
  * Headers that stay behind: secrets, and those that are about the transfer to us. An *http response* node would send
  * the latter on with a body they do not fit (RFC 9110 section 7.6.1).
  */
-const NOT_SHOWN = new Set([
+const HIDDEN_HEADERS = new Set([
   'set-cookie',
   'authorization',
   'connection',
@@ -259,10 +263,10 @@ const NOT_SHOWN = new Set([
 ]);
 
 /** Response headers as a flow gets them. */
-function answerHeaders(headers: Record<string, string | string[] | undefined>): HttpAnswer['headers'] {
-  const shown: HttpAnswer['headers'] = {};
+function visibleHeaders(headers: Record<string, string | string[] | undefined>): HttpResponse['headers'] {
+  const visible: HttpResponse['headers'] = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !NOT_SHOWN.has(name)) shown[name] = value;
+    if (value !== undefined && !HIDDEN_HEADERS.has(name)) visible[name] = value;
   }
-  return shown;
+  return visible;
 }

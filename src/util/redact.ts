@@ -1,5 +1,5 @@
 /** Patterns of secrets wherever they stand: headers, forms, queries and JSON. Each takes linear time on any text. */
-const PATTERNS: [RegExp, string][] = [
+const SECRET_PATTERNS: [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, '$1 [hidden]'],
   [
     /("?\b(?:access_token|refresh_token|id_token|client_secret|code_verifier|password)\b"?\s*[=:]\s*"?)[^"&\s,}]+/gi,
@@ -11,22 +11,22 @@ const PATTERNS: [RegExp, string][] = [
 
 /** A text without secrets: the known ones by value, as they are or encoded, others by their looks. */
 export function redact(text: string, secrets: readonly string[] = []): string {
-  let clean = withoutKnown(text, secrets);
-  for (const [pattern, replacement] of PATTERNS) clean = clean.replace(pattern, replacement);
-  return clean;
+  let redacted = redactKnown(text, secrets);
+  for (const [pattern, replacement] of SECRET_PATTERNS) redacted = redacted.replace(pattern, replacement);
+  return redacted;
 }
 
 /** A text without the secrets that are known, as they are or encoded. */
-export function withoutKnown(text: string, secrets: readonly string[]): string {
-  let clean = text;
+export function redactKnown(text: string, secrets: readonly string[]): string {
+  let redacted = text;
   for (const secret of secrets) {
     // Short values would punch holes into ordinary words.
     if (secret.length < 6) continue;
-    for (const form of formsOf(secret)) {
-      if (clean.includes(form)) clean = clean.replaceAll(form, '[hidden]');
+    for (const encoded of encodingsOf(secret)) {
+      if (redacted.includes(encoded)) redacted = redacted.replaceAll(encoded, '[hidden]');
     }
   }
-  return clean;
+  return redacted;
 }
 
 /** Takes known secrets out of an answer's headers, where a gateway may show what it was sent. */
@@ -36,22 +36,22 @@ export function redactHeaders(
 ): Record<string, string | string[]> {
   // All at once first: hardly any answer has one.
   const all = Object.values(headers).join('\n');
-  if (withoutKnown(all, secrets) === all) return headers;
+  if (redactKnown(all, secrets) === all) return headers;
   for (const [name, value] of Object.entries(headers)) {
     headers[name] = Array.isArray(value)
-      ? value.map((line) => withoutKnown(line, secrets))
-      : withoutKnown(value, secrets);
+      ? value.map((item) => redactKnown(item, secrets))
+      : redactKnown(value, secrets);
   }
   return headers;
 }
 
 /** How a server may give back what it was sent: as it is, in a URL or form, in JSON, or in base64. */
-function formsOf(secret: string): Set<string> {
-  let forms = known.get(secret);
-  if (!forms) {
+function encodingsOf(secret: string): Set<string> {
+  let encodings = encodingCache.get(secret);
+  if (!encodings) {
     const padded = Buffer.from(secret).toString('base64');
     const base64 = padded.replace(/=+$/, '');
-    forms = new Set([
+    encodings = new Set([
       secret,
       encodeURIComponent(secret),
       new URLSearchParams({ '': secret }).toString().slice(1),
@@ -60,12 +60,12 @@ function formsOf(secret: string): Set<string> {
       base64,
       base64.replaceAll('+', '-').replaceAll('/', '_'),
     ]);
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(secret, forms);
+    if (encodingCache.size >= MAX_CACHED_SECRETS) encodingCache.clear();
+    encodingCache.set(secret, encodings);
   }
-  return forms;
+  return encodings;
 }
 
 /** Every answer asks for the same few. */
-const known = new Map<string, Set<string>>();
-const MOST_KNOWN = 100;
+const encodingCache = new Map<string, Set<string>>();
+const MAX_CACHED_SECRETS = 100;

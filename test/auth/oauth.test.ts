@@ -1,11 +1,11 @@
-import { applicationToken, exchangeCode, preflight, refreshTokens } from '../../src/auth/oauth';
+import { exchangeCode, preflight, refreshTokens, requestApplicationToken } from '../../src/auth/oauth';
 import { Transport } from '../../src/transport/transport';
-import { haloError } from '../support/errors';
+import { catchHaloError } from '../support/errors';
 import { patchLookup, restoreLookup } from '../support/lookup';
 import { settingsFor } from '../support/settings';
-import { json, StubServer } from '../support/stub-server';
+import { StubServer, sendJson } from '../support/stub-server';
 
-const REFRESH = 'refresh-token+of/the=test';
+const REFRESH_TOKEN = 'refresh-token+of/the=test';
 
 describe('A token endpoint that is not well', () => {
   let server: StubServer;
@@ -14,14 +14,14 @@ describe('A token endpoint that is not well', () => {
   });
   afterEach(() => server.close());
 
-  const error = async (status: number, answer: object) => {
-    server.on('POST /auth/token', (_, response) => json(response, status, answer));
+  const error = async (status: number, body: object) => {
+    server.on('POST /auth/token', (_, response) => sendJson(response, status, body));
     const settings = settingsFor(server.url, { signIn: 'account' });
     const url = `${server.url}/auth`;
     const transport = new Transport();
     try {
-      return await haloError(() =>
-        refreshTokens({ server: { url, issuer: url }, settings, transport }, REFRESH),
+      return await catchHaloError(() =>
+        refreshTokens({ server: { url, issuer: url }, settings, transport }, REFRESH_TOKEN),
       );
     } finally {
       transport.close();
@@ -29,8 +29,8 @@ describe('A token endpoint that is not well', () => {
   };
 
   it('does not get back what it was sent into an error', async () => {
-    const said = `secret a-secret-of-the-test, token ${REFRESH}, ${encodeURIComponent(REFRESH)}, ${Buffer.from(REFRESH).toString('base64')}`;
-    const { message } = await error(400, { error: 'server_error', error_description: said });
+    const description = `secret a-secret-of-the-test, token ${REFRESH_TOKEN}, ${encodeURIComponent(REFRESH_TOKEN)}, ${Buffer.from(REFRESH_TOKEN).toString('base64')}`;
+    const { message } = await error(400, { error: 'server_error', error_description: description });
     message.should.match(/refused the sign-in: secret \[hidden\], token \[hidden\], \[hidden\], \[hidden\]$/);
   });
 
@@ -65,20 +65,20 @@ describe('An authorisation server that has come nearer since Halo named it', () 
     const server = await StubServer.start();
     const transport = new Transport();
     // Looked up for the check it was on the internet; now that we connect it is here.
-    patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
+    patchLookup((_, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]));
     try {
       const url = `http://rebinding.example:${new URL(server.url).port}/auth`;
       const settings = settingsFor('https://halo.example');
-      const grant = { server: { url, issuer: url, nearest: 'public' as const }, settings, transport };
-      const back = new URL('http://127.0.0.1:1880/halo-connection/callback?code=code&state=state');
-      const attempt = { state: 'state', codeVerifier: 'v'.repeat(43), redirectUri: back.origin };
+      const context = { server: { url, issuer: url, minScope: 'public' as const }, settings, transport };
+      const callbackUrl = new URL('http://127.0.0.1:1880/halo-connection/callback?code=code&state=state');
+      const attempt = { state: 'state', codeVerifier: 'v'.repeat(43), redirectUri: callbackUrl.origin };
       for (const step of [
-        () => preflight(new URL(`${url}/authorize`), grant),
-        () => exchangeCode(grant, back, attempt),
-        () => refreshTokens(grant, REFRESH),
-        () => applicationToken(grant),
+        () => preflight(new URL(`${url}/authorize`), context),
+        () => exchangeCode(context, callbackUrl, attempt),
+        () => refreshTokens(context, REFRESH_TOKEN),
+        () => requestApplicationToken(context),
       ]) {
-        const { code, message } = await haloError(step);
+        const { code, message } = await catchHaloError(step);
         code.should.equal('HALO_NETWORK');
         message.should.match(/on this machine or in a private network, and the Halo that names it is not/);
       }

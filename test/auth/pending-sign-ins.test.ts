@@ -1,26 +1,26 @@
 import { authEndpoint } from '../../src/auth/discovery';
-import { signInRequest } from '../../src/auth/oauth';
-import { Attempts } from '../../src/auth/pending-sign-ins';
-import { haloError } from '../support/errors';
+import { authorizationRequest } from '../../src/auth/oauth';
+import { PendingSignIns } from '../../src/auth/pending-sign-ins';
+import { catchHaloError } from '../support/errors';
 import { settingsFor } from '../support/settings';
 
 const server = { url: 'https://auth.example/auth', issuer: 'https://auth.example/auth' };
 const settings = settingsFor('https://halo.example', { signIn: 'account', scope: 'read:tickets' });
-const REDIRECT = 'https://flows.example/halo-connection/callback';
+const REDIRECT_URI = 'https://flows.example/halo-connection/callback';
 
 describe('A sign-in under way', () => {
-  const begin = async (attempts: Attempts) => {
-    const request = await signInRequest(server, settings, REDIRECT);
-    return { ...request, cookie: attempts.begin('c1', { server, settings }, request, REDIRECT) };
+  const createSignIn = async (signIns: PendingSignIns) => {
+    const request = await authorizationRequest(server, settings, REDIRECT_URI);
+    return { ...request, cookie: signIns.create('c1', { server, settings }, request, REDIRECT_URI) };
   };
 
   it('asks for a code with PKCE S256, the scope that was chosen and a redirect URL of its own', async () => {
-    const { url, state, codeVerifier } = await signInRequest(server, settings, REDIRECT);
+    const { url, state, codeVerifier } = await authorizationRequest(server, settings, REDIRECT_URI);
     const query = Object.fromEntries(url.searchParams);
     query.should.containEql({
       response_type: 'code',
       client_id: 'client-one',
-      redirect_uri: REDIRECT,
+      redirect_uri: REDIRECT_URI,
       scope: 'read:tickets offline_access',
       code_challenge_method: 'S256',
       state,
@@ -29,31 +29,33 @@ describe('A sign-in under way', () => {
   });
 
   it('has a state and a verifier of 32 random bytes, never the same', async () => {
-    const requests = await Promise.all([1, 2, 3].map(() => signInRequest(server, settings, REDIRECT)));
+    const requests = await Promise.all(
+      [1, 2, 3].map(() => authorizationRequest(server, settings, REDIRECT_URI)),
+    );
     const values = requests.flatMap(({ state, codeVerifier }) => [state, codeVerifier]);
     new Set(values).size.should.equal(6);
     for (const value of values) Buffer.from(value, 'base64url').length.should.equal(32);
   });
 
   it('gives way to newer ones when there are too many', async () => {
-    const attempts = new Attempts();
-    const begun = [];
-    for (let count = 0; count < 21; count++) begun.push(await begin(attempts));
-    const [first, second] = begun as [(typeof begun)[0], (typeof begun)[0]];
-    (await haloError(() => attempts.take(first.state, [first.cookie]))).code.should.equal(
+    const signIns = new PendingSignIns();
+    const created = [];
+    for (let count = 0; count < 21; count++) created.push(await createSignIn(signIns));
+    const [first, second] = created as [(typeof created)[0], (typeof created)[0]];
+    (await catchHaloError(() => signIns.consume(first.state, [first.cookie]))).code.should.equal(
       'HALO_LOGIN_REQUIRED',
     );
-    attempts.take(second.state, [second.cookie]).redirectUri.should.equal(REDIRECT);
+    signIns.consume(second.state, [second.cookie]).redirectUri.should.equal(REDIRECT_URI);
   });
 
   it('is told by an id that gives nothing of its state away', async () => {
-    const attempts = new Attempts();
-    const { state } = await begin(attempts);
-    const id = Attempts.idOf(state);
-    attempts.isOpen('c1', id).should.be.true();
+    const signIns = new PendingSignIns();
+    const { state } = await createSignIn(signIns);
+    const id = PendingSignIns.idFromState(state);
+    signIns.isPending('c1', id).should.be.true();
     state.should.not.containEql(id);
-    (await haloError(() => attempts.take(id, []))).code.should.equal('HALO_LOGIN_REQUIRED');
-    attempts.isOpen('c1', id).should.be.true();
+    (await catchHaloError(() => signIns.consume(id, []))).code.should.equal('HALO_LOGIN_REQUIRED');
+    signIns.isPending('c1', id).should.be.true();
   });
 });
 

@@ -20,8 +20,8 @@ describe('A CPU profile', () => {
     samples: [1, 2, 2, 3, 4, 5, 6, 7],
     timeDeltas: [9000, 250, 150, 100, 200, 200, 95, 5],
   };
-  const times = selfTimes(profile, { package: '/package', kit: '/kit' });
-  const time = (owner: string) => times.find((found) => found.owner === owner)?.time;
+  const times = selfTimes(profile, { package: '/package', bundle: '/kit' });
+  const time = (owner: string) => times.find((entry) => entry.owner === owner)?.timeUs;
 
   it('is summed up by the package a function belongs to', () => {
     should(time('halo-itsm: own code')).equal(400);
@@ -32,11 +32,11 @@ describe('A CPU profile', () => {
 
   it('leaves out what was idle, so that the shares are of work', () => {
     times.reduce((sum, { share }) => sum + share, 0).should.be.approximately(1, 1e-9);
-    times.reduce((sum, found) => sum + found.time, 0).should.equal(1000);
+    times.reduce((sum, entry) => sum + entry.timeUs, 0).should.equal(1000);
   });
 
   it('shows the largest first and what is hardly anything together at the end', () => {
     should(times[0]?.owner).equal('halo-itsm: own code');
-    should(times.at(-1)).deepEqual({ owner: 'other', time: 5, share: 0.005 });
+    should(times.at(-1)).deepEqual({ owner: 'other', timeUs: 5, share: 0.005 });
   });
 });

@@ -1,4 +1,4 @@
-import { difference, estimate, median, paired, ratio, slope } from '../../bench/statistics';
+import { difference, estimate, fitLine, median, pairedEstimate, ratio } from '../../bench/statistics';
 
 describe('The statistics of the bench', () => {
   it('take the middle value, or the mean of the two in the middle', () => {
@@ -44,40 +44,45 @@ describe('The statistics of the bench', () => {
   });
 
   it('compare pair by pair, so that what both suffer from cancels out', () => {
-    paired([10, 100, 1000], [20, 200, 2000], ratio).should.deepEqual({ median: 0.5, low: 0.5, high: 0.5 });
-    paired([15, 115], [10, 110], difference).should.deepEqual({ median: 5, low: 5, high: 5 });
+    pairedEstimate([10, 100, 1000], [20, 200, 2000], ratio).should.deepEqual({
+      median: 0.5,
+      low: 0.5,
+      high: 0.5,
+    });
+    pairedEstimate([15, 115], [10, 110], difference).should.deepEqual({ median: 5, low: 5, high: 5 });
   });
 
   it('cover the true median in about 95 of 100 cases', () => {
     // Uniform values from 0 to 1: the true median is 0.5. Fibonacci hashing draws them evenly and always alike.
-    let drawn = 0;
-    const draw = () => (Math.imul(++drawn, 0x9e3779b1) ^ Math.imul(drawn, 0x85ebca6b)) / 2 ** 32 + 0.5;
-    let covered = 0;
+    let drawCount = 0;
+    const nextRandom = () =>
+      (Math.imul(++drawCount, 0x9e3779b1) ^ Math.imul(drawCount, 0x85ebca6b)) / 2 ** 32 + 0.5;
+    let coveredCount = 0;
     for (let trial = 0; trial < 100; trial++) {
-      const { low, high } = estimate(Array.from({ length: 15 }, draw), 400);
-      if (low <= 0.5 && 0.5 <= high) covered++;
+      const { low, high } = estimate(Array.from({ length: 15 }, nextRandom), 400);
+      if (low <= 0.5 && 0.5 <= high) coveredCount++;
     }
-    covered.should.be.within(88, 100);
+    coveredCount.should.be.within(88, 100);
   });
 
   it('refuse values that are no pairs', () => {
-    (() => paired([1, 2], [1], ratio)).should.throw('2 and 1 values are no pairs');
+    (() => pairedEstimate([1, 2], [1], ratio)).should.throw('2 and 1 values are no pairs');
   });
 });
 
 describe('The slope of a line', () => {
-  const line = (...values: number[]) => slope(values.map((value, at) => ({ at, value })));
+  const slopeOf = (...values: number[]) => fitLine(values.map((y, x) => ({ x, y })));
   it('is that of the line that fits best', () => {
-    line(1, 3, 5, 7).slope.should.be.approximately(2, 1e-9);
-    line(4, 4, 4).should.deepEqual({ slope: 0, error: 0 });
-    line(0, 2, 1).slope.should.be.approximately(0.5, 1e-9);
+    slopeOf(1, 3, 5, 7).slope.should.be.approximately(2, 1e-9);
+    slopeOf(4, 4, 4).should.deepEqual({ slope: 0, standardError: 0 });
+    slopeOf(0, 2, 1).slope.should.be.approximately(0.5, 1e-9);
   });
   it('is as sure as the values are close to the line', () => {
-    line(1, 3, 5, 7).error.should.be.approximately(0, 1e-9);
+    slopeOf(1, 3, 5, 7).standardError.should.be.approximately(0, 1e-9);
     // By hand: residuals -0.5, 1, -0.5; sum of squares 1.5 over one degree of freedom, spread 2.
-    line(0, 2, 1).error.should.be.approximately(Math.sqrt(1.5 / 2), 1e-9);
+    slopeOf(0, 2, 1).standardError.should.be.approximately(Math.sqrt(1.5 / 2), 1e-9);
   });
   it('needs three points', () => {
-    (() => line(1, 2)).should.throw(/three points/);
+    (() => slopeOf(1, 2)).should.throw(/three points/);
   });
 });

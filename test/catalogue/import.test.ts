@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import should from 'should';
-import { itsmOnly } from '../../scripts/catalogue-import';
-import { factsOfOpenApi, type OpenApiDocument } from '../../scripts/catalogue-openapi';
-import { factsOfPublished } from '../../scripts/catalogue-published';
-import { compactEndpoints, ENDPOINTS_FILE, readFacts } from '../../scripts/catalogue-spec';
+import { filterItsm } from '../../scripts/catalogue-import';
+import { type OpenApiDocument, specFromOpenApi } from '../../scripts/catalogue-openapi';
+import { specFromPublished } from '../../scripts/catalogue-published';
+import { compactEndpoints, ENDPOINTS_FILE, readSpec } from '../../scripts/catalogue-spec';
 import { areas } from '../../src/catalogue';
 
-const known = readFacts();
+const knownSpec = readSpec();
 
 const tenantDocument: OpenApiDocument = {
   openapi: '3.0.1',
@@ -92,24 +92,24 @@ const tenantDocument: OpenApiDocument = {
 };
 
 describe('The import of an OpenAPI document', () => {
-  const facts = factsOfOpenApi(tenantDocument, known);
-  const list = facts.endpoints['GET /Tickets'];
+  const importedSpec = specFromOpenApi(tenantDocument, knownSpec);
+  const ticketsEndpoint = importedSpec.endpoints['GET /Tickets'];
 
   it('gives the parameters real types, and leaves misspelt names misspelt', () => {
-    should(list?.query).containEql({
+    should(ticketsEndpoint?.query).containEql({
       pageinate: 'boolean',
       inlcludeopenchildcount: 'boolean',
       count: 'integer',
     });
-    should(list?.query).containEql({ utcoffset: 'number', ids: 'integers', teams: 'integers' });
+    should(ticketsEndpoint?.query).containEql({ utcoffset: 'number', ids: 'integers', teams: 'integers' });
   });
 
   it('keeps one of parameters that differ in case only', () => {
-    should(list?.query).not.have.property('Count');
+    should(ticketsEndpoint?.query).not.have.property('Count');
   });
 
   it('makes dates of what is one by its name, whatever the document says', () => {
-    should(list?.query).containEql({
+    should(ticketsEndpoint?.query).containEql({
       lastupdatefromdate: 'date',
       startdate: 'date',
       datesearch: 'string',
@@ -118,10 +118,10 @@ describe('The import of an OpenAPI document', () => {
   });
 
   it('knows which bodies are lists, single records, plain ids and forms', () => {
-    should(facts.endpoints['POST /Tickets']?.body).eql({ schema: 'Faults', array: true });
-    should(facts.endpoints['POST /Tickets/Object']?.body).eql({ schema: 'Faults', array: false });
-    should(facts.endpoints['POST /Event']?.body).eql({ schema: 'integer', array: true });
-    should(facts.endpoints['POST /Attachment/image']?.body).eql({
+    should(importedSpec.endpoints['POST /Tickets']?.body).eql({ schema: 'Faults', array: true });
+    should(importedSpec.endpoints['POST /Tickets/Object']?.body).eql({ schema: 'Faults', array: false });
+    should(importedSpec.endpoints['POST /Event']?.body).eql({ schema: 'integer', array: true });
+    should(importedSpec.endpoints['POST /Attachment/image']?.body).eql({
       schema: 'object',
       array: false,
       multipart: true,
@@ -129,31 +129,34 @@ describe('The import of an OpenAPI document', () => {
   });
 
   it('keeps the ampersand of the approval path, and GUIDs where Halo has them', () => {
-    should(facts.endpoints['DELETE /TicketApproval/{id}&{seq}']?.path).eql({ id: 'integer', seq: 'integer' });
-    should(facts.endpoints['GET /Priority/{id}']?.path).eql({ id: 'uuid' });
+    should(importedSpec.endpoints['DELETE /TicketApproval/{id}&{seq}']?.path).eql({
+      id: 'integer',
+      seq: 'integer',
+    });
+    should(importedSpec.endpoints['GET /Priority/{id}']?.path).eql({ id: 'uuid' });
   });
 
   it('reads the members of schemas', () => {
-    should(facts.schemas.Faults).eql({
+    should(importedSpec.schemas.Faults).eql({
       id: 'integer',
       dateoccurred: 'date',
       child_ticket_ids: 'integer[]',
       customfields: 'CustomField[]',
     });
-    should(facts.schemas.CustomField).eql({ name: 'string', value: 'any' });
+    should(importedSpec.schemas.CustomField).eql({ name: 'string', value: 'any' });
   });
 
   it('keeps what only clients know: list keys and missing parameters', () => {
-    should(list?.list).eql({ key: 'tickets', paged: true, confidence: 'confirmed' });
-    should(facts.endpoints['DELETE /Actions/{id}']).match({
+    should(ticketsEndpoint?.list).eql({ key: 'tickets', paged: true, confidence: 'confirmed' });
+    should(importedSpec.endpoints['DELETE /Actions/{id}']).match({
       query: { ticket_id: 'integer' },
       required: ['ticket_id'],
     });
-    should(facts.endpoints['POST /Tickets']?.query).have.property('returnall', 'boolean');
+    should(importedSpec.endpoints['POST /Tickets']?.query).have.property('returnall', 'boolean');
   });
 
   it('leaves out what does not belong to a service desk, or is not known to', () => {
-    const { endpoints, schemas } = itsmOnly(facts);
+    const { endpoints, schemas } = filterItsm(importedSpec);
     endpoints.should.not.have.properties(['GET /Invoice', 'GET /SecureSecretLink']);
     endpoints.should.have.property('GET /Tickets');
     schemas.should.have.properties(['Faults', 'CustomField']);
@@ -162,7 +165,7 @@ describe('The import of an OpenAPI document', () => {
 });
 
 describe('The import of published facts', () => {
-  const facts = factsOfPublished({
+  const importedSpec = specFromPublished({
     meta: { source: 'a test' },
     tags: { Actions: 'itsm-core' },
     operations: [
@@ -205,7 +208,7 @@ describe('The import of published facts', () => {
   });
 
   it('adds what clients show, and marks it', () => {
-    should(facts.endpoints['GET /Actions/{id}']).match({
+    should(importedSpec.endpoints['GET /Actions/{id}']).match({
       query: { mostrecent: 'boolean', ticket_id: 'integer' },
       required: ['ticket_id'],
       evidenced: ['ticket_id'],
@@ -213,7 +216,7 @@ describe('The import of published facts', () => {
   });
 
   it("says how sure a list's shape is", () => {
-    should(facts.endpoints['GET /FaultViewLog']?.list).eql({
+    should(importedSpec.endpoints['GET /FaultViewLog']?.list).eql({
       key: null,
       paged: false,
       confidence: 'assumed',
@@ -221,13 +224,13 @@ describe('The import of published facts', () => {
   });
 
   it('reads the members of schemas', () => {
-    should(facts.schemas.KeyPair).eql({ id: 'string', ids: 'integer[]' });
+    should(importedSpec.schemas.KeyPair).eql({ id: 'string', ids: 'integer[]' });
   });
 });
 
 describe('The endpoints of the catalogue', () => {
   it('are those of its routes, as the facts have them', () => {
     const routes = areas.flatMap(({ operations }) => Object.values(operations).map(({ route }) => route));
-    readFileSync(ENDPOINTS_FILE, 'utf8').should.equal(compactEndpoints(known, routes));
+    readFileSync(ENDPOINTS_FILE, 'utf8').should.equal(compactEndpoints(knownSpec, routes));
   });
 });

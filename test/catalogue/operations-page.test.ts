@@ -24,8 +24,8 @@ describe('The page of all operations', () => {
         .replace(/[^\w\- ]/g, '')
         .replaceAll(' ', '-'),
     );
-    const links = [...page.matchAll(/\]\(#([^)]*)\)/g)].map(([, link]) => link);
-    links.filter((link) => anchors.filter((anchor) => anchor === link).length !== 1).should.eql([]);
+    const links = [...page.matchAll(/\]\(#([^)]*)\)/g)].map(([, redis]) => redis);
+    links.filter((redis) => anchors.filter((anchor) => anchor === redis).length !== 1).should.eql([]);
     links.length.should.be.aboveOrEqual(operationIds().length);
   });
 

@@ -2,19 +2,19 @@ import should from 'should';
 import { findOperation, operationIds } from '../../src/catalogue';
 import type { Json, JsonObject, Operation } from '../../src/catalogue/operation';
 import { buildRequest, type OperationInput } from '../../src/request/build';
-import { haloError } from '../support/errors';
+import { catchHaloError } from '../support/errors';
 
 const operations = operationIds().map((id) => findOperation(id) as Operation);
 const core = operations.filter(({ tier }) => tier === 'core');
 
 /** What *Insert sample* puts into a node. */
-const inputOf = ({ sample = {} }: Operation): OperationInput => ({
+const sampleInputOf = ({ sample = {} }: Operation): OperationInput => ({
   form: sample.parameters,
   request: sample.request,
 });
 
-const without = (members: JsonObject | undefined, names: string[]): JsonObject =>
-  Object.fromEntries(Object.entries(members ?? {}).filter(([name]) => !names.includes(name)));
+const without = (properties: JsonObject | undefined, names: string[]): JsonObject =>
+  Object.fromEntries(Object.entries(properties ?? {}).filter(([name]) => !names.includes(name)));
 
 const firstRecord = (request: Json | undefined): JsonObject =>
   (Array.isArray(request) ? request[0] : request) as JsonObject;
@@ -22,37 +22,37 @@ const firstRecord = (request: Json | undefined): JsonObject =>
 describe('The samples of the catalogue', () => {
   it('are requests that can be sent as they are, without a placeholder left', () => {
     for (const operation of core) {
-      const { path } = buildRequest(operation, inputOf(operation));
+      const { path } = buildRequest(operation, sampleInputOf(operation));
       should(path).not.match(/[{}]/, operation.operationId);
     }
   });
 
   it('are refused without any one of the members or parameters their operation requires', async () => {
-    const isRefused = async (operation: Operation, input: OperationInput, lacking: string) => {
-      const { code, message } = await haloError(() => buildRequest(operation, input));
+    const expectRejected = async (operation: Operation, input: OperationInput, missingName: string) => {
+      const { code, message } = await catchHaloError(() => buildRequest(operation, input));
       should(code).equal('HALO_REQUEST');
-      should(message).containEql(`"${lacking}"`);
+      should(message).containEql(`"${missingName}"`);
     };
     for (const operation of operations) {
       const { id, requires = [], fixed = {}, sample, method } = operation;
       if (!sample || (method === 'POST' && sample.request === undefined)) continue;
-      const groups = requires.map((group) => group.split('|'));
+      const groups = requires.map((alternatives) => alternatives.split('|'));
       if (id === 'required') groups.push(['id']);
-      for (const names of groups.filter((group) => !group.some((name) => name in fixed))) {
+      for (const names of groups.filter((alternatives) => !alternatives.some((name) => name in fixed))) {
         const input =
           method === 'POST'
             ? { form: sample.parameters, request: without(firstRecord(sample.request), names) }
             : { form: without(sample.parameters, names) };
-        await isRefused(operation, input, names[0] as string);
+        await expectRejected(operation, input, names[0] as string);
       }
     }
   });
 
   it('are refused with an id where the operation makes a new record', async () => {
     for (const operation of operations.filter(({ id, sample }) => id === 'forbidden' && sample?.request)) {
-      const input = inputOf(operation);
+      const input = sampleInputOf(operation);
       const request = { ...firstRecord(operation.sample?.request), id: 1 };
-      const { code, field } = await haloError(() => buildRequest(operation, { ...input, request }));
+      const { code, field } = await catchHaloError(() => buildRequest(operation, { ...input, request }));
       should([code, field]).eql(['HALO_REQUEST', 'id'], operation.operationId);
     }
   });

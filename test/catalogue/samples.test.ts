@@ -1,11 +1,18 @@
 import should from 'should';
 import { type LoggedRequest, startTenant, type Tenant } from '../../demo/tenant/index';
-import { parameterFits } from '../../scripts/catalogue-values';
+import { isParameterValue } from '../../scripts/catalogue-values';
 import { findOperation } from '../../src/catalogue';
 import type { Json, JsonObject, Operation } from '../../src/catalogue/operation';
 import type { HaloClient } from '../../src/client';
 import { findRows } from '../../src/response/rows';
-import { applicationClient, facts, NO_LIMIT, operations, published, sampleInput } from '../support/samples';
+import {
+  apiSpec,
+  applicationClient,
+  endpointSpec,
+  NO_LIMIT,
+  operations,
+  sampleInput,
+} from '../support/samples';
 
 describe('The sample of', () => {
   let tenant: Tenant;
@@ -21,43 +28,44 @@ describe('The sample of', () => {
     await tenant.close();
   });
 
-  let changed = false;
+  let isChanged = false;
   afterEach(() => {
-    if (changed) tenant.reset();
+    if (isChanged) tenant.reset();
   });
 
   for (const operation of operations) {
     it(`${operation.operationId} is what Halo's document says, and the practice tenant answers it`, async () => {
-      changed = operation.method !== 'GET';
+      isChanged = operation.method !== 'GET';
       tenant.requests.length = 0;
-      const answer = await client.run(operation, sampleInput(operation));
-      answer.statusCode.should.be.within(200, 299);
-      wireFindings(
+      const response = await client.run(operation, sampleInput(operation));
+      response.statusCode.should.be.within(200, 299);
+      requestFindings(
         operation,
         tenant.requests.filter(({ path }) => path.startsWith('/api/')),
       ).should.eql([]);
-      const expected = operation.sample?.answer;
+      const expected = operation.sample?.response;
       if (expected !== undefined)
-        differences(rowsOf(expected), rowsOf(answer.payload), 'answer').should.eql([]);
+        differences(rowsOf(expected), rowsOf(response.payload), 'answer').should.eql([]);
     });
   }
 });
 
 /** What is wrong with the requests that one sample made, seen from the published facts alone. */
-function wireFindings(operation: Operation, requests: LoggedRequest[]): string[] {
+function requestFindings(operation: Operation, requests: LoggedRequest[]): string[] {
   const [request] = requests;
   if (!request || requests.length > 1) return [`made ${requests.length} requests`];
-  const { method, path } = published(operation) ? operation : ownRequest(operation);
+  const { method, path } = endpointSpec(operation) ? operation : customRequest(operation);
   const findings: string[] = [];
   if (request.method !== method) findings.push(`sent ${request.method} instead of ${method}`);
-  const wanted = `/api${filled(path, operation.sample?.parameters)}`;
-  if (request.path !== wanted) findings.push(`went to ${request.path} instead of ${wanted}`);
-  const endpoint = facts.endpoints[`${method} ${path}`];
+  const expected = `/api${fillPath(path, operation.sample?.parameters)}`;
+  if (request.path !== expected) findings.push(`went to ${request.path} instead of ${expected}`);
+  const endpoint = apiSpec.endpoints[`${method} ${path}`];
   if (!endpoint) return findings;
   for (const [name, value] of Object.entries(request.query)) {
     const type = endpoint.query[name];
     if (!type) findings.push(`sent the undocumented parameter ${name}`);
-    else if (!parameterFits(read(value, type), type)) findings.push(`sent ${value} as ${name} (${type})`);
+    else if (!isParameterValue(parseParameter(value, type), type))
+      findings.push(`sent ${value} as ${name} (${type})`);
   }
   if (endpoint.body && !endpoint.body.multipart) findings.push(...bodyFindings(operation, request.body));
   if (!endpoint.body && method !== 'POST' && request.body !== undefined) findings.push('sent a body');
@@ -67,23 +75,25 @@ function wireFindings(operation: Operation, requests: LoggedRequest[]): string[]
 /** Records carry the sample and what the operation sets, in an array where one is due. */
 function bodyFindings(operation: Operation, body: unknown): string[] {
   const { sample, fixed } = operation;
-  const given = sample?.request as Json;
-  const records = [given].flat().map((record) => (isObject(record) ? { ...record, ...fixed } : record));
-  const wanted = published(operation)?.body?.array ? records : records[0];
-  return JSON.stringify(body) === JSON.stringify(wanted) ? [] : [`sent ${JSON.stringify(body)}`];
+  const sampleRequest = sample?.request as Json;
+  const records = [sampleRequest]
+    .flat()
+    .map((record) => (isObject(record) ? { ...record, ...fixed } : record));
+  const expectedBody = endpointSpec(operation)?.body?.array ? records : records[0];
+  return JSON.stringify(body) === JSON.stringify(expectedBody) ? [] : [`sent ${JSON.stringify(body)}`];
 }
 
 /** A request of one's own says in its parameters where it goes. */
-function ownRequest({ sample }: Operation): { method: string; path: string } {
+function customRequest({ sample }: Operation): { method: string; path: string } {
   const { method, path } = sample?.parameters ?? {};
   return { method: String(method), path: String(path) };
 }
 
-const filled = (path: string, parameters: JsonObject = {}): string =>
+const fillPath = (path: string, parameters: JsonObject = {}): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parameters[name])));
 
 /** A parameter's text as the JSON value it stands for. */
-function read(text: string, type: string): Json {
+function parseParameter(text: string, type: string): Json {
   if (type === 'integer' || type === 'number') return Number(text);
   if (type === 'integers') return text.split(',').map(Number);
   return type === 'boolean' && /^(true|false)$/.test(text) ? text === 'true' : text;
@@ -93,25 +103,25 @@ const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A list's rows, however they are wrapped: under which key they stand is not known of every list. */
-const rowsOf = (answer: unknown): unknown =>
-  isObject(answer) && 'record_count' in answer ? findRows(answer, null)?.rows : answer;
+const rowsOf = (response: unknown): unknown =>
+  isObject(response) && 'record_count' in response ? findRows(response, null)?.rows : response;
 
 /** What an example shows and an answer does not have: members, their types, rows. */
-function differences(example: unknown, answer: unknown, at: string): string[] {
+function differences(example: unknown, response: unknown, path: string): string[] {
   if (Array.isArray(example)) {
-    if (!Array.isArray(answer)) return [`${at} is no list: ${JSON.stringify(answer)}`];
-    if (example.length > 0 && answer.length === 0) return [`${at} is empty`];
-    return example.slice(0, 1).flatMap((row) => differences(row, answer[0], `${at}[0]`));
+    if (!Array.isArray(response)) return [`${path} is no list: ${JSON.stringify(response)}`];
+    if (example.length > 0 && response.length === 0) return [`${path} is empty`];
+    return example.slice(0, 1).flatMap((row) => differences(row, response[0], `${path}[0]`));
   }
   if (isObject(example)) {
-    if (!isObject(answer)) return [`${at} is no object: ${JSON.stringify(answer)}`];
+    if (!isObject(response)) return [`${path} is no object: ${JSON.stringify(response)}`];
     return Object.entries(example).flatMap(([name, value]) =>
-      name in answer ? differences(value, answer[name], `${at}.${name}`) : [`${at} has no ${name}`],
+      name in response ? differences(value, response[name], `${path}.${name}`) : [`${path} has no ${name}`],
     );
   }
-  return typeof example === typeof answer
+  return typeof example === typeof response
     ? []
-    : [`${at} is ${JSON.stringify(answer)}, not like ${JSON.stringify(example)}`];
+    : [`${path} is ${JSON.stringify(response)}, not like ${JSON.stringify(example)}`];
 }
 
 describe('The comparison of an example with an answer', () => {

@@ -1,10 +1,10 @@
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import type { Json, JsonObject, Operation } from '../../src/catalogue/operation';
 import { buildRequest } from '../../src/request/build';
-import { facts, NO_LIMIT, operations, published, sampleInput } from '../support/samples';
+import { apiSpec, endpointSpec, NO_LIMIT, operations, sampleInput } from '../support/samples';
 
 /** A request as it goes over the wire. */
-interface Wire {
+interface WireRequest {
   method: string;
   path: string;
   query: [name: string, value: string][];
@@ -12,7 +12,7 @@ interface Wire {
 }
 
 /** A request with one thing wrong. */
-type Change = [what: string, wire: Wire];
+type InvalidRequest = [title: string, request: WireRequest];
 
 const UNKNOWN_NUMBER = 987_654;
 const UNKNOWN_GUID = '99999999-9999-4999-8999-999999999999';
@@ -24,7 +24,7 @@ describe('The practice tenant', () => {
   before(async () => {
     tenant = await startTenant({ rateLimit: NO_LIMIT });
     const { clientId, clientSecret } = tenant.application;
-    const answer = await fetch(`${tenant.url}/auth/token`, {
+    const response = await fetch(`${tenant.url}/auth/token`, {
       method: 'POST',
       body: new URLSearchParams({
         grant_type: 'client_credentials',
@@ -33,12 +33,12 @@ describe('The practice tenant', () => {
         scope: 'all:standard',
       }),
     });
-    token = ((await answer.json()) as { access_token: string }).access_token;
+    token = ((await response.json()) as { access_token: string }).access_token;
   });
   after(() => tenant.close());
 
-  async function send({ method, path, query, body }: Wire): Promise<{ status: number; text: string }> {
-    const answer = await fetch(`${tenant.url}/api${path}?${new URLSearchParams(query)}`, {
+  async function send({ method, path, query, body }: WireRequest): Promise<{ status: number; text: string }> {
+    const response = await fetch(`${tenant.url}/api${path}?${new URLSearchParams(query)}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -46,30 +46,30 @@ describe('The practice tenant', () => {
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    return { status: answer.status, text: await answer.text() };
+    return { status: response.status, text: await response.text() };
   }
 
-  const core = operations.filter((operation) => operation.tier === 'core' && published(operation));
+  const core = operations.filter((operation) => operation.tier === 'core' && endpointSpec(operation));
   for (const operation of core) {
     it(`refuses ${operation.operationId} with anything in its sample made wrong`, async () => {
       const table = tenant.store.table(operation.path.split('/')[1] as string);
       const before = JSON.stringify(table);
-      const accepted: string[] = [];
-      const changes = changesOf(operation);
-      changes.length.should.be.above(1);
-      const tell = async ([what, wire]: Change) => {
-        const { status, text } = await send(wire);
-        if (!isHalosRefusal(status, text)) accepted.push(`${what}: ${status} ${text.slice(0, 200)}`);
+      const acceptedTitles: string[] = [];
+      const invalidRequests = invalidRequestsOf(operation);
+      invalidRequests.length.should.be.above(1);
+      const sendAndRecord = async ([title, request]: InvalidRequest) => {
+        const { status, text } = await send(request);
+        if (!isHaloRejection(status, text)) acceptedTitles.push(`${title}: ${status} ${text.slice(0, 200)}`);
       };
-      await Promise.all(changes.map(tell));
-      accepted.should.eql([]);
+      await Promise.all(invalidRequests.map(sendAndRecord));
+      acceptedTitles.should.eql([]);
       JSON.stringify(table).should.equal(before);
     });
   }
 
   it('was asked for something wrong in every way', () => {
-    const all = core.flatMap(changesOf).map(([what]) => what);
-    const ways = [
+    const titles = core.flatMap(invalidRequestsOf).map(([title]) => title);
+    const expectedTitles = [
       'an undocumented path',
       'an undocumented parameter',
       'an undocumented member',
@@ -84,32 +84,32 @@ describe('The practice tenant', () => {
       'active: "yes" (boolean)',
       'start_date: "§" (date)',
     ];
-    ways.filter((way) => !all.includes(way)).should.eql([]);
+    expectedTitles.filter((title) => !titles.includes(title)).should.eql([]);
   });
 });
 
 /** Every way in which a sample can be wrong, one at a time. */
-function changesOf(operation: Operation): Change[] {
-  const built = buildRequest(operation, sampleInput(operation));
-  const wire: Wire = {
-    method: built.method,
-    path: built.path,
-    query: [...built.query],
-    body: typeof built.body === 'string' ? (JSON.parse(built.body) as Json) : undefined,
+function invalidRequestsOf(operation: Operation): InvalidRequest[] {
+  const httpRequest = buildRequest(operation, sampleInput(operation));
+  const request: WireRequest = {
+    method: httpRequest.method,
+    path: httpRequest.path,
+    query: [...httpRequest.query],
+    body: typeof httpRequest.body === 'string' ? (JSON.parse(httpRequest.body) as Json) : undefined,
   };
   return [
-    ['an undocumented path', { ...wire, path: wire.path.replace(/^\/\w+/, '$&Nosuch') }],
-    ['an undocumented parameter', { ...wire, query: [...wire.query, ['nosuch_parameter', '1']] }],
-    ...wrongParameters(operation, wire),
-    ...wrongPath(operation, wire),
-    ...wrongBodies(operation, wire),
+    ['an undocumented path', { ...request, path: request.path.replace(/^\/\w+/, '$&Nosuch') }],
+    ['an undocumented parameter', { ...request, query: [...request.query, ['nosuch_parameter', '1']] }],
+    ...wrongParameters(operation, request),
+    ...wrongPath(operation, request),
+    ...wrongBodies(operation, request),
   ];
 }
 
 /** Values that are none of their type, and required parameters left out. */
-function wrongParameters(operation: Operation, wire: Wire): Change[] {
-  const { query = {}, required = [] } = published(operation) ?? {};
-  const wrong: Partial<Record<string, string>> = {
+function wrongParameters(operation: Operation, request: WireRequest): InvalidRequest[] {
+  const { query = {}, required = [] } = endpointSpec(operation) ?? {};
+  const wrongValueByType: Partial<Record<string, string>> = {
     integer: 'abc',
     integers: '1,x',
     number: 'abc',
@@ -117,64 +117,78 @@ function wrongParameters(operation: Operation, wire: Wire): Change[] {
     date: 'someday',
     uuid: '12',
   };
-  const others = (name: string) => wire.query.filter(([other]) => other !== name);
+  const queryWithout = (name: string) => request.query.filter(([key]) => key !== name);
   return [
-    ...wire.query.flatMap(([name]): Change[] => {
-      const value = wrong[query[name] ?? ''];
-      return value ? [[`${name}=${value}`, { ...wire, query: [...others(name), [name, value]] }]] : [];
+    ...request.query.flatMap(([name]): InvalidRequest[] => {
+      const value = wrongValueByType[query[name] ?? ''];
+      return value
+        ? [[`${name}=${value}`, { ...request, query: [...queryWithout(name), [name, value]] }]]
+        : [];
     }),
-    ...required.map((name): Change => [`no ${name}`, { ...wire, query: others(name) }]),
+    ...required.map((name): InvalidRequest => [`no ${name}`, { ...request, query: queryWithout(name) }]),
   ];
 }
 
 /** Ids in the path that do not exist, or are none. */
-function wrongPath(operation: Operation, wire: Wire): Change[] {
-  const types = published(operation)?.path ?? {};
-  return Object.entries(types).flatMap(([name, type]): Change[] => {
-    const filled = (text: string) =>
+function wrongPath(operation: Operation, request: WireRequest): InvalidRequest[] {
+  const types = endpointSpec(operation)?.path ?? {};
+  return Object.entries(types).flatMap(([name, type]): InvalidRequest[] => {
+    const fillPath = (text: string) =>
       Object.keys(types).reduce(
-        (path, other) =>
-          path.replace(`{${other}}`, other === name ? text : String(operation.sample?.parameters?.[other])),
+        (path, wrongId) =>
+          path.replace(
+            `{${wrongId}}`,
+            wrongId === name ? text : String(operation.sample?.parameters?.[wrongId]),
+          ),
         operation.path,
       );
-    const unknown = type === 'integer' ? String(UNKNOWN_NUMBER) : UNKNOWN_GUID;
-    const changes: Change[] = [[`an unknown ${name} in the path`, { ...wire, path: filled(unknown) }]];
+    const unknownId = type === 'integer' ? String(UNKNOWN_NUMBER) : UNKNOWN_GUID;
+    const invalidRequests: InvalidRequest[] = [
+      [`an unknown ${name} in the path`, { ...request, path: fillPath(unknownId) }],
+    ];
     if (type !== 'string')
-      changes.push([`${name} in the path that is none`, { ...wire, path: filled('abc') }]);
-    return changes;
+      invalidRequests.push([`${name} in the path that is none`, { ...request, path: fillPath('abc') }]);
+    return invalidRequests;
   });
 }
 
-function wrongBodies(operation: Operation, wire: Wire): Change[] {
-  const body = published(operation)?.body;
-  if (!body || body.multipart || wire.body === undefined) return [];
-  const items = [wire.body].flat() as Json[];
+function wrongBodies(operation: Operation, request: WireRequest): InvalidRequest[] {
+  const body = endpointSpec(operation)?.body;
+  if (!body || body.multipart || request.body === undefined) return [];
+  const items = [request.body].flat() as Json[];
   const first = items[0] as Json;
-  const whole = (item: Json): Wire => ({ ...wire, body: body.array ? [item, ...items.slice(1)] : item });
-  const changes: Change[] = [
-    ['the wrong container', { ...wire, body: body.array ? first : [first] }],
-    ['no body', { ...wire, body: undefined }],
-    ['a text instead of its content', whole('abc')],
+  const withItem = (item: Json): WireRequest => ({
+    ...request,
+    body: body.array ? [item, ...items.slice(1)] : item,
+  });
+  const invalidRequests: InvalidRequest[] = [
+    ['the wrong container', { ...request, body: body.array ? first : [first] }],
+    ['no body', { ...request, body: undefined }],
+    ['a text instead of its content', withItem('abc')],
   ];
-  const schema = facts.schemas[body.schema];
-  if (!schema || !isObject(first)) return body.schema === 'string' ? changes.slice(0, 2) : changes;
-  changes.push(['an undocumented member', whole({ ...first, nosuch_member: 1 })]);
+  const schema = apiSpec.schemas[body.schema];
+  if (!schema || !isObject(first))
+    return body.schema === 'string' ? invalidRequests.slice(0, 2) : invalidRequests;
+  invalidRequests.push(['an undocumented member', withItem({ ...first, nosuch_member: 1 })]);
   for (const [name, value] of Object.entries(first)) {
     const type = schema[name] ?? 'any';
-    for (const other of wrongValues(type)) {
-      changes.push([`${name}: ${JSON.stringify(other)} (${type})`, whole({ ...first, [name]: other })]);
+    for (const wrongValue of wrongValues(type)) {
+      invalidRequests.push([
+        `${name}: ${JSON.stringify(wrongValue)} (${type})`,
+        withItem({ ...first, [name]: wrongValue }),
+      ]);
     }
     if (isReference(name, value)) {
-      const unknown = typeof value === 'number' ? UNKNOWN_NUMBER : UNKNOWN_GUID;
-      changes.push([`an unknown ${name}`, whole({ ...first, [name]: unknown })]);
+      const unknownId = typeof value === 'number' ? UNKNOWN_NUMBER : UNKNOWN_GUID;
+      invalidRequests.push([`an unknown ${name}`, withItem({ ...first, [name]: unknownId })]);
     }
   }
   for (const requirement of alwaysRequired(operation)) {
     const names = requirement.split('|');
-    const rest = Object.fromEntries(Object.entries(first).filter(([name]) => !names.includes(name)));
-    changes.push([`no ${names.join(' or ')}`, whole(rest)]);
+    const remaining = Object.fromEntries(Object.entries(first).filter(([name]) => !names.includes(name)));
+    invalidRequests.push([`no ${names.join(' or ')}`, withItem(remaining)]);
   }
-  return changes;
+  return invalidRequests;
 }
 
 const isObject = (value: unknown): value is JsonObject =>
@@ -202,23 +216,25 @@ const isReference = (name: string, value: Json): boolean =>
  */
 function alwaysRequired({ route, id, requires = [] }: Operation): string[] {
   if (id !== 'forbidden') return [];
-  const makers = operations.filter((operation) => operation.route === route && operation.id === 'forbidden');
-  const creates = makers.filter(({ operationId }) => operationId.endsWith('.create'));
-  const models = creates.length > 0 ? creates : makers;
+  const creatingOperations = operations.filter(
+    (operation) => operation.route === route && operation.id === 'forbidden',
+  );
+  const plainCreates = creatingOperations.filter(({ operationId }) => operationId.endsWith('.create'));
+  const models = plainCreates.length > 0 ? plainCreates : creatingOperations;
   return requires.filter((requirement) => models.every((model) => model.requires?.includes(requirement)));
 }
 
 /** Whether an answer refuses a request in one of the shapes that Halo is known for. */
-function isHalosRefusal(status: number, text: string): boolean {
+function isHaloRejection(status: number, text: string): boolean {
   if (status !== 400 && status !== 403 && status !== 404) return false;
   // A missing record or permission has no body.
   if (text === '') return status !== 400;
-  const body = parsed(text);
+  const body = tryParseJson(text);
   if (typeof body === 'string') return body !== '';
   const [first] = Array.isArray(body) ? body : [body];
   if (!isObject(first)) return false;
   const { Message, error, title, errors } = first;
-  if ([Message, error].some((sentence) => typeof sentence === 'string' && sentence !== '')) return true;
+  if ([Message, error].some((message) => typeof message === 'string' && message !== '')) return true;
   return isModelState(typeof title === 'string' ? errors : first);
 }
 
@@ -227,10 +243,10 @@ const isModelState = (value: unknown): boolean =>
   isObject(value) &&
   Object.keys(value).length > 0 &&
   Object.values(value).every(
-    (texts) => Array.isArray(texts) && texts.every((text) => typeof text === 'string'),
+    (messages) => Array.isArray(messages) && messages.every((text) => typeof text === 'string'),
   );
 
-function parsed(text: string): unknown {
+function tryParseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import should from 'should';
-import { Session } from '../../src/auth/token-manager';
+import { TokenManager } from '../../src/auth/token-manager';
 import { HaloClient } from '../../src/client';
 import type { ConnectionSettings } from '../../src/connection/settings';
-import { haloError } from '../support/errors';
+import { catchHaloError } from '../support/errors';
 import { operation } from '../support/operations';
 import { settingsFor } from '../support/settings';
-import { json, StubServer } from '../support/stub-server';
+import { StubServer, sendJson } from '../support/stub-server';
 
 const read = operation('GET /Tickets/{id}');
 const list = operation('GET /Tickets', {}, { list: { key: 'tickets', paged: true, certain: true } });
@@ -20,18 +20,23 @@ describe('The client', () => {
   let client: HaloClient;
   let tokens: number;
 
-  const connect = (url: string, more = {}) => {
-    settings = settingsFor(url, { authServer: `${server.url}/auth`, ...more });
-    const session = new Session({ load: () => undefined, save: async () => {}, remove: async () => {} });
-    session.configure(settings);
-    client = new HaloClient(settings, session);
+  const createClient = (url: string, overrides = {}) => {
+    settings = settingsFor(url, { authServer: `${server.url}/auth`, ...overrides });
+    const tokenManager = new TokenManager({
+      load: () => undefined,
+      save: async () => {},
+      remove: async () => {},
+    });
+    tokenManager.configure(settings);
+    client = new HaloClient(settings, tokenManager);
   };
   beforeEach(async () => {
     tokens = 0;
     server = await StubServer.start({
-      'POST /auth/token': (_, res) => json(res, 200, { access_token: `token-${++tokens}`, expires_in: 3600 }),
+      'POST /auth/token': (_, res) =>
+        sendJson(res, 200, { access_token: `token-${++tokens}`, expires_in: 3600 }),
     });
-    connect(server.url);
+    createClient(server.url);
   });
   afterEach(async () => {
     client.close();
@@ -40,13 +45,13 @@ describe('The client', () => {
 
   it('sends the token, asks for JSON and gives back the answer as it is', async () => {
     server.on('GET /api/Tickets/7', (_, res) =>
-      json(res, 200, { id: 7, summary: 'x' }, { 'set-cookie': 'a=b', 'x-a': 'b' }),
+      sendJson(res, 200, { id: 7, summary: 'x' }, { 'set-cookie': 'a=b', 'x-a': 'b' }),
     );
-    const answer = await client.run(read, { request: { id: 7 } });
-    answer.should.containEql({ payload: { id: 7, summary: 'x' }, statusCode: 200 });
-    answer.headers.should.have.property('x-a', 'b');
-    answer.headers.should.not.have.property('set-cookie');
-    answer.halo.should.containEql({
+    const response = await client.run(read, { request: { id: 7 } });
+    response.should.containEql({ payload: { id: 7, summary: 'x' }, statusCode: 200 });
+    response.headers.should.have.property('x-a', 'b');
+    response.headers.should.not.have.property('set-cookie');
+    response.halo.should.containEql({
       operation: 'test.operation',
       method: 'GET',
       path: '/Tickets/7',
@@ -68,7 +73,7 @@ describe('The client', () => {
       server.on(route, ({ headers }, res) => {
         seen.push(headers.authorization);
         if (seen.length === 1) res.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
-        else json(res, 200, { id: 7 });
+        else sendJson(res, 200, { id: 7 });
       });
       (await client.run(op, { request })).halo.attempts.should.equal(2);
       seen.should.have.length(2);
@@ -79,7 +84,7 @@ describe('The client', () => {
   it('ends with HALO_UNAUTHORIZED when fresh tokens are refused too, without a storm', async () => {
     server.on('GET /api/Tickets/7', (_, res) => void res.writeHead(401).end());
     for (let i = 0; i < 3; i++) {
-      const error = await haloError(() => client.run(read, { request: { id: 7 } }));
+      const error = await catchHaloError(() => client.run(read, { request: { id: 7 } }));
       [error.code, error.message, error.statusCode].should.deepEqual([
         'HALO_UNAUTHORIZED',
         'Unauthorized',
@@ -102,10 +107,10 @@ describe('The client', () => {
   ];
   for (const [status, code, uncertain] of statuses) {
     it(`calls a ${status} ${code}${uncertain ? ', uncertain for a write' : ''}, and does not repeat the write`, async () => {
-      server.on('POST /api/Tickets', (_, res) => json(res, status, { Message: 'No' }));
+      server.on('POST /api/Tickets', (_, res) => sendJson(res, status, { Message: 'No' }));
       // A 429 would be sent again after a second.
-      const error = await haloError(() =>
-        client.run(write, { request: { summary: 'x' } }, { deadline: 900 }),
+      const error = await catchHaloError(() =>
+        client.run(write, { request: { summary: 'x' } }, { deadlineMs: 900 }),
       );
       [error.code, error.message, error.statusCode, error.uncertain === true].should.deepEqual([
         code,
@@ -113,13 +118,15 @@ describe('The client', () => {
         status,
         uncertain,
       ]);
-      server.to('/api/Tickets').should.have.length(1);
+      server.requestsTo('/api/Tickets').should.have.length(1);
     });
   }
 
   it('gives Halo’s words alone, with our advice apart', async () => {
-    server.on('POST /api/Actions', (_, res) => json(res, 400, 'An Outcome must be entered for this Action'));
-    const error = await haloError(() =>
+    server.on('POST /api/Actions', (_, res) =>
+      sendJson(res, 400, 'An Outcome must be entered for this Action'),
+    );
+    const error = await catchHaloError(() =>
       client.run(operation('POST /Actions', { id: 'free' }), { request: { note: 'x' } }),
     );
     error.message.should.equal('An Outcome must be entered for this Action');
@@ -129,7 +136,7 @@ describe('The client', () => {
   });
 
   it('finds errors inside a 200', async () => {
-    const inside: [body: unknown, text: string][] = [
+    const errorsInBody: [body: unknown, text: string][] = [
       [
         [{ id: 0, _warning: 'The start date is within a change freeze', _warning_is_error: true }],
         'The start date is within a change freeze',
@@ -138,9 +145,9 @@ describe('The client', () => {
       [{ _error: 'Nope' }, 'Nope'],
       [{ report: { rows: [], load_error: "Invalid column name 'foo'." } }, "Invalid column name 'foo'."],
     ];
-    for (const [body, text] of inside) {
-      server.on('POST /api/Tickets', (_, res) => json(res, 200, body));
-      const error = await haloError(() => client.run(write, { request: { summary: 'x' } }));
+    for (const [body, text] of errorsInBody) {
+      server.on('POST /api/Tickets', (_, res) => sendJson(res, 200, body));
+      const error = await catchHaloError(() => client.run(write, { request: { summary: 'x' } }));
       [error.code, error.message, error.statusCode, error.body].should.deepEqual([
         'HALO_VALIDATION',
         text,
@@ -149,7 +156,7 @@ describe('The client', () => {
       ]);
     }
     server.on('POST /api/Tickets', (_, res) =>
-      json(res, 200, { id: 1, _warning: 'Careful', _warning_is_error: false }),
+      sendJson(res, 200, { id: 1, _warning: 'Careful', _warning_is_error: false }),
     );
     const { halo, payload } = await client.run(write, { request: { summary: 'x' } });
     [halo.warnings, (payload as { id: number }).id].should.deepEqual([['Careful'], 1]);
@@ -165,10 +172,10 @@ describe('The client', () => {
       for (const route of ['GET /api/Tickets/7', 'POST /api/Tickets']) {
         server.on(route, (_, res) => void res.writeHead(status, headers).end(body));
       }
-      (await haloError(() => client.run(read, { request: { id: 7 } }))).code.should.equal(
+      (await catchHaloError(() => client.run(read, { request: { id: 7 } }))).code.should.equal(
         'HALO_BAD_RESPONSE',
       );
-      const error = await haloError(() => client.run(write, { request: { summary: 'x' } }));
+      const error = await catchHaloError(() => client.run(write, { request: { summary: 'x' } }));
       [error.code, error.uncertain, error.statusCode].should.deepEqual(['HALO_UNCERTAIN', true, status]);
     });
   }
@@ -177,7 +184,9 @@ describe('The client', () => {
     server.on('DELETE /api/Tickets/7', (_, res) => void res.writeHead(200).end());
     ((await client.run(remove, { request: { id: 7 } })).payload === null).should.be.true();
     server.on('GET /api/Tickets/7', (_, res) => void res.writeHead(200).end());
-    (await haloError(() => client.run(read, { request: { id: 7 } }))).code.should.equal('HALO_BAD_RESPONSE');
+    (await catchHaloError(() => client.run(read, { request: { id: 7 } }))).code.should.equal(
+      'HALO_BAD_RESPONSE',
+    );
   });
 
   it('reads a body behind a byte order mark', async () => {
@@ -186,9 +195,9 @@ describe('The client', () => {
   });
 
   it('unwraps one record, keeps a batch an array', async () => {
-    server.on('POST /api/Tickets', (_, res) => json(res, 201, [{ id: 1 }]));
+    server.on('POST /api/Tickets', (_, res) => sendJson(res, 201, [{ id: 1 }]));
     should((await client.run(write, { request: { summary: 'x' } })).payload).deepEqual({ id: 1 });
-    server.on('POST /api/Tickets', (_, res) => json(res, 201, { id: 2 }));
+    server.on('POST /api/Tickets', (_, res) => sendJson(res, 201, { id: 2 }));
     should((await client.run(write, { request: { summary: 'x' } })).payload).deepEqual({ id: 2 });
     should((await client.run(write, { request: [{ summary: 'x' }] })).payload).deepEqual([{ id: 2 }]);
   });
@@ -214,17 +223,17 @@ describe('The client', () => {
       ],
       [rows(5), { records: 5, complete: true }],
     ];
-    for (const [body, facts] of cases) {
-      server.on('GET /api/Tickets', (_, res) => json(res, 200, body));
-      const answer = await client.run(list, {});
-      answer.halo.should.containEql(facts);
-      should(answer.payload).deepEqual(body);
+    for (const [body, expected] of cases) {
+      server.on('GET /api/Tickets', (_, res) => sendJson(res, 200, body));
+      const response = await client.run(list, {});
+      response.halo.should.containEql(expected);
+      should(response.payload).deepEqual(body);
     }
   });
 
   it('keeps the rows an operation is about', async () => {
     server.on('GET /api/TicketApproval', (_, res) =>
-      json(res, 200, [
+      sendJson(res, 200, [
         { seq: 1, result: 0 },
         { seq: 2, result: 1 },
       ]),
@@ -234,85 +243,91 @@ describe('The client', () => {
       { where: { result: 0 } },
       { list: { key: null, paged: false, certain: false } },
     );
-    const answer = await client.run(pending, {});
-    should(answer.payload).deepEqual([{ seq: 1, result: 0 }]);
-    answer.halo.should.containEql({ records: 1 });
+    const response = await client.run(pending, {});
+    should(response.payload).deepEqual([{ seq: 1, result: 0 }]);
+    response.halo.should.containEql({ records: 1 });
   });
 
   it('never shows a secret that Halo repeats', async () => {
     server.on('POST /api/Tickets', (_, res) =>
-      json(res, 400, {
+      sendJson(res, 400, {
         Message: 'bad a-secret-of-the-test',
         token: 'Bearer abcdefghijklmnop',
         access_token: 'xyzxyzxyz',
       }),
     );
-    const error = await haloError(() => client.run(write, { request: { summary: 'x' } }));
-    const shown = JSON.stringify([error, error.message, error.details, error.body]);
-    shown.should.not.match(/a-secret-of-the-test|abcdefghijklmnop|xyzxyzxyz/).and.match(/hidden/);
+    const error = await catchHaloError(() => client.run(write, { request: { summary: 'x' } }));
+    const serialized = JSON.stringify([error, error.message, error.details, error.body]);
+    serialized.should.not.match(/a-secret-of-the-test|abcdefghijklmnop|xyzxyzxyz/).and.match(/hidden/);
   });
 
   it('stops at the largest answer', async () => {
-    connect(server.url, { maxResponse: 0.01 });
-    server.on('GET /api/Tickets/7', (_, res) => json(res, 200, { text: 'x'.repeat(1_000_000) }));
-    (await haloError(() => client.run(read, { request: { id: 7 } }))).code.should.equal('HALO_TOO_LARGE');
+    createClient(server.url, { maxResponse: 0.01 });
+    server.on('GET /api/Tickets/7', (_, res) => sendJson(res, 200, { text: 'x'.repeat(1_000_000) }));
+    (await catchHaloError(() => client.run(read, { request: { id: 7 } }))).code.should.equal(
+      'HALO_TOO_LARGE',
+    );
   });
 
   it('ends at the deadline, before a token came too', async () => {
     server.on('POST /auth/token', () => {});
-    const error = await haloError(() => client.run(read, { request: { id: 7 } }, { deadline: 100 }));
+    const error = await catchHaloError(() => client.run(read, { request: { id: 7 } }, { deadlineMs: 100 }));
     error.code.should.equal('HALO_TIMEOUT');
   });
 
   it('tells a closed write that was sent from one that was not', async () => {
     server.on('POST /api/Tickets', () => {});
-    const stop = new AbortController();
-    const sent = haloError(() => client.run(write, { request: { summary: 'x' } }, { signal: stop.signal }));
-    while (server.to('/api/Tickets').length === 0) await new Promise(setImmediate);
-    stop.abort();
-    (await sent).code.should.equal('HALO_UNCERTAIN');
-    const never = haloError(() => client.run(write, { request: { summary: 'x' } }, { signal: stop.signal }));
+    const controller = new AbortController();
+    const pendingWrite = catchHaloError(() =>
+      client.run(write, { request: { summary: 'x' } }, { signal: controller.signal }),
+    );
+    while (server.requestsTo('/api/Tickets').length === 0) await new Promise(setImmediate);
+    controller.abort();
+    (await pendingWrite).code.should.equal('HALO_UNCERTAIN');
+    const never = catchHaloError(() =>
+      client.run(write, { request: { summary: 'x' } }, { signal: controller.signal }),
+    );
     (await never).code.should.equal('HALO_CLOSED');
-    server.to('/api/Tickets').should.have.length(1);
+    server.requestsTo('/api/Tickets').should.have.length(1);
   });
 
   it('says that nothing listens, and that a write was not sent', async () => {
-    const free = createServer().listen(0, '127.0.0.1');
-    await once(free, 'listening');
-    const { port } = free.address() as { port: number };
-    await new Promise((resolve) => free.close(resolve));
-    connect(`http://127.0.0.1:${port}`);
-    const error = await haloError(() => client.run(write, { request: { summary: 'x' } }));
+    const closedServer = createServer().listen(0, '127.0.0.1');
+    await once(closedServer, 'listening');
+    const { port } = closedServer.address() as { port: number };
+    await new Promise((resolve) => closedServer.close(resolve));
+    createClient(`http://127.0.0.1:${port}`);
+    const error = await catchHaloError(() => client.run(write, { request: { summary: 'x' } }));
     [error.code, error.uncertain].should.deepEqual(['HALO_NETWORK', undefined]);
     error.message.should.match(new RegExp(`127.0.0.1:${port} cannot be reached: nothing listens there`));
   });
 
   describe('in front of a broken server', () => {
-    let broken: Server;
-    const raw = async (answer: (socket: import('node:net').Socket) => void) => {
-      broken = createServer((socket) => {
+    let brokenServer: Server;
+    const startRawServer = async (respond: (socket: import('node:net').Socket) => void) => {
+      brokenServer = createServer((socket) => {
         socket.on('error', () => {});
-        socket.once('data', () => answer(socket));
+        socket.once('data', () => respond(socket));
       }).listen(0, '127.0.0.1');
-      await once(broken, 'listening');
-      connect(`http://127.0.0.1:${(broken.address() as { port: number }).port}`, { timeout: 0.3 });
+      await once(brokenServer, 'listening');
+      createClient(`http://127.0.0.1:${(brokenServer.address() as { port: number }).port}`, { timeout: 0.3 });
     };
     afterEach(() => {
-      broken.close();
+      brokenServer.close();
     });
 
-    const faults: [name: string, answer: (socket: import('node:net').Socket) => void, readCode: string][] = [
+    const faults: [name: string, respond: (socket: import('node:net').Socket) => void, readCode: string][] = [
       ['closes without an answer', (s) => s.end(), 'HALO_NETWORK'],
       ['resets', (s) => s.resetAndDestroy(), 'HALO_NETWORK'],
       ['says nothing', () => {}, 'HALO_TIMEOUT'],
       ['cuts the body', (s) => s.end('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id"'), 'HALO_NETWORK'],
       ['does not speak HTTP', (s) => s.end('220 smtp ready\r\n'), 'HALO_BAD_RESPONSE'],
     ];
-    for (const [name, answer, readCode] of faults) {
+    for (const [name, respond, readCode] of faults) {
       it(`that ${name}: ${readCode} for a read, HALO_UNCERTAIN for a write`, async () => {
-        await raw(answer);
-        (await haloError(() => client.run(read, { request: { id: 7 } }))).code.should.equal(readCode);
-        const error = await haloError(() => client.run(write, { request: { summary: 'x' } }));
+        await startRawServer(respond);
+        (await catchHaloError(() => client.run(read, { request: { id: 7 } }))).code.should.equal(readCode);
+        const error = await catchHaloError(() => client.run(write, { request: { summary: 'x' } }));
         [error.code, error.uncertain].should.deepEqual(['HALO_UNCERTAIN', true]);
       });
     }

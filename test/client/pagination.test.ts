@@ -1,44 +1,45 @@
 import should from 'should';
 import type { HaloClient, HaloPage, RunOptions } from '../../src/client';
-import { Halo } from '../support/clients';
+import { HaloFixture } from '../support/clients';
 import { ticketPage } from '../support/collection';
-import { haloError } from '../support/errors';
+import { catchHaloError } from '../support/errors';
 import { operation } from '../support/operations';
-import { json } from '../support/stub-server';
+import { sendJson } from '../support/stub-server';
 
-const ordered = { name: 'order', type: 'string', in: 'query' } as const;
+const orderParameter = { name: 'order', type: 'string', in: 'query' } as const;
 const list = operation(
   'GET /Tickets',
   {},
-  { parameters: [ordered], list: { key: 'tickets', paged: true, certain: true } },
+  { parameters: [orderParameter], list: { key: 'tickets', paged: true, certain: true } },
 );
-const unordered = operation('GET /Tickets', {}, { list: { key: 'tickets', paged: true, certain: true } });
-const plain = operation('GET /Status', {}, { list: { key: null, paged: false, certain: true } });
-const all: RunOptions = { allPages: true };
+const unorderedList = operation('GET /Tickets', {}, { list: { key: 'tickets', paged: true, certain: true } });
+const statusList = operation('GET /Status', {}, { list: { key: null, paged: false, certain: true } });
+const allPages: RunOptions = { allPages: true };
 
 describe('All pages', () => {
-  let halo: Halo;
+  let halo: HaloFixture;
   let client: HaloClient;
   let total: number;
   beforeEach(async () => {
-    halo = await Halo.start();
+    halo = await HaloFixture.start();
     client = halo.client();
     total = 450;
-    halo.server.on('GET /api/Tickets', (request, res) => json(res, 200, ticketPage(request, total)));
+    halo.server.on('GET /api/Tickets', (request, res) => sendJson(res, 200, ticketPage(request, total)));
   });
   afterEach(() => halo.close());
 
-  const asked = () => halo.server.to('/api/Tickets').map(({ query }) => Number(query.get('page_no')));
+  const requestedPages = () =>
+    halo.server.requestsTo('/api/Tickets').map(({ query }) => Number(query.get('page_no')));
   const idsOf = (rows: unknown[]) => rows.map((row) => (row as { id: number }).id);
   const range = (to: number) => Array.from({ length: to }, (_, index) => index + 1);
 
   it('come as one answer in the shape of the first, in order', async () => {
-    const { payload, rows, halo: facts } = await client.run(list, {}, all);
+    const { payload, rows, halo: metadata } = await client.run(list, {}, allPages);
     idsOf(rows).should.deepEqual(range(450));
     should(payload).have.properties({ record_count: 450, tickets: rows });
-    facts.should.containEql({ records: 450, recordCount: 450, pages: 5, complete: true, attempts: 5 });
-    asked().sort().should.deepEqual([1, 2, 3, 4, 5]);
-    const { query } = halo.server.to('/api/Tickets')[0] ?? {};
+    metadata.should.containEql({ records: 450, recordCount: 450, pages: 5, complete: true, attempts: 5 });
+    requestedPages().sort().should.deepEqual([1, 2, 3, 4, 5]);
+    const { query } = halo.server.requestsTo('/api/Tickets')[0] ?? {};
     [query?.get('pageinate'), query?.get('page_size'), query?.get('order')].should.deepEqual([
       'true',
       '100',
@@ -47,52 +48,52 @@ describe('All pages', () => {
   });
 
   it('stand in an order of the user’s when there is one, and in none where the endpoint has none', async () => {
-    await client.run(list, { parameters: { order: 'dateoccurred' } }, all);
-    await client.run(unordered, {}, all);
-    const orders = halo.server.to('/api/Tickets').map(({ query }) => query.get('order'));
-    [...new Set(orders)].should.deepEqual(['dateoccurred', null]);
+    await client.run(list, { parameters: { order: 'dateoccurred' } }, allPages);
+    await client.run(unorderedList, {}, allPages);
+    const requestedOrders = halo.server.requestsTo('/api/Tickets').map(({ query }) => query.get('order'));
+    [...new Set(requestedOrders)].should.deepEqual(['dateoccurred', null]);
   });
 
   it('are fetched ahead while the first are being used, but only so many', async () => {
     total = 3000;
-    const pages = client.pages(list, {}, all);
+    const pages = client.pages(list, {}, allPages);
     should((await pages.next()).value?.rows.length).equal(100);
-    while (asked().length < 5) await new Promise(setImmediate);
+    while (requestedPages().length < 5) await new Promise(setImmediate);
     for (let i = 0; i < 50; i++) await new Promise(setImmediate);
-    asked().should.have.length(5);
+    requestedPages().should.have.length(5);
     await pages.return();
   });
 
   it('are asked for eight at a time by a flow that waits for them, and two by one that does not', async () => {
     total = 3000;
-    let underWay = 0;
-    let most = 0;
+    let activeRequests = 0;
+    let maxActiveRequests = 0;
     halo.server.on('GET /api/Tickets', async (request, res) => {
-      most = Math.max(most, ++underWay);
+      maxActiveRequests = Math.max(maxActiveRequests, ++activeRequests);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      underWay--;
-      json(res, 200, ticketPage(request, total));
+      activeRequests--;
+      sendJson(res, 200, ticketPage(request, total));
     });
-    const pages = client.pages(list, {}, all);
+    const pages = client.pages(list, {}, allPages);
     for (let page = 0; page < 15; page++) await pages.next();
-    most.should.equal(8);
-    const settled = async () => {
+    maxActiveRequests.should.equal(8);
+    const waitUntilIdle = async () => {
       let before: number;
       do {
-        before = asked().length;
+        before = requestedPages().length;
         await new Promise((resolve) => setTimeout(resolve, 40));
-      } while (underWay > 0 || asked().length > before);
+      } while (activeRequests > 0 || requestedPages().length > before);
     };
     for (let page = 15; page < 25; page++) {
-      await settled();
+      await waitUntilIdle();
       await pages.next();
     }
-    await settled();
-    most = 0;
+    await waitUntilIdle();
+    maxActiveRequests = 0;
     await pages.next();
-    await settled();
-    asked().length.should.equal(28);
-    most.should.equal(1);
+    await waitUntilIdle();
+    requestedPages().length.should.equal(28);
+    maxActiveRequests.should.equal(1);
     await pages.return();
   });
 
@@ -100,75 +101,85 @@ describe('All pages', () => {
     halo.server.on('GET /api/Tickets', async (request, res) => {
       const page = Number(request.query.get('page_no'));
       await new Promise((resolve) => setTimeout(resolve, page === 1 ? 0 : 60 - page * 10));
-      json(res, 200, ticketPage(request, total));
+      sendJson(res, 200, ticketPage(request, total));
     });
-    const { rows } = await client.run(list, {}, all);
+    const { rows } = await client.run(list, {}, allPages);
     idsOf(rows).should.deepEqual(range(450));
   });
 
   it('are asked for one by one where Halo promises none', async () => {
-    halo.server.on('GET /api/Tickets', (request, res) => json(res, 200, ticketPage(request, 250, 0)));
-    const { rows, halo: facts } = await client.run(list, {}, all);
+    halo.server.on('GET /api/Tickets', (request, res) => sendJson(res, 200, ticketPage(request, 250, 0)));
+    const { rows, halo: metadata } = await client.run(list, {}, allPages);
     idsOf(rows).should.deepEqual(range(250));
-    facts.should.containEql({ pages: 4, complete: true });
-    asked().should.deepEqual([1, 2, 3, 4]);
+    metadata.should.containEql({ pages: 4, complete: true });
+    requestedPages().should.deepEqual([1, 2, 3, 4]);
   });
 
   it('of an endpoint that does not page are one request', async () => {
     halo.server.on('GET /api/Status', (_, res) =>
-      json(
+      sendJson(
         res,
         200,
         range(150).map((id) => ({ id })),
       ),
     );
-    const { rows, halo: facts } = await client.run(plain, {}, all);
+    const { rows, halo: metadata } = await client.run(statusList, {}, allPages);
     rows.should.have.length(150);
-    facts.should.containEql({ pages: 1, complete: true });
-    halo.server.to('/api/Status').should.have.length(1);
+    metadata.should.containEql({ pages: 1, complete: true });
+    halo.server.requestsTo('/api/Status').should.have.length(1);
   });
 
   it('are cut at the largest number of records, without asking for more', async () => {
     total = 30_000;
-    const { rows, halo: facts } = await client.run(list, {}, { ...all, maxRecords: 250 });
+    const { rows, halo: metadata } = await client.run(list, {}, { ...allPages, maxRecords: 250 });
     idsOf(rows).should.deepEqual(range(250));
-    facts.should.containEql({ records: 250, truncated: true, complete: false });
-    Math.max(...asked()).should.equal(3);
+    metadata.should.containEql({ records: 250, truncated: true, complete: false });
+    Math.max(...requestedPages()).should.equal(3);
   });
 
   it('are collected up to 10,000 unless told otherwise', async () => {
     halo.server.on('GET /api/Status', (_, res) =>
-      json(
+      sendJson(
         res,
         200,
         range(10_001).map((id) => ({ id })),
       ),
     );
-    const cut = await client.run(plain, {});
-    [cut.rows.length, cut.halo.truncated].should.deepEqual([10_000, true]);
-    const whole = await client.run(plain, {}, { maxRecords: 10_001 });
-    [whole.rows.length, whole.halo.truncated].should.deepEqual([10_001, undefined]);
+    const truncated = await client.run(statusList, {});
+    [truncated.rows.length, truncated.halo.truncated].should.deepEqual([10_000, true]);
+    const complete = await client.run(statusList, {}, { maxRecords: 10_001 });
+    [complete.rows.length, complete.halo.truncated].should.deepEqual([10_001, undefined]);
   });
 
   it('are an error above the largest number when that is asked for', async () => {
-    const error = await haloError(() => client.run(list, {}, { ...all, maxRecords: 449, onLimit: 'error' }));
+    const error = await catchHaloError(() =>
+      client.run(list, {}, { ...allPages, maxRecords: 449, onLimit: 'error' }),
+    );
     [error.code, error.message].should.match(['HALO_TOO_LARGE', /more than 449 records/]);
-    (await client.run(list, {}, { ...all, maxRecords: 450, onLimit: 'error' })).rows.should.have.length(450);
+    (await client.run(list, {}, { ...allPages, maxRecords: 450, onLimit: 'error' })).rows.should.have.length(
+      450,
+    );
   });
 
   it('end with the error of the page that failed, after the pages before it', async () => {
     halo.server.on('GET /api/Tickets', (request, res) =>
-      request.query.get('page_no') === '3' ? json(res, 403, '') : json(res, 200, ticketPage(request, total)),
+      request.query.get('page_no') === '3'
+        ? sendJson(res, 403, '')
+        : sendJson(res, 200, ticketPage(request, total)),
     );
     const pages: HaloPage[] = [];
     let records: number | undefined;
-    const error = await haloError(async () => {
-      const facts: { records?: number }[] = [];
+    const error = await catchHaloError(async () => {
+      const pageMetadata: { records?: number }[] = [];
       try {
-        for await (const page of client.pages(list, {}, { ...all, onFacts: (known) => facts.push(known) }))
+        for await (const page of client.pages(
+          list,
+          {},
+          { ...allPages, onMetadata: (metadata) => pageMetadata.push(metadata) },
+        ))
           pages.push(page);
       } finally {
-        records = facts[0]?.records;
+        records = pageMetadata[0]?.records;
       }
     });
     [error.code, pages.length, records].should.deepEqual(['HALO_FORBIDDEN', 2, 200]);
@@ -179,61 +190,62 @@ describe('All pages', () => {
     halo.server.on('GET /api/Tickets', async (request, res) => {
       await new Promise((resolve) => setTimeout(resolve, 60));
       // Promises nothing, so that they come one by one.
-      json(res, 200, ticketPage(request, total, 0));
+      sendJson(res, 200, ticketPage(request, total, 0));
     });
-    (await client.run(list, {}, { ...all, deadline: 250 })).rows.should.have.length(600);
+    (await client.run(list, {}, { ...allPages, deadlineMs: 250 })).rows.should.have.length(600);
   });
 
   it('stop being fetched when the walk is given up', async () => {
     total = 100_000;
-    const stop = new AbortController();
-    const error = await haloError(async () => {
-      for await (const _ of client.pages(list, {}, { ...all, signal: stop.signal })) stop.abort();
+    const controller = new AbortController();
+    const error = await catchHaloError(async () => {
+      for await (const _ of client.pages(list, {}, { ...allPages, signal: controller.signal }))
+        controller.abort();
     });
     error.code.should.equal('HALO_CLOSED');
-    const count = asked().length;
+    const count = requestedPages().length;
     for (let i = 0; i < 50; i++) await new Promise(setImmediate);
-    asked().length.should.be.belowOrEqual(Math.max(count, 9));
+    requestedPages().length.should.be.belowOrEqual(Math.max(count, 9));
   });
 
   it('wait behind messages for the rate limit', async () => {
     total = 1000;
-    const narrow = halo.client({ requestLimit: 2, requestWindow: 0.004 });
-    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 200, { id: 1 }));
-    const walk = narrow.run(list, {}, all);
-    while (asked().length < 2) await new Promise(setImmediate);
-    await narrow.run(operation('GET /Tickets/{id}'), { request: { id: 1 } });
+    const narrowClient = halo.client({ requestLimit: 2, requestWindow: 0.004 });
+    halo.server.on('GET /api/Tickets/1', (_, res) => sendJson(res, 200, { id: 1 }));
+    const paginator = narrowClient.run(list, {}, allPages);
+    while (requestedPages().length < 2) await new Promise(setImmediate);
+    await narrowClient.run(operation('GET /Tickets/{id}'), { request: { id: 1 } });
     halo.server.requests.filter(({ path }) => path.startsWith('/api')).length.should.be.belowOrEqual(4);
-    (await walk).rows.should.have.length(1000);
+    (await paginator).rows.should.have.length(1000);
   });
 
   it('survive 429s, resets and a token that ends: every row once', async () => {
     total = 3000;
     let request = 0;
-    halo.server.on('GET /api/Tickets', (arrived, res) => {
+    halo.server.on('GET /api/Tickets', (received, res) => {
       request++;
       if (request % 11 === 5) res.destroy();
-      else if (request % 13 === 7) json(res, 502, '');
-      else if (request === 9) json(res, 429, 'Rate Limit Reached', { 'retry-after': '1' });
-      else if (arrived.headers.authorization === 'Bearer token-1' && request > 15) res.writeHead(401).end();
-      else json(res, 200, ticketPage(arrived, total));
+      else if (request % 13 === 7) sendJson(res, 502, '');
+      else if (request === 9) sendJson(res, 429, 'Rate Limit Reached', { 'retry-after': '1' });
+      else if (received.headers.authorization === 'Bearer token-1' && request > 15) res.writeHead(401).end();
+      else sendJson(res, 200, ticketPage(received, total));
     });
-    const { rows, halo: facts } = await client.run(list, {}, all);
+    const { rows, halo: metadata } = await client.run(list, {}, allPages);
     idsOf(rows).should.deepEqual(range(3000));
-    facts.should.containEql({ complete: true, pages: 30 });
-    facts.attempts.should.be.above(33);
+    metadata.should.containEql({ complete: true, pages: 30 });
+    metadata.attempts.should.be.above(33);
   });
 
-  const refused: [name: string, op: typeof list, parameters: object, field: string][] = [
+  const rejected: [name: string, op: typeof list, parameters: object, field: string][] = [
     ['page_no', list, { page_no: 1 }, 'page_no'],
     ['page_size', list, { page_size: 50 }, 'page_size'],
     ['count', list, { count: 10 }, 'count'],
     ['an operation that is no list', operation('GET /Tickets/{id}'), { id: 1 }, 'allPages'],
     ['a write', operation('POST /Tickets', { id: 'free' }), {}, 'allPages'],
   ];
-  for (const [name, op, parameters, field] of refused) {
+  for (const [name, op, parameters, field] of rejected) {
     it(`do not go with ${name}`, async () => {
-      const error = await haloError(() => client.run(op, { parameters, request: {} }, all));
+      const error = await catchHaloError(() => client.run(op, { parameters, request: {} }, allPages));
       [error.code, error.field].should.deepEqual(['HALO_REQUEST', field]);
       halo.server.requests.should.be.empty();
     });

@@ -1,94 +1,95 @@
 import should from 'should';
 import type { HaloClient } from '../../src/client';
-import { Budget } from '../../src/rate-limit/rate-limiter';
-import { Halo } from '../support/clients';
-import { haloError } from '../support/errors';
+import { RateLimiter } from '../../src/rate-limit/rate-limiter';
+import { HaloFixture } from '../support/clients';
+import { catchHaloError } from '../support/errors';
 import { operation } from '../support/operations';
-import { json } from '../support/stub-server';
+import { sendJson } from '../support/stub-server';
 
 const read = operation('GET /Tickets/{id}');
 const write = operation('POST /Tickets', { id: 'forbidden' });
-const TEXT = 'Rate Limit Reached - 300 Requests per rolling 5 minute window';
+const RATE_LIMIT_BODY = 'Rate Limit Reached - 300 Requests per rolling 5 minute window';
 
 describe('The rate limit', () => {
-  let halo: Halo;
+  let halo: HaloFixture;
   /** When requests arrived at the API. */
-  let times: number[];
+  let acceptedTimes: number[];
   /** How many requests of any rolling window were refused. */
-  let refused: number;
+  let rejectedCount: number;
   beforeEach(async () => {
-    halo = await Halo.start();
-    times = [];
-    refused = 0;
+    halo = await HaloFixture.start();
+    acceptedTimes = [];
+    rejectedCount = 0;
   });
   afterEach(() => halo.close());
 
   /** Halo itself: takes so many POSTs in any window, refuses the others and counts those too. */
-  const limited = (requests: number, window: number, text = TEXT) => {
+  const limitRequests = (requests: number, window: number, body = RATE_LIMIT_BODY) => {
     halo.server.on('POST /api/Tickets', (_, res) => {
       const now = performance.now();
-      const fits = times.filter((time) => now - time < window).length < requests;
-      if (fits) times.push(now);
-      else refused++;
-      json(res, fits ? 201 : 429, fits ? [{ id: times.length }] : text);
+      const isAllowed = acceptedTimes.filter((time) => now - time < window).length < requests;
+      if (isAllowed) acceptedTimes.push(now);
+      else rejectedCount++;
+      sendJson(res, isAllowed ? 201 : 429, isAllowed ? [{ id: acceptedTimes.length }] : body);
     });
   };
   const send = (client: HaloClient, count: number, options = {}) =>
     Promise.all(
       Array.from({ length: count }, (_, n) => client.run(write, { request: { summary: `${n}` } }, options)),
     );
-  const summaries = () => halo.server.to('/api/Tickets').map(({ body }) => JSON.parse(body)[0].summary);
+  const summaries = () =>
+    halo.server.requestsTo('/api/Tickets').map(({ body }) => JSON.parse(body)[0].summary);
 
   it('is used to the full and never passed when it is known', async () => {
-    limited(20, 600);
+    limitRequests(20, 600);
     const states: string[] = [];
     const onState = (state: string) => states.push(state);
     await send(halo.client({ requestLimit: 20, requestWindow: 0.01 }), 70, { onState });
-    [refused, times.length].should.deepEqual([0, 70]);
+    [rejectedCount, acceptedTimes.length].should.deepEqual([0, 70]);
     states.filter((state) => state === 'waiting').should.have.length(50);
   });
 
   it('lets no more wait for a token than for a turn', async () => {
     let release = () => {};
-    const held = new Promise<void>((resolve) => {
+    const gate = new Promise<void>((resolve) => {
       release = resolve;
     });
     halo.server.on('POST /auth/token', async (_, res) => {
-      await held;
-      json(res, 200, { access_token: 'token', expires_in: 3600 });
+      await gate;
+      sendJson(res, 200, { access_token: 'token', expires_in: 3600 });
     });
-    limited(100, 600);
+    limitRequests(100, 600);
     const client = halo.client({ requestLimit: 3, requestWindow: 0.01, queueLimit: 2 });
-    const all = Array.from({ length: 8 }, (_, n) => client.run(write, { request: { summary: `${n}` } }));
+    const allRuns = Array.from({ length: 8 }, (_, n) => client.run(write, { request: { summary: `${n}` } }));
     // Three could be sent at once.
-    for (const refusedOne of all.slice(5)) {
-      (await haloError(() => refusedOne)).code.should.equal('HALO_QUEUE_FULL');
+    for (const rejected of allRuns.slice(5)) {
+      (await catchHaloError(() => rejected)).code.should.equal('HALO_QUEUE_FULL');
     }
     release();
-    await Promise.all(all.slice(0, 5));
+    await Promise.all(allRuns.slice(0, 5));
     summaries().should.deepEqual(['0', '1', '2', '3', '4']);
     // Those that have had their token wait no more.
     await send(client, 2);
   });
 
   it('is shared by all connections that share a budget', async () => {
-    limited(10, 600);
-    const budget = new Budget({ requests: 10, window: 600 });
-    const clients = [1, 2, 3].map(() => halo.client({ budget }));
+    limitRequests(10, 600);
+    const rateLimiter = new RateLimiter({ requests: 10, windowMs: 600 });
+    const clients = [1, 2, 3].map(() => halo.client({ rateLimiter }));
     await Promise.all(clients.map((client) => send(client, 6)));
-    [refused, times.length].should.deepEqual([0, 18]);
+    [rejectedCount, acceptedTimes.length].should.deepEqual([0, 18]);
   });
 
   it('is learned from Halo’s words; what was refused is sent again and nothing is lost or doubled', async () => {
-    limited(10, 1200, 'Rate Limit Reached - 10 Requests per rolling 0.02 minute window');
+    limitRequests(10, 1200, 'Rate Limit Reached - 10 Requests per rolling 0.02 minute window');
     await send(halo.client({ requestLimit: 40, requestWindow: 0.02 }), 45);
-    refused.should.be.within(1, 40);
-    times.should.have.length(45);
+    rejectedCount.should.be.within(1, 40);
+    acceptedTimes.should.have.length(45);
     new Set(summaries()).size.should.equal(45);
   });
 
   it('keeps the order of the messages in the queue', async () => {
-    limited(5, 300);
+    limitRequests(5, 300);
     await send(halo.client({ requestLimit: 5, requestWindow: 0.005 }), 20);
     // Those of one window leave together, and two sockets may overtake each other.
     const windows = summaries().map((summary) => Math.floor(Number(summary) / 5));
@@ -96,16 +97,18 @@ describe('The rate limit', () => {
   });
 
   it('pauses the whole connection after a 429 for as long as Halo asks', async () => {
-    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 429, TEXT, { 'retry-after': '1' }));
-    for (const id of [2, 3]) halo.server.on(`GET /api/Tickets/${id}`, (_, res) => json(res, 200, { id }));
+    halo.server.on('GET /api/Tickets/1', (_, res) =>
+      sendJson(res, 429, RATE_LIMIT_BODY, { 'retry-after': '1' }),
+    );
+    for (const id of [2, 3]) halo.server.on(`GET /api/Tickets/${id}`, (_, res) => sendJson(res, 200, { id }));
     const client = halo.client();
     const states: string[] = [];
     const first = client.run(read, { request: { id: 1 } }, { onState: (state) => states.push(state) });
     while (!states.includes('waiting')) await new Promise(setImmediate);
-    (client.nextTurnIn as number).should.be.within(1, 1250);
-    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 200, { id: 1 }));
+    (client.nextPermitInMs as number).should.be.within(1, 1250);
+    halo.server.on('GET /api/Tickets/1', (_, res) => sendJson(res, 200, { id: 1 }));
     const order: number[] = [];
-    const others = [2, 3].map((id) =>
+    const otherRuns = [2, 3].map((id) =>
       client.run(
         read,
         { request: { id } },
@@ -113,81 +116,91 @@ describe('The rate limit', () => {
       ),
     );
     order.should.be.empty();
-    halo.server.to('/api/Tickets/1').should.have.length(1);
-    for (const { halo: facts } of await Promise.all(others)) facts.waitedMs.should.be.above(0);
+    halo.server.requestsTo('/api/Tickets/1').should.have.length(1);
+    for (const { halo: metadata } of await Promise.all(otherRuns)) metadata.waitedMs.should.be.above(0);
     (await first).halo.attempts.should.equal(2);
   });
 
   it('ends a message at once when Halo asks for more time than its deadline leaves', async () => {
-    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 429, TEXT, { 'retry-after': '99999' }));
-    const client = halo.client();
-    const error = await haloError(() => client.run(read, { request: { id: 1 } }, { deadline: 600_000 }));
-    [error.code, error.statusCode, error.retryAfter].should.deepEqual(['HALO_RATE_LIMITED', 429, 99_999]);
-    (await haloError(() => client.run(read, { request: { id: 1 } }, { deadline: 50 }))).code.should.equal(
-      'HALO_TIMEOUT',
+    halo.server.on('GET /api/Tickets/1', (_, res) =>
+      sendJson(res, 429, RATE_LIMIT_BODY, { 'retry-after': '99999' }),
     );
-    halo.server.to('/api/Tickets/1').should.have.length(1);
+    const client = halo.client();
+    const error = await catchHaloError(() =>
+      client.run(read, { request: { id: 1 } }, { deadlineMs: 600_000 }),
+    );
+    [error.code, error.statusCode, error.retryAfter].should.deepEqual(['HALO_RATE_LIMITED', 429, 99_999]);
+    (
+      await catchHaloError(() => client.run(read, { request: { id: 1 } }, { deadlineMs: 50 }))
+    ).code.should.equal('HALO_TIMEOUT');
+    halo.server.requestsTo('/api/Tickets/1').should.have.length(1);
   });
 
   it('has no more than a hundred requests under way, so that a limit nobody knew refuses no more', async () => {
-    const arrived: (() => void)[] = [];
+    const pendingResponses: (() => void)[] = [];
     halo.server.on('POST /api/Tickets', (_, res) => {
-      arrived.push(() => json(res, 201, [{ id: 1 }]));
+      pendingResponses.push(() => sendJson(res, 201, [{ id: 1 }]));
     });
-    const sent = send(halo.client({ requestLimit: 100_000, requestWindow: 1 }), 130);
-    while (arrived.length < 100) await new Promise(setImmediate);
+    const sending = send(halo.client({ requestLimit: 100_000, requestWindow: 1 }), 130);
+    while (pendingResponses.length < 100) await new Promise(setImmediate);
     for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
-    arrived.should.have.length(100);
-    arrived.shift()?.();
-    while (arrived.length < 100) await new Promise(setImmediate);
+    pendingResponses.should.have.length(100);
+    pendingResponses.shift()?.();
+    while (pendingResponses.length < 100) await new Promise(setImmediate);
     // Each answer lets one more go.
-    const answer = setInterval(() => arrived.shift()?.(), 0);
-    await sent.finally(() => clearInterval(answer));
-    halo.server.to('/api/Tickets').should.have.length(130);
+    const responder = setInterval(() => pendingResponses.shift()?.(), 0);
+    await sending.finally(() => clearInterval(responder));
+    halo.server.requestsTo('/api/Tickets').should.have.length(130);
   });
 
   it('ends a message that is refused for as long as its deadline lasts', async () => {
-    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 429, TEXT, { 'retry-after': '1' }));
-    const error = await haloError(() => halo.client().run(read, { request: { id: 1 } }, { deadline: 2600 }));
-    [error.code, error.message].should.deepEqual(['HALO_RATE_LIMITED', TEXT]);
-    halo.server.to('/api/Tickets/1').length.should.be.within(2, 3);
+    halo.server.on('GET /api/Tickets/1', (_, res) =>
+      sendJson(res, 429, RATE_LIMIT_BODY, { 'retry-after': '1' }),
+    );
+    const error = await catchHaloError(() =>
+      halo.client().run(read, { request: { id: 1 } }, { deadlineMs: 2600 }),
+    );
+    [error.code, error.message].should.deepEqual(['HALO_RATE_LIMITED', RATE_LIMIT_BODY]);
+    halo.server.requestsTo('/api/Tickets/1').length.should.be.within(2, 3);
   });
 
   it('ends a message whose deadline passes in the queue without sending it', async () => {
-    limited(1, 60_000);
+    limitRequests(1, 60_000);
     const client = halo.client({ requestLimit: 1, requestWindow: 1 });
     await send(client, 1);
-    const error = await haloError(() => send(client, 1, { deadline: 50 }));
+    const error = await catchHaloError(() => send(client, 1, { deadlineMs: 50 }));
     [error.code, error.uncertain].should.deepEqual(['HALO_TIMEOUT', undefined]);
     error.message.should.match(/It was not sent/);
-    times.should.have.length(1);
+    acceptedTimes.should.have.length(1);
   });
 
   it('does not begin a write in the last moments of its deadline', async () => {
-    limited(1, 60_000);
+    limitRequests(1, 60_000);
     // The second one gets its turn after 500 ms, and would have 200 ms for it.
     const client = halo.client({ requestLimit: 1, requestWindow: 0.5 / 60 });
     await send(client, 1);
-    const error = await haloError(() => send(client, 1, { deadline: 700 }));
+    const error = await catchHaloError(() => send(client, 1, { deadlineMs: 700 }));
     [error.code, error.uncertain].should.deepEqual(['HALO_TIMEOUT', undefined]);
-    [times.length, refused].should.deepEqual([1, 0]);
+    [acceptedTimes.length, rejectedCount].should.deepEqual([1, 0]);
   });
 
   it('turns messages away when too many wait', async () => {
-    limited(1, 60_000);
+    limitRequests(1, 60_000);
     const client = halo.client({ requestLimit: 1, requestWindow: 1, queueLimit: 3 });
     await send(client, 1);
-    const stop = new AbortController();
-    const waiting = [1, 2, 3].map(() => haloError(() => send(client, 1, { signal: stop.signal })));
-    const error = await haloError(() => send(client, 1));
+    const controller = new AbortController();
+    const waitingRuns = [1, 2, 3].map(() =>
+      catchHaloError(() => send(client, 1, { signal: controller.signal })),
+    );
+    const error = await catchHaloError(() => send(client, 1));
     error.code.should.equal('HALO_QUEUE_FULL');
-    stop.abort();
-    for (const one of waiting) (await one).code.should.equal('HALO_CLOSED');
+    controller.abort();
+    for (const waitingRun of waitingRuns) (await waitingRun).code.should.equal('HALO_CLOSED');
   });
 
   it('lets a person’s look-up go before the messages that wait', async () => {
-    limited(1, 300);
-    halo.server.on('GET /api/Tickets/1', (_, res) => json(res, 200, { id: 1 }));
+    limitRequests(1, 300);
+    halo.server.on('GET /api/Tickets/1', (_, res) => sendJson(res, 200, { id: 1 }));
     const client = halo.client({ requestLimit: 1, requestWindow: 0.005 });
     await send(client, 1);
     const order: string[] = [];
@@ -199,12 +212,14 @@ describe('The rate limit', () => {
   });
 
   it('does not count what never reached Halo', async () => {
-    limited(1, 60_000);
+    limitRequests(1, 60_000);
     const client = halo.client({ requestLimit: 1, requestWindow: 1 });
-    halo.server.on('POST /auth/token', (_, res) => json(res, 400, { error: 'invalid_client' }));
-    await haloError(() => send(client, 1));
-    const fine = halo.client({ requestLimit: 1, requestWindow: 1 });
-    halo.server.on('POST /auth/token', (_, res) => json(res, 200, { access_token: 't', expires_in: 3600 }));
-    should((await send(fine, 1))[0]?.halo.waitedMs).equal(0);
+    halo.server.on('POST /auth/token', (_, res) => sendJson(res, 400, { error: 'invalid_client' }));
+    await catchHaloError(() => send(client, 1));
+    const otherClient = halo.client({ requestLimit: 1, requestWindow: 1 });
+    halo.server.on('POST /auth/token', (_, res) =>
+      sendJson(res, 200, { access_token: 't', expires_in: 3600 }),
+    );
+    should((await send(otherClient, 1))[0]?.halo.waitedMs).equal(0);
   });
 });

@@ -2,33 +2,33 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import should from 'should';
 import type { HaloClient } from '../../src/client';
-import { Halo } from '../support/clients';
-import { haloError } from '../support/errors';
+import { HaloFixture } from '../support/clients';
+import { catchHaloError } from '../support/errors';
 import { freePort } from '../support/node-red';
 import { operation } from '../support/operations';
-import { json } from '../support/stub-server';
+import { sendJson } from '../support/stub-server';
 
 const read = operation('GET /Tickets/{id}');
 const write = operation('POST /Tickets', { id: 'forbidden' });
 const remove = operation('DELETE /Tickets/{id}');
 const ticket = { request: { id: 7 } };
-const fresh = { request: { summary: 'x' } };
+const newTicket = { request: { summary: 'x' } };
 
 describe('Repeats', () => {
-  let halo: Halo;
+  let halo: HaloFixture;
   let client: HaloClient;
   beforeEach(async () => {
-    halo = await Halo.start();
+    halo = await HaloFixture.start();
     client = halo.client();
   });
   afterEach(() => halo.close());
 
   /** Answers with each of these statuses, one after the other, then 200. */
-  const answering = (route: string, statuses: number[], headers: Record<string, string> = {}) => {
-    const left = [...statuses];
+  const respondWithStatuses = (route: string, statuses: number[], headers: Record<string, string> = {}) => {
+    const remaining = [...statuses];
     halo.server.on(route, (_, res) => {
-      const status = left.shift() ?? 200;
-      json(
+      const status = remaining.shift() ?? 200;
+      sendJson(
         res,
         status,
         status === 200 ? { id: 7 } : { Message: `No ${status}` },
@@ -36,92 +36,94 @@ describe('Repeats', () => {
       );
     });
   };
-  const arrived = (path: string) => halo.server.to(path).length;
+  const requestCount = (path: string) => halo.server.requestsTo(path).length;
 
   for (const status of [408, 500, 502, 503, 504]) {
     it(`send a read again after a ${status}, and tell the attempts`, async () => {
-      answering('GET /api/Tickets/7', [status, status]);
+      respondWithStatuses('GET /api/Tickets/7', [status, status]);
       (await client.run(read, ticket)).halo.attempts.should.equal(3);
     });
   }
 
   it('end after four attempts with what Halo said last', async () => {
-    answering('GET /api/Tickets/7', [500, 500, 500, 502, 200]);
-    const error = await haloError(() => client.run(read, ticket));
+    respondWithStatuses('GET /api/Tickets/7', [500, 500, 500, 502, 200]);
+    const error = await catchHaloError(() => client.run(read, ticket));
     [error.code, error.statusCode, error.message, error.uncertain].should.deepEqual([
       'HALO_SERVER',
       502,
       'Message: No 502',
       undefined,
     ]);
-    arrived('/api/Tickets/7').should.equal(4);
+    requestCount('/api/Tickets/7').should.equal(4);
   });
 
   for (const status of [400, 403, 404, 409, 413, 422, 501]) {
     it(`do not happen after a ${status}`, async () => {
-      answering('GET /api/Tickets/7', [status]);
-      should((await haloError(() => client.run(read, ticket))).statusCode).equal(status);
-      arrived('/api/Tickets/7').should.equal(1);
+      respondWithStatuses('GET /api/Tickets/7', [status]);
+      should((await catchHaloError(() => client.run(read, ticket))).statusCode).equal(status);
+      requestCount('/api/Tickets/7').should.equal(1);
     });
   }
 
   for (const [route, op, input] of [
-    ['POST /api/Tickets', write, fresh],
+    ['POST /api/Tickets', write, newTicket],
     ['DELETE /api/Tickets/7', remove, ticket],
   ] as const) {
     it(`never happen to a ${op.method} that Halo may have carried out`, async () => {
-      answering(route, [503], { 'retry-after': '1' });
-      const error = await haloError(() => client.run(op, input));
+      respondWithStatuses(route, [503], { 'retry-after': '1' });
+      const error = await catchHaloError(() => client.run(op, input));
       [error.code, error.uncertain].should.deepEqual(['HALO_SERVER', true]);
-      arrived(route.split(' ')[1] as string).should.equal(1);
+      requestCount(route.split(' ')[1] as string).should.equal(1);
     });
 
     it(`send a ${op.method} again after a 429: it changed nothing`, async () => {
-      answering(route, [429], { 'retry-after': '0' });
+      respondWithStatuses(route, [429], { 'retry-after': '0' });
       (await client.run(op, input)).halo.attempts.should.equal(2);
     });
   }
 
   it('wait as long as a busy server asks', async () => {
-    answering('GET /api/Tickets/7', [503], { 'retry-after': '1' });
-    const { halo: facts } = await client.run(read, ticket);
-    facts.waitedMs.should.be.aboveOrEqual(990);
+    respondWithStatuses('GET /api/Tickets/7', [503], { 'retry-after': '1' });
+    const { halo: metadata } = await client.run(read, ticket);
+    metadata.waitedMs.should.be.aboveOrEqual(990);
   });
 
   it('do not begin when the server asks for more time than the deadline leaves', async () => {
-    answering('GET /api/Tickets/7', [503, 200], { 'retry-after': '60' });
-    const error = await haloError(() => client.run(read, ticket, { deadline: 5000 }));
+    respondWithStatuses('GET /api/Tickets/7', [503, 200], { 'retry-after': '60' });
+    const error = await catchHaloError(() => client.run(read, ticket, { deadlineMs: 5000 }));
     error.code.should.equal('HALO_SERVER');
   });
 
   it('are shown while they last', async () => {
-    answering('GET /api/Tickets/7', [500, 500]);
+    respondWithStatuses('GET /api/Tickets/7', [500, 500]);
     const states: string[] = [];
     await client.run(read, ticket, { onState: (state) => states.push(state) });
     states.filter((state, index) => state !== states[index - 1]).should.deepEqual(['sending', 'retrying']);
   });
 
   it('end when the message is stopped', async () => {
-    answering('GET /api/Tickets/7', [503, 200], { 'retry-after': '60' });
-    const stop = new AbortController();
-    const ended = haloError(() => client.run(read, ticket, { signal: stop.signal }));
-    while (arrived('/api/Tickets/7') === 0) await new Promise(setImmediate);
-    setTimeout(() => stop.abort(), 20);
-    (await ended).code.should.equal('HALO_CLOSED');
+    respondWithStatuses('GET /api/Tickets/7', [503, 200], { 'retry-after': '60' });
+    const controller = new AbortController();
+    const closed = catchHaloError(() => client.run(read, ticket, { signal: controller.signal }));
+    while (requestCount('/api/Tickets/7') === 0) await new Promise(setImmediate);
+    setTimeout(() => controller.abort(), 20);
+    (await closed).code.should.equal('HALO_CLOSED');
   });
 
   it('stop when too many were needed, so that an outage is not made worse', async () => {
-    halo.server.on('GET /api/Tickets/7', (_, res) => json(res, 500, 'down'));
-    const alone = halo.client({ joinReads: false });
-    await Promise.all(Array.from({ length: 100 }, () => haloError(() => alone.run(read, ticket))));
+    halo.server.on('GET /api/Tickets/7', (_, res) => sendJson(res, 500, 'down'));
+    const separateReads = halo.client({ joinReads: false });
+    await Promise.all(
+      Array.from({ length: 100 }, () => catchHaloError(() => separateReads.run(read, ticket))),
+    );
     // 500 tokens, 14 for each repeat.
-    arrived('/api/Tickets/7').should.equal(135);
+    requestCount('/api/Tickets/7').should.equal(135);
   });
 
   it('replay once with a fresh token after a 401, and repeat beyond that', async () => {
-    answering('GET /api/Tickets/7', [401, 500]);
+    respondWithStatuses('GET /api/Tickets/7', [401, 500]);
     (await client.run(read, ticket)).halo.attempts.should.equal(3);
-    halo.tokens.should.equal(2);
+    halo.tokenCount.should.equal(2);
   });
 
   describe('in front of a raw server', () => {
@@ -129,49 +131,51 @@ describe('Repeats', () => {
     let requests: number;
     afterEach(() => void server?.close());
     /** Answers the nth request with the nth text, or does the nth thing; from then on the last one. */
-    const answers = async (...all: (string | ((socket: Socket) => void))[]) => {
+    const startServer = async (...responses: (string | ((socket: Socket) => void))[]) => {
       requests = 0;
       server = createServer((socket) => {
         socket.on('error', () => {});
         socket.on('data', () => {
-          const answer = all[Math.min(requests++, all.length - 1)];
-          if (typeof answer === 'string') socket.write(answer);
-          else answer?.(socket);
+          const response = responses[Math.min(requests++, responses.length - 1)];
+          if (typeof response === 'string') socket.write(response);
+          else response?.(socket);
         });
       }).listen(0, '127.0.0.1');
       await once(server, 'listening');
       const { port } = server.address() as { port: number };
       return halo.client({ instanceUrl: `http://127.0.0.1:${port}`, timeout: 0.3 });
     };
-    const http = (body: string, headers = `Content-Length: ${Buffer.byteLength(body)}`) =>
+    const httpOk = (body: string, headers = `Content-Length: ${Buffer.byteLength(body)}`) =>
       `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n${headers}\r\n\r\n${body}`;
-    const good = http('{"id":7}');
+    const okResponse = httpOk('{"id":7}');
 
-    const readsAgain: [name: string, fault: string | ((socket: Socket) => void)][] = [
+    const retriedFaults: [name: string, fault: string | ((socket: Socket) => void)][] = [
       ['closes without an answer', (socket) => socket.end()],
       ['resets', (socket) => socket.resetAndDestroy()],
       ['stalls before the headers', () => {}],
       ['stalls inside the headers', 'HTTP/1.1 200 OK\r\nContent-'],
-      ['stalls in the body', http('{"id"', 'Content-Length: 99')],
-      ['cuts the body', (socket) => socket.end(http('{"id"', 'Content-Length: 99'))],
-      ['cuts a chunk', (socket) => socket.end(http('5\r\n{"id', 'Transfer-Encoding: chunked'))],
-      ['cuts a body without a length', (socket) => socket.end(http('{"id"', 'Connection: close'))],
-      ['sends bad gzip', http('nonsense', 'Content-Encoding: gzip\r\nContent-Length: 8')],
+      ['stalls in the body', httpOk('{"id"', 'Content-Length: 99')],
+      ['cuts the body', (socket) => socket.end(httpOk('{"id"', 'Content-Length: 99'))],
+      ['cuts a chunk', (socket) => socket.end(httpOk('5\r\n{"id', 'Transfer-Encoding: chunked'))],
+      ['cuts a body without a length', (socket) => socket.end(httpOk('{"id"', 'Connection: close'))],
+      ['sends bad gzip', httpOk('nonsense', 'Content-Encoding: gzip\r\nContent-Length: 8')],
     ];
-    for (const [name, fault] of readsAgain) {
+    for (const [name, fault] of retriedFaults) {
       it(`read again when it ${name}; a write is HALO_UNCERTAIN and sent once`, async () => {
-        (await (await answers(fault, good)).run(read, ticket)).halo.attempts.should.equal(2);
+        (await (await startServer(fault, okResponse)).run(read, ticket)).halo.attempts.should.equal(2);
         server?.close();
-        const error = await haloError(async () => (await answers(fault, good)).run(write, fresh));
+        const error = await catchHaloError(async () =>
+          (await startServer(fault, okResponse)).run(write, newTicket),
+        );
         [error.code, error.uncertain, requests].should.deepEqual(['HALO_UNCERTAIN', true, 1]);
       });
     }
 
-    const never: [name: string, answer: string | ((socket: Socket) => void), code: string][] = [
+    const notRetried: [name: string, response: string | ((socket: Socket) => void), code: string][] = [
       ['is no web server', (socket) => socket.end('220 smtp ready\r\n'), 'HALO_BAD_RESPONSE'],
       [
         'gives a length and chunks',
-        (socket) => socket.end(http('{}', 'Content-Length: 2\r\nTransfer-Encoding: chunked')),
+        (socket) => socket.end(httpOk('{}', 'Content-Length: 2\r\nTransfer-Encoding: chunked')),
         'HALO_BAD_RESPONSE',
       ],
       [
@@ -179,27 +183,29 @@ describe('Repeats', () => {
         (socket) => socket.end(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}`),
         'HALO_BAD_RESPONSE',
       ],
-      ['sends a web page', http('<html>maintenance</html>'), 'HALO_BAD_RESPONSE'],
-      ['sends nothing with a 200', http(''), 'HALO_BAD_RESPONSE'],
+      ['sends a web page', httpOk('<html>maintenance</html>'), 'HALO_BAD_RESPONSE'],
+      ['sends nothing with a 200', httpOk(''), 'HALO_BAD_RESPONSE'],
     ];
-    for (const [name, answer, code] of never) {
+    for (const [name, rawResponse, code] of notRetried) {
       it(`do not happen when it ${name}`, async () => {
-        const error = await haloError(async () => (await answers(answer, good)).run(read, ticket));
+        const error = await catchHaloError(async () =>
+          (await startServer(rawResponse, okResponse)).run(read, ticket),
+        );
         [error.code, requests].should.deepEqual([code, 1]);
       });
     }
 
     it('read invalid JSON once more, not for ever', async () => {
-      const error = await haloError(async () => (await answers(http('{"id"'))).run(read, ticket));
+      const error = await catchHaloError(async () => (await startServer(httpOk('{"id"'))).run(read, ticket));
       [error.code, requests].should.deepEqual(['HALO_BAD_RESPONSE', 2]);
       error.message.should.match(/not JSON \(application\/json\)/);
     });
 
     it('read at once on a new socket when a kept one was closed under the request', async () => {
-      const connection = await answers(good, (socket) => socket.destroy(), good);
+      const connection = await startServer(okResponse, (socket) => socket.destroy(), okResponse);
       await connection.run(read, ticket);
-      const { halo: facts } = await connection.run(read, ticket);
-      [facts.attempts, facts.waitedMs].should.deepEqual([2, 0]);
+      const { halo: metadata } = await connection.run(read, ticket);
+      [metadata.attempts, metadata.waitedMs].should.deepEqual([2, 0]);
     });
   });
 
@@ -215,21 +221,21 @@ describe('Repeats', () => {
       });
     });
     const states: string[] = [];
-    const answer = await connection.run(write, fresh, {
+    const result = await connection.run(write, newTicket, {
       onState: (state) => {
         states.push(state);
         if (state === 'retrying' && !server.listening) server.listen(port, '127.0.0.1');
       },
     });
     server.close();
-    should(answer.payload).deepEqual({ id: 7 });
+    should(result.payload).deepEqual({ id: 7 });
     should(received.match(/POST \/api\/Tickets/g)).have.length(1);
   });
 
   it('leave no more than the deadline', async () => {
     const port = await freePort();
     const connection = halo.client({ instanceUrl: `http://127.0.0.1:${port}` });
-    const error = await haloError(() => connection.run(read, ticket, { deadline: 40 }));
+    const error = await catchHaloError(() => connection.run(read, ticket, { deadlineMs: 40 }));
     error.code.should.equal('HALO_NETWORK');
   });
 });

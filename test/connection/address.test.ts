@@ -1,8 +1,8 @@
 import should from 'should';
-import { instanceAddress } from '../../src/connection/address';
+import { parseInstanceAddress } from '../../src/connection/address';
 
 describe('An instance URL', () => {
-  const accepted: [given: string, base: string][] = [
+  const accepted: [input: string, base: string][] = [
     ['https://acme.haloitsm.com', 'https://acme.haloitsm.com'],
     ['acme.haloitsm.com', 'https://acme.haloitsm.com'],
     ['https://acme.haloitsm.com/', 'https://acme.haloitsm.com'],
@@ -17,14 +17,14 @@ describe('An instance URL', () => {
     ['http://127.0.0.1:4000/auth', 'http://127.0.0.1:4000'],
     ['http://[::1]:4000', 'http://[::1]:4000'],
   ];
-  for (const [given, base] of accepted) {
-    it(`${given} is ${base}`, () => {
-      instanceAddress(given).base.should.equal(base);
-      instanceAddress(given).api.should.equal(`${base}/api`);
+  for (const [input, base] of accepted) {
+    it(`${input} is ${base}`, () => {
+      parseInstanceAddress(input).base.should.equal(base);
+      parseInstanceAddress(input).api.should.equal(`${base}/api`);
     });
   }
 
-  const refused: [given: string, why: RegExp][] = [
+  const rejected: [input: string, pattern: RegExp][] = [
     ['', /missing/],
     ['   ', /missing/],
     ['https://', /not a web address/],
@@ -33,16 +33,16 @@ describe('An instance URL', () => {
     ['http://acme.haloitsm.com', /unencrypted/],
     ['http://127.evil.example', /unencrypted/],
   ];
-  for (const [given, why] of refused) {
-    it(`${given || 'nothing'} is refused with a reason`, () => {
+  for (const [input, pattern] of rejected) {
+    it(`${input || 'nothing'} is refused with a reason`, () => {
       let error: { code?: string; field?: string; message: string } | undefined;
       try {
-        instanceAddress(given);
-      } catch (thrown) {
-        error = thrown as typeof error;
+        parseInstanceAddress(input);
+      } catch (caught) {
+        error = caught as typeof error;
       }
       should(error?.message)
-        .match(why)
+        .match(pattern)
         .and.not.match(/secret/);
       String(error?.code).should.equal('HALO_CONFIG');
       String(error?.field).should.equal('instanceUrl');
@@ -50,7 +50,7 @@ describe('An instance URL', () => {
   }
 
   it('may be http elsewhere only when that is allowed, and then says so', () => {
-    instanceAddress('http://acme.haloitsm.com', true).insecure.should.be.true();
-    instanceAddress('http://localhost', true).insecure.should.be.false();
+    parseInstanceAddress('http://acme.haloitsm.com', true).insecure.should.be.true();
+    parseInstanceAddress('http://localhost', true).insecure.should.be.false();
   });
 });

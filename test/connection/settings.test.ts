@@ -1,12 +1,12 @@
-import { haloError } from '../support/errors';
+import { catchHaloError } from '../support/errors';
 import { settingsFor } from '../support/settings';
 
 describe('The settings of a connection', () => {
-  const settings = (more = {}) => settingsFor('https://acme.haloitsm.com', more);
+  const settings = (overrides = {}) => settingsFor('https://acme.haloitsm.com', overrides);
 
   it('have a rate limit of 300 requests in 5 minutes, 1,000 waiting and joined reads unless told otherwise', () => {
     settings().should.containEql({
-      rateLimit: { requests: 300, window: 300_000 },
+      rateLimit: { requests: 300, windowMs: 300_000 },
       queueLimit: 1000,
       joinReads: true,
     });
@@ -16,7 +16,7 @@ describe('The settings of a connection', () => {
       queueLimit: '5',
       joinReads: false,
     }).should.containEql({
-      rateLimit: { requests: 50, window: 30_000 },
+      rateLimit: { requests: 50, windowMs: 30_000 },
       queueLimit: 5,
       joinReads: false,
     });
@@ -31,7 +31,7 @@ describe('The settings of a connection', () => {
   })) {
     it(`refuse a ${field} that lets nothing through, naming it`, async () => {
       for (const value of values) {
-        const error = await haloError(() => settings({ [field]: value }));
+        const error = await catchHaloError(() => settings({ [field]: value }));
         [error.code, error.field].should.deepEqual(['HALO_CONFIG', field]);
         error.message.should.match(/must be a .*number/);
       }

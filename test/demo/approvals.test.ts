@@ -1,11 +1,11 @@
 import should from 'should';
-import { accountTokens, type Json, Practice } from './practice';
+import { accountTokens, type Json, PracticeTenant } from './practice';
 
 describe('Approvals of the practice tenant', () => {
-  let practice: Practice;
+  let practice: PracticeTenant;
 
   before(async () => {
-    practice = await Practice.start();
+    practice = await PracticeTenant.start();
   });
   beforeEach(async () => {
     practice.tenant.reset();
@@ -14,64 +14,64 @@ describe('Approvals of the practice tenant', () => {
   after(() => practice.tenant.close());
 
   const list = async (query: string) =>
-    (await practice.ok('GET', `/TicketApproval?${query}`)) as unknown as Json[];
-  const answer = (members: Json) =>
-    practice.post('/TicketApproval', [{ ticket_id: 1010, seq: 1, ...members }]);
-  const statusOf = async (id: number) => (await practice.ok('GET', `/Tickets/${id}`)).status_name;
+    (await practice.expectOk('GET', `/TicketApproval?${query}`)) as unknown as Json[];
+  const decide = (decision: Json) =>
+    practice.post('/TicketApproval', [{ ticket_id: 1010, seq: 1, ...decision }]);
+  const statusOf = async (id: number) => (await practice.expectOk('GET', `/Tickets/${id}`)).status_name;
 
   it('lists the steps of a ticket as a bare array, the same as in its details', async () => {
     const steps = await list('ticket_id=1010&includeapprovaldetails=true');
     steps.should.have.length(2);
     should(steps[0]).containEql({ seq: 1, result: 0, agent_id: 2, actionnumber: 2, approval_process_id: 1 });
-    should((await practice.ok('GET', '/Tickets/1010?includedetails=true')).approvers).eql(steps);
+    should((await practice.expectOk('GET', '/Tickets/1010?includedetails=true')).approvers).eql(steps);
   });
 
   it('lists those of the person who asks', async () => {
     (await list('mine=true')).should.matchEach({ ticket_id: 1011, agent_id: 6 });
-    practice.use((await accountTokens(practice)).access_token);
+    practice.useToken((await accountTokens(practice)).access_token);
     (await list('mine=true&include_attachments=false')).should.matchEach({ ticket_id: 1010, seq: 1 });
   });
 
   it('takes 1 for yes, and approves the ticket when enough have said it', async () => {
-    const first = await answer({ result: 1, note: 'Fine by me.', actionnumber: 2 });
+    const first = await decide({ result: 1, note: 'Fine by me.', actionnumber: 2 });
     first.status.should.equal(201);
     should(first.body).containEql({ seq: 1, result: 1, note: 'Fine by me.' });
     String(await statusOf(1010)).should.equal('Awaiting Approval');
-    await answer({ seq: 2, result: 1 });
+    await decide({ seq: 2, result: 1 });
     String(await statusOf(1010)).should.equal('Approved');
-    const { actions } = await practice.ok('GET', '/Actions?ticket_id=1010&excludesys=true');
+    const { actions } = await practice.expectOk('GET', '/Actions?ticket_id=1010&excludesys=true');
     (actions as Json[]).should.matchAny({ outcome: 'Approved', note: 'Approved. Fine by me.' });
   });
 
   it('takes 2 for no, and one no ends it', async () => {
-    await answer({ result: 2, note: 'Not now.' });
+    await decide({ result: 2, note: 'Not now.' });
     String(await statusOf(1010)).should.equal('Rejected');
   });
 
   it('refuses an answer that is neither, and a second one', async () => {
-    String((await answer({ result: 3 })).body).should.containEql('must be 1 or 2');
-    await answer({ result: 1 });
-    const again = await answer({ result: 2 });
-    again.status.should.equal(400);
-    should(again.body).have.property('Message', 'This approval has already been answered.');
+    String((await decide({ result: 3 })).body).should.containEql('must be 1 or 2');
+    await decide({ result: 1 });
+    const repeated = await decide({ result: 2 });
+    repeated.status.should.equal(400);
+    should(repeated.body).have.property('Message', 'This approval has already been answered.');
   });
 
   it('refuses a step that is not there and an action that does not belong to it', async () => {
-    for (const wrong of [{ seq: 9 }, { actionnumber: 7 }]) {
-      const refused = await answer({ result: 1, ...wrong });
-      refused.status.should.equal(400);
-      String(refused.body).should.equal('Record not found');
+    for (const wrongTarget of [{ seq: 9 }, { actionnumber: 7 }]) {
+      const rejected = await decide({ result: 1, ...wrongTarget });
+      rejected.status.should.equal(400);
+      String(rejected.body).should.equal('Record not found');
     }
   });
 
   it('lets nobody answer for somebody else, but the application', async () => {
-    practice.use((await accountTokens(practice)).access_token);
-    (await answer({ seq: 2, result: 1 })).status.should.equal(403);
-    (await answer({ seq: 1, result: 1 })).status.should.equal(201);
+    practice.useToken((await accountTokens(practice)).access_token);
+    (await decide({ seq: 2, result: 1 })).status.should.equal(403);
+    (await decide({ seq: 1, result: 1 })).status.should.equal(201);
   });
 
   it('starts a process with the board it names, and asks every member', async () => {
-    await practice.ok('POST', '/Tickets', [{ id: 1020, new_approvalprocess: 1 }]);
+    await practice.expectOk('POST', '/Tickets', [{ id: 1020, new_approvalprocess: 1 }]);
     const steps = await list('ticket_id=1020');
     steps.map(({ name }) => name).should.eql(['Asha Patel', 'Samuel Osei', 'Jonas Lind']);
     steps.should.matchEach({ cab_id: 1, result: 0 });
@@ -79,11 +79,11 @@ describe('Approvals of the practice tenant', () => {
   });
 
   it('starts a process with the person a ticket or an action names', async () => {
-    await practice.ok('POST', '/Tickets', [
+    await practice.expectOk('POST', '/Tickets', [
       { id: 1020, new_approvalprocess: 2, new_approvalprocess_user_id: 34 },
     ]);
     (await list('ticket_id=1020')).should.matchEach({ user_id: 34, name: 'Priya Nair' });
-    await practice.ok('POST', '/Actions', [
+    await practice.expectOk('POST', '/Actions', [
       {
         ticket_id: 1002,
         outcome_id: 7,
@@ -95,19 +95,19 @@ describe('Approvals of the practice tenant', () => {
   });
 
   it('wants somebody to ask where the process leaves it open', async () => {
-    const refused = await practice.post('/Tickets', [{ id: 1020, new_approvalprocess: 2 }]);
-    refused.status.should.equal(400);
+    const rejected = await practice.post('/Tickets', [{ id: 1020, new_approvalprocess: 2 }]);
+    rejected.status.should.equal(400);
     (await list('ticket_id=1020')).should.be.empty();
   });
 
   it('deletes a step by ticket and number, with an ampersand between them', async () => {
-    (await practice.ok('DELETE', '/TicketApproval/1010&2')).should.eql({ ticket_id: 1010, seq: 2 });
+    (await practice.expectOk('DELETE', '/TicketApproval/1010&2')).should.eql({ ticket_id: 1010, seq: 2 });
     (await list('ticket_id=1010')).should.have.length(1);
     (await practice.remove('/TicketApproval/1010&2')).status.should.equal(404);
   });
 
   it('asks one more person', async () => {
-    await practice.ok('POST', '/TicketApproval', [{ ticket_id: 1010, adhoc: true, user_id: 34 }]);
+    await practice.expectOk('POST', '/TicketApproval', [{ ticket_id: 1010, adhoc: true, user_id: 34 }]);
     (await list('ticket_id=1010')).should.matchAny({ seq: 3, user_id: 34, result: 0 });
   });
 });

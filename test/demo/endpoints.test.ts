@@ -1,31 +1,31 @@
 import should from 'should';
 import { ENDPOINTS, schemaOf } from '../../demo/tenant/api/spec';
-import { requirements } from '../../demo/tenant/endpoints/required';
+import { requirementsOf } from '../../demo/tenant/endpoints/required';
 import { bodyTypeOf } from '../../demo/tenant/endpoints/views';
 import { Store } from '../../demo/tenant/records/store';
 import { seed } from '../../demo/tenant/seed/index';
 import facts from '../../openapi/halo-api.json';
-import { type Json, Practice } from './practice';
+import { type Json, PracticeTenant } from './practice';
 
 describe('The endpoints of the practice tenant', () => {
-  let practice: Practice;
+  let practice: PracticeTenant;
 
   before(async () => {
-    practice = await Practice.start();
+    practice = await PracticeTenant.start();
   });
   beforeEach(() => practice.tenant.reset());
   after(() => practice.tenant.close());
 
   it('lists every published collection as a bare array or under its key', async () => {
     type Published = { list?: { key: string | null; paged: boolean } };
-    const apart = ['AuthInfo', 'InstanceInfo', 'Health'];
-    let lists = 0;
+    const excluded = ['AuthInfo', 'InstanceInfo', 'Health'];
+    let listCount = 0;
     for (const [key, { list }] of Object.entries(facts.endpoints as Record<string, Published>)) {
       const [method, path = ''] = key.split(' ');
-      if (method !== 'GET' || !list || apart.includes(path.slice(1))) continue;
+      if (method !== 'GET' || !list || excluded.includes(path.slice(1))) continue;
       const { status, text, body } = await practice.get(path);
       status.should.equal(200, `${key}: ${text}`);
-      lists++;
+      listCount++;
       if (list.key) should((body as Json)[list.key]).be.an.Array();
       else if (list.paged)
         Object.values(body as Json)
@@ -33,7 +33,7 @@ describe('The endpoints of the practice tenant', () => {
           .should.have.length(1);
       else Array.isArray(body).should.equal(true, key);
     }
-    lists.should.be.above(150);
+    listCount.should.be.above(150);
   });
 
   it('gets, updates and deletes a record of every table that has some', async () => {
@@ -44,9 +44,10 @@ describe('The endpoints of the practice tenant', () => {
       const row = practice.tenant.store.table(table)[0];
       if (!row?.id) continue;
       const suffix = table === 'actions' ? `?ticket_id=${row.ticket_id}` : '';
-      const one = path.replace('{id}', String(row.id)) + suffix;
-      (await practice.get(one)).status.should.equal(200, one);
-      if (find('DELETE', path)) (await practice.remove(one)).status.should.equal(200, `DELETE ${one}`);
+      const recordPath = path.replace('{id}', String(row.id)) + suffix;
+      (await practice.get(recordPath)).status.should.equal(200, recordPath);
+      if (find('DELETE', path))
+        (await practice.remove(recordPath)).status.should.equal(200, `DELETE ${recordPath}`);
       practice.tenant.reset();
     }
   });
@@ -60,7 +61,7 @@ describe('The endpoints of the practice tenant', () => {
       date: '2026-09-01T08:00:00',
     };
     // What cannot be just anything.
-    const needed: Record<string, Json> = {
+    const neededFields: Record<string, Json> = {
       actions: { ticket_id: 1001, outcome_id: 7 },
       ticketapproval: { ticket_id: 1001, adhoc: true, user_id: 34 },
       attachment: { ticket_id: 1001, data_base64: 'aGFsbG8=' },
@@ -70,14 +71,19 @@ describe('The endpoints of the practice tenant', () => {
     for (const { method, path, table, body } of ENDPOINTS) {
       const schema = body && schemaOf(body.schema);
       if (method !== 'POST' || !/^\/\w+$/.test(path) || !schema || path === '/WebhookEvent') continue;
-      const [, ...required] = requirements(table);
-      const members = required.map((names) => names.split('|')[0] ?? '');
-      const filled = Object.fromEntries(members.map((member) => [member, values[schema[member] ?? '']]));
-      const record = { ...filled, ...needed[table] };
-      const { status, text, body: made } = await practice.post(path, body.array ? [record] : record);
+      const [, ...required] = requirementsOf(table);
+      const fieldNames = required.map((names) => names.split('|')[0] ?? '');
+      const requiredFields = Object.fromEntries(
+        fieldNames.map((fieldName) => [fieldName, values[schema[fieldName] ?? '']]),
+      );
+      const record = { ...requiredFields, ...neededFields[table] };
+      const { status, text, body: created } = await practice.post(path, body.array ? [record] : record);
       status.should.equal(201, `${path}: ${text}`);
       if (schema.id)
-        String((made as Json).id).should.match(schema.id === 'integer' ? /^\d+$/ : /^[0-9a-f-]{36}$/, path);
+        String((created as Json).id).should.match(
+          schema.id === 'integer' ? /^\d+$/ : /^[0-9a-f-]{36}$/,
+          path,
+        );
     }
   });
 
@@ -92,7 +98,7 @@ describe('The endpoints of the practice tenant', () => {
         store
           .table(table)
           .flatMap(Object.keys)
-          .filter((member) => !(member in schema)),
+          .filter((fieldName) => !(fieldName in schema)),
       );
       unknown.delete('who');
       [...unknown].should.eql([], table);
@@ -102,7 +108,7 @@ describe('The endpoints of the practice tenant', () => {
   it('uploads an attachment as base64 or as a data URL and downloads its bytes with their name', async () => {
     for (const prefix of ['', 'data:text/plain;base64,']) {
       const data_base64 = prefix + Buffer.from('Grüße').toString('base64');
-      const { id, filesize } = await practice.ok('POST', '/Attachment', [
+      const { id, filesize } = await practice.expectOk('POST', '/Attachment', [
         { ticket_id: 1001, filename: 'Grüße.txt', data_base64 },
       ]);
       should(filesize).equal(7);
@@ -111,10 +117,10 @@ describe('The endpoints of the practice tenant', () => {
       String(file.headers.get('content-disposition')).should.containEql(
         "filename*=UTF-8''Gr%C3%BC%C3%9Fe.txt",
       );
-      const json = await practice.ok('GET', `/Attachment/${id}?includedetails=true`);
+      const json = await practice.expectOk('GET', `/Attachment/${id}?includedetails=true`);
       should(json.data_base64).equal(Buffer.from('Grüße').toString('base64'));
     }
-    const { attachments } = await practice.ok('GET', '/Attachment?ticket_id=1001');
+    const { attachments } = await practice.expectOk('GET', '/Attachment?ticket_id=1001');
     (attachments as Json[]).filter(({ filename }) => filename === 'Grüße.txt').should.have.length(2);
     for (const row of attachments as Json[]) row.should.not.have.property('data_base64');
   });
@@ -122,69 +128,73 @@ describe('The endpoints of the practice tenant', () => {
   it('takes images as multipart and large files over a presigned address', async () => {
     const form = new FormData();
     form.set('file', new Blob(['pixels'], { type: 'image/png' }), 'screen.png');
-    const image = (await practice.raw('POST', '/Attachment/image', '', form)).body as Json;
+    const image = (await practice.sendRaw('POST', '/Attachment/image', '', form)).body as Json;
     image.should.containEql({ filename: 'screen.png', filesize: 6 });
     (await practice.get(`/Attachment/image/${image.guid}`)).text.should.equal('pixels');
 
-    const upload = await practice.ok('POST', '/Attachment/GetS3PresignedURL', [
+    const upload = await practice.expectOk('POST', '/Attachment/GetS3PresignedURL', [
       { filename: 'big.bin', ticket_id: 1001 },
     ]);
     (await fetch(String(upload.url), { method: 'PUT', body: 'many bytes' })).status.should.equal(200);
-    const { id } = await practice.ok('POST', '/Attachment/PresignedURLUploadComplete', [
+    const { id } = await practice.expectOk('POST', '/Attachment/PresignedURLUploadComplete', [
       { _tempid: upload._tempid, filename: 'big.bin', ticket_id: 1001 },
     ]);
     (await practice.get(`/Attachment/${id}`)).text.should.equal('many bytes');
   });
 
   it('runs the SQL of a report and says within the answer what is wrong with it', async () => {
-    const run = async (sql: string) =>
-      (await practice.ok('POST', '/Report', [{ _loadreportonly: true, sql }])).report as Json;
-    const fine = await run('SELECT TOP 2 faultid AS id, symptom FROM faults WHERE status = 9');
-    should(fine.rows).matchEach(({ symptom }: Json) => String(symptom).should.not.be.empty());
-    (fine.rows as Json[]).should.have.length(2);
-    (await run('SELECT foo FROM faults')).should.containEql({
+    const runReport = async (sql: string) =>
+      (await practice.expectOk('POST', '/Report', [{ _loadreportonly: true, sql }])).report as Json;
+    const allowed = await runReport('SELECT TOP 2 faultid AS id, symptom FROM faults WHERE status = 9');
+    should(allowed.rows).matchEach(({ symptom }: Json) => String(symptom).should.not.be.empty());
+    (allowed.rows as Json[]).should.have.length(2);
+    (await runReport('SELECT foo FROM faults')).should.containEql({
       rows: [],
       load_error: "Invalid column name 'foo'.",
     });
-    should((await run('SELECT * FROM nowhere')).load_error).equal("Invalid object name 'nowhere'.");
-    should((await run('DROP TABLE faults')).load_error).equal("Incorrect syntax near 'DROP'.");
-    const stored = await practice.ok('GET', '/Report/1?includedetails=true&loadreport=true');
-    should((stored.report as Json).rows).not.be.empty();
-    const published = practice.tenant.store.table('Report')[0]?.published_id;
-    should((await practice.get(`/ReportData/${published}`)).body).be.an.Array();
+    should((await runReport('SELECT * FROM nowhere')).load_error).equal("Invalid object name 'nowhere'.");
+    should((await runReport('DROP TABLE faults')).load_error).equal("Incorrect syntax near 'DROP'.");
+    const report = await practice.expectOk('GET', '/Report/1?includedetails=true&loadreport=true');
+    should((report.report as Json).rows).not.be.empty();
+    const publishedId = practice.tenant.store.table('Report')[0]?.published_id;
+    should((await practice.get(`/ReportData/${publishedId}`)).body).be.an.Array();
   });
 
   it('searches across records', async () => {
-    const found = (await practice.ok('GET', '/Search?search=lopez&count_per_entity=2')) as unknown as Json[];
-    found.should.matchAny({ type: 'user', id: 33, name: 'Maria Lopez' });
+    const searchResults = (await practice.expectOk(
+      'GET',
+      '/Search?search=lopez&count_per_entity=2',
+    )) as unknown as Json[];
+    searchResults.should.matchAny({ type: 'user', id: 33, name: 'Maria Lopez' });
   });
 
   it('knows priorities by GUID and by number, and shows them within their SLA', async () => {
-    const [first] = (await practice.ok('GET', '/Priority?slaid=1')) as unknown as Json[];
+    const [first] = (await practice.expectOk('GET', '/Priority?slaid=1')) as unknown as Json[];
     should(first).containEql({ priorityid: 1, slaid: 1 });
-    should((await practice.ok('GET', `/Priority/${first?.id}`)).name).equal('Critical');
-    should((await practice.ok('GET', '/SLA/1?includedetails=true')).priorities).have.length(4);
+    should((await practice.expectOk('GET', `/Priority/${first?.id}`)).name).equal('Critical');
+    should((await practice.expectOk('GET', '/SLA/1?includedetails=true')).priorities).have.length(4);
   });
 
   it('merges the fields of an asset by their ids', async () => {
-    const fields = async () => (await practice.ok('GET', '/Asset/9?includedetails=true')).fields as Json[];
+    const fields = async () =>
+      (await practice.expectOk('GET', '/Asset/9?includedetails=true')).fields as Json[];
     const [first, second] = await fields();
-    await practice.ok('POST', '/Asset', [{ id: 9, fields: [{ id: second?.id, value: 'NEW' }] }]);
+    await practice.expectOk('POST', '/Asset', [{ id: 9, fields: [{ id: second?.id, value: 'NEW' }] }]);
     (await fields()).slice(0, 2).should.eql([first, { ...second, value: 'NEW' }]);
     (await practice.post('/Asset', [{ id: 9, fields: [{ id: 999, value: 'x' }] }])).status.should.equal(400);
-    should((await practice.ok('GET', '/Asset/NextTag')).tag).match(/^\d{4}$/);
+    should((await practice.expectOk('GET', '/Asset/NextTag')).tag).match(/^\d{4}$/);
   });
 
   it('keeps who subscribed to which service', async () => {
-    await practice.ok('POST', '/ServiceStatus/Subscribe', [{ service_id: 4, subscribed: true }]);
-    should((await practice.ok('GET', '/ServiceStatus/Subscribe/4')).subscribed).be.true();
-    await practice.ok('POST', '/Service/unsubscribe', [{ serviceid: 4 }]);
-    should((await practice.ok('GET', '/ServiceStatus/Subscribe/4')).subscribed).be.false();
+    await practice.expectOk('POST', '/ServiceStatus/Subscribe', [{ service_id: 4, subscribed: true }]);
+    should((await practice.expectOk('GET', '/ServiceStatus/Subscribe/4')).subscribed).be.true();
+    await practice.expectOk('POST', '/Service/unsubscribe', [{ serviceid: 4 }]);
+    should((await practice.expectOk('GET', '/ServiceStatus/Subscribe/4')).subscribed).be.false();
   });
 
   it('starts a runbook by its GUID with any JSON', async () => {
     const runbook = practice.tenant.store.table('Automation')[0]?.runbook_id;
-    const started = await practice.ok('POST', `/Automation/${runbook}`, { user: 'new.colleague' });
-    should(started.input).eql({ user: 'new.colleague' });
+    const execution = await practice.expectOk('POST', `/Automation/${runbook}`, { user: 'new.colleague' });
+    should(execution.input).eql({ user: 'new.colleague' });
   });
 });

@@ -1,46 +1,46 @@
 import should from 'should';
-import { type Json, Practice } from './practice';
+import { type Json, PracticeTenant } from './practice';
 
 describe('Lists of the practice tenant', () => {
-  let practice: Practice;
+  let practice: PracticeTenant;
 
   before(async () => {
-    practice = await Practice.start();
+    practice = await PracticeTenant.start();
   });
   beforeEach(() => practice.tenant.reset());
   after(() => practice.tenant.close());
 
   const tickets = async (query: string) => {
-    const answer = await practice.ok('GET', `/Tickets?${query}`);
-    return { record_count: answer.record_count, ...answer, tickets: answer.tickets as Json[] };
+    const response = await practice.expectOk('GET', `/Tickets?${query}`);
+    return { record_count: response.record_count, ...response, tickets: response.tickets as Json[] };
   };
-  const rows = async (path: string) => (await practice.ok('GET', path)) as unknown as Json[];
+  const rows = async (path: string) => (await practice.expectOk('GET', path)) as unknown as Json[];
   const idsOf = (list: Json[]) => list.map(({ id }) => id);
 
   it('cuts pages at a hundred rows without a word and counts all rows', async () => {
-    const first = await tickets('pageinate=true&page_size=1000&page_no=1');
-    first.should.containEql({ record_count: 140, page_no: 1 });
-    first.tickets.should.have.length(100);
-    const second = await tickets('pageinate=true&page_size=1000&page_no=2');
-    second.tickets.should.have.length(40);
-    new Set(idsOf([...first.tickets, ...second.tickets])).size.should.equal(140);
+    const firstPage = await tickets('pageinate=true&page_size=1000&page_no=1');
+    firstPage.should.containEql({ record_count: 140, page_no: 1 });
+    firstPage.tickets.should.have.length(100);
+    const secondPage = await tickets('pageinate=true&page_size=1000&page_no=2');
+    secondPage.tickets.should.have.length(40);
+    new Set(idsOf([...firstPage.tickets, ...secondPage.tickets])).size.should.equal(140);
   });
 
   it('counts nothing past the last page', async () => {
-    const past = await tickets('pageinate=true&page_size=100&page_no=3');
-    past.should.containEql({ record_count: 0, tickets: [] });
+    const pastEnd = await tickets('pageinate=true&page_size=100&page_no=3');
+    pastEnd.should.containEql({ record_count: 0, tickets: [] });
   });
 
   it('ignores page_no and page_size without pageinate', async () => {
-    const answer = await tickets('page_size=10&page_no=2');
-    answer.tickets.should.have.length(50);
-    should(answer.record_count).equal(140);
-    should(answer.tickets[0]).containEql({ id: 1140 });
+    const response = await tickets('page_size=10&page_no=2');
+    response.tickets.should.have.length(50);
+    should(response.record_count).equal(140);
+    should(response.tickets[0]).containEql({ id: 1140 });
   });
 
   it('takes count where there are no pages', async () => {
     (await tickets('count=120')).tickets.should.have.length(120);
-    const { actions, record_count } = await practice.ok('GET', '/Actions?ticket_id=1001&count=1');
+    const { actions, record_count } = await practice.expectOk('GET', '/Actions?ticket_id=1001&count=1');
     (actions as Json[]).should.have.length(1);
     should(record_count).equal(3);
   });
@@ -60,12 +60,12 @@ describe('Lists of the practice tenant', () => {
       ['/Projects', 'tickets'],
       ['/Attachment', 'attachments'],
     ]) {
-      (await practice.ok('GET', String(path))).should.have.property(String(key)).which.is.an.Array();
+      (await practice.expectOk('GET', String(path))).should.have.property(String(key)).which.is.an.Array();
     }
   });
 
   it('filters tickets as people do', async () => {
-    const all = (await tickets('count=500')).tickets;
+    const allTickets = (await tickets('count=500')).tickets;
     const expected = {
       'open_only=true': (t: Json) => !t.hasbeenclosed,
       'closed_only=true': (t: Json) => t.hasbeenclosed,
@@ -80,16 +80,16 @@ describe('Lists of the practice tenant', () => {
       'search_id=1010': (t: Json) => t.id === 1010,
       'itil_requesttype_id=4': (t: Json) => t.tickettype_id === 3,
     };
-    for (const [query, keeps] of Object.entries(expected)) {
-      const found = idsOf((await tickets(`count=500&${query}`)).tickets);
-      found.should.eql(idsOf(all.filter(keeps)), query);
-      found.should.not.be.empty();
-      found.length.should.be.below(all.length);
+    for (const [query, predicate] of Object.entries(expected)) {
+      const matchingIds = idsOf((await tickets(`count=500&${query}`)).tickets);
+      matchingIds.should.eql(idsOf(allTickets.filter(predicate)), query);
+      matchingIds.should.not.be.empty();
+      matchingIds.length.should.be.below(allTickets.length);
     }
   });
 
   it('finds what changed since a moment, without an offset meaning UTC', async () => {
-    await practice.ok('POST', '/Tickets', [{ id: 1002, priority_id: 1 }]);
+    await practice.expectOk('POST', '/Tickets', [{ id: 1002, priority_id: 1 }]);
     const since = new Date(Date.now() - 60_000).toISOString().slice(0, 19);
     idsOf((await tickets(`lastupdatefromdate=${since}`)).tickets).should.eql([1002]);
     idsOf((await tickets(`lastupdatefromdate=${since}Z`)).tickets).should.eql([1002]);
@@ -104,20 +104,20 @@ describe('Lists of the practice tenant', () => {
   });
 
   it('answers ids alone, all of them, with ticketidonly', async () => {
-    const { tickets: found } = await tickets('ticketidonly=true&pageinate=true&page_size=10');
-    found.should.have.length(140);
-    should(found[0]).eql({ id: 1140 });
+    const { tickets: idRows } = await tickets('ticketidonly=true&pageinate=true&page_size=10');
+    idRows.should.have.length(140);
+    should(idRows[0]).eql({ id: 1140 });
   });
 
   it('keeps rows short and gives details of one record on demand', async () => {
     const [row] = (await tickets('search_id=1001')).tickets;
     should(row).not.have.any.keys('details_html', 'customfields', 'assets');
     should(row).containEql({ user_name: 'Maria Lopez', status_name: 'In Progress' });
-    (await practice.ok('GET', '/Tickets/1001')).should.not.have.property('details_html');
-    const full = await practice.ok('GET', '/Tickets/1001?includedetails=true');
-    full.should.have.property('details_html');
-    should(full.assets).eql([{ id: 9, inventory_number: 'LT-0009', assettype_id: 1 }]);
-    should((await practice.ok('GET', '/Tickets/1001?includelastaction=true')).lastaction).containEql({
+    (await practice.expectOk('GET', '/Tickets/1001')).should.not.have.property('details_html');
+    const detailed = await practice.expectOk('GET', '/Tickets/1001?includedetails=true');
+    detailed.should.have.property('details_html');
+    should(detailed.assets).eql([{ id: 9, inventory_number: 'LT-0009', assettype_id: 1 }]);
+    should((await practice.expectOk('GET', '/Tickets/1001?includelastaction=true')).lastaction).containEql({
       id: 3,
     });
   });
@@ -131,15 +131,16 @@ describe('Lists of the practice tenant', () => {
   it('filters other lists by parameters named as members, and by a few of their own', async () => {
     (await rows('/Priority?slaid=2')).should.matchEvery({ slaid: 2 }).and.not.be.empty();
     (await rows('/Lookup?lookupid=12')).should.matchEvery({ lookupid: 12 });
-    const { assets } = await practice.ok('GET', '/Asset?ticket_id=1001');
+    const { assets } = await practice.expectOk('GET', '/Asset?ticket_id=1001');
     idsOf(assets as Json[]).should.eql([9]);
-    const { users } = await practice.ok('GET', '/Users?search=lopez');
+    const { users } = await practice.expectOk('GET', '/Users?search=lopez');
     idsOf(users as Json[]).should.eql([33]);
     idsOf(await rows('/Status?excludeclosed=true')).should.not.containEql(9);
   });
 
   it('leaves out what was switched off, unless it is asked for', async () => {
-    const clients = async (query = '') => (await practice.ok('GET', `/Client${query}`)).clients as Json[];
+    const clients = async (query = '') =>
+      (await practice.expectOk('GET', `/Client${query}`)).clients as Json[];
     idsOf(await clients()).should.not.containEql(15);
     idsOf(await clients('?includeinactive=true')).should.containEql(15);
   });
@@ -147,15 +148,15 @@ describe('Lists of the practice tenant', () => {
   it('takes an advanced search, and refuses one it does not understand', async () => {
     const search = (rules: unknown) =>
       practice.get(`/Users?advanced_search=${encodeURIComponent(JSON.stringify(rules))}`);
-    const found = await search([{ filter_name: 'emailaddress', filter_type: 4, filter_value: 'lopez' }]);
-    idsOf((found.body as Json).users as Json[]).should.eql([33]);
-    const wrong = await search([{ filter_name: 'shoesize', filter_type: 2, filter_value: '42' }]);
-    wrong.status.should.equal(400);
-    String(wrong.body).should.equal('Invalid advanced search parameter');
+    const matches = await search([{ filter_name: 'emailaddress', filter_type: 4, filter_value: 'lopez' }]);
+    idsOf((matches.body as Json).users as Json[]).should.eql([33]);
+    const rejected = await search([{ filter_name: 'shoesize', filter_type: 2, filter_value: '42' }]);
+    rejected.status.should.equal(400);
+    String(rejected.body).should.equal('Invalid advanced search parameter');
   });
 
   it('is indifferent to the case of paths and a slash at their end', async () => {
-    (await practice.ok('GET', '/tickets/1001/')).should.containEql({ id: 1001 });
+    (await practice.expectOk('GET', '/tickets/1001/')).should.containEql({ id: 1001 });
     (await rows('/STATUS/')).should.not.be.empty();
   });
 });

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { startTenant, type Tenant, type TenantOptions } from '../../demo/tenant/index';
 
-export const REDIRECT = 'http://127.0.0.1:1880/halo-connection/callback';
+export const REDIRECT_URI = 'http://127.0.0.1:1880/halo-connection/callback';
 
 export type Json = Record<string, unknown>;
 
-export interface Reply {
+export interface ParsedResponse {
   status: number;
   headers: Headers;
   text: string;
@@ -13,7 +13,7 @@ export interface Reply {
   body: object | undefined;
 }
 
-async function reply(response: Response): Promise<Reply> {
+async function parseResponse(response: Response): Promise<ParsedResponse> {
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
   return {
@@ -25,16 +25,16 @@ async function reply(response: Response): Promise<Reply> {
 }
 
 /** A practice tenant as tests talk to it: over HTTP. */
-export class Practice {
+export class PracticeTenant {
   private constructor(
     readonly tenant: Tenant,
     private token: string,
   ) {}
 
-  static async start(options: TenantOptions = {}): Promise<Practice> {
-    const rateLimit = options.rateLimit ?? { requests: 100_000, minutes: 5 };
-    const tenant = await startTenant({ redirectUris: [REDIRECT], ...options, rateLimit });
-    const practice = new Practice(tenant, '');
+  static async start(options: TenantOptions = {}): Promise<PracticeTenant> {
+    const rateLimit = options.rateLimit ?? { requests: 100_000, windowMinutes: 5 };
+    const tenant = await startTenant({ redirectUris: [REDIRECT_URI], ...options, rateLimit });
+    const practice = new PracticeTenant(tenant, '');
     await practice.signIn();
     tenant.requests.length = 0;
     return practice;
@@ -44,23 +44,23 @@ export class Practice {
   async signIn(scope = 'all'): Promise<void> {
     const { body } = await this.requestToken({
       grant_type: 'client_credentials',
-      ...this.secrets('application'),
+      ...this.clientCredentials('application'),
       scope,
     });
     this.token = String((body as Json).access_token);
   }
 
-  use(accessToken: unknown): void {
+  useToken(accessToken: unknown): void {
     this.token = String(accessToken);
   }
 
-  secrets(which: 'account' | 'application'): Record<string, string> {
-    const { clientId, clientSecret } = this.tenant[which];
+  clientCredentials(kind: 'account' | 'application'): Record<string, string> {
+    const { clientId, clientSecret } = this.tenant[kind];
     return { client_id: clientId, client_secret: clientSecret };
   }
 
-  async requestToken(form: Record<string, string>, query = ''): Promise<Reply> {
-    return reply(
+  async requestToken(form: Record<string, string>, query = ''): Promise<ParsedResponse> {
+    return parseResponse(
       await fetch(`${this.tenant.url}/auth/token${query}`, {
         method: 'POST',
         body: new URLSearchParams(form),
@@ -68,29 +68,29 @@ export class Practice {
     );
   }
 
-  async call(method: string, path: string, body?: unknown): Promise<Reply> {
-    const sent = body === undefined ? undefined : JSON.stringify(body);
+  async request(method: string, path: string, body?: unknown): Promise<ParsedResponse> {
+    const json = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
       authorization: `Bearer ${this.token}`,
-      ...(sent && { 'content-type': 'application/json' }),
+      ...(json && { 'content-type': 'application/json' }),
     };
-    return reply(await fetch(`${this.tenant.url}/api${path}`, { method, headers, body: sent }));
+    return parseResponse(await fetch(`${this.tenant.url}/api${path}`, { method, headers, body: json }));
   }
 
-  async raw(method: string, path: string, type: string, body: BodyInit): Promise<Reply> {
+  async sendRaw(method: string, path: string, type: string, body: BodyInit): Promise<ParsedResponse> {
     const headers = { authorization: `Bearer ${this.token}`, ...(type && { 'content-type': type }) };
-    return reply(await fetch(`${this.tenant.url}/api${path}`, { method, headers, body }));
+    return parseResponse(await fetch(`${this.tenant.url}/api${path}`, { method, headers, body }));
   }
 
-  get = (path: string) => this.call('GET', path);
-  post = (path: string, body?: unknown) => this.call('POST', path, body);
-  remove = (path: string) => this.call('DELETE', path);
+  get = (path: string) => this.request('GET', path);
+  post = (path: string, body?: unknown) => this.request('POST', path, body);
+  remove = (path: string) => this.request('DELETE', path);
 
   /** The body of a request that has to succeed. */
-  async ok(method: string, path: string, body?: unknown): Promise<Json> {
-    const answer = await this.call(method, path, body);
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
-    return answer.body as Json;
+  async expectOk(method: string, path: string, body?: unknown): Promise<Json> {
+    const response = await this.request(method, path, body);
+    if (response.status >= 300) throw new Error(`${method} ${path}: ${response.status} ${response.text}`);
+    return response.body as Json;
   }
 }
 
@@ -100,7 +100,7 @@ export class Browser {
 
   constructor(private readonly origin: string) {}
 
-  async go(
+  async goto(
     url: string,
     form?: Record<string, string>,
   ): Promise<{ url: string; status: number; text: string }> {
@@ -116,8 +116,8 @@ export class Browser {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       this.cookies.set(name, value);
     }
-    const next = response.headers.get('location');
-    if (next) return this.go(new URL(next, target).href);
+    const location = response.headers.get('location');
+    if (location) return this.goto(new URL(location, target).href);
     return { url: target.href, status: response.status, text: await response.text() };
   }
 }
@@ -136,36 +136,36 @@ export const pkce = () => {
 };
 
 /** Walks an account through the sign-in; gives back where the browser ended and the verifier that belongs to it. */
-export async function signInAccount({ tenant }: Practice, options: SignInOptions = {}) {
+export async function signInAccount({ tenant }: PracticeTenant, options: SignInOptions = {}) {
   const browser = options.browser ?? new Browser(tenant.url);
   const { verifier, challenge } = pkce();
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: tenant.account.clientId,
-    redirect_uri: REDIRECT,
+    redirect_uri: REDIRECT_URI,
     scope: options.scope ?? 'all:standard offline_access',
     state: 'the-state',
     code_challenge: challenge,
     code_challenge_method: 'S256',
     tenant: 'practice',
   });
-  const page = await browser.go(`${tenant.url}/auth/authorize?${query}`);
+  const page = await browser.goto(`${tenant.url}/auth/authorize?${query}`);
   if (!page.text.includes('name="password"')) return { ...page, verifier, form: page };
   const username = options.username ?? tenant.signIn.username;
   const password = options.password ?? tenant.signIn.password;
-  const done = await browser.go(page.url, { username, password, choice: options.choice ?? 'sign-in' });
-  return { ...done, verifier, form: page };
+  const result = await browser.goto(page.url, { username, password, choice: options.choice ?? 'sign-in' });
+  return { ...result, verifier, form: page };
 }
 
 /** The tokens of a signed-in account. */
-export async function accountTokens(practice: Practice, options: SignInOptions = {}): Promise<Json> {
+export async function accountTokens(practice: PracticeTenant, options: SignInOptions = {}): Promise<Json> {
   const { url, verifier } = await signInAccount(practice, options);
   const code = new URL(url).searchParams.get('code') ?? '';
   const { body } = await practice.requestToken({
     grant_type: 'authorization_code',
-    ...practice.secrets('account'),
+    ...practice.clientCredentials('account'),
     code,
-    redirect_uri: REDIRECT,
+    redirect_uri: REDIRECT_URI,
     code_verifier: verifier,
   });
   return body as Json;

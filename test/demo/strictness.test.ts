@@ -1,57 +1,59 @@
 import facts from '../../openapi/halo-api.json';
-import { type Json, Practice } from './practice';
+import { type Json, PracticeTenant } from './practice';
 
 const UNKNOWN_GUID = '00000000-0000-4000-8000-00000000dead';
 
 describe('What the practice tenant refuses', () => {
-  let practice: Practice;
+  let practice: PracticeTenant;
 
   before(async () => {
-    practice = await Practice.start();
+    practice = await PracticeTenant.start();
   });
   beforeEach(() => practice.tenant.reset());
   after(() => practice.tenant.close());
 
-  const refused = async (method: string, path: string, body?: unknown, status = 400) => {
+  const expectRejected = async (method: string, path: string, body?: unknown, status = 400) => {
     const before = JSON.stringify(practice.tenant.store.tickets);
-    const answer = await practice.call(method, path, body);
-    answer.status.should.equal(status, `${method} ${path}: ${answer.text}`);
+    const response = await practice.request(method, path, body);
+    response.status.should.equal(status, `${method} ${path}: ${response.text}`);
     JSON.stringify(practice.tenant.store.tickets).should.equal(before);
-    return answer.body ?? {};
+    return response.body ?? {};
   };
 
   it('refuses paths and methods that are not published', async () => {
-    (await refused('GET', '/Ticketz', undefined, 404)).should.have.property('Message');
-    (await refused('POST', '/Tickets/1001/close', [], 404)).should.have.property('Message');
-    (await refused('PUT', '/Tickets', [], 405)).should.have.property('Message');
-    (await refused('DELETE', '/Tickets', undefined, 405)).should.have.property('Message');
+    (await expectRejected('GET', '/Ticketz', undefined, 404)).should.have.property('Message');
+    (await expectRejected('POST', '/Tickets/1001/close', [], 404)).should.have.property('Message');
+    (await expectRejected('PUT', '/Tickets', [], 405)).should.have.property('Message');
+    (await expectRejected('DELETE', '/Tickets', undefined, 405)).should.have.property('Message');
   });
 
   it('refuses query parameters that are not published, which Halo ignores in silence', async () => {
-    (await refused('GET', '/Tickets?paginate=true')).should.eql({
+    (await expectRejected('GET', '/Tickets?paginate=true')).should.eql({
       paginate: ["The parameter 'paginate' is not known."],
     });
-    await refused('DELETE', '/Tickets/1001?force=true');
+    await expectRejected('DELETE', '/Tickets/1001?force=true');
     (await practice.get('/Tickets?Pageinate=true')).status.should.equal(200);
   });
 
   it('refuses parameters of the wrong type', async () => {
-    (await refused('GET', '/Tickets/abc')).should.eql({ id: ["The value 'abc' is not valid."] });
+    (await expectRejected('GET', '/Tickets/abc')).should.eql({ id: ["The value 'abc' is not valid."] });
     for (const query of ['client_id=95.5', 'client_id=abc', 'open_only=1', 'lastupdatefromdate=yesterday']) {
-      await refused('GET', `/Tickets?${query}`);
+      await expectRejected('GET', `/Tickets?${query}`);
     }
-    await refused('GET', '/Webhook/7');
+    await expectRejected('GET', '/Webhook/7');
   });
 
   it('refuses members that are not published, in nested records too', async () => {
-    (await refused('POST', '/Tickets', [{ summary: 'x', sumary: 'y' }])).should.have.property('[0].sumary');
-    (await refused('POST', '/CAB', [{ name: 'x', members: [{ agent: 2 }] }])).should.have.property(
+    (await expectRejected('POST', '/Tickets', [{ summary: 'x', sumary: 'y' }])).should.have.property(
+      '[0].sumary',
+    );
+    (await expectRejected('POST', '/CAB', [{ name: 'x', members: [{ agent: 2 }] }])).should.have.property(
       '[0].members[0].agent',
     );
   });
 
   it('refuses values of the wrong type', async () => {
-    const wrong: [Json, string][] = [
+    const wrongQueries: [Json, string][] = [
       [{ agent_id: 95.5 }, '[0].agent_id'],
       [{ agent_id: 'abc' }, '[0].agent_id'],
       [{ agent_id: true }, '[0].agent_id'],
@@ -60,32 +62,34 @@ describe('What the practice tenant refuses', () => {
       [{ assets: [9] }, '[0].assets[0]'],
       [{ new_external_link: 'x' }, '[0].new_external_link'],
     ];
-    for (const [members, path] of wrong) {
-      (await refused('POST', '/Tickets', [{ id: 1001, ...members }])).should.have.property(path);
+    for (const [query, path] of wrongQueries) {
+      (await expectRejected('POST', '/Tickets', [{ id: 1001, ...query }])).should.have.property(path);
     }
-    for (const members of [{ _force: 'yes' }, { dateoccurred: 'yesterday' }]) {
-      (await refused('POST', '/Tickets', [{ id: 1001, ...members }])).should.containEql({ status: 400 });
+    for (const record of [{ _force: 'yes' }, { dateoccurred: 'yesterday' }]) {
+      (await expectRejected('POST', '/Tickets', [{ id: 1001, ...record }])).should.containEql({
+        status: 400,
+      });
     }
   });
 
   it('refuses an object where a list is due, a list where an object is due, and nothing', async () => {
-    const said = (await refused('POST', '/Tickets', { summary: 'x' })) as Json;
-    String(said['']).should.containEql('requires a JSON array');
-    await refused('POST', '/Tickets/Object', [{ summary: 'x' }]);
-    for (const body of [undefined, [], [null], 'x']) await refused('POST', '/Tickets', body);
+    const errorBody = (await expectRejected('POST', '/Tickets', { summary: 'x' })) as Json;
+    String(errorBody['']).should.containEql('requires a JSON array');
+    await expectRejected('POST', '/Tickets/Object', [{ summary: 'x' }]);
+    for (const body of [undefined, [], [null], 'x']) await expectRejected('POST', '/Tickets', body);
   });
 
   it('refuses what is no JSON, and what does not say that it is', async () => {
     const send = async (type: string, body: string) =>
-      (await practice.raw('POST', '/Tickets', type, body)).status;
+      (await practice.sendRaw('POST', '/Tickets', type, body)).status;
     (await send('application/json', '[{')).should.equal(400);
     (await send('text/plain', '[{"summary":"x"}]')).should.equal(415);
     (await send('application/json', '[{"summary":"x"}]')).should.equal(201);
   });
 
   it('refuses a record that lacks what it needs', async () => {
-    await refused('POST', '/Tickets', [{ details: 'x' }]);
-    await refused('POST', '/Actions', [{ ticket_id: 1001, note: 'x' }]);
+    await expectRejected('POST', '/Tickets', [{ details: 'x' }]);
+    await expectRejected('POST', '/Actions', [{ ticket_id: 1001, note: 'x' }]);
     for (const path of [
       '/CAB',
       '/Asset',
@@ -96,22 +100,22 @@ describe('What the practice tenant refuses', () => {
       '/Appointment',
       '/Lookup',
     ]) {
-      await refused('POST', path, [{}]);
+      await expectRejected('POST', path, [{}]);
     }
     (await practice.post('/CAB', [{ id: 1, approvals_needed: 1 }])).status.should.equal(201);
   });
 
   it('refuses ids of records that are not there', async () => {
     for (const path of ['/Tickets/999999', '/CAB/99', `/Webhook/${UNKNOWN_GUID}`, '/Attachment/99']) {
-      await refused('GET', path, undefined, 404);
-      await refused('DELETE', path, undefined, 404);
+      await expectRejected('GET', path, undefined, 404);
+      await expectRejected('DELETE', path, undefined, 404);
     }
     for (const [path, record] of [
       ['/Tickets', { id: 999999, summary: 'x' }],
       ['/CAB', { id: 99, name: 'x' }],
       ['/Webhook', { id: UNKNOWN_GUID, name: 'x' }],
     ] as [string, Json][]) {
-      String(await refused('POST', path, [record])).should.equal('Record not found');
+      String(await expectRejected('POST', path, [record])).should.equal('Record not found');
     }
   });
 
@@ -124,58 +128,75 @@ describe('What the practice tenant refuses', () => {
       priority_id: 99,
       agent_id: 99,
     };
-    for (const [member, value] of Object.entries({ ...ticket, team: 'Nobody', parent_id: 99 })) {
-      const [error] = (await refused('POST', '/Tickets', [{ id: 1001, [member]: value }])) as Json[];
+    for (const [fieldName, value] of Object.entries({ ...ticket, team: 'Nobody', parent_id: 99 })) {
+      const [error] = (await expectRejected('POST', '/Tickets', [
+        { id: 1001, [fieldName]: value },
+      ])) as Json[];
       String(error?.error).should.startWith('Record not found');
     }
-    await refused('POST', '/Actions', [{ ticket_id: 1001, outcome_id: 7, new_status: 99 }]);
-    await refused('GET', '/Actions?ticket_id=999999');
-    await refused('GET', '/TicketApproval?ticket_id=999999');
+    await expectRejected('POST', '/Actions', [{ ticket_id: 1001, outcome_id: 7, new_status: 99 }]);
+    await expectRejected('GET', '/Actions?ticket_id=999999');
+    await expectRejected('GET', '/TicketApproval?ticket_id=999999');
   });
 
   it('takes the ids that stand for nobody', async () => {
-    await practice.ok('POST', '/Tickets', [{ id: 1001, service_id: 0, parent_id: -1, user_id: null }]);
+    await practice.expectOk('POST', '/Tickets', [{ id: 1001, service_id: 0, parent_id: -1, user_id: null }]);
   });
 
   it('refuses a site that does not say it is one', async () => {
-    (await refused('POST', '/Site', [{ name: 'Harbour', client_id: 12 }])).should.eql({
+    (await expectRejected('POST', '/Site', [{ name: 'Harbour', client_id: 12 }])).should.eql({
       error: 'Please contact the administrator',
     });
-    await practice.ok('POST', '/Site', [{ name: 'Harbour', client_id: 12, issitedetails: true }]);
+    await practice.expectOk('POST', '/Site', [{ name: 'Harbour', client_id: 12, issitedetails: true }]);
   });
 
   it('reports in every shape that Halo is known for', async () => {
-    const shapes: Record<string, [object, (body: Json) => unknown]> = {
-      'a .NET exception': [await refused('POST', '/CAB', [{}]), (body) => body.ClassName && body.Message],
-      'a Message': [await refused('POST', '/Asset', [{}]), (body) => Object.keys(body).join() === 'Message'],
-      'an error': [await refused('POST', '/Users', [{}]), (body) => Object.keys(body).join() === 'error'],
-      'a sentence': [await refused('POST', '/Appointment', [{}]), (body) => typeof body === 'string'],
-      'ModelState of the path': [await refused('GET', '/Tickets/abc'), (body) => Array.isArray(body.id)],
+    const responseShapes: Record<string, [object, (body: Json) => unknown]> = {
+      'a .NET exception': [
+        await expectRejected('POST', '/CAB', [{}]),
+        (body) => body.ClassName && body.Message,
+      ],
+      'a Message': [
+        await expectRejected('POST', '/Asset', [{}]),
+        (body) => Object.keys(body).join() === 'Message',
+      ],
+      'an error': [
+        await expectRejected('POST', '/Users', [{}]),
+        (body) => Object.keys(body).join() === 'error',
+      ],
+      'a sentence': [await expectRejected('POST', '/Appointment', [{}]), (body) => typeof body === 'string'],
+      'ModelState of the path': [
+        await expectRejected('GET', '/Tickets/abc'),
+        (body) => Array.isArray(body.id),
+      ],
       'ModelState of the body': [
-        await refused('POST', '/Tickets', [{ agent_id: 'abc' }]),
+        await expectRejected('POST', '/Tickets', [{ agent_id: 'abc' }]),
         (body) => Array.isArray(body['[0].agent_id']),
       ],
-      'ModelState of all': [await refused('POST', '/Tickets', {}), (body) => Array.isArray(body[''])],
-      'problem details': [await refused('POST', '/Tickets', [{}]), (body) => body.errors && body.traceId],
+      'ModelState of all': [await expectRejected('POST', '/Tickets', {}), (body) => Array.isArray(body[''])],
+      'problem details': [
+        await expectRejected('POST', '/Tickets', [{}]),
+        (body) => body.errors && body.traceId,
+      ],
       'a list of errors': [
-        await refused('POST', '/Tickets', [{ summary: 'x', agent_id: 99 }]),
+        await expectRejected('POST', '/Tickets', [{ summary: 'x', agent_id: 99 }]),
         (body) => Array.isArray(body) && body[0]?.error,
       ],
     };
-    for (const [name, [body, fits]] of Object.entries(shapes))
-      Boolean(fits(body as Json)).should.equal(true, name);
+    for (const [name, [body, matches]] of Object.entries(responseShapes))
+      Boolean(matches(body as Json)).should.equal(true, name);
   });
 
   it('refuses an unknown member in the body of every endpoint that documents one', async () => {
     type Published = { body: { schema: string; array: boolean; multipart?: boolean } | null };
-    const known = facts.schemas as Record<string, unknown>;
+    const schemas = facts.schemas as Record<string, unknown>;
     const posts = Object.entries(facts.endpoints as Record<string, Published>).filter(
-      ([key, { body }]) => key.startsWith('POST') && body && known[body.schema] !== undefined,
+      ([key, { body }]) => key.startsWith('POST') && body && schemas[body.schema] !== undefined,
     );
     posts.length.should.be.above(100);
     for (const [key, { body }] of posts) {
       const record = { no_such_member: 1 };
-      await refused('POST', key.replace('POST ', ''), body?.array ? [record] : record);
+      await expectRejected('POST', key.replace('POST ', ''), body?.array ? [record] : record);
     }
   });
 });

@@ -1,18 +1,18 @@
 import should from 'should';
 import { startTenant } from '../../demo/tenant/index';
-import { type Json, Practice } from './practice';
+import { type Json, PracticeTenant } from './practice';
 
 describe('The practice tenant', () => {
-  let practice: Practice;
+  let practice: PracticeTenant;
 
-  const start = async (options = {}) => {
-    practice = await Practice.start(options);
+  const startPractice = async (options = {}) => {
+    practice = await PracticeTenant.start(options);
     return practice;
   };
   afterEach(() => practice.tenant.close());
 
   it('answers 429 with the text of Halo when the window is full', async () => {
-    await start({ rateLimit: { requests: 2, minutes: 5 } });
+    await startPractice({ rateLimit: { requests: 2, windowMinutes: 5 } });
     for (let i = 0; i < 2; i++) (await practice.get('/Status')).status.should.equal(200);
     const { status, text, headers } = await practice.get('/Status');
     status.should.equal(429);
@@ -21,21 +21,21 @@ describe('The practice tenant', () => {
   });
 
   it('sends a Retry-After only when it is told to', async () => {
-    await start({ rateLimit: { requests: 0, minutes: 1, retryAfter: 7 } });
+    await startPractice({ rateLimit: { requests: 0, windowMinutes: 1, retryAfterSeconds: 7 } });
     String((await practice.get('/Status')).headers.get('retry-after')).should.equal('7');
   });
 
   it('limits to 300 requests in five minutes when nothing else is said', async () => {
-    await start();
+    await startPractice();
     const tenant = await startTenant();
-    const ask = async () => (await fetch(`${tenant.url}/api/authinfo`)).status;
-    for (let i = 0; i < 300; i++) (await ask()).should.equal(200);
-    (await ask()).should.equal(429);
+    const authInfoStatus = async () => (await fetch(`${tenant.url}/api/authinfo`)).status;
+    for (let i = 0; i < 300; i++) (await authInfoStatus()).should.equal(200);
+    (await authInfoStatus()).should.equal(429);
     await tenant.close();
   });
 
   it('logs requests with their bodies and statuses', async () => {
-    await start();
+    await startPractice();
     await practice.post('/Tickets?returnall=true', [{ summary: 'x' }]);
     await practice.get('/Tickets/abc');
     practice.tenant.requests.should.eql([
@@ -51,7 +51,7 @@ describe('The practice tenant', () => {
   });
 
   it('lets a test answer in its place, before or after the request was processed', async () => {
-    const { tenant } = await start();
+    const { tenant } = await startPractice();
     tenant.intercept(({ path }) => (path.endsWith('/Status') ? { status: 503, body: 'busy' } : undefined));
     (await practice.get('/Status')).status.should.equal(503);
 
@@ -61,11 +61,11 @@ describe('The practice tenant', () => {
     });
     await practice.post('/Tickets', [{ summary: 'Lost answer' }]).should.be.rejected();
     tenant.intercept();
-    (await practice.ok('GET', '/Tickets/1141')).should.containEql({ summary: 'Lost answer' });
+    (await practice.expectOk('GET', '/Tickets/1141')).should.containEql({ summary: 'Lost answer' });
   });
 
   it('lets a test answer for the token endpoint too', async () => {
-    const { tenant } = await start();
+    const { tenant } = await startPractice();
     tenant.intercept(({ path }, proceed) =>
       path === '/auth/token' ? { status: 400, body: { error: 'invalid_grant' } } : proceed(),
     );
@@ -75,7 +75,7 @@ describe('The practice tenant', () => {
   });
 
   it('is as at the start after a reset, with its sign-ins', async () => {
-    const { tenant } = await start();
+    const { tenant } = await startPractice();
     await practice.post('/Tickets', [{ summary: 'x' }]);
     tenant.reset();
     tenant.requests.should.be.empty();
@@ -84,18 +84,18 @@ describe('The practice tenant', () => {
   });
 
   it('closes while connections are open', async () => {
-    const { tenant } = await start();
+    const { tenant } = await startPractice();
     tenant.intercept(() => new Promise(() => {}));
-    const pending = practice.get('/Status');
-    pending.catch(() => {});
+    const response = practice.get('/Status');
+    response.catch(() => {});
     while (tenant.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
     await tenant.close();
-    await pending.should.be.rejected();
-    await start();
+    await response.should.be.rejected();
+    await startPractice();
   });
 
   it('sends the headers that Halo sends', async () => {
-    await start();
+    await startPractice();
     const { headers } = await practice.get('/Status');
     String(headers.get('content-type')).should.equal('application/json; charset=utf-8');
     String(headers.get('cache-control')).should.equal('no-cache,no-store,must-revalidate');
@@ -106,8 +106,8 @@ describe('The practice tenant', () => {
       const response = await fetch(practice.tenant.url + path);
       return { status: response.status, text: await response.text(), headers: response.headers };
     };
-    const write = (...tickets: Json[]) => practice.ok('POST', '/Tickets', tickets);
-    beforeEach(() => start());
+    const write = (...tickets: Json[]) => practice.expectOk('POST', '/Tickets', tickets);
+    beforeEach(() => startPractice());
 
     it('the tickets, newest first, and the latest requests', async () => {
       await write({ summary: 'Brand new' });
@@ -130,21 +130,23 @@ describe('The practice tenant', () => {
       await write({ id: 1010, customfields: [{ name: 'CFfloor', value: 'third' }] });
       for (const path of ['/tickets/1010', '/ticket?id=1010', '/tickets?id=1010&showmenu=true']) {
         const { text } = await page(path);
-        for (const part of ['Approval requested', 'Samuel Osei', 'Floor', 'third'])
-          text.should.containEql(part);
+        for (const expected of ['Approval requested', 'Samuel Osei', 'Floor', 'third'])
+          text.should.containEql(expected);
       }
     });
 
     it('everything as text, whatever a flow wrote', async () => {
-      const evil = '<script>alert(1)</script>"\'&';
+      const scriptTag = '<script>alert(1)</script>"\'&';
       const { id } = await write({
-        summary: evil,
-        details: evil,
-        category_1: evil,
-        customfields: [{ id: 201, value: evil }],
+        summary: scriptTag,
+        details: scriptTag,
+        category_1: scriptTag,
+        customfields: [{ id: 201, value: scriptTag }],
       });
-      await practice.ok('POST', '/Actions', [{ ticket_id: id, outcome_id: 7, note: evil, emailto: evil }]);
-      await practice.get(`/Tickets?search=${encodeURIComponent(evil)}`);
+      await practice.expectOk('POST', '/Actions', [
+        { ticket_id: id, outcome_id: 7, note: scriptTag, emailto: scriptTag },
+      ]);
+      await practice.get(`/Tickets?search=${encodeURIComponent(scriptTag)}`);
       for (const path of ['/', `/tickets/${id}`]) {
         const { text, headers } = await page(path);
         text.should.not.containEql('<script>alert');

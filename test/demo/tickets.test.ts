@@ -1,30 +1,31 @@
 import should from 'should';
-import { type Json, Practice } from './practice';
+import { type Json, PracticeTenant } from './practice';
 
 describe('Tickets and actions of the practice tenant', () => {
-  let practice: Practice;
+  let practice: PracticeTenant;
 
   before(async () => {
-    practice = await Practice.start();
+    practice = await PracticeTenant.start();
   });
   beforeEach(() => practice.tenant.reset());
   after(() => practice.tenant.close());
 
-  const write = (...tickets: Json[]) => practice.ok('POST', '/Tickets', tickets);
-  const read = (id: unknown) => practice.ok('GET', `/Tickets/${id}?includedetails=true`);
-  const act = (action: Json) => practice.ok('POST', '/Actions', [{ outcome_id: 7, ...action }]);
+  const write = (...tickets: Json[]) => practice.expectOk('POST', '/Tickets', tickets);
+  const read = (id: unknown) => practice.expectOk('GET', `/Tickets/${id}?includedetails=true`);
+  const createAction = (action: Json) =>
+    practice.expectOk('POST', '/Actions', [{ outcome_id: 7, ...action }]);
   const actionsOf = async (id: unknown, query = '') =>
-    (await practice.ok('GET', `/Actions?ticket_id=${id}${query}`)).actions as Json[];
-  const refusal = async (path: string, body?: unknown, method = 'POST') => {
-    const { status, body: said } = await practice.call(method, path, body);
+    (await practice.expectOk('GET', `/Actions?ticket_id=${id}${query}`)).actions as Json[];
+  const expectRejected = async (path: string, body?: unknown, method = 'POST') => {
+    const { status, body: errorBody } = await practice.request(method, path, body);
     status.should.equal(400);
-    return said ?? {};
+    return errorBody ?? {};
   };
 
   it('creates a ticket with what its type and its user bring along', async () => {
-    const answer = await practice.post('/Tickets', [{ summary: 'No sound', user_id: 36 }]);
-    answer.status.should.equal(201);
-    should(answer.body).containEql({
+    const response = await practice.post('/Tickets', [{ summary: 'No sound', user_id: 36 }]);
+    response.status.should.equal(201);
+    should(response.body).containEql({
       id: 1141,
       status_id: 1,
       tickettype_id: 1,
@@ -50,17 +51,19 @@ describe('Tickets and actions of the practice tenant', () => {
   it('answers the last of several tickets, and all of them with returnall', async () => {
     const both = [{ summary: 'One' }, { summary: 'Two' }];
     (await write(...both)).should.containEql({ summary: 'Two' });
-    const all = (await practice.ok('POST', '/Tickets?returnall=true', both)) as unknown as Json[];
+    const all = (await practice.expectOk('POST', '/Tickets?returnall=true', both)) as unknown as Json[];
     all.map(({ summary }) => summary).should.eql(['One', 'Two']);
   });
 
   it('writes nothing of a list in which one is refused', async () => {
-    await refusal('/Tickets', [{ summary: 'Fine' }, { summary: 'For nobody', agent_id: 99 }]);
+    await expectRejected('/Tickets', [{ summary: 'Fine' }, { summary: 'For nobody', agent_id: 99 }]);
     practice.tenant.store.tickets.should.have.length(140);
   });
 
   it('takes one object where Halo does', async () => {
-    (await practice.ok('POST', '/Tickets/Object', { summary: 'Alone' })).should.containEql({ id: 1141 });
+    (await practice.expectOk('POST', '/Tickets/Object', { summary: 'Alone' })).should.containEql({
+      id: 1141,
+    });
   });
 
   it('finds a ticket by the id of another system', async () => {
@@ -73,24 +76,24 @@ describe('Tickets and actions of the practice tenant', () => {
     const closed = await write({ id: 1001, status_id: 9, closure_note: 'Done.' });
     closed.should.containEql({ hasbeenclosed: true, closure_note: 'Done.' });
     String(closed.dateclosed).should.startWith(new Date().toISOString().slice(0, 10));
-    const open = await write({ id: 1001, status_id: 2 });
-    open.should.containEql({ hasbeenclosed: false, dateclosed: '1899-12-30T00:00:00' });
+    const reopened = await write({ id: 1001, status_id: 2 });
+    reopened.should.containEql({ hasbeenclosed: false, dateclosed: '1899-12-30T00:00:00' });
   });
 
   it('does not close over open children, unless it is forced to', async () => {
     await write({ id: 1001, parent_id: 1004 });
-    const said = (await refusal('/Tickets', [{ id: 1004, status_id: 9 }])) as Json;
-    String(said.Message).should.containEql('open child tickets');
+    const errorBody = (await expectRejected('/Tickets', [{ id: 1004, status_id: 9 }])) as Json;
+    String(errorBody.Message).should.containEql('open child tickets');
     should((await read(1004)).hasbeenclosed).be.false();
     should((await write({ id: 1004, status_id: 9, _force: true })).hasbeenclosed).be.true();
   });
 
   it('deletes softly and recovers', async () => {
-    await practice.ok('DELETE', '/Tickets/1002?reason=Logged%20twice');
+    await practice.expectOk('DELETE', '/Tickets/1002?reason=Logged%20twice');
     (await practice.get('/Tickets/1002')).status.should.equal(404);
-    const { tickets } = await practice.ok('GET', '/Tickets?deleted=true');
+    const { tickets } = await practice.expectOk('GET', '/Tickets?deleted=true');
     (tickets as Json[]).map(({ id }) => id).should.eql([1002]);
-    await refusal('/Tickets', [{ id: 1002, summary: 'x' }]);
+    await expectRejected('/Tickets', [{ id: 1002, summary: 'x' }]);
     await write({ id: 1002, _recover: true, _validate_updates: true });
     (await read(1002)).should.containEql({ deleted: false });
   });
@@ -121,65 +124,81 @@ describe('Tickets and actions of the practice tenant', () => {
       { id: 201, name: 'CFfloor', label: 'Floor', value: '3' },
       { id: 203, name: 'CFcostCentre', label: 'Cost centre', value: '4711' },
     ]);
-    const said = (await refusal('/Tickets', [
+    const errorBody = (await expectRejected('/Tickets', [
       { id: 1001, customfields: [{ name: 'CFshoe', value: 1 }] },
     ])) as Json;
-    String(said.Message).should.containEql('CFshoe');
+    String(errorBody.Message).should.containEql('CFshoe');
   });
 
   it('warns of a change freeze and of a clash instead of writing, until it is told that this is fine', async () => {
     const freeze = practice.tenant.store.findWhere('Downtime', { service: 0, ended: false });
-    const change = { id: 1010, planneddate: freeze?.startdate, planneddateend: freeze?.enddate };
-    const answer = await practice.post('/Tickets', [change]);
-    answer.status.should.equal(200);
-    should(answer.body).matchEach({ id: 1010, _warning: 'The start date is within a change freeze' });
-    should((await read(1010)).planneddate).not.equal(change.planneddate);
-    await write({ ...change, _changefreeze01_ok: true });
-    should((await read(1010)).planneddate).equal(change.planneddate);
+    const plannedChange = { id: 1010, planneddate: freeze?.startdate, planneddateend: freeze?.enddate };
+    const response = await practice.post('/Tickets', [plannedChange]);
+    response.status.should.equal(200);
+    should(response.body).matchEach({ id: 1010, _warning: 'The start date is within a change freeze' });
+    should((await read(1010)).planneddate).not.equal(plannedChange.planneddate);
+    await write({ ...plannedChange, _changefreeze01_ok: true });
+    should((await read(1010)).planneddate).equal(plannedChange.planneddate);
 
-    const second = { summary: 'Also then', tickettype_id: 3, ...change, id: 0, _changefreeze01_ok: true };
-    const clash = await practice.post('/Tickets', [second]);
-    should(clash.body).matchEach({ id: 0, _warning: 'The change clashes with ticket 1010' });
+    const second = {
+      summary: 'Also then',
+      tickettype_id: 3,
+      ...plannedChange,
+      id: 0,
+      _changefreeze01_ok: true,
+    };
+    const conflict = await practice.post('/Tickets', [second]);
+    should(conflict.body).matchEach({ id: 0, _warning: 'The change clashes with ticket 1010' });
     (await write({ ...second, _ticketclash01_ok: true })).should.containEql({ id: 1141 });
   });
 
   it('changes nothing when it is only asked to validate or to preview', async () => {
     await write({ id: 1001, status_id: 28, _validate_only: true });
-    const seen = await practice.ok('POST', '/Tickets/View', [{ id: 1001, status_id: 28 }]);
-    should(seen.status_id).equal(28);
+    const viewed = await practice.expectOk('POST', '/Tickets/View', [{ id: 1001, status_id: 28 }]);
+    should(viewed.status_id).equal(28);
     should((await read(1001)).status_id).equal(2);
   });
 
   it('needs an outcome for an action, by name or by id', async () => {
-    (await refusal('/Actions', [{ ticket_id: 1001, note: 'x' }])).should.equal(
+    (await expectRejected('/Actions', [{ ticket_id: 1001, note: 'x' }])).should.equal(
       'An Outcome must be entered for this Action',
     );
-    const byName = await practice.ok('POST', '/Actions', [
+    const namedOutcome = await practice.expectOk('POST', '/Actions', [
       { ticket_id: 1001, outcome: 'internal note', note: 'x' },
     ]);
-    byName.should.containEql({ outcome_id: 7, outcome: 'Internal Note', id: 4, who: 'Integration API' });
-    const unknown = (await refusal('/Actions', [{ ticket_id: 1001, outcome: 'Sing', note: 'x' }])) as Json;
+    namedOutcome.should.containEql({
+      outcome_id: 7,
+      outcome: 'Internal Note',
+      id: 4,
+      who: 'Integration API',
+    });
+    const unknown = (await expectRejected('/Actions', [
+      { ticket_id: 1001, outcome: 'Sing', note: 'x' },
+    ])) as Json;
     should(unknown.ClassName).equal('System.Exception');
   });
 
   it('needs the ticket for every action', async () => {
-    (await refusal('/Actions', [{ outcome_id: 7, note: 'x' }])).should.equal(
+    (await expectRejected('/Actions', [{ outcome_id: 7, note: 'x' }])).should.equal(
       'An Action must be associated with a ticket_id',
     );
-    (await refusal('/Actions/1', undefined, 'GET')).should.equal('ticket_id must be specified');
-    (await refusal('/Actions/1', undefined, 'DELETE')).should.equal(
+    (await expectRejected('/Actions/1', undefined, 'GET')).should.equal('ticket_id must be specified');
+    (await expectRejected('/Actions/1', undefined, 'DELETE')).should.equal(
       'ticket_id must be included when deleting an Action',
     );
-    (await practice.ok('GET', '/Actions/1?ticket_id=1001')).should.containEql({ id: 1, ticket_id: 1001 });
+    (await practice.expectOk('GET', '/Actions/1?ticket_id=1001')).should.containEql({
+      id: 1,
+      ticket_id: 1001,
+    });
   });
 
   it('numbers actions within their ticket', async () => {
-    should((await act({ ticket_id: 1003, note: 'x' })).id).equal(3);
-    should((await act({ ticket_id: 1001, note: 'x' })).id).equal(4);
+    should((await createAction({ ticket_id: 1003, note: 'x' })).id).equal(3);
+    should((await createAction({ ticket_id: 1001, note: 'x' })).id).equal(4);
   });
 
   it('changes the ticket with an action and notes what changed', async () => {
-    await act({
+    await createAction({
       ticket_id: 1001,
       outcome_id: 12,
       new_status: 8,
@@ -200,21 +219,23 @@ describe('Tickets and actions of the practice tenant', () => {
   });
 
   it('changes and deletes an action, without asking for an outcome again', async () => {
-    const changed = await practice.ok('POST', '/Actions', [{ id: 2, ticket_id: 1001, note: 'Both fine.' }]);
-    changed.should.containEql({ id: 2, note: 'Both fine.', outcome: 'Internal Note' });
-    (await practice.ok('DELETE', '/Actions/2?ticket_id=1001')).should.eql({ id: 2, ticket_id: 1001 });
+    const updated = await practice.expectOk('POST', '/Actions', [
+      { id: 2, ticket_id: 1001, note: 'Both fine.' },
+    ]);
+    updated.should.containEql({ id: 2, note: 'Both fine.', outcome: 'Internal Note' });
+    (await practice.expectOk('DELETE', '/Actions/2?ticket_id=1001')).should.eql({ id: 2, ticket_id: 1001 });
     (await practice.get('/Actions/2?ticket_id=1001')).status.should.equal(404);
   });
 
   it('keeps HTML out of lists of actions unless it is asked for, and makes text of it', async () => {
-    const action = await act({ ticket_id: 1001, note_html: '<p>All <b>fine</b></p>' });
+    const action = await createAction({ ticket_id: 1001, note_html: '<p>All <b>fine</b></p>' });
     should(action.note).equal('All fine');
     should((await actionsOf(1001))[0]).not.have.property('note_html');
     should((await actionsOf(1001, '&includehtmlnote=true'))[0]?.note_html).equal('<p>All <b>fine</b></p>');
   });
 
   it('takes numbers as text, as its own web page sends them', async () => {
-    const action = await act({ ticket_id: '1001', outcome_id: '7', new_status: '28', note: 'x' });
+    const action = await createAction({ ticket_id: '1001', outcome_id: '7', new_status: '28', note: 'x' });
     should(action.ticket_id).equal(1001);
     should((await read(1001)).status_id).equal(28);
   });

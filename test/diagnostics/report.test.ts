@@ -1,28 +1,28 @@
 import should from 'should';
-import { Session } from '../../src/auth/token-manager';
+import { TokenManager } from '../../src/auth/token-manager';
 import { HaloClient } from '../../src/client';
-import { LastErrors } from '../../src/connection/recent-errors';
-import { checkConnection } from '../../src/diagnostics/connection-test';
-import { connectionReport, type ReportFacts } from '../../src/diagnostics/report';
+import { RecentErrors } from '../../src/connection/recent-errors';
+import { testConnection } from '../../src/diagnostics/connection-test';
+import { createReport, type ReportData } from '../../src/diagnostics/report';
 import { HaloError } from '../../src/errors';
-import { haloError } from '../support/errors';
+import { catchHaloError } from '../support/errors';
 import { operation } from '../support/operations';
 import { settingsFor } from '../support/settings';
-import { json, StubServer } from '../support/stub-server';
+import { StubServer, sendJson } from '../support/stub-server';
 
-const AT = Date.UTC(2026, 8, 1, 8, 0, 0);
+const REPORTED_AT = Date.UTC(2026, 8, 1, 8, 0, 0);
 
-async function lines(facts: Partial<ReportFacts> = {}): Promise<string[]> {
-  const settings = facts.settings ?? settingsFor('https://acme.haloitsm.com');
-  const text = await connectionReport({
-    at: AT,
+async function reportLines(data: Partial<ReportData> = {}): Promise<string[]> {
+  const settings = data.settings ?? settingsFor('https://acme.haloitsm.com');
+  const text = await createReport({
+    at: REPORTED_AT,
     versions: { package: '1.2.3', nodeRed: '4.1.0', node: 'v22.9.0', platform: 'linux x64' },
     settings,
     deployed: 'yes',
     state: 'connected',
-    budget: { limit: settings.rateLimit, queued: 0, pausedFor: 0 },
+    rateLimiter: { limit: settings.rateLimit, queued: 0, pausedForMs: 0 },
     errors: [],
-    ...facts,
+    ...data,
   });
   return text.split('\n');
 }
@@ -33,7 +33,7 @@ describe('The report of a connection', () => {
       signIn: 'account',
       tenant: 'acme',
     });
-    const report = await lines({ settings, server: { authServer: 'https://acme.haloitsm.com/auth' } });
+    const report = await reportLines({ settings, server: { authServer: 'https://acme.haloitsm.com/auth' } });
     should(report[0]).equal('node-red-contrib-halo-itsm 1.2.3, connection report of 2026-09-01T08:00:00Z');
     report.should.containDeep([
       '- Node-RED: 4.1.0',
@@ -51,8 +51,8 @@ describe('The report of a connection', () => {
   });
 
   it('tells a limit learned from Halo, and a pause', async () => {
-    const report = await lines({
-      budget: { limit: { requests: 100, window: 60_000 }, queued: 7, pausedFor: 41_200 },
+    const report = await reportLines({
+      rateLimiter: { limit: { requests: 100, windowMs: 60_000 }, queued: 7, pausedForMs: 41_200 },
     });
     report.should.containDeep([
       '- Rate limit: 100 requests per 1 min in force; configured: 300 requests per 5 min',
@@ -64,23 +64,23 @@ describe('The report of a connection', () => {
     const settings = {
       ...settingsFor('https://acme.haloitsm.com'),
       tls: { ca: 'a certificate', passphrase: 'open sesame', rejectUnauthorized: false },
-      proxy: { url: 'http://proxy.internal:3128', except: [], username: 'u', password: 'proxy-password' },
+      proxy: { url: 'http://proxy.internal:3128', bypass: [], username: 'u', password: 'proxy-password' },
     };
-    const report = await lines({ settings, redis: { problem: 'nothing listens there' } });
+    const report = await reportLines({ settings, redis: { problem: 'nothing listens there' } });
     report.should.containDeep([
       '- Redis: away: nothing listens there',
       '- TLS configuration: yes, certificates are not checked',
       '- Proxy: yes, from the connection',
     ]);
     report.join('\n').should.not.match(/certificate"|sesame|proxy-password|internal/);
-    (await lines({ redis: {} })).should.containEql('- Redis: connected');
+    (await reportLines({ redis: {} })).should.containEql('- Redis: connected');
   });
 
   it('tells the last test without saying who it was', async () => {
-    const report = await lines({
-      check: {
+    const report = await reportLines({
+      testResult: {
         ok: true,
-        at: AT,
+        at: REPORTED_AT,
         instanceUrl: 'https://acme.haloitsm.com',
         identity: { name: 'Asha Patel', email: 'asha@example.com', kind: 'agent' },
         version: '2.200.1',
@@ -101,8 +101,8 @@ describe('The report of a connection', () => {
 
 describe('A report', () => {
   it('says when the last test was of another address', async () => {
-    const check = { ok: false, at: AT, instanceUrl: 'https://other.haloitsm.com' };
-    (await lines({ check })).should.containEql(
+    const testResult = { ok: false, at: REPORTED_AT, instanceUrl: 'https://other.haloitsm.com' };
+    (await reportLines({ testResult })).should.containEql(
       '- Last test: failed, at another address (2026-09-01T08:00:00Z)',
     );
   });
@@ -112,72 +112,72 @@ describe('A report', () => {
       tenant: 'client_secret=abcdefgh',
       scope: 'x',
     });
-    (await lines({ settings })).join('\n').should.not.match(/abcdefgh/);
+    (await reportLines({ settings })).join('\n').should.not.match(/abcdefgh/);
   });
 });
 
 describe('The last errors of a connection', () => {
   let server: StubServer;
-  let errors: LastErrors;
-  let session: Session;
+  let errors: RecentErrors;
+  let tokenManager: TokenManager;
   const settings = () => settingsFor(server.url, { authServer: `${server.url}/auth` });
 
   beforeEach(async () => {
-    errors = new LastErrors();
+    errors = new RecentErrors();
     server = await StubServer.start({
-      'POST /auth/token': (_, res) => json(res, 200, { access_token: 'token', expires_in: 3600 }),
+      'POST /auth/token': (_, res) => sendJson(res, 200, { access_token: 'token', expires_in: 3600 }),
     });
-    session = new Session({ load: () => undefined, save: async () => {}, remove: async () => {} });
-    session.configure(settings());
+    tokenManager = new TokenManager({ load: () => undefined, save: async () => {}, remove: async () => {} });
+    tokenManager.configure(settings());
   });
   afterEach(() => server.close());
 
-  async function fails(name: string, answer: (response: never) => void): Promise<void> {
-    server.on('GET /api/Tickets/7', (_, response) => answer(response as never));
-    const client = new HaloClient(settings(), session, undefined, errors);
-    await haloError(() =>
+  async function failRun(name: string, respond: (response: never) => void): Promise<void> {
+    server.on('GET /api/Tickets/7', (_, response) => respond(response as never));
+    const client = new HaloClient(settings(), tokenManager, undefined, errors);
+    await catchHaloError(() =>
       client.run(operation('GET /Tickets/{id}', { operationId: name }), { request: { id: 7 } }),
     );
     client.close();
   }
 
   it('are told by code, status and operation, without Halo’s words', async () => {
-    await fails('ticket.get', (response) => json(response, 403, ['Maria Lopez may not see ticket 7']));
+    await failRun('ticket.get', (response) => sendJson(response, 403, ['Maria Lopez may not see ticket 7']));
     const [error] = errors.list;
-    should(error).containEql({ code: 'HALO_FORBIDDEN', statusCode: 403, what: 'ticket.get', times: 1 });
-    const report = (await lines({ errors: errors.list })).join('\n');
+    should(error).containEql({ code: 'HALO_FORBIDDEN', statusCode: 403, operation: 'ticket.get', count: 1 });
+    const report = (await reportLines({ errors: errors.list })).join('\n');
     report.should.match(/HALO_FORBIDDEN status 403 ticket\.get: Halo's own words, left out here/);
     report.should.not.match(/Maria/);
   });
 
   it('are told with our own sentence, which names the host', async () => {
-    await fails('ticket.get', (response: never) => (response as { destroy(): void }).destroy());
+    await failRun('ticket.get', (response: never) => (response as { destroy(): void }).destroy());
     String(errors.list[0]?.message).should.match(/^127\.0\.0\.1:\d+ cannot be reached/);
   });
 
   it('are the last ten, the newest first, and the same one over and over is one', () => {
     for (let number = 1; number <= 12; number++) {
-      errors.note(new HaloError('HALO_SERVER', 'Try again.', { statusCode: 500 + number }), 'ticket.list');
+      errors.add(new HaloError('HALO_SERVER', 'Try again.', { statusCode: 500 + number }), 'ticket.list');
     }
-    for (let times = 0; times < 3; times++)
-      errors.note(new HaloError('HALO_NETWORK', 'Gone.'), 'ticket.list');
+    for (let repeat = 0; repeat < 3; repeat++)
+      errors.add(new HaloError('HALO_NETWORK', 'Gone.'), 'ticket.list');
     errors.list.length.should.equal(10);
-    should(errors.list[0]).containEql({ code: 'HALO_NETWORK', times: 3 });
+    should(errors.list[0]).containEql({ code: 'HALO_NETWORK', count: 3 });
     should(errors.list.at(-1)?.statusCode).equal(504);
   });
 
   it('hold no secret and no mail address, and nothing of a flow that was stopped', () => {
-    errors.note(new HaloError('HALO_CLOSED', 'Stopped.'), 'ticket.list');
+    errors.add(new HaloError('HALO_CLOSED', 'Stopped.'), 'ticket.list');
     errors.list.should.be.empty();
-    errors.note(new HaloError('HALO_CONFIG', 'asha@example.com sent Bearer abcdefghijkl.'), 'sign-in');
+    errors.add(new HaloError('HALO_CONFIG', 'asha@example.com sent Bearer abcdefghijkl.'), 'sign-in');
     String(errors.list[0]?.message).should.equal('[address] sent Bearer [hidden]');
   });
 
   it('include why a test failed', async () => {
-    server.on('GET /api/Agent/me', (_, res) => json(res, 500, { message: 'Maria' }));
-    const result = await checkConnection(settings(), session, undefined, errors);
+    server.on('GET /api/Agent/me', (_, res) => sendJson(res, 500, { message: 'Maria' }));
+    const result = await testConnection(settings(), tokenManager, undefined, errors);
     result.ok.should.be.false();
-    should(errors.list[0]).containEql({ code: 'HALO_SERVER', statusCode: 500, what: 'connection test' });
+    should(errors.list[0]).containEql({ code: 'HALO_SERVER', statusCode: 500, operation: 'connection test' });
     JSON.stringify(errors.list).should.not.match(/Maria/);
   });
 });

@@ -1,20 +1,20 @@
 import 'should';
 import type { Page } from 'playwright-core';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
-import { accessible } from '../support/accessibility';
+import { assertAccessible } from '../support/accessibility';
 import { closeBrowser, Editor, launchBrowser } from '../support/browser';
 import { NodeRed } from '../support/node-red';
 
-const FLOW = { id: 'flow1', type: 'tab', label: 'Flow' };
+const FLOW_TAB = { id: 'flow1', type: 'tab', label: 'Flow' };
 
 /** The dialog's text for a place in it, once it says something that fits. */
-async function told(editor: Editor, selector: string, expected: RegExp): Promise<string> {
-  const found = editor.page.locator(selector).filter({ hasText: expected });
-  await found.first().waitFor({ timeout: 15_000 });
-  return (await found.first().textContent()) ?? '';
+async function waitForMessage(editor: Editor, selector: string, expected: RegExp): Promise<string> {
+  const message = editor.page.locator(selector).filter({ hasText: expected });
+  await message.first().waitFor({ timeout: 15_000 });
+  return (await message.first().textContent()) ?? '';
 }
 
-async function fillIn(editor: Editor, fields: Record<string, string>): Promise<void> {
+async function fillFields(editor: Editor, fields: Record<string, string>): Promise<void> {
   for (const [name, value] of Object.entries(fields)) {
     const input = editor.page.locator(`#node-config-input-${name}`);
     if ((await input.evaluate((element) => element.tagName)) === 'SELECT') await input.selectOption(value);
@@ -23,7 +23,7 @@ async function fillIn(editor: Editor, fields: Record<string, string>): Promise<v
 }
 
 /** Presses *Connect your account* and hands out the window that opens. */
-async function connect(editor: Editor): Promise<Page> {
+async function openSignIn(editor: Editor): Promise<Page> {
   // The tenant would know the browser from the last sign-in.
   await editor.page.context().clearCookies();
   const [popup] = await Promise.all([editor.page.waitForEvent('popup'), editor.page.click('#halo-connect')]);
@@ -54,7 +54,7 @@ describe('The dialog of halo-connection', function () {
 
   before(async () => {
     await launchBrowser();
-    nodeRed = await NodeRed.start({ flows: [FLOW] });
+    nodeRed = await NodeRed.start({ flows: [FLOW_TAB] });
     tenant = await startTenant({
       redirectUris: [`${nodeRed.url}/halo-connection/callback`],
       accessTokenSeconds: 3600,
@@ -63,7 +63,7 @@ describe('The dialog of halo-connection', function () {
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await editor.shot('failed');
+    if (this.currentTest?.state === 'failed') await editor.screenshot('failed');
   });
 
   after(async () => {
@@ -76,83 +76,85 @@ describe('The dialog of halo-connection', function () {
   it('says at the field what is missing, before anything is asked', async () => {
     id = await editor.newConnection();
     await editor.page.click('#halo-test');
-    (await told(editor, '#node-config-input-instanceUrl-error', /Enter the address/)).should.match(
+    (await waitForMessage(editor, '#node-config-input-instanceUrl-error', /Enter the address/)).should.match(
       /haloitsm\.com/,
     );
-    await editor.look('connection-new');
+    await editor.checkAppearance('connection-new');
   });
 
   it('shows the API address, and the authorisation server as soon as the address is known', async () => {
-    await fillIn(editor, account());
-    await fillIn(editor, { instanceUrl: `${tenant.url}/api/Tickets?x=1` });
+    await fillFields(editor, account());
+    await fillFields(editor, { instanceUrl: `${tenant.url}/api/Tickets?x=1` });
     await editor.page.keyboard.press('Tab');
-    (await told(editor, '#halo-api', /API/)).should.equal(`API: ${tenant.url}/api`);
-    (await told(editor, '#halo-discovered', /Sign-in/)).should.equal(
+    (await waitForMessage(editor, '#halo-api', /API/)).should.equal(`API: ${tenant.url}/api`);
+    (await waitForMessage(editor, '#halo-discovered', /Sign-in/)).should.equal(
       `Sign-in: ${tenant.url}/auth · Tenant: practice`,
     );
   });
 
   it('warns of plain http, and asks whether it may be', async () => {
-    await fillIn(editor, { instanceUrl: 'http://halo.example' });
+    await fillFields(editor, { instanceUrl: 'http://halo.example' });
     (await editor.page.isVisible('#halo-row-allowHttp')).should.be.true();
     await editor.page.check('#node-config-input-allowHttp');
     (await editor.page.isVisible('#halo-http-warning')).should.be.true();
-    await editor.look('connection-http');
+    await editor.checkAppearance('connection-http');
     await editor.page.uncheck('#node-config-input-allowHttp');
-    await fillIn(editor, { instanceUrl: tenant.url });
+    await fillFields(editor, { instanceUrl: tenant.url });
     (await editor.page.isVisible('#halo-row-allowHttp')).should.be.false();
   });
 
   it('copies the redirect URL', async () => {
     await editor.page.click('#halo-copy');
-    await told(editor, '#halo-copied', /Copied/);
-    const copied = await editor.page.evaluate<string>('navigator.clipboard.readText()');
-    copied.should.equal(`${nodeRed.url}/halo-connection/callback`);
+    await waitForMessage(editor, '#halo-copied', /Copied/);
+    const copiedText = await editor.page.evaluate<string>('navigator.clipboard.readText()');
+    copiedText.should.equal(`${nodeRed.url}/halo-connection/callback`);
   });
 
   it('says ✗ and why when the test fails', async () => {
-    await fillIn(editor, {
+    await fillFields(editor, {
       signIn: 'application',
       clientId: tenant.application.clientId,
       clientSecret: 'wrong',
     });
     await editor.page.click('#halo-test');
-    await told(editor, '.halo-field-error, #halo-test-result', /secret/i);
+    await waitForMessage(editor, '.halo-field-error, #halo-test-result', /secret/i);
     (await editor.page.isVisible('#halo-test-result .fa-times')).should.be.true();
-    await editor.look('connection-test-fails');
+    await editor.checkAppearance('connection-test-fails');
   });
 
   it('says ✓, who, where and what is permitted when it passes, and it stays', async () => {
-    await fillIn(editor, { clientSecret: tenant.application.clientSecret });
+    await fillFields(editor, { clientSecret: tenant.application.clientSecret });
     await editor.page.click('#halo-test');
-    await told(editor, '#halo-test-result', /It works: signed in as agent/);
-    const result = await told(editor, '#halo-test-result', /Approvals/);
+    await waitForMessage(editor, '#halo-test-result', /It works: signed in as agent/);
+    const result = await waitForMessage(editor, '#halo-test-result', /Approvals/);
     result.should
       .match(/Tickets/)
       .and.match(/Tenant: practice/)
       .and.match(new RegExp(`${tenant.url}/auth`));
     (await editor.page.locator('#halo-test-result li .fa-check').count()).should.equal(6);
     (await editor.page.locator('.halo-field-error').count()).should.equal(0);
-    await editor.look('connection-test-passes');
+    await editor.checkAppearance('connection-test-passes');
   });
 
   it('shows a report, says what is in it, and copies it', async () => {
     await editor.page.click('#halo-report');
     await editor.page.waitForSelector('#halo-report-box', { state: 'visible' });
-    (await told(editor, '#halo-report-box', /bug report/)).should.match(/no passwords, tokens, people/);
-    const shown = await editor.page.inputValue('#halo-report-text');
-    shown.should
+    (await waitForMessage(editor, '#halo-report-box', /bug report/)).should.match(
+      /no passwords, tokens, people/,
+    );
+    const reportText = await editor.page.inputValue('#halo-report-text');
+    reportText.should
       .match(/^- Sign in: Application/m)
       .and.match(new RegExp(`^- Instance: ${tenant.url}$`, 'm'))
       .and.match(/^- Last test: passed, as an agent/m)
       .and.match(/^ {2}- Tickets: ok$/m)
       .and.match(/HALO_CONFIG connection test: Halo does not accept the client ID or client secret/);
-    shown.should.not.containEql(tenant.application.clientSecret);
-    await editor.look('connection-report');
+    reportText.should.not.containEql(tenant.application.clientSecret);
+    await editor.checkAppearance('connection-report');
     // With the keyboard alone: the button to copy has the focus.
     await editor.page.keyboard.press('Enter');
-    await told(editor, '#halo-report-told', /Copied/);
-    (await editor.page.evaluate<string>('navigator.clipboard.readText()')).should.equal(shown);
+    await waitForMessage(editor, '#halo-report-message', /Copied/);
+    (await editor.page.evaluate<string>('navigator.clipboard.readText()')).should.equal(reportText);
   });
 
   it('leaves the text selected where the browser lets nobody copy', async () => {
@@ -160,57 +162,61 @@ describe('The dialog of halo-connection', function () {
       "navigator.clipboard.writeText = () => Promise.reject(new Error('blocked')); document.execCommand = () => false",
     );
     await editor.page.click('#halo-report-copy');
-    await told(editor, '#halo-report-told', /Ctrl\+C/);
+    await waitForMessage(editor, '#halo-report-message', /Ctrl\+C/);
     (await editor.page.evaluate<string>('getSelection().toString()')).should.match(
       /^node-red-contrib-halo-itsm/,
     );
-    await fillIn(editor, { signIn: 'account' });
+    await fillFields(editor, { signIn: 'account' });
     await editor.page.click('#halo-copy');
-    await told(editor, '#halo-copied', /Ctrl\+C/);
+    await waitForMessage(editor, '#halo-copied', /Ctrl\+C/);
     await editor.page.evaluate('delete navigator.clipboard.writeText; delete document.execCommand');
     await editor.page.click('#halo-report-close');
     (await editor.page.isVisible('#halo-report-box')).should.be.false();
   });
 
   it('refuses to connect where the cookie could not work, and says where it can', async () => {
-    await fillIn(editor, { signIn: 'account', ...account() });
+    await fillFields(editor, { signIn: 'account', ...account() });
     await editor.page.click('summary');
-    await fillIn(editor, { redirectUri: 'https://nodered.example/halo-connection/callback' });
-    await told(editor, '#halo-redirect-problem', /https:\/\/nodered\.example\//);
+    await fillFields(editor, { redirectUri: 'https://nodered.example/halo-connection/callback' });
+    await waitForMessage(editor, '#halo-redirect-problem', /https:\/\/nodered\.example\//);
     await editor.page.click('#halo-connect');
-    await told(editor, '#node-config-input-redirectUri-error', /opened at https:\/\/nodered\.example\//);
+    await waitForMessage(
+      editor,
+      '#node-config-input-redirectUri-error',
+      /opened at https:\/\/nodered\.example\//,
+    );
     editor.page.context().pages().length.should.equal(1);
-    await editor.look('connection-other-origin');
-    await fillIn(editor, { redirectUri: '' });
+    await editor.checkAppearance('connection-other-origin');
+    await fillFields(editor, { redirectUri: '' });
     await editor.page.click('summary');
   });
 
   it('closes the window again when Halo cannot be asked', async () => {
-    await fillIn(editor, { instanceUrl: `${tenant.url}/nowhere` });
-    const popup = await connect(editor);
-    await told(editor, '.halo-field-error, #halo-state', /\S/);
+    await fillFields(editor, { instanceUrl: `${tenant.url}/nowhere` });
+    const popup = await openSignIn(editor);
+    await waitForMessage(editor, '.halo-field-error, #halo-state', /\S/);
     if (!popup.isClosed()) await popup.waitForEvent('close');
     (await editor.page.isVisible('#halo-connect')).should.be.true();
-    await fillIn(editor, { instanceUrl: tenant.url });
+    await fillFields(editor, { instanceUrl: tenant.url });
   });
 
   it('tells that the sign-in was cancelled', async () => {
-    const popup = await connect(editor);
+    const popup = await openSignIn(editor);
     await popup.click('button[value=cancel]');
-    await told(editor, '#halo-state', /cancel/i);
-    await editor.look('connection-cancelled');
+    await waitForMessage(editor, '#halo-state', /cancel/i);
+    await editor.checkAppearance('connection-cancelled');
     await popup.close();
   });
 
   it('tells that the client secret is wrong', async () => {
-    await fillIn(editor, { clientSecret: 'wrong' });
-    const popup = await connect(editor);
+    await fillFields(editor, { clientSecret: 'wrong' });
+    const popup = await openSignIn(editor);
     await signIn(popup, tenant.signIn);
-    await told(editor, '#halo-state', /secret/i);
-    await editor.look('connection-wrong-secret');
-    await accessible(popup, 'the page of a failed sign-in');
+    await waitForMessage(editor, '#halo-state', /secret/i);
+    await editor.checkAppearance('connection-wrong-secret');
+    await assertAccessible(popup, 'the page of a failed sign-in');
     await popup.close();
-    await fillIn(editor, { clientSecret: tenant.account.clientSecret });
+    await fillFields(editor, { clientSecret: tenant.account.clientSecret });
   });
 
   it('ends a sign-in with a page that everybody can read', async () => {
@@ -218,32 +224,32 @@ describe('The dialog of halo-connection', function () {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.goto(`${nodeRed.url}/halo-connection/callback/done`);
-      await accessible(page, `the page of a sign-in (${colorScheme})`);
+      await assertAccessible(page, `the page of a sign-in (${colorScheme})`);
     }
     await page.close();
   });
 
   it('can be told to stop waiting', async () => {
-    const popup = await connect(editor);
+    const popup = await openSignIn(editor);
     await popup.waitForSelector('#username');
-    await told(editor, '#halo-state', /Waiting/);
-    await editor.look('connection-waiting');
+    await waitForMessage(editor, '#halo-state', /Waiting/);
+    await editor.checkAppearance('connection-waiting');
     await editor.page.click('#halo-cancel');
-    await told(editor, '#halo-state', /No longer waiting/);
+    await waitForMessage(editor, '#halo-state', /No longer waiting/);
     await popup.close();
     (await editor.page.isVisible('#halo-connect')).should.be.true();
   });
 
   it('connects before the first deploy, and closes the window', async () => {
-    const popup = await connect(editor);
+    const popup = await openSignIn(editor);
     await signIn(popup, tenant.signIn);
-    (await told(editor, '#halo-state', /Connected as agent/)).should.match(/Tenant: practice/);
+    (await waitForMessage(editor, '#halo-state', /Connected as agent/)).should.match(/Tenant: practice/);
     if (!popup.isClosed()) await popup.waitForEvent('close');
-    await editor.look('connection-connected');
+    await editor.checkAppearance('connection-connected');
   });
 
   it('is still connected after the deploy and after a restart', async () => {
-    await editor.done();
+    await editor.confirm();
     await editor.addNode({
       id: 'node1',
       type: 'halo-itsm',
@@ -253,43 +259,45 @@ describe('The dialog of halo-connection', function () {
     });
     await editor.deploy();
     await editor.edit(id);
-    await told(editor, '#halo-state', /Connected as agent/);
+    await waitForMessage(editor, '#halo-state', /Connected as agent/);
     await editor.cancel();
     await nodeRed.restart();
     await editor.reload();
     await editor.edit(id);
-    await told(editor, '#halo-state', /Connected as agent/);
+    await waitForMessage(editor, '#halo-state', /Connected as agent/);
     await editor.page.click('#halo-test');
-    await told(editor, '#halo-test-result', /It works: signed in as agent/);
+    await waitForMessage(editor, '#halo-test-result', /It works: signed in as agent/);
   });
 
   it('shows the last test and the discovered server again when it is opened again', async () => {
     await editor.cancel();
     await editor.edit(id);
-    (await told(editor, '#halo-test-result', /It works/)).should.match(/Tested on .*\d/);
-    await told(editor, '#halo-discovered', /Tenant: practice/);
-    await editor.look('connection-again');
+    (await waitForMessage(editor, '#halo-test-result', /It works/)).should.match(/Tested on .*\d/);
+    await waitForMessage(editor, '#halo-discovered', /Tenant: practice/);
+    await editor.checkAppearance('connection-again');
   });
 
   it('keeps the client secret to itself', async () => {
     (await editor.page.inputValue('#node-config-input-clientSecret')).should.equal('__PWRD__');
-    const sent = await editor.page.evaluate<object>(`jQuery.getJSON('credentials/halo-connection/${id}')`);
-    Object.keys(sent)
+    const credentials = await editor.page.evaluate<object>(
+      `jQuery.getJSON('credentials/halo-connection/${id}')`,
+    );
+    Object.keys(credentials)
       .sort()
       .should.deepEqual(['clientId', 'has_clientSecret', 'has_redis', 'has_storeKey', 'has_tokens'].sort());
   });
 
   it('disconnects', async () => {
     await editor.page.click('#halo-disconnect');
-    await told(editor, '#halo-state', /Not connected/);
-    await told(editor, '#halo-test-result', /Before the last change/);
+    await waitForMessage(editor, '#halo-state', /Not connected/);
+    await waitForMessage(editor, '#halo-test-result', /Before the last change/);
     await editor.cancel();
     await editor.edit(id);
-    await told(editor, '#halo-state', /Not connected/);
+    await waitForMessage(editor, '#halo-state', /Not connected/);
     String(await editor.page.textContent('#halo-test-result'))
       .trim()
       .should.equal('');
-    await editor.done();
+    await editor.confirm();
     editor.errors.should.be.empty();
   });
 });
@@ -303,7 +311,7 @@ describe('The dialog of halo-connection with adminAuth and another httpAdminRoot
     await launchBrowser();
     nodeRed = await NodeRed.start({
       flows: [
-        FLOW,
+        FLOW_TAB,
         {
           id: 'connection1',
           type: 'halo-connection',
@@ -332,7 +340,7 @@ describe('The dialog of halo-connection with adminAuth and another httpAdminRoot
       login: { username: 'writer', password: 'test' },
     });
     await editor.newConnection();
-    await fillIn(editor, {
+    await fillFields(editor, {
       instanceUrl: tenant.url,
       clientId: tenant.account.clientId,
       clientSecret: tenant.account.clientSecret,
@@ -340,9 +348,9 @@ describe('The dialog of halo-connection with adminAuth and another httpAdminRoot
     (await editor.page.inputValue('#halo-redirect')).should.equal(
       `${nodeRed.url}/red/halo-connection/callback`,
     );
-    const popup = await connect(editor);
+    const popup = await openSignIn(editor);
     await signIn(popup, tenant.signIn);
-    await told(editor, '#halo-state', /Connected as agent/);
+    await waitForMessage(editor, '#halo-state', /Connected as agent/);
     editor.errors.should.be.empty();
     await editor.close();
   });
@@ -352,15 +360,15 @@ describe('The dialog of halo-connection with adminAuth and another httpAdminRoot
       login: { username: 'reader', password: 'test' },
     });
     await editor.edit('connection1');
-    await told(editor, '#halo-state', /Not connected/);
+    await waitForMessage(editor, '#halo-state', /Not connected/);
     for (const button of ['connect', 'disconnect', 'test', 'report']) {
       (await editor.page.isDisabled(`#halo-${button}`)).should.be.true();
     }
-    await told(editor, '.halo-connection-form', /may look at this connection but not change it/);
+    await waitForMessage(editor, '.halo-connection-form', /may look at this connection but not change it/);
     // Left out in the flow, and not lost by looking.
     (await editor.page.inputValue('#node-config-input-signIn')).should.equal('account');
     (await editor.page.isChecked('#node-config-input-joinReads')).should.be.true();
-    await editor.look('connection-read-only');
+    await editor.checkAppearance('connection-read-only');
     editor.errors.should.be.empty();
     await editor.close();
   });

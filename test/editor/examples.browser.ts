@@ -20,7 +20,7 @@ const importExample = (flow: string) => `(() => {
 })()`;
 
 /** Nodes that lie over each other. (How wide they are depends on the fonts, so the grid is for the eye.) */
-const OVERLAPS = `(() => {
+const FIND_OVERLAPS = `(() => {
   const boxes = [];
   RED.nodes.eachNode((node) => {
     if (node.z === RED.workspaces.active())
@@ -52,8 +52,8 @@ for (const dark of [false, true]) {
         const address = `${nodeRed.url}/library/examples/flows/node-red-contrib-halo-itsm/${name}`;
         const flow = await (await fetch(address)).text();
         (await editor.page.evaluate<string[]>(importExample(flow))).should.deepEqual([]);
-        await editor.shot(`example-${name}`);
-        (await editor.page.evaluate<string[]>(OVERLAPS)).should.deepEqual([]);
+        await editor.screenshot(`example-${name}`);
+        (await editor.page.evaluate<string[]>(FIND_OVERLAPS)).should.deepEqual([]);
         editor.errors.should.deepEqual([]);
       });
     }

@@ -3,48 +3,48 @@ import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { closeBrowser, Editor, launchBrowser } from '../support/browser';
 import { NodeRed } from '../support/node-red';
 import { NO_LIMIT } from '../support/samples';
-import { until } from '../support/wait';
+import { waitUntil } from '../support/wait';
 
 /** What a person does at the editor, counted. */
-class Hands {
+class EditorUser {
   readonly #editor: Editor;
-  clicks = 0;
-  keys = 0;
+  clickCount = 0;
+  keyCount = 0;
 
   constructor(editor: Editor) {
     this.#editor = editor;
   }
 
   async click(selector: string): Promise<void> {
-    this.clicks++;
+    this.clickCount++;
     await this.#editor.page.click(selector);
   }
 
   async type(text: string): Promise<void> {
-    this.keys += text.length;
+    this.keyCount += text.length;
     await this.#editor.page.keyboard.type(text);
   }
 
   async press(key: string): Promise<void> {
-    this.keys++;
+    this.keyCount++;
     await this.#editor.page.keyboard.press(key);
   }
 
   /** Ctrl-click on the flow, the first letters of a node type, Enter. */
   async add(type: string, x: number, y: number): Promise<string> {
     const { page } = this.#editor;
-    const before = await page.evaluate<string[]>(IDS);
+    const idsBefore = await page.evaluate<string[]>(NODE_IDS);
     // Node-RED misses a click that follows too soon on what it still does; a person clicks again.
     do await page.locator('#red-ui-workspace-chart').click({ position: { x, y }, modifiers: ['Control'] });
     while (!(await this.#quickAddOpens()));
-    this.clicks++;
+    this.clickCount++;
     await this.type(type);
     await page.waitForFunction(`jQuery('.red-ui-type-search li:visible').first().text().includes('${type}')`);
     await this.press('Enter');
     await page.waitForFunction(
-      `${IDS}.length > ${before.length} && RED.view.state() === RED.state.DEFAULT && !jQuery(':animated, .red-ui-type-search:visible').length`,
+      `${NODE_IDS}.length > ${idsBefore.length} && RED.view.state() === RED.state.DEFAULT && !jQuery(':animated, .red-ui-type-search:visible').length`,
     );
-    return (await page.evaluate<string[]>(IDS)).find((id) => !before.includes(id)) as string;
+    return (await page.evaluate<string[]>(NODE_IDS)).find((id) => !idsBefore.includes(id)) as string;
   }
 
   #quickAddOpens(): Promise<boolean> {
@@ -58,22 +58,22 @@ class Hands {
 
   /** A double click on a node. */
   async open(id: string): Promise<void> {
-    this.clicks += 2;
-    await this.#editor.page.dblclick(`#${CSS(id)} .red-ui-flow-node`);
+    this.clickCount += 2;
+    await this.#editor.page.dblclick(`#${cssEscape(id)} .red-ui-flow-node`);
     await this.#editor.page.waitForSelector('#node-dialog-ok', { state: 'visible' });
   }
 
   async wire(from: string, to: string): Promise<void> {
-    this.clicks++;
+    this.clickCount++;
     await this.#editor.page.dragAndDrop(
-      `#${CSS(from)} .red-ui-flow-port-output .red-ui-flow-port`,
-      `#${CSS(to)} .red-ui-flow-port-input .red-ui-flow-port`,
+      `#${cssEscape(from)} .red-ui-flow-port-output .red-ui-flow-port`,
+      `#${cssEscape(to)} .red-ui-flow-port-input .red-ui-flow-port`,
     );
   }
 }
 
-const IDS = "RED.nodes.filterNodes({ z: 'flow1' }).map(({ id }) => id)";
-const CSS = (id: string) => (/^\d/.test(id) ? `\\3${id[0]} ${id.slice(1)}` : id);
+const NODE_IDS = "RED.nodes.filterNodes({ z: 'flow1' }).map(({ id }) => id)";
+const cssEscape = (id: string) => (/^\d/.test(id) ? `\\3${id[0]} ${id.slice(1)}` : id);
 
 describe('From an empty flow to an incident with a note', function () {
   this.timeout(120_000);
@@ -83,7 +83,7 @@ describe('From an empty flow to an incident with a note', function () {
 
   before(async () => {
     await launchBrowser();
-    tenant = await startTenant({ rateLimit: NO_LIMIT, crowd: { users: 5000, assets: 2000 } });
+    tenant = await startTenant({ rateLimit: NO_LIMIT, extraRecords: { users: 5000, assets: 2000 } });
     nodeRed = await NodeRed.start({
       flows: [
         { id: 'flow1', type: 'tab', label: 'Flow' },
@@ -102,7 +102,7 @@ describe('From an empty flow to an incident with a note', function () {
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await editor.shot('failed');
+    if (this.currentTest?.state === 'failed') await editor.screenshot('failed');
   });
 
   after(async () => {
@@ -114,55 +114,55 @@ describe('From an empty flow to an incident with a note', function () {
 
   it('takes 25 clicks and 140 keys, with the user chosen by name among 5,000', async () => {
     const { page } = editor;
-    const hands = new Hands(editor);
-    const member = async (name: string, text: string) => {
-      await hands.click(`button[title='Choose ${name} from Halo']`);
-      await hands.type(text);
+    const user = new EditorUser(editor);
+    const addProperty = async (name: string, text: string) => {
+      await user.click(`button[title='Choose ${name} from Halo']`);
+      await user.type(text);
       await page.waitForSelector('.halo-list[aria-busy=false]');
       await page.locator('.halo-list [role=option]').first().waitFor();
-      await hands.press('Enter');
+      await user.press('Enter');
     };
 
-    const inject = await hands.add('inject', 120, 100);
-    const create = await hands.add('halo', 320, 100);
-    const note = await hands.add('halo', 520, 100);
-    await hands.wire(inject, create);
-    await hands.wire(create, note);
+    const inject = await user.add('inject', 120, 100);
+    const create = await user.add('halo', 320, 100);
+    const note = await user.add('halo', 520, 100);
+    await user.wire(inject, create);
+    await user.wire(create, note);
 
-    await hands.open(create);
-    await hands.click('#halo-operation');
-    await hands.type('create incident');
-    await hands.press('Enter');
-    await hands.click('#halo-insert-sample');
-    await hands.click('[data-page=members]');
-    await member('user_id', 'peter hansen');
-    await member('priority_id', 'high');
-    await member('category_1', 'vpn');
-    await editor.shot('first-incident-create');
-    await editor.done();
-    hands.clicks++;
+    await user.open(create);
+    await user.click('#halo-operation');
+    await user.type('create incident');
+    await user.press('Enter');
+    await user.click('#halo-insert-sample');
+    await user.click('[data-page=properties]');
+    await addProperty('user_id', 'peter hansen');
+    await addProperty('priority_id', 'high');
+    await addProperty('category_1', 'vpn');
+    await editor.screenshot('first-incident-create');
+    await editor.confirm();
+    user.clickCount++;
 
-    await hands.open(note);
-    await hands.click('#halo-operation');
-    await hands.type('private note');
-    await hands.press('Enter');
-    await hands.click('#halo-request ~ .red-ui-typedInput-container .red-ui-typedInput-type-select');
-    await hands.click('.red-ui-typedInput-options a[value=jsonata] >> visible=true');
-    await hands.click('#halo-request ~ .red-ui-typedInput-container .red-ui-typedInput-input');
+    await user.open(note);
+    await user.click('#halo-operation');
+    await user.type('private note');
+    await user.press('Enter');
+    await user.click('#halo-request ~ .red-ui-typedInput-container .red-ui-typedInput-type-select');
+    await user.click('.red-ui-typedInput-options a[value=jsonata] >> visible=true');
+    await user.click('#halo-request ~ .red-ui-typedInput-container .red-ui-typedInput-input');
     await page.keyboard.press('Control+A');
-    await hands.type('{"ticket_id": payload.id, "note": "Called back", "outcome_id": 7}');
-    await editor.shot('first-incident-note');
-    await editor.done();
-    hands.clicks++;
+    await user.type('{"ticket_id": payload.id, "note": "Called back", "outcome_id": 7}');
+    await editor.screenshot('first-incident-note');
+    await editor.confirm();
+    user.clickCount++;
 
     await editor.deploy();
-    hands.clicks++;
-    await hands.click(`#${CSS(inject)} .red-ui-flow-node-button-button`);
+    user.clickCount++;
+    await user.click(`#${cssEscape(inject)} .red-ui-flow-node-button-button`);
     const notes = () => tenant.store.where('Actions', { note: 'Called back' });
-    await until(() => notes().length > 0);
-    await editor.shot('first-incident');
-    should(hands.clicks).be.belowOrEqual(25);
-    should(hands.keys).be.belowOrEqual(140);
+    await waitUntil(() => notes().length > 0);
+    await editor.screenshot('first-incident');
+    should(user.clickCount).be.belowOrEqual(25);
+    should(user.keyCount).be.belowOrEqual(140);
 
     const ticket = tenant.store.tickets.at(-1);
     should(ticket).containEql({ user_id: 37, priority_id: 2, category_1: 'Network>VPN' });

@@ -3,13 +3,13 @@ import { findOperation, operationIds } from '../../src/catalogue';
 import { closeBrowser, Editor, launchBrowser } from '../support/browser';
 import { NodeRed } from '../support/node-red';
 
-interface Row {
+interface PropertyRow {
   name: string;
   value: string;
   type: string;
 }
 
-const node = (id: string, operation: string, more: object = {}) => ({
+const node = (id: string, operation: string, overrides: object = {}) => ({
   id,
   type: 'halo-itsm',
   z: 'flow1',
@@ -33,7 +33,7 @@ const node = (id: string, operation: string, more: object = {}) => ({
   x: 300,
   y: 80,
   wires: [[]],
-  ...more,
+  ...overrides,
 });
 
 const FLOWS = [
@@ -81,7 +81,7 @@ describe('The dialog of halo-itsm', function () {
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await editor.shot('failed');
+    if (this.currentTest?.state === 'failed') await editor.screenshot('failed');
     // Whatever a test left open must not be in the next one's way.
     while (await editor.page.isVisible('#node-dialog-cancel')) await editor.cancel();
   });
@@ -94,7 +94,7 @@ describe('The dialog of halo-itsm', function () {
 
   const rowInput = (name: string) =>
     `[data-parameter=${name}] :is(.halo-live-input, .red-ui-typedInput-input):visible`;
-  const typed = (name: string, method: 'type' | 'value') =>
+  const typedInput = (name: string, method: 'type' | 'value') =>
     editor.page.evaluate<string>(
       `jQuery('[data-parameter=${name}] > .halo-field > input').typedInput('${method}')`,
     );
@@ -117,7 +117,7 @@ describe('The dialog of halo-itsm', function () {
     (await valid('list')).should.be.true();
     (await valid('bare')).should.be.true();
     (await valid('get')).should.be.false('the required id is nowhere');
-    await editor.look('flow');
+    await editor.checkAppearance('flow');
   });
 
   it('finds operations by everyday words, with the keyboard alone', async () => {
@@ -129,13 +129,13 @@ describe('The dialog of halo-itsm', function () {
     String(await editor.page.getAttribute('#halo-operation', 'aria-activedescendant')).should.equal(
       await first.getAttribute('id'),
     );
-    await editor.look('operation-search');
+    await editor.checkAppearance('operation-search');
     await editor.page.keyboard.press('ArrowDown');
     String(await first.getAttribute('data-value')).should.equal('ticket.reopen');
     await editor.page.keyboard.press('ArrowUp');
     await editor.page.keyboard.press('Enter');
     (await editor.page.inputValue('#halo-operation')).should.equal('Close a ticket');
-    (await text('#halo-operation-about')).should.match(/POST.*\/Tickets/);
+    (await text('#halo-operation-description')).should.match(/POST.*\/Tickets/);
     (await editor.page.isVisible('.halo-list')).should.be.false();
   });
 
@@ -145,7 +145,7 @@ describe('The dialog of halo-itsm', function () {
     String(await editor.page.getAttribute('.halo-list [aria-selected=true]', 'data-value')).should.equal(
       'ticket.list',
     );
-    await editor.look('operation-list');
+    await editor.checkAppearance('operation-list');
     await editor.page.keyboard.type('asset');
     await editor.page.keyboard.press('Escape');
     (await editor.page.inputValue('#halo-operation')).should.equal('List tickets');
@@ -156,37 +156,37 @@ describe('The dialog of halo-itsm', function () {
     await editor.edit('new');
     await editor.page.click('#halo-operation');
     await editor.page.keyboard.press('ArrowUp');
-    const last = operationIds()
+    const lastOperation = operationIds()
       .filter((id) => findOperation(id)?.tier === 'core')
       .at(-1);
     String(await editor.page.getAttribute('.halo-list [aria-selected=true]', 'data-value')).should.equal(
-      last,
+      lastOperation,
     );
   });
 
   it('puts no more lines into the page than it takes, however many operations there are', async () => {
     await editor.edit('new');
     await editor.page.click('#halo-operation');
-    const lines = editor.page.locator('.halo-list [role=option]');
-    (await lines.count()).should.be.below(100);
-    String(await lines.first().getAttribute('aria-setsize')).should.match(/^\d{3}$/);
+    const options = editor.page.locator('.halo-list [role=option]');
+    (await options.count()).should.be.below(100);
+    String(await options.first().getAttribute('aria-setsize')).should.match(/^\d{3}$/);
     await editor.page.evaluate("document.querySelector('.halo-list').scrollTop = 1e6");
     await editor.page.waitForFunction("document.querySelectorAll('.halo-list [role=option]').length > 100");
   });
 
   it('keeps rows when the operation changes, and shows what is left over', async () => {
     await editor.edit('list');
-    (await typed('requesttype_id', 'type')).should.equal('halo');
+    (await typedInput('requesttype_id', 'type')).should.equal('halo');
     await choose('ticket.get');
     (await text('.halo-left-over')).should.match(/Left over/).and.match(/List tickets/);
     (await editor.page.locator('.halo-left-over [data-parameter]').count()).should.equal(2);
-    await editor.look('left-over');
+    await editor.checkAppearance('left-over');
     await editor.page.fill(rowInput('id'), '12');
     await editor.page.click('[data-parameter=open_only] button[title^=Remove]');
     await choose('ticket.list');
     (await editor.page.locator('.halo-left-over [data-parameter=id]').count()).should.equal(1);
-    await editor.done();
-    (await editor.property<Row[]>('list', 'parameters')).should.deepEqual([
+    await editor.confirm();
+    (await editor.property<PropertyRow[]>('list', 'parameters')).should.deepEqual([
       { name: 'requesttype_id', value: '7', type: 'halo' },
       { name: 'id', value: '12', type: 'halo' },
     ]);
@@ -198,14 +198,14 @@ describe('The dialog of halo-itsm', function () {
     const add = '[id^=halo-add-parameter]';
     await editor.page.fill(add, 'deleted');
     (await text('.halo-list')).should.match(/deleted/);
-    await editor.look('parameter-search');
+    await editor.checkAppearance('parameter-search');
     await editor.page.click('.halo-list [data-value=deleted]');
-    (await typed('deleted', 'type')).should.equal('bool');
+    (await typedInput('deleted', 'type')).should.equal('bool');
     await editor.page.fill(add, 'my_own');
     await editor.page.press(add, 'Enter');
     await editor.page.fill(rowInput('my_own'), 'x');
-    await editor.done();
-    const names = (await editor.property<Row[]>('list', 'parameters')).map(({ name }) => name);
+    await editor.confirm();
+    const names = (await editor.property<PropertyRow[]>('list', 'parameters')).map(({ name }) => name);
     names.should.containEql('my_own');
     // What is not filled in is not kept.
     names.should.not.containEql('deleted');
@@ -215,17 +215,17 @@ describe('The dialog of halo-itsm', function () {
     await editor.edit('get');
     await editor.page.fill(rowInput('id'), '5');
     await editor.page.click('#halo-insert-sample');
-    (await typed('id', 'value')).should.equal('5');
-    (await typed('includedetails', 'value')).should.equal('true');
+    (await typedInput('id', 'value')).should.equal('5');
+    (await typedInput('includedetails', 'value')).should.equal('true');
     (await text('#halo-sample-note')).should.match(/Kept as they were: id/);
     await choose('ticket.create');
     await editor.page.click('#halo-insert-sample');
-    await editor.look('sample');
+    await editor.checkAppearance('sample');
     await choose('ticket.close');
     await editor.page.click('#halo-insert-sample');
     await editor.page.click('#halo-sample-note button');
     await choose('ticket.create');
-    await editor.done();
+    await editor.confirm();
     const request = JSON.parse(await editor.property<string>('get', 'request')) as { summary: string };
     request.summary.should.equal('VPN drops every few minutes');
     (await editor.property<string>('get', 'requestType')).should.equal('json');
@@ -234,44 +234,44 @@ describe('The dialog of halo-itsm', function () {
   it('says what would be refused and what looks like a slip', async () => {
     await editor.edit('get');
     await choose('ticket.update');
-    await editor.page.waitForSelector('#halo-request-told.halo-error');
-    (await text('#halo-request-told')).should.match(/needs "id"/);
+    await editor.page.waitForSelector('#halo-request-message.halo-error');
+    (await text('#halo-request-message')).should.match(/needs "id"/);
     await choose('ticket.create');
-    await editor.page.click('[data-page=members]');
-    await editor.page.waitForSelector('.halo-member-search input:enabled');
-    await editor.page.fill('.halo-member-search input', 'impact');
-    await editor.look('members');
+    await editor.page.click('[data-page=properties]');
+    await editor.page.waitForSelector('.halo-property-search input:enabled');
+    await editor.page.fill('.halo-property-search input', 'impact');
+    await editor.checkAppearance('members');
     await editor.page.click('.halo-list [data-value=impact]');
-    await editor.page.waitForSelector('#halo-request-told', { state: 'hidden' });
-    await editor.done();
+    await editor.page.waitForSelector('#halo-request-message', { state: 'hidden' });
+    await editor.confirm();
     JSON.parse(await editor.property<string>('get', 'request')).should.have.property('impact', 0);
     (await valid('get')).should.be.true();
 
-    await editor.setJson('get', { summary: 'x', tickettype: 1 });
+    await editor.setJsonRequest('get', { summary: 'x', tickettype: 1 });
     await editor.edit('get');
-    await editor.page.waitForSelector('#halo-request-told.halo-warning');
-    (await text('#halo-request-told')).should.match(/Did you mean “tickettype_id”/);
-    await editor.look('slip');
+    await editor.page.waitForSelector('#halo-request-message.halo-warning');
+    (await text('#halo-request-message')).should.match(/Did you mean “tickettype_id”/);
+    await editor.checkAppearance('slip');
   });
 
   it('marks literal values that do not fit', async () => {
     await editor.edit('list');
-    const problem = '[data-parameter=agent_id] [id$=-problem]';
+    const problemSelector = '[data-parameter=agent_id] [id$=-problem]';
     await editor.page.fill(rowInput('agent_id'), 'somebody');
     await editor.page.keyboard.press('Tab');
-    (await text(problem)).should.match(/agent_id/);
+    (await text(problemSelector)).should.match(/agent_id/);
     await editor.page.fill(rowInput('agent_id'), '2.5');
     await editor.page.keyboard.press('Tab');
-    (await text(problem)).should.match(/whole number/);
-    await editor.look('invalid');
-    await editor.done();
+    (await text(problemSelector)).should.match(/whole number/);
+    await editor.checkAppearance('invalid');
+    await editor.confirm();
     (await valid('list')).should.be.false();
   });
 
   it('gets a second port for errors', async () => {
     await editor.edit('new');
     await editor.page.selectOption('#node-input-errors', 'output');
-    await editor.done();
+    await editor.confirm();
     (await editor.property<number>('new', 'outputs')).should.equal(2);
     (
       await editor.page.evaluate<string>(
@@ -280,7 +280,7 @@ describe('The dialog of halo-itsm', function () {
     ).should.equal('error');
     await editor.edit('new');
     await editor.page.selectOption('#node-input-errors', 'catch');
-    await editor.done();
+    await editor.confirm();
     (await editor.property<number>('new', 'outputs')).should.equal(1);
   });
 
@@ -296,38 +296,38 @@ describe('The dialog of halo-itsm', function () {
 
   it('offers a reference for what makes a record, and keeps it in sight while it is set', async () => {
     await editor.edit('once');
-    const shown = () => editor.page.isVisible('#halo-row-reference');
-    const placeholder = () => editor.page.getAttribute('#halo-reference-member', 'placeholder');
-    [await shown(), await placeholder()].should.deepEqual([true, 'third_party_id_string']);
+    const isReferenceVisible = () => editor.page.isVisible('#halo-row-reference');
+    const placeholder = () => editor.page.getAttribute('#halo-reference-property', 'placeholder');
+    [await isReferenceVisible(), await placeholder()].should.deepEqual([true, 'third_party_id_string']);
     (await editor.page.inputValue('#halo-reference-value')).should.equal('alert.id');
     await editor.page.locator('#halo-row-reference').scrollIntoViewIfNeeded();
-    await editor.shot('reference');
+    await editor.screenshot('reference');
     await choose('ticket.list');
-    (await shown()).should.be.true();
+    (await isReferenceVisible()).should.be.true();
     await editor.page.fill('#halo-reference-value', '');
     await choose('ticket.update');
-    (await shown()).should.be.false();
+    (await isReferenceVisible()).should.be.false();
     await choose('user.create');
-    [await shown(), await placeholder()].should.deepEqual([true, 'third_party_id']);
+    [await isReferenceVisible(), await placeholder()].should.deepEqual([true, 'third_party_id']);
     await editor.page.fill('#halo-reference-value', 'alert.number');
-    await editor.page.fill('#halo-reference-member', 'other1');
-    await editor.done();
-    const kept = async () => [
+    await editor.page.fill('#halo-reference-property', 'other1');
+    await editor.confirm();
+    const storedValues = async () => [
       await editor.property<string>('once', 'reference'),
       await editor.property<string>('once', 'referenceType'),
       await editor.property<string>('once', 'referenceMember'),
     ];
-    (await kept()).should.deepEqual(['alert.number', 'msg', 'other1']);
+    (await storedValues()).should.deepEqual(['alert.number', 'msg', 'other1']);
   });
 
   it('finds nothing wrong with a reference that is left out, but with one that cannot be', async () => {
     await editor.edit('get');
     await choose('ticket.create');
-    const wrong = () =>
+    const invalidCount = () =>
       editor.page.evaluate<boolean>(
         "$('#halo-row-reference .red-ui-typedInput-container').hasClass('input-error')",
       );
-    (await wrong()).should.be.false();
+    (await invalidCount()).should.be.false();
     for (const [type, malformed] of [
       ['msg', 'alert['],
       ['jsonata', '$('],
@@ -336,10 +336,10 @@ describe('The dialog of halo-itsm', function () {
       await editor.page.evaluate(`$('#halo-reference').typedInput('type', '${type}')`);
       await editor.page.fill('#halo-reference-value', String(malformed));
       await editor.page.press('#halo-reference-value', 'End');
-      (await wrong()).should.be.true(`${type} ${malformed}`);
+      (await invalidCount()).should.be.true(`${type} ${malformed}`);
       await editor.page.fill('#halo-reference-value', '');
       await editor.page.press('#halo-reference-value', 'End');
-      (await wrong()).should.be.false(type);
+      (await invalidCount()).should.be.false(type);
     }
     await editor.cancel();
   });
@@ -347,20 +347,20 @@ describe('The dialog of halo-itsm', function () {
   it('says when nobody knows where a reference is kept', async () => {
     await editor.edit('once');
     await choose('cab.create');
-    await editor.page.fill('#halo-reference-member', '');
-    await editor.done();
-    const problem = () =>
+    await editor.page.fill('#halo-reference-property', '');
+    await editor.confirm();
+    const problemText = () =>
       editor.page.evaluate<string>(
         "String(haloItsmEditor.referenceMember(RED.nodes.node('once'), RED.nodes.node('once').referenceMember))",
       );
-    (await problem()).should.match(
+    (await problemText()).should.match(
       /“Create a change advisory board \(CAB\)” has no usual member for a reference/i,
     );
     (await editor.property<boolean>('once', 'valid')).should.be.false();
     await editor.edit('once');
-    await editor.page.fill('#halo-reference-member', 'name');
-    await editor.done();
-    (await problem()).should.equal('true');
+    await editor.page.fill('#halo-reference-property', 'name');
+    await editor.confirm();
+    (await problemText()).should.equal('true');
     (await editor.property<boolean>('once', 'valid')).should.be.true();
   });
 
@@ -368,7 +368,7 @@ describe('The dialog of halo-itsm', function () {
     await editor.edit('custom');
     await editor.page.fill(rowInput('path'), '/Tickets');
     await editor.page.click('#halo-insert-sample');
-    (await typed('path', 'value')).should.equal('/Tickets');
+    (await typedInput('path', 'value')).should.equal('/Tickets');
     (await editor.page.locator('.halo-left-over [data-parameter]').count()).should.equal(0);
   });
 

@@ -22,7 +22,7 @@ const FLOWS = [
   },
 ];
 
-interface Stop {
+interface FocusStop {
   /** What the screen reader says. */
   name: string;
   html: string;
@@ -31,7 +31,7 @@ interface Stop {
 }
 
 /** In the page: what can be operated in our form, and what it looks like. */
-const PAGE = `(() => {
+const STOP_SCRIPT = `(() => {
   const CONTROLS = 'input:not([type=hidden]), select, textarea, button, summary, a[href], [tabindex="0"]';
   const controls = () => [...document.querySelectorAll('.halo-form')].at(-1).querySelectorAll(CONTROLS);
   const operable = (element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0;
@@ -73,11 +73,11 @@ describe('With the keyboard alone', function () {
     await nodeRed?.remove();
   });
 
-  for (const [id, what, first] of [
+  for (const [id, title, firstFocus] of [
     ['node1', 'halo-itsm', '#node-input-name'],
     ['connection1', 'halo-connection', '#node-config-input-name'],
   ] as const) {
-    it(`everything in the dialog of ${what} is reached, has a name and shows that it has the focus`, async () => {
+    it(`everything in the dialog of ${title} is reached, has a name and shows that it has the focus`, async () => {
       const { page } = editor;
       await editor.edit(id);
       if (await page.isVisible('.halo-form summary')) {
@@ -86,25 +86,29 @@ describe('With the keyboard alone', function () {
       }
       await prepareAxe(page);
       await page.evaluate('document.activeElement.blur()');
-      const count = await page.evaluate<number>(PAGE);
+      const count = await page.evaluate<number>(STOP_SCRIPT);
       count.should.be.above(15);
 
-      const stops = new Map<number, Stop>();
-      await page.focus(first);
+      const focusStops = new Map<number, FocusStop>();
+      await page.focus(firstFocus);
       for (;;) {
-        const stop = await page.evaluate<(Stop & { index: number }) | undefined>('window.haloStop()');
+        const focusStop = await page.evaluate<(FocusStop & { index: number }) | undefined>(
+          'window.haloStop()',
+        );
         // Beyond the last one, or round to the first.
-        if (!stop || stops.has(stop.index)) break;
-        stops.set(stop.index, stop);
+        if (!focusStop || focusStops.has(focusStop.index)) break;
+        focusStops.set(focusStop.index, focusStop);
         await page.keyboard.press('Tab');
       }
 
       const all = await page.evaluate<string[]>(
         'window.haloControls.map((element) => element.outerHTML.slice(0, 120))',
       );
-      const missed = all.filter((_, index) => !stops.has(index));
-      const nameless = [...stops.values()].filter(({ name }) => name.trim() === '').map(({ html }) => html);
-      const unseen = [...stops.values()].filter(({ visible }) => !visible).map(({ html }) => html);
+      const missed = all.filter((_, index) => !focusStops.has(index));
+      const nameless = [...focusStops.values()]
+        .filter(({ name }) => name.trim() === '')
+        .map(({ html }) => html);
+      const unseen = [...focusStops.values()].filter(({ visible }) => !visible).map(({ html }) => html);
       should({ missed, nameless, unseen }).deepEqual({ missed: [], nameless: [], unseen: [] });
       await editor.cancel();
     });

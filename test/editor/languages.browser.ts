@@ -81,38 +81,38 @@ describe('The editor in another language', function () {
   });
   afterEach(() => editor?.close());
 
-  for (const said of LANGUAGES) {
-    it(`${said.language}: speaks it in the dialogs, the engine's sentences and the runtime's answers`, async () => {
-      editor = await Editor.open(nodeRed.url, { language: said.language });
+  for (const expected of LANGUAGES) {
+    it(`${expected.language}: speaks it in the dialogs, the engine's sentences and the runtime's answers`, async () => {
+      editor = await Editor.open(nodeRed.url, { language: expected.language });
       const { page } = editor;
       const node = (id: string, code: string) =>
         page.evaluate<string>(`(() => { const node = RED.nodes.node('${id}'); return ${code}; })()`);
-      (await node('node1', 'node._def.outputLabels.call(node, 0)')).should.equal(said.port);
+      (await node('node1', 'node._def.outputLabels.call(node, 0)')).should.equal(expected.port);
 
       await editor.edit('node1');
-      should(await page.textContent('label[for=node-input-connection]')).match(new RegExp(said.label));
-      should(await page.textContent('[data-parameter=id] .halo-error')).equal(said.whole);
+      should(await page.textContent('label[for=node-input-connection]')).match(new RegExp(expected.label));
+      should(await page.textContent('[data-parameter=id] .halo-error')).equal(expected.whole);
       // A text that is not there shows its key.
       should(await page.textContent('.halo-form')).not.match(/halo-(itsm|connection)\.|__\w+__/);
-      await editor.shot(`${said.language}-itsm`);
+      await editor.screenshot(`${expected.language}-itsm`);
       await editor.cancel();
 
       await editor.edit('connection1');
-      await page.locator('#halo-state').filter({ hasText: said.state }).waitFor();
+      await page.locator('#halo-state').filter({ hasText: expected.state }).waitFor();
       await page.fill('#node-config-input-instanceUrl', 'ftp://halo.example');
-      should(await page.textContent('#halo-api')).equal(said.address);
+      should(await page.textContent('#halo-api')).equal(expected.address);
       await page.fill('#node-config-input-instanceUrl', 'https://127.0.0.1:1');
       await page.fill('#node-config-input-clientId', 'x');
       await page.click('#halo-test');
       await page
         .locator('#node-config-input-instanceUrl-error')
-        .filter({ hasText: said.fromRuntime })
+        .filter({ hasText: expected.fromRuntime })
         .waitFor();
       should(await page.textContent('.halo-connection-form')).not.match(/halo-(itsm|connection)\.|__\w+__/);
-      await editor.shot(`${said.language}-connection`);
+      await editor.screenshot(`${expected.language}-connection`);
       await editor.cancel();
 
-      (await node('newer', 'node.validationErrors.join()')).should.match(said.newer);
+      (await node('newer', 'node.validationErrors.join()')).should.match(expected.newer);
       editor.errors.should.be.empty();
     });
   }

@@ -4,13 +4,13 @@ import { closeBrowser, Editor, launchBrowser } from '../support/browser';
 import { NodeRed } from '../support/node-red';
 import { NO_LIMIT } from '../support/samples';
 
-interface Row {
+interface PropertyRow {
   name: string;
   value: string;
   type: string;
 }
 
-const node = (id: string, operation: string, parameters: Row[] = [], more: object = {}) => ({
+const node = (id: string, operation: string, parameters: PropertyRow[] = [], overrides: object = {}) => ({
   id,
   type: 'halo-itsm',
   z: 'flow1',
@@ -29,7 +29,7 @@ const node = (id: string, operation: string, parameters: Row[] = [], more: objec
   x: 300,
   y: 80,
   wires: [[]],
-  ...more,
+  ...overrides,
 });
 
 describe('The lists of the tenant in the dialog of halo-itsm', function () {
@@ -40,7 +40,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
 
   before(async () => {
     await launchBrowser();
-    tenant = await startTenant({ rateLimit: NO_LIMIT, crowd: { users: 5000, assets: 2000 } });
+    tenant = await startTenant({ rateLimit: NO_LIMIT, extraRecords: { users: 5000, assets: 2000 } });
     const { clientId, clientSecret } = tenant.application;
     nodeRed = await NodeRed.start({
       flows: [
@@ -76,7 +76,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await editor.shot('failed');
+    if (this.currentTest?.state === 'failed') await editor.screenshot('failed');
     tenant.intercept();
     while (await editor.page.isVisible('#node-dialog-cancel')) await editor.cancel();
   });
@@ -90,10 +90,10 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
   });
 
   const field = (name: string) => editor.page.locator(`[data-parameter=${name}] .halo-live-input`);
-  const lines = () => editor.page.locator('.halo-list [role=option]');
+  const options = () => editor.page.locator('.halo-list [role=option]');
   const footer = () => editor.page.locator('.halo-list-footer');
-  const asked = (path: RegExp) => tenant.requests.filter((request) => path.test(request.path));
-  const typed = (name: string, method: 'type' | 'value') =>
+  const apiRequests = (path: RegExp) => tenant.requests.filter((request) => path.test(request.path));
+  const typedInput = (name: string, method: 'type' | 'value') =>
     editor.page.evaluate<string>(
       `jQuery('[data-parameter=${name}] > .halo-field > input').typedInput('${method}')`,
     );
@@ -105,10 +105,10 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await editor.page.keyboard.press('Enter');
   }
   /** Types into a row and takes what is found. */
-  async function pick(name: string, query: string, expected: string): Promise<void> {
+  async function pickOption(name: string, query: string, expected: string): Promise<void> {
     await field(name).fill(query);
-    await lines().first().waitFor();
-    await read();
+    await options().first().waitFor();
+    await waitUntilLoaded();
     await editor.page.keyboard.press('Enter');
     (await field(name).inputValue()).should.equal(expected);
   }
@@ -116,22 +116,22 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
   async function chooseMember(name: string, query: string): Promise<void> {
     await editor.page.click(`button[title='Choose ${name} from Halo']`);
     await editor.page.keyboard.type(query);
-    await read();
-    await lines().first().waitFor();
+    await waitUntilLoaded();
+    await options().first().waitFor();
     await editor.page.keyboard.press('Enter');
   }
   /** Waits until the open list has been read. */
-  const read = () => editor.page.waitForSelector('.halo-list[aria-busy=false]');
+  const waitUntilLoaded = () => editor.page.waitForSelector('.halo-list[aria-busy=false]');
 
   it('are read only when somebody opens one', async () => {
     await editor.edit('list');
-    (await typed('client_id', 'type')).should.equal('halo');
-    await editor.look('list-closed');
+    (await typedInput('client_id', 'type')).should.equal('halo');
+    await editor.checkAppearance('list-closed');
     tenant.requests.length.should.equal(0);
     await field('requesttype_id').click();
-    await read();
-    await editor.look('list-open');
-    asked(/TicketType$/i).length.should.equal(1);
+    await waitUntilLoaded();
+    await editor.checkAppearance('list-open');
+    apiRequests(/TicketType$/i).length.should.equal(1);
     tenant.requests.filter(({ path }) => path.startsWith('/api/')).length.should.be.belowOrEqual(2);
   });
 
@@ -139,26 +139,26 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await editor.edit('list');
     await field('requesttype_id').focus();
     await editor.page.keyboard.press('Alt+ArrowDown');
-    await read();
+    await waitUntilLoaded();
     await editor.page.keyboard.type('change');
     await editor.page.keyboard.press('Enter');
     (await field('requesttype_id').inputValue()).should.equal('Change (3)');
     await field('status').focus();
     await editor.page.keyboard.type('awaiting');
-    await lines().first().waitFor();
-    await read();
-    should(asked(/Status$/i)[0]?.query).containEql({ tickettype_id: '3' });
+    await options().first().waitFor();
+    await waitUntilLoaded();
+    should(apiRequests(/Status$/i)[0]?.query).containEql({ tickettype_id: '3' });
     should(await footer().textContent()).match(/Only those of Ticket type Change \(3\)/);
     should(await field('status').getAttribute('role')).equal('combobox');
     should(await field('status').getAttribute('aria-expanded')).equal('true');
     should(await field('status').getAttribute('aria-activedescendant')).equal(
-      await lines().first().getAttribute('id'),
+      await options().first().getAttribute('id'),
     );
-    await editor.look('list-status');
+    await editor.checkAppearance('list-status');
     await editor.page.keyboard.press('Enter');
     (await field('status').inputValue()).should.equal('Awaiting Approval (21)');
-    await editor.done();
-    (await editor.property<Row[]>('list', 'parameters')).should.deepEqual([
+    await editor.confirm();
+    (await editor.property<PropertyRow[]>('list', 'parameters')).should.deepEqual([
       { name: 'requesttype_id', value: '3', type: 'halo' },
       { name: 'status', value: '21', type: 'halo' },
     ]);
@@ -169,7 +169,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     (await field('client_id').inputValue()).should.equal('13');
     tenant.requests.length.should.equal(0);
     await field('client_id').click();
-    await read();
+    await waitUntilLoaded();
     await editor.page.keyboard.press('Escape');
     await editor.page.waitForFunction(
       "document.querySelector('[data-parameter=client_id] .halo-live-input').value === 'Logistics (13)'",
@@ -177,8 +177,8 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await editor.cancel();
     await editor.edit('saved');
     (await field('client_id').inputValue()).should.equal('Logistics (13)');
-    await editor.done();
-    (await editor.property<Row[]>('saved', 'parameters')).should.deepEqual([
+    await editor.confirm();
+    (await editor.property<PropertyRow[]>('saved', 'parameters')).should.deepEqual([
       { name: 'client_id', value: '13', type: 'halo' },
       { name: 'site_id', value: 'payload.site', type: 'msg' },
     ]);
@@ -186,18 +186,18 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
 
   it('follow the rows above: client, site, user', async () => {
     await editor.edit('assets');
-    await pick('client_id', 'head', 'Head Office (12)');
-    await pick('site_id', 'north', 'North Campus (19)');
+    await pickOption('client_id', 'head', 'Head Office (12)');
+    await pickOption('site_id', 'north', 'North Campus (19)');
     await field('user_id').click();
-    await read();
+    await waitUntilLoaded();
     (await footerText()).should.match(/Only those of Client Head Office \(12\)\./);
     (await footerText()).should.match(/Only those of Site North Campus \(19\)\./);
     await editor.page.keyboard.type('david kim');
     await editor.page.waitForFunction("document.querySelectorAll('.halo-list [role=option]').length === 1");
-    await read();
-    const search = asked(/Users$/i).at(-1);
+    await waitUntilLoaded();
+    const search = apiRequests(/Users$/i).at(-1);
     should(search?.query).containEql({ client_id: '12', site_id: '19', search: 'david kim' });
-    await editor.look('list-user');
+    await editor.checkAppearance('list-user');
     await editor.page.keyboard.press('Enter');
     (await field('user_id').inputValue()).should.equal('David Kim (35)');
   });
@@ -205,29 +205,29 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
   it('are searched by Halo, and go on to their end, however large they are', async () => {
     await editor.edit('get');
     await field('id').click();
-    await read();
-    (await lines().count()).should.equal(50);
+    await waitUntilLoaded();
+    (await options().count()).should.equal(50);
     (await footerText()).should.match(/50 of 5,010/);
     // Down the list with the keyboard: the next pages come before the end is reached.
     for (let pages = 2; pages <= 4; pages += 1) {
-      for (let line = 0; line < 50; line += 1) await editor.page.keyboard.press('ArrowDown');
+      for (let row = 0; row < 50; row += 1) await editor.page.keyboard.press('ArrowDown');
       await footer()
         .filter({ hasText: `${pages * 50} of` })
         .waitFor();
     }
-    asked(/Users$/i)
+    apiRequests(/Users$/i)
       .map(({ query }) => query.page_no)
       .should.deepEqual(['1', '2', '3', '4']);
     String(
-      await lines().locator('xpath=self::*[@aria-selected="true"]').getAttribute('aria-posinset'),
+      await options().locator('xpath=self::*[@aria-selected="true"]').getAttribute('aria-posinset'),
     ).should.equal('150');
     tenant.requests.length = 0;
     await editor.page.keyboard.type('zoe zimmer');
     await editor.page.waitForFunction(
       "document.querySelector('.halo-list [role=option]')?.textContent.includes('Zoe Zimmer')",
     );
-    await read();
-    const searches = asked(/Users$/i).map(({ query }) => query.search);
+    await waitUntilLoaded();
+    const searches = apiRequests(/Users$/i).map(({ query }) => query.search);
     searches.should.deepEqual(['zoe zimmer'], 'one request for what was typed, not one for each key');
   });
 
@@ -237,24 +237,24 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     );
     await editor.edit('list');
     await field('agent_id').click();
-    const told = editor.page.locator('[data-parameter=agent_id] .halo-error', {
+    const errorMessage = editor.page.locator('[data-parameter=agent_id] .halo-error', {
       hasText: 'Ask the administrator',
     });
-    await told.waitFor();
-    (await lines().count()).should.equal(0);
+    await errorMessage.waitFor();
+    (await options().count()).should.equal(0);
     (await footerText()).should.match(/could not be read\. Ask the administrator of Halo/);
-    await editor.look('list-failed');
+    await editor.checkAppearance('list-failed');
     await editor.page.keyboard.press('Escape');
-    (await told.isVisible()).should.be.true();
+    (await errorMessage.isVisible()).should.be.true();
     // Typing an id works all the same.
     await field('agent_id').fill('5');
     await editor.page.keyboard.press('Tab');
-    (await typed('agent_id', 'value')).should.equal('5');
-    (await told.isVisible()).should.be.true();
+    (await typedInput('agent_id', 'value')).should.equal('5');
+    (await errorMessage.isVisible()).should.be.true();
     tenant.intercept();
     await field('agent_id').click();
-    await lines().first().waitFor();
-    await told.waitFor({ state: 'hidden' });
+    await options().first().waitFor();
+    await errorMessage.waitFor({ state: 'hidden' });
     await editor.page.keyboard.press('Escape');
     (await field('agent_id').inputValue()).should.equal('Samuel Osei (5)');
   });
@@ -262,9 +262,11 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
   it('say what to do when the connection is not connected', async () => {
     await editor.edit('elsewhere');
     await field('id').click();
-    const told = editor.page.locator('[data-parameter=id] .halo-error', { hasText: 'Connect your account' });
-    await told.waitFor();
-    await editor.look('list-not-connected');
+    const errorMessage = editor.page.locator('[data-parameter=id] .halo-error', {
+      hasText: 'Connect your account',
+    });
+    await errorMessage.waitFor();
+    await editor.checkAppearance('list-not-connected');
     tenant.requests.filter(({ path }) => /Team/.test(path)).should.be.empty();
     await editor.page.keyboard.press('Escape');
     await editor.page.selectOption('#node-input-connection', '_ADD_');
@@ -276,10 +278,10 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await editor.edit('saved');
     await choose('asset.list');
     await field('user_id').click();
-    await read();
+    await waitUntilLoaded();
     (await footerText()).should.match(/Only those of Client/);
     (await footerText()).should.match(/All of them, because Site is known only when a message comes/);
-    should(asked(/Users$/i)[0]?.query.site_id).equal(undefined);
+    should(apiRequests(/Users$/i)[0]?.query.site_id).equal(undefined);
   });
 
   it('need the row above where Halo does', async () => {
@@ -291,25 +293,25 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await field('ticket_id').fill('1001');
     await editor.page.keyboard.press('Tab');
     await field('id').click();
-    await lines().first().waitFor();
-    should(asked(/Actions$/i)[0]?.query).containEql({ ticket_id: '1001' });
+    await options().first().waitFor();
+    should(apiRequests(/Actions$/i)[0]?.query).containEql({ ticket_id: '1001' });
   });
 
   it('are read again at the press of a button, which the keyboard reaches', async () => {
     await editor.edit('list');
     await field('team').click();
-    await lines().first().waitFor();
+    await options().first().waitFor();
     tenant.store.table('Team').push({ id: 77, name: 'Night shift', department_id: 3, use: 'tickets' });
     // What has only just been read is not read again.
-    while (asked(/Team$/i).length < 2) {
-      const answered = editor.page.waitForResponse(/lists\/.*refresh=true/);
+    while (apiRequests(/Team$/i).length < 2) {
+      const refreshed = editor.page.waitForResponse(/lists\/.*refresh=true/);
       await editor.page.keyboard.press('Escape');
       await editor.page.keyboard.press('Tab');
       await editor.page.keyboard.press('Enter');
-      await answered;
+      await refreshed;
     }
-    await lines().filter({ hasText: 'Night shift' }).waitFor();
-    asked(/Team$/i).length.should.equal(2);
+    await options().filter({ hasText: 'Night shift' }).waitFor();
+    apiRequests(/Team$/i).length.should.equal(2);
     (await footerText()).should.match(/Read just now/);
   });
 
@@ -324,8 +326,8 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await editor.page.locator('[data-parameter=agent_id] .halo-error', { hasText: 'agent_id' }).waitFor();
     await field('agent_id').fill('');
     await editor.page.keyboard.press('Tab');
-    await editor.done();
-    const rows = await editor.property<Row[]>('list', 'parameters');
+    await editor.confirm();
+    const rows = await editor.property<PropertyRow[]>('list', 'parameters');
     rows.should.containEql({ name: 'client_id', value: 'payload.client', type: 'msg' });
     rows.map(({ name }) => name).should.not.containEql('agent_id');
   });
@@ -333,17 +335,17 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
   it('give the members of a request their ids too', async () => {
     await editor.edit('create');
     await editor.page.click('#halo-insert-sample');
-    await editor.page.click('[data-page=members]');
+    await editor.page.click('[data-page=properties]');
     await chooseMember('client_id', 'logistics');
     await chooseMember('site_id', 'east');
     await chooseMember('user_id', 'peter hansen');
-    const search = asked(/Users$/i).at(-1);
+    const search = apiRequests(/Users$/i).at(-1);
     should(search?.query).containEql({ client_id: '13', site_id: '20', search: 'peter hansen' });
     await chooseMember('priority_id', 'high');
     await chooseMember('team', 'network');
     await chooseMember('category_1', 'vpn');
-    await editor.look('list-members');
-    await editor.done();
+    await editor.checkAppearance('list-members');
+    await editor.confirm();
     const request = JSON.parse(await editor.property<string>('create', 'request')) as object;
     request.should.containEql({
       client_id: 13,

@@ -1,27 +1,27 @@
 import 'should';
-import { computedRedirect, redirectProblem } from '../../nodes/halo-connection/editor/redirect';
+import { computeRedirectUri, redirectProblem } from '../../nodes/halo-connection/editor/redirect';
 
 const page = (address: string) => new URL(address);
-const problem = (text: string, at: string) => redirectProblem(text, page(at))?.key;
+const problemKey = (text: string, editorUrl: string) => redirectProblem(text, page(editorUrl))?.key;
 
 describe('The redirect URL', () => {
   it('is the address the editor is open at, followed by the callback', () => {
-    computedRedirect(page('http://127.0.0.1:1880/')).should.equal(
+    computeRedirectUri(page('http://127.0.0.1:1880/')).should.equal(
       'http://127.0.0.1:1880/halo-connection/callback',
     );
-    computedRedirect(page('https://red.example/admin/')).should.equal(
+    computeRedirectUri(page('https://red.example/admin/')).should.equal(
       'https://red.example/admin/halo-connection/callback',
     );
-    computedRedirect(page('https://red.example/admin/index.html#flow/1')).should.equal(
+    computeRedirectUri(page('https://red.example/admin/index.html#flow/1')).should.equal(
       'https://red.example/admin/halo-connection/callback',
     );
   });
 
   it('follows an admin API that is elsewhere', () => {
-    computedRedirect(page('https://red.example/'), '/api/').should.equal(
+    computeRedirectUri(page('https://red.example/'), '/api/').should.equal(
       'https://red.example/api/halo-connection/callback',
     );
-    computedRedirect(page('https://red.example/'), 'https://api.example/red/').should.equal(
+    computeRedirectUri(page('https://red.example/'), 'https://api.example/red/').should.equal(
       'https://api.example/red/halo-connection/callback',
     );
   });
@@ -33,26 +33,26 @@ describe('The redirect URL', () => {
       'http://localhost:1880',
       'http://[::1]:1880',
     ]) {
-      (problem(`${origin}/halo-connection/callback`, `${origin}/`) === undefined).should.be.true();
+      (problemKey(`${origin}/halo-connection/callback`, `${origin}/`) === undefined).should.be.true();
     }
   });
 
   it('is doubtful by http on another machine', () => {
-    String(problem('http://red.example/halo-connection/callback', 'http://red.example/')).should.equal(
+    String(problemKey('http://red.example/halo-connection/callback', 'http://red.example/')).should.equal(
       'http',
     );
   });
 
   it('cannot work at another origin than the editor, and the address that can is told', () => {
-    const told = redirectProblem(
+    const problem = redirectProblem(
       'https://red.example/x/halo-connection/callback',
       page('http://127.0.0.1:1880/'),
     );
-    String(told?.key).should.equal('otherOrigin');
-    String(told?.values?.address).should.equal('https://red.example/x/');
-    String(problem('http://localhost:1880/halo-connection/callback', 'http://127.0.0.1:1880/')).should.equal(
-      'otherOrigin',
-    );
+    String(problem?.key).should.equal('otherOrigin');
+    String(problem?.values?.address).should.equal('https://red.example/x/');
+    String(
+      problemKey('http://localhost:1880/halo-connection/callback', 'http://127.0.0.1:1880/'),
+    ).should.equal('otherOrigin');
   });
 
   for (const text of [
@@ -63,7 +63,7 @@ describe('The redirect URL', () => {
     'ftp://red.example/halo-connection/callback',
   ]) {
     it(`is no redirect URL: ${text}`, () => {
-      String(problem(text, 'https://red.example/')).should.equal('malformed');
+      String(problemKey(text, 'https://red.example/')).should.equal('malformed');
     });
   }
 });

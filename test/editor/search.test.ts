@@ -5,9 +5,9 @@ import type { Operation } from '../../src/catalogue/operation';
 
 describe('The search for an operation', () => {
   const index = new OperationIndex(operationIds().map((id) => findOperation(id) as Operation));
-  const found = (query: string) => index.search(query).map(({ operationId }) => operationId);
+  const searchIds = (query: string) => index.search(query).map(({ operationId }) => operationId);
 
-  const firsts: [query: string, first: string][] = [
+  const topResults: [query: string, expected: string][] = [
     ['incident', 'ticket.list'],
     ['new incident', 'ticket.create'],
     ['raise a ticket', 'ticket.create'],
@@ -25,18 +25,18 @@ describe('The search for an operation', () => {
     ['upload file', 'attachment.upload'],
     ['create user', 'user.create'],
   ];
-  for (const [query, first] of firsts) {
-    it(`finds ${first} first for "${query}"`, () => {
-      String(found(query)[0]).should.equal(first);
+  for (const [query, expected] of topResults) {
+    it(`finds ${expected} first for "${query}"`, () => {
+      String(searchIds(query)[0]).should.equal(expected);
     });
   }
 
   it('offers notes of both kinds for "note"', () => {
-    found('note').slice(0, 2).sort().should.deepEqual(['action.addPrivateNote', 'action.addPublicNote']);
+    searchIds('note').slice(0, 2).sort().should.deepEqual(['action.addPrivateNote', 'action.addPublicNote']);
   });
 
   it('wants every word to be found', () => {
-    found('ticket zzzz').should.be.empty();
+    searchIds('ticket zzzz').should.be.empty();
   });
 
   it('puts daily work before administration', () => {
@@ -45,7 +45,7 @@ describe('The search for an operation', () => {
   });
 
   it('gives everything, in the order of the catalogue, for nothing', () => {
-    found('').should.deepEqual(operationIds());
-    found('  ').should.deepEqual(operationIds());
+    searchIds('').should.deepEqual(operationIds());
+    searchIds('  ').should.deepEqual(operationIds());
   });
 });

@@ -66,7 +66,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await editor.shot('failed');
+    if (this.currentTest?.state === 'failed') await editor.screenshot('failed');
     while (await editor.page.isVisible('#node-dialog-cancel')) await editor.cancel();
   });
 
@@ -82,7 +82,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
     JSON.parse(await editor.property<string>(id, 'request')) as Record<string, unknown>;
   const text = async (selector: string) => (await editor.page.textContent(selector)) ?? '';
 
-  async function told(selector: string, expected: RegExp): Promise<string> {
+  async function waitForMessage(selector: string, expected: RegExp): Promise<string> {
     await editor.page.locator(selector).filter({ hasText: expected }).first().waitFor({ timeout: 15_000 });
     return text(selector);
   }
@@ -97,8 +97,8 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
   /** Opens the page of members and asks for the tenant's own fields. */
   async function fetchFields(id: string): Promise<void> {
     await editor.edit(id);
-    await editor.page.click('[data-page=members]');
-    await editor.page.waitForSelector('.halo-member-search input:enabled');
+    await editor.page.click('[data-page=properties]');
+    await editor.page.waitForSelector('.halo-property-search input:enabled');
     await editor.page.click('#halo-fetch-fields');
   }
 
@@ -106,21 +106,21 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
     it('asks nothing before somebody wants to know', async () => {
       const before = api().length;
       await editor.edit('create');
-      await editor.page.click('[data-page=members]');
-      await editor.page.waitForSelector('.halo-member-search input:enabled');
+      await editor.page.click('[data-page=properties]');
+      await editor.page.waitForSelector('.halo-property-search input:enabled');
       await editor.page.waitForSelector('#halo-fetch-fields');
       api().length.should.equal(before);
     });
 
     it('finds them by label, and puts them in beside those that are there', async () => {
       await fetchFields('create');
-      (await told('.halo-tenant-fields', /Search finds \d+ fields/)).should.match(/Read just now/);
+      (await waitForMessage('.halo-tenant-fields', /Search finds \d+ fields/)).should.match(/Read just now/);
       // The search has the focus: on with the keyboard.
       await editor.page.keyboard.type('cost');
       (await text('.halo-list')).should.match(/Cost centre/).and.match(/CFcostCentre/);
-      await editor.look('tenant-fields');
+      await editor.checkAppearance('tenant-fields');
       await editor.page.keyboard.press('Enter');
-      await editor.done();
+      await editor.confirm();
       should((await value('create')).customfields).deepEqual([
         { name: 'CFfloor', value: '3' },
         { name: 'CFcostCentre', value: '' },
@@ -129,44 +129,46 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
 
     it('offers what a drop-down offers, and puts the id in', async () => {
       await fetchFields('create');
-      await told('.halo-tenant-fields', /Search finds/);
+      await waitForMessage('.halo-tenant-fields', /Search finds/);
       await editor.page.keyboard.type('impact');
       await editor.page.click('.halo-list [role=option] >> text=Business impact');
-      (await told('.halo-list', /choose a value/)).should.match(/One team is held up/).and.not.match(/Fax/);
-      await editor.look('tenant-field-choices');
+      (await waitForMessage('.halo-list', /choose a value/)).should
+        .match(/One team is held up/)
+        .and.not.match(/Fax/);
+      await editor.checkAppearance('tenant-field-choices');
       await editor.page.keyboard.type('still');
       await editor.page.keyboard.press('Enter');
-      await editor.done();
+      await editor.confirm();
       should((await value('create')).customfields).containDeep([{ name: 'CFbusinessImpact', value: 3 }]);
     });
 
     it('remembers them, tells their age, and asks again when told to', async () => {
-      const reads = () => api().filter(({ path }) => path === '/api/FieldInfo').length;
-      const before = reads();
+      const fieldRequestCount = () => api().filter(({ path }) => path === '/api/FieldInfo').length;
+      const before = fieldRequestCount();
       await fetchFields('create');
-      await told('.halo-tenant-fields', /Search finds/);
-      reads().should.equal(before);
+      await waitForMessage('.halo-tenant-fields', /Search finds/);
+      fieldRequestCount().should.equal(before);
       // What has only just been read is not read again.
-      while (reads() === before) {
-        const answered = editor.page.waitForResponse(/custom-fields/);
+      while (fieldRequestCount() === before) {
+        const fieldsResponse = editor.page.waitForResponse(/custom-fields/);
         await editor.page.click('.halo-tenant-fields .halo-age button');
-        await answered;
-        await told('.halo-tenant-fields', /Search finds/);
+        await fieldsResponse;
+        await waitForMessage('.halo-tenant-fields', /Search finds/);
       }
-      reads().should.equal(before + 1);
+      fieldRequestCount().should.equal(before + 1);
     });
 
     it('asks for the asset type first, where the fields depend on it', async () => {
       await fetchFields('asset');
-      await told('.halo-tenant-fields', /Asset type/);
+      await waitForMessage('.halo-tenant-fields', /Asset type/);
       await chooseType('serv');
-      await told('.halo-tenant-fields', /Search finds 4 fields/);
-      await editor.page.fill('.halo-member-search input', 'ip addr');
-      await editor.look('tenant-asset-fields');
+      await waitForMessage('.halo-tenant-fields', /Search finds 4 fields/);
+      await editor.page.fill('.halo-property-search input', 'ip addr');
+      await editor.checkAppearance('tenant-asset-fields');
       await editor.page.keyboard.press('Enter');
-      await editor.page.fill('.halo-member-search input', 'warranty until');
+      await editor.page.fill('.halo-property-search input', 'warranty until');
       await editor.page.keyboard.press('Enter');
-      await editor.done();
+      await editor.confirm();
       (await value('asset')).should.deepEqual({
         id: 1,
         customfields: [{ name: 'CFwarrantyEnd', value: '' }],
@@ -176,26 +178,28 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
 
     it('shows what to write where the request comes with a message', async () => {
       await fetchFields('message');
-      await told('.halo-tenant-fields', /Search finds/);
+      await waitForMessage('.halo-tenant-fields', /Search finds/);
       await editor.page.keyboard.type('cost');
       await editor.page.keyboard.press('Enter');
-      (await told('#halo-guide', /cannot be put in/)).should.containEql(
+      (await waitForMessage('#halo-guide', /cannot be put in/)).should.containEql(
         '{"customfields":[{"name":"CFcostCentre","value":""}]}',
       );
-      await editor.look('tenant-fields-message');
+      await editor.checkAppearance('tenant-fields-message');
     });
 
     it('says why it cannot ask, in its place, and tries again', async () => {
       await fetchFields('closed');
-      (await told('.halo-tenant-fields [role=alert]', /cannot be reached/)).should.match(/127\.0\.0\.1:9/);
-      await editor.look('tenant-fields-fail');
+      (await waitForMessage('.halo-tenant-fields [role=alert]', /cannot be reached/)).should.match(
+        /127\.0\.0\.1:9/,
+      );
+      await editor.checkAppearance('tenant-fields-fail');
       await editor.page.click('.halo-tenant-fields button');
-      await told('.halo-tenant-fields [role=alert]', /cannot be reached/);
+      await waitForMessage('.halo-tenant-fields [role=alert]', /cannot be reached/);
     });
   });
 
   describe('about a ticket type', () => {
-    const check = () => editor.page.click('#halo-check-ticket');
+    const clickCheck = () => editor.page.click('#halo-check-ticket');
 
     it('is offered for tickets only', async () => {
       await editor.edit('list');
@@ -204,34 +208,34 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
 
     it('lists what is missing, and puts it in', async () => {
       const before = api().length;
-      await editor.setJson('create', {
+      await editor.setJsonRequest('create', {
         summary: 'VPN',
         tickettype_id: 2,
         customfields: [{ name: 'CFfloor', value: '3' }],
       });
       await editor.edit('create');
       api().length.should.equal(before);
-      await check();
-      const found = await told('#halo-check-result', /Service Request \(type 2\)/);
-      found.should
+      await clickCheck();
+      const message = await waitForMessage('#halo-check-result', /Service Request \(type 2\)/);
+      message.should
         .match(/Missing:.*Cost centre.*Business impact.*2 One team is held up/)
         .and.match(/under conditions.*Details/)
         .and.match(/Not on the form of this type.*“CFfloor”/)
         .and.match(/Filled in: Summary\./)
         .and.match(/Nothing was sent/);
-      await editor.look('ticket-check-missing');
+      await editor.checkAppearance('ticket-check-missing');
       api()
         .slice(before)
         .every(({ method }) => method === 'GET')
         .should.be.true();
       await editor.page.click('#halo-check-result button[title="Add Cost centre to the request"]');
-      await told('#halo-check-result', /Before the last change/);
-      await editor.done();
+      await waitForMessage('#halo-check-result', /Before the last change/);
+      await editor.confirm();
       should((await value('create')).customfields).containDeep([{ name: 'CFcostCentre', value: '' }]);
     });
 
     it('is content when everything is there', async () => {
-      await editor.setJson('create', {
+      await editor.setJsonRequest('create', {
         summary: 'VPN',
         details: 'drops',
         tickettype_id: 2,
@@ -241,81 +245,83 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
         ],
       });
       await editor.edit('create');
-      await check();
-      (await told('#halo-check-result', /Everything is there/)).should.not.match(/Missing|under conditions/);
-      await editor.look('ticket-check-fine');
+      await clickCheck();
+      (await waitForMessage('#halo-check-result', /Everything is there/)).should.not.match(
+        /Missing|under conditions/,
+      );
+      await editor.checkAppearance('ticket-check-fine');
     });
 
     it('tells values and names that the tenant does not know', async () => {
       await editor.edit('change');
-      await check();
-      (await told('#halo-check-result', /Change \(type 3\)/)).should
+      await clickCheck();
+      (await waitForMessage('#halo-check-result', /Change \(type 3\)/)).should
         .match(/status_id is 4; there are: 1 New/)
         .and.match(/“sumary”\. Did you mean “summary”/)
         .and.match(/Missing:.*Justification/)
         .and.match(/not known by which name.*Key decisions/);
-      await editor.look('ticket-check-wrong');
+      await editor.checkAppearance('ticket-check-wrong');
     });
 
     it('knows what the ticket to be changed has already', async () => {
       await editor.edit('update');
-      await check();
-      (await told('#halo-check-result', /Incident \(type 1\)/)).should.match(/Everything is there/);
+      await clickCheck();
+      (await waitForMessage('#halo-check-result', /Incident \(type 1\)/)).should.match(/Everything is there/);
     });
 
     it('asks for the type where only a message will tell, and shows what that requires', async () => {
       await editor.edit('message');
-      await check();
-      await told('#halo-check-result', /The request comes from msg\.payload/);
+      await clickCheck();
+      await waitForMessage('#halo-check-result', /The request comes from msg\.payload/);
       await editor.page.waitForSelector('.halo-type-choice input');
-      await editor.look('ticket-check-message');
+      await editor.checkAppearance('ticket-check-message');
       await chooseType('service');
-      (await told('#halo-check-result', /This type requires:/)).should.match(
+      (await waitForMessage('#halo-check-result', /This type requires:/)).should.match(
         /Summary.*Cost centre.*Business impact/,
       );
       (await editor.page.inputValue('.halo-type-choice input')).should.equal('Service Request (2)');
-      await editor.look('ticket-check-required');
+      await editor.checkAppearance('ticket-check-required');
     });
 
     it('asks for the type where the request names none', async () => {
-      await editor.setJson('create', { summary: 'x' });
+      await editor.setJsonRequest('create', { summary: 'x' });
       await editor.edit('create');
-      await check();
-      await told('#halo-check-result', /names no ticket type/);
+      await clickCheck();
+      await waitForMessage('#halo-check-result', /names no ticket type/);
       await chooseType('incident');
-      await told('#halo-check-result', /Incident \(type 1\).*Everything is there/);
+      await waitForMessage('#halo-check-result', /Incident \(type 1\).*Everything is there/);
     });
 
     it('checks each record of a list', async () => {
-      await editor.setJson('create', [
+      await editor.setJsonRequest('create', [
         { summary: 'x', tickettype_id: 1 },
         { summary: 'y', tickettype_id: 2 },
       ]);
       await editor.edit('create');
-      await check();
-      (await told('#halo-check-result', /\[1\] Service Request/)).should.match(
+      await clickCheck();
+      (await waitForMessage('#halo-check-result', /\[1\] Service Request/)).should.match(
         /\[0\] Incident.*\[1\] Service Request.*Missing/,
       );
-      await editor.look('ticket-check-list');
+      await editor.checkAppearance('ticket-check-list');
     });
 
     it('says what is wrong when there is no such type, and when Halo cannot be asked', async () => {
-      await editor.setJson('create', { summary: 'x', tickettype_id: 99 });
+      await editor.setJsonRequest('create', { summary: 'x', tickettype_id: 99 });
       await editor.edit('create');
-      await check();
-      await told('#halo-check-result [role=alert]', /no ticket type 99/);
+      await clickCheck();
+      await waitForMessage('#halo-check-result [role=alert]', /no ticket type 99/);
       await editor.cancel();
       await editor.edit('closed');
-      await check();
-      await told('#halo-check-result [role=alert]', /cannot be reached/);
-      await editor.look('ticket-check-fail');
+      await clickCheck();
+      await waitForMessage('#halo-check-result [role=alert]', /cannot be reached/);
+      await editor.checkAppearance('ticket-check-fail');
     });
 
     it('says so when no connection is chosen', async () => {
       await editor.edit('closed');
       await editor.page.evaluate("jQuery('#node-input-connection').val('_ADD_').trigger('change')");
-      await check();
-      await told('#halo-check-result [role=alert]', /Choose a connection first/);
+      await clickCheck();
+      await waitForMessage('#halo-check-result [role=alert]', /Choose a connection first/);
     });
 
     it('has never written anything, and broken nothing', () => {

@@ -1,27 +1,27 @@
 import http from 'node:http';
 import { Socket } from 'node:net';
-import { type Certificate, certificate } from '../support/certificates';
-import { instead } from '../support/faults';
+import { type Certificate, createCertificate } from '../support/certificates';
+import { replaceBody } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
-import { checkAfterEach, FlowRig, type RigOptions, trusting } from '../support/flow-rig';
+import { checkAfterEach, FlowRig, type RigOptions, trustCertificate } from '../support/flow-rig';
 import { lookupError, patchLookup } from '../support/lookup';
 import { TcpProxy } from '../support/tcp-proxy';
 
-const HERE = [{ address: '127.0.0.1', family: 4 }];
+const LOOPBACK = [{ address: '127.0.0.1', family: 4 }];
 
 describe('A. Faults before anything was sent', () => {
   let server: FaultyServer;
   let rig: FlowRig;
 
   /** The connection's instance is at this address; its tokens come from the plain server without any fault. */
-  const begin = async (instanceUrl: string, { connection, ...more }: RigOptions = {}) => {
+  const setUp = async (instanceUrl: string, { connection, ...overrides }: RigOptions = {}) => {
     rig = await FlowRig.start(server, {
       connection: { instanceUrl, authServer: `${server.url}/auth`, allowHttp: true, ...connection },
-      ...more,
+      ...overrides,
     });
   };
-  const secureServer = (made: Certificate) =>
-    FaultyServer.start({ certificate: made, tokens: server.tokens });
+  const startSecureServer = (cert: Certificate) =>
+    FaultyServer.start({ certificate: cert, tokens: server.tokens });
   checkAfterEach();
   beforeEach(async () => {
     server = await FaultyServer.start();
@@ -35,58 +35,58 @@ describe('A. Faults before anything was sent', () => {
     const instance = () => `http://halo.test:${server.port}`;
 
     it('F01: a host that does not exist is asked for again, and then named without the path', async () => {
-      patchLookup((host, answer) => {
+      patchLookup((host, callback) => {
         lookups++;
-        answer(lookupError('ENOTFOUND', host), []);
+        callback(lookupError('ENOTFOUND', host), []);
       });
-      await begin(instance());
+      await setUp(instance());
       for (const send of [() => rig.read(), () => rig.write()]) {
         lookups = 0;
         const { code, error, halo } = await send();
         [code, error.uncertain, halo.attempts, lookups].should.deepEqual(['HALO_NETWORK', undefined, 4, 4]);
         error.message.should.match(/halo\.test/).and.not.match(/Tickets/);
       }
-      server.requests.should.equal(0);
-      patchLookup((_, answer) => answer(null, HERE));
+      server.apiRequestCount.should.equal(0);
+      patchLookup((_, callback) => callback(null, LOOPBACK));
     });
 
     it('F02: a name server that fails twice costs two attempts, for a write too', async () => {
-      patchLookup((host, answer) => {
+      patchLookup((host, callback) => {
         lookups++;
-        if (lookups % 3 === 0) answer(null, HERE);
-        else answer(lookupError('EAI_AGAIN', host), []);
+        if (lookups % 3 === 0) callback(null, LOOPBACK);
+        else callback(lookupError('EAI_AGAIN', host), []);
       });
-      await begin(instance());
+      await setUp(instance());
       for (const send of [() => rig.write(), () => rig.remove()]) {
         const { code, halo } = await send();
         [code, halo.attempts].should.deepEqual(['ok', 3]);
       }
-      patchLookup((_, answer) => answer(null, HERE));
+      patchLookup((_, callback) => callback(null, LOOPBACK));
     });
 
     it('F03: a name server that never answers costs one attempt, for a write too', async () => {
-      patchLookup((_, answer) => {
-        if (++lookups > 1) answer(null, HERE);
+      patchLookup((_, callback) => {
+        if (++lookups > 1) callback(null, LOOPBACK);
       });
-      await begin(instance(), { connection: { timeout: 0.5 } });
+      await setUp(instance(), { connection: { timeout: 0.5 } });
       const { code, halo } = await rig.write();
       [code, halo.attempts].should.deepEqual(['ok', 2]);
     });
 
     it('F03: a name server that never answers at all is HALO_TIMEOUT by the deadline', async () => {
       patchLookup(() => {});
-      await begin(instance(), { node: { deadline: 0.3 } });
+      await setUp(instance(), { node: { deadline: 0.3 } });
       const { code, error } = await rig.write();
       [code, error.uncertain].should.deepEqual(['HALO_TIMEOUT', undefined]);
-      patchLookup((_, answer) => answer(null, HERE));
+      patchLookup((_, callback) => callback(null, LOOPBACK));
     });
 
     it('F04: a port that opens between two attempts is found', async () => {
-      patchLookup(async (_, answer) => {
+      patchLookup(async (_, callback) => {
         if (++lookups === 2) await server.open();
-        answer(null, HERE);
+        callback(null, LOOPBACK);
       });
-      await begin(instance());
+      await setUp(instance());
       // The token first, while the server is there.
       server.api.once(({ response }) => response.writeHead(404).end());
       await rig.remove();
@@ -97,7 +97,7 @@ describe('A. Faults before anything was sent', () => {
     });
 
     it('F04: a port where nothing listens is HALO_NETWORK after the last try, for a write too', async () => {
-      await begin(server.url);
+      await setUp(server.url);
       (await rig.read()).code.should.equal('ok');
       await server.close();
       for (const send of [() => rig.read(), () => rig.write()]) {
@@ -109,10 +109,10 @@ describe('A. Faults before anything was sent', () => {
     });
 
     it('F05: an error of no known kind is an error like any other', async () => {
-      let strange: unknown;
-      patchLookup((_, answer) => answer(strange as Error, []));
-      await begin(instance());
-      for (strange of [
+      let lookupFailure: unknown;
+      patchLookup((_, callback) => callback(lookupFailure as Error, []));
+      await setUp(instance());
+      for (lookupFailure of [
         new Error(''),
         Object.assign(new Error('x'), { code: 7 }),
         'a text',
@@ -123,34 +123,35 @@ describe('A. Faults before anything was sent', () => {
         [code, error.uncertain].should.deepEqual(['HALO_NETWORK', undefined]);
         error.message.should.match(/^halo\.test/);
       }
-      server.requests.should.equal(0);
-      patchLookup((_, answer) => answer(null, HERE));
+      server.apiRequestCount.should.equal(0);
+      patchLookup((_, callback) => callback(null, LOOPBACK));
     });
   });
 
   describe('connecting', () => {
     /** The first connection from now on is this socket, until the work is done. */
-    const connectingFirst = async (first: () => Socket, work: () => Promise<void>) => {
+    const withFirstConnection = async (createSocket: () => Socket, action: () => Promise<void>) => {
       const { createConnection } = http.Agent.prototype as unknown as { createConnection: unknown };
-      let made = 0;
+      let connectionCount = 0;
       Object.assign(http.Agent.prototype, {
         createConnection(this: unknown, ...args: unknown[]) {
-          if (made++ > 0) return (createConnection as (...given: unknown[]) => Socket).apply(this, args);
-          return Object.assign(first(), { connecting: true });
+          if (connectionCount++ > 0)
+            return (createConnection as (...connectionArgs: unknown[]) => Socket).apply(this, args);
+          return Object.assign(createSocket(), { connecting: true });
         },
       });
       try {
-        await work();
+        await action();
       } finally {
         Object.assign(http.Agent.prototype, { createConnection });
       }
-      made.should.equal(2);
+      connectionCount.should.equal(2);
     };
 
     it('F05: a host that swallows connections costs an attempt, for a write too', async () => {
-      await begin(server.url, { connection: { timeout: 0.5 } });
+      await setUp(server.url, { connection: { timeout: 0.5 } });
       (await rig.read()).code.should.equal('ok');
-      await connectingFirst(
+      await withFirstConnection(
         () => new Socket(),
         async () => {
           const { code, halo } = await rig.write();
@@ -160,13 +161,13 @@ describe('A. Faults before anything was sent', () => {
     });
 
     it('F06: a connection reset before it counts as made costs an attempt, for a write too', async () => {
-      await begin(server.url);
+      await setUp(server.url);
       (await rig.read()).code.should.equal('ok');
       const reset = Object.assign(new Error('connect ECONNRESET'), {
         code: 'ECONNRESET',
         syscall: 'connect',
       });
-      await connectingFirst(
+      await withFirstConnection(
         () => {
           const socket = new Socket();
           setImmediate(() => socket.destroy(reset));
@@ -185,104 +186,107 @@ describe('A. Faults before anything was sent', () => {
     ] as const) {
       it(`${name}: a read is sent again, a write is uncertain`, async () => {
         const proxy = await TcpProxy.start(server.port);
-        await begin(`http://127.0.0.1:${proxy.port}`, { connection: { timeout } });
+        await setUp(`http://127.0.0.1:${proxy.port}`, { connection: { timeout } });
         proxy.once({ connect });
         const { code, halo } = await rig.read();
-        [code, halo.attempts, server.requests].should.deepEqual(['ok', 2, 1]);
+        [code, halo.attempts, server.apiRequestCount].should.deepEqual(['ok', 2, 1]);
 
         proxy.always({ connect });
         for (const send of [() => rig.write(), () => rig.remove()]) {
           const { code, error, halo } = await send();
           [code, error.uncertain, halo.attempts].should.deepEqual(['HALO_UNCERTAIN', true, 1]);
         }
-        server.requests.should.equal(1);
-        proxy.heal();
+        server.apiRequestCount.should.equal(1);
+        proxy.clearFaults();
       });
     }
   });
 
   describe('agreeing on TLS', () => {
-    const refusals: [name: string, made: object, trusted: boolean, host: string, why: RegExp][] = [
+    const rejected: [name: string, certOptions: object, trusted: boolean, host: string, pattern: RegExp][] = [
       ['F08: a self-signed certificate', {}, false, '127.0.0.1', /self-signed/],
       ['F09: a certificate for another name', {}, true, 'other.test', /for another name/],
       ['F10: an expired certificate', { expired: true }, true, '127.0.0.1', /expired/],
     ];
-    for (const [name, made, trusted, host, why] of refusals) {
+    for (const [name, certOptions, trusted, host, pattern] of rejected) {
       it(`${name} is HALO_TLS at once, with a hint, and nothing is sent`, async () => {
-        const its = await certificate(made);
-        const secure = await secureServer(its);
-        patchLookup((_, answer) => answer(null, HERE));
-        await begin(`https://${host}:${secure.port}`, trusted ? trusting(its) : {});
+        const cert = await createCertificate(certOptions);
+        const secure = await startSecureServer(cert);
+        patchLookup((_, callback) => callback(null, LOOPBACK));
+        await setUp(`https://${host}:${secure.port}`, trusted ? trustCertificate(cert) : {});
         for (const send of [() => rig.read(), () => rig.write()]) {
           const { code, error, halo } = await send();
           [code, error.uncertain, halo.attempts].should.deepEqual(['HALO_TLS', undefined, 1]);
-          error.message.should.match(why);
+          error.message.should.match(pattern);
           String(error.hint).should.match(/TLS configuration.*NODE_EXTRA_CA_CERTS/);
         }
-        [secure.connections, secure.arrived].should.deepEqual([2, []]);
-        rig.next = 'HALO_TLS';
+        [secure.connectionCount, secure.requestLines].should.deepEqual([2, []]);
+        rig.expectedNext = 'HALO_TLS';
       });
     }
 
     it('F08: a self-signed certificate is fine when the TLS configuration names it', async () => {
-      const its = await certificate();
-      const secure = await secureServer(its);
-      await begin(secure.url, trusting(its));
+      const cert = await createCertificate();
+      const secure = await startSecureServer(cert);
+      await setUp(secure.url, trustCertificate(cert));
       (await rig.write()).code.should.equal('ok');
-      secure.saved.should.have.length(1);
+      secure.savedSummaries.should.have.length(1);
     });
 
     it('F11: https to a plain port is HALO_TLS', async () => {
-      await begin(`https://127.0.0.1:${server.port}`);
+      await setUp(`https://127.0.0.1:${server.port}`);
       const { code, error, halo } = await rig.write();
       [code, error.uncertain, halo.attempts].should.deepEqual(['HALO_TLS', undefined, 1]);
       error.message.should.match(/does not speak TLS/);
-      server.requests.should.equal(0);
-      rig.next = 'HALO_TLS';
+      server.apiRequestCount.should.equal(0);
+      rig.expectedNext = 'HALO_TLS';
     });
 
     it('F11: http to a TLS port is HALO_NETWORK and asks for https', async () => {
-      const secure = await secureServer(await certificate());
-      await begin(`http://127.0.0.1:${secure.port}`);
+      const secure = await startSecureServer(await createCertificate());
+      await setUp(`http://127.0.0.1:${secure.port}`);
       const { code, error } = await rig.read();
       code.should.equal('HALO_NETWORK');
       String(error.hint).should.match(/https:/);
-      rig.next = 'HALO_NETWORK';
+      rig.expectedNext = 'HALO_NETWORK';
     });
 
-    for (const [name, treatment, timeout] of [
+    for (const [name, fault, timeout] of [
       ['F12: a handshake that stalls', { connect: 'hang' }, 0.5],
       ['F13: a connection cut inside the handshake', { up: { cutAfter: 100 } }, 5],
     ] as const) {
       it(`${name} costs an attempt, for a write too`, async () => {
-        const its = await certificate();
-        const secure = await secureServer(its);
+        const cert = await createCertificate();
+        const secure = await startSecureServer(cert);
         const proxy = await TcpProxy.start(secure.port);
-        const { connection, ...rest } = trusting(its);
-        await begin(`https://127.0.0.1:${proxy.port}`, { connection: { ...connection, timeout }, ...rest });
-        proxy.once(treatment);
+        const { connection, ...tlsOptions } = trustCertificate(cert);
+        await setUp(`https://127.0.0.1:${proxy.port}`, {
+          connection: { ...connection, timeout },
+          ...tlsOptions,
+        });
+        proxy.once(fault);
         const { code, halo } = await rig.write();
-        [code, halo.attempts, secure.saved.length].should.deepEqual(['ok', 2, 1]);
+        [code, halo.attempts, secure.savedSummaries.length].should.deepEqual(['ok', 2, 1]);
       });
     }
 
     it('F14: a corrupted record in the answer: a read is sent again, a write is uncertain', async () => {
-      const its = await certificate();
-      const secure = await secureServer(its);
+      const cert = await createCertificate();
+      const secure = await startSecureServer(cert);
       const proxy = await TcpProxy.start(secure.port);
-      await begin(`https://127.0.0.1:${proxy.port}`, trusting(its));
-      const long = instead(JSON.stringify({ id: 7, details: 'x'.repeat(20_000) }));
-      secure.api.always(long);
+      await setUp(`https://127.0.0.1:${proxy.port}`, trustCertificate(cert));
+      const longResponse = replaceBody(JSON.stringify({ id: 7, details: 'x'.repeat(20_000) }));
+      secure.api.always(longResponse);
       proxy.always({ down: { corruptAt: 12_000 } });
       const { code, error } = await rig.write();
-      [code, error.uncertain, secure.requests, secure.saved.length].should.deepEqual([
+      [code, error.uncertain, secure.apiRequestCount, secure.savedSummaries.length].should.deepEqual([
         'HALO_UNCERTAIN',
         true,
         1,
         1,
       ]);
       (await rig.read()).code.should.equal('HALO_NETWORK');
-      proxy.heal();
+      proxy.clearFaults();
       proxy.once({ down: { corruptAt: 12_000 } });
       const again = await rig.read();
       [again.code, again.halo.attempts].should.deepEqual(['ok', 2]);

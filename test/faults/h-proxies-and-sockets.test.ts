@@ -1,16 +1,16 @@
 import { getEventListeners } from 'node:events';
-import { temporarySession } from '../../src/auth/token-manager';
+import { temporaryTokenManager } from '../../src/auth/token-manager';
 import { HaloClient } from '../../src/client';
-import { type Certificate, certificate } from '../support/certificates';
-import { ConnectProxy, type ProxyManner } from '../support/connect-proxy';
-import { silent } from '../support/faults';
+import { type Certificate, createCertificate } from '../support/certificates';
+import { ConnectProxy, type ProxyBehavior } from '../support/connect-proxy';
+import { noResponse } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
-import { checkAfterEach, FlowRig, trusting } from '../support/flow-rig';
+import { checkAfterEach, FlowRig, trustCertificate } from '../support/flow-rig';
 import { heapInUse } from '../support/memory';
 import { operation } from '../support/operations';
 import { settingsFor } from '../support/settings';
 import { CLIENT_SECRET } from '../support/strict-tokens';
-import { within } from '../support/wait';
+import { withTimeout } from '../support/wait';
 
 const PASSWORD = 'proxy-password-9c1d2e3f';
 
@@ -21,20 +21,20 @@ describe('H. Proxies and sockets', () => {
   let rig: FlowRig;
 
   /** Behind a proxy that works until the first read has brought a token. */
-  const begin = async (connection: object = {}) => {
+  const setUp = async (connection: object = {}) => {
     proxy = await ConnectProxy.start('good');
-    const { connection: tls, others = [], othersCredentials } = trusting(secure);
+    const { connection: tlsConnection, extraNodes = [], extraCredentials } = trustCertificate(secure);
     rig = await FlowRig.start(server, {
-      connection: { ...tls, proxy: 'proxy', ...connection },
-      others: [...others, { id: 'proxy', type: 'http proxy', url: proxy.url, noproxy: [] }],
-      othersCredentials: { ...othersCredentials, proxy: { username: 'gate keeper', password: PASSWORD } },
+      connection: { ...tlsConnection, proxy: 'proxy', ...connection },
+      extraNodes: [...extraNodes, { id: 'proxy', type: 'http proxy', url: proxy.url, noproxy: [] }],
+      extraCredentials: { ...extraCredentials, proxy: { username: 'gate keeper', password: PASSWORD } },
       secrets: [PASSWORD],
     });
     (await rig.read()).code.should.equal('ok');
   };
 
   before(async () => {
-    secure = await certificate();
+    secure = await createCertificate();
   });
   checkAfterEach();
   beforeEach(async () => {
@@ -42,60 +42,60 @@ describe('H. Proxies and sockets', () => {
   });
 
   it('goes through a proxy with its credentials', async () => {
-    await begin();
+    await setUp();
     (await rig.write()).code.should.equal('ok');
-    new Set(proxy.asked).should.deepEqual(new Set([`127.0.0.1:${server.port}`]));
+    new Set(proxy.targets).should.deepEqual(new Set([`127.0.0.1:${server.port}`]));
     const expected = `Basic ${Buffer.from(`gate keeper:${PASSWORD}`).toString('base64')}`;
-    proxy.credentials.every((given) => given === expected).should.be.true();
+    proxy.credentials.every((credentials) => credentials === expected).should.be.true();
   });
 
   it('F90: a proxy that wants other credentials is HALO_PROXY at once', async () => {
-    await begin();
-    proxy.manner = { status: '407 Proxy Authentication Required' };
+    await setUp();
+    proxy.behavior = { status: '407 Proxy Authentication Required' };
     const { code, error, halo } = await rig.write();
-    [code, error.uncertain, halo.attempts, server.saved.length].should.deepEqual([
+    [code, error.uncertain, halo.attempts, server.savedSummaries.length].should.deepEqual([
       'HALO_PROXY',
       undefined,
       1,
       0,
     ]);
     error.message.should.match(/credentials/);
-    proxy.manner = 'good';
+    proxy.behavior = 'good';
   });
 
-  const passing: [name: string, manner: ProxyManner][] = [
+  const transientFaults: [name: string, behavior: ProxyBehavior][] = [
     ['F90: a proxy that answers 502', { status: '502 Bad Gateway' }],
     ['F92: a proxy that resets the tunnel it has opened', 'reset after 200'],
   ];
-  for (const [name, manner] of passing) {
+  for (const [name, behavior] of transientFaults) {
     it(`${name} costs an attempt, for a write too, and is HALO_PROXY in the end`, async () => {
-      await begin();
-      proxy.manner = manner;
+      await setUp();
+      proxy.behavior = behavior;
       const { code, error, halo } = await rig.write();
       [code, error.uncertain, halo.attempts].should.deepEqual(['HALO_PROXY', undefined, 4]);
 
-      proxy.once(manner);
-      proxy.manner = 'good';
+      proxy.once(behavior);
+      proxy.behavior = 'good';
       const again = await rig.write();
-      [again.code, again.halo.attempts, server.saved.length].should.deepEqual(['ok', 2, 1]);
+      [again.code, again.halo.attempts, server.savedSummaries.length].should.deepEqual(['ok', 2, 1]);
     });
   }
 
   it('F91: a CONNECT that is never answered costs an attempt, for a write too, and leaves no socket', async () => {
-    await begin({ timeout: 0.5 });
+    await setUp({ timeout: 0.5 });
     proxy.once('silent');
     const { code, halo } = await rig.write();
-    [code, halo.attempts, server.saved.length].should.deepEqual(['ok', 2, 1]);
+    [code, halo.attempts, server.savedSummaries.length].should.deepEqual(['ok', 2, 1]);
 
-    proxy.manner = 'silent';
-    const ended = await rig.write();
-    [ended.code, ended.error.uncertain].should.deepEqual(['HALO_TIMEOUT', undefined]);
-    await within(3000, proxy.abandoned(), 'a socket to the proxy is left open');
-    proxy.manner = 'good';
+    proxy.behavior = 'silent';
+    const result = await rig.write();
+    [result.code, result.error.uncertain].should.deepEqual(['HALO_TIMEOUT', undefined]);
+    await withTimeout(3000, proxy.waitUntilDisconnected(), 'a socket to the proxy is left open');
+    proxy.behavior = 'good';
   });
 
   it('F92: a proxy that is down is HALO_PROXY, and works again when it is up', async () => {
-    await begin();
+    await setUp();
     await proxy.close();
     const { code, error } = await rig.write();
     [code, error.uncertain].should.deepEqual(['HALO_PROXY', undefined]);
@@ -104,47 +104,47 @@ describe('H. Proxies and sockets', () => {
   });
 
   it('F93: a request behind many stalled ones keeps its own deadline', async () => {
-    rig = await FlowRig.start(server, { ...trusting(secure), node: { deadline: 0.5 } });
+    rig = await FlowRig.start(server, { ...trustCertificate(secure), node: { deadline: 0.5 } });
     (await rig.read()).code.should.equal('ok');
-    server.api.always(silent);
+    server.api.always(noResponse);
     // Each asks for another ticket: same reads would be one request.
-    const outcomes = await Promise.all(
+    const results = await Promise.all(
       Array.from({ length: 12 }, (_, id) => rig.read({ payload: { id: id + 1 } })),
     );
-    outcomes.map(({ code }) => code).should.deepEqual(Array(12).fill('HALO_TIMEOUT'));
-    server.api.heal();
+    results.map(({ code }) => code).should.deepEqual(Array(12).fill('HALO_TIMEOUT'));
+    server.api.clear();
     (await rig.write()).code.should.equal('ok');
   });
 
   it('F94: a signal that lives long keeps nothing of the thousands of requests it was given to', async function () {
     this.timeout(60_000);
-    const plain = await FaultyServer.start();
-    plain.api.always(({ request, response }) => {
+    const plainServer = await FaultyServer.start();
+    plainServer.api.always(({ request, response }) => {
       request.resume();
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":7}');
     });
-    const settings = settingsFor(plain.url, { clientSecret: CLIENT_SECRET, requestLimit: 100_000 });
-    const client = new HaloClient(settings, temporarySession(settings));
+    const settings = settingsFor(plainServer.url, { clientSecret: CLIENT_SECRET, requestLimit: 100_000 });
+    const client = new HaloClient(settings, temporaryTokenManager(settings));
     const stop = new AbortController();
-    const requests = async (count: number) => {
+    const sendRequests = async (count: number) => {
       for (let id = 1; id <= count; id++) {
         await client.run(operation('GET /Tickets/{id}'), { request: { id } }, { signal: stop.signal });
         getEventListeners(stop.signal, 'abort').should.have.length(0);
       }
-      plain.arrived.length = 0;
-      plain.arrivedAt.length = 0;
+      plainServer.requestLines.length = 0;
+      plainServer.apiRequestTimes.length = 0;
       return heapInUse();
     };
     try {
-      let before = await requests(200);
-      const grown: number[] = [];
+      let before = await sendRequests(200);
+      const growthBytes: number[] = [];
       for (let round = 0; round < 3; round++) {
-        const after = await requests(500);
-        grown.push((after - before) / 500);
+        const after = await sendRequests(500);
+        growthBytes.push((after - before) / 500);
         before = after;
       }
       // Signals joined with `AbortSignal.any` leave 1.2 kB of each request behind, round by round.
-      Math.min(...grown).should.be.below(600);
+      Math.min(...growthBytes).should.be.below(600);
     } finally {
       client.close();
     }

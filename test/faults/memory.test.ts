@@ -1,16 +1,16 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { endless, gzipBomb } from '../support/faults';
+import { endlessBody, gzipBomb } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
 import { checkAfterEach } from '../support/flow-rig';
 import { CLIENT_SECRET } from '../support/strict-tokens';
 
-const run = promisify(execFile);
+const execFileAsync = promisify(execFile);
 const script = join(__dirname, '..', 'support', 'one-read.ts');
 const MB = 1024 * 1024;
 /** MB; as it is when nobody says otherwise. */
-const LARGEST = 50;
+const MAX_RESPONSE_MB = 50;
 
 describe('The memory of a process', function () {
   this.timeout(60_000);
@@ -22,25 +22,25 @@ describe('The memory of a process', function () {
 
   /** Reads a ticket in a process of its own. */
   const read = async (maxResponse: number, fault?: Fault) => {
-    server.heal();
+    server.clearFaults();
     if (fault) server.api.always(fault);
     const args = ['--import', 'tsx', script, server.url, CLIENT_SECRET, String(maxResponse)];
-    const { stdout } = await run(process.execPath, args);
+    const { stdout } = await execFileAsync(process.execPath, args);
     return JSON.parse(stdout) as { code: string; peakMb: number };
   };
 
   const bodies: [name: string, fault: Fault][] = [
-    ['F52: an endless body', endless],
+    ['F52: an endless body', endlessBody],
     ['F53: 600 kB that unpack to 600 MB', gzipBomb(600 * MB)],
   ];
   for (const [name, fault] of bodies) {
     it(`${name} takes no more than the largest answer is allowed to take`, async () => {
-      const quiet = await read(LARGEST);
-      quiet.code.should.equal('ok');
-      const { code, peakMb } = await read(LARGEST, fault);
+      const baseline = await read(MAX_RESPONSE_MB);
+      baseline.code.should.equal('ok');
+      const { code, peakMb } = await read(MAX_RESPONSE_MB, fault);
       code.should.equal('HALO_TOO_LARGE');
       // What came in pieces is there once more as a whole at the most.
-      (peakMb - quiet.peakMb).should.be.below(2.5 * LARGEST);
+      (peakMb - baseline.peakMb).should.be.below(2.5 * MAX_RESPONSE_MB);
     });
   }
 });

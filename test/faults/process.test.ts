@@ -1,14 +1,14 @@
-import { silent } from '../support/faults';
+import { noResponse } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
-import { signedIn } from '../support/flow-rig';
+import { signedInOptions } from '../support/flow-rig';
 import { NodeRed } from '../support/node-red';
 import { CLIENT_SECRET } from '../support/strict-tokens';
-import { until, within } from '../support/wait';
+import { waitUntil, withTimeout } from '../support/wait';
 
-const HOUR = 3600_000;
+const HOUR_MS = 3600_000;
 
 /** Sends five thousand messages of 60 kB as fast as they are taken, and answers how they ended. */
-const FLOOD = `
+const FLOOD_SCRIPT = `
 let sent = 0;
 global.set('ended', {});
 const more = () => {
@@ -24,7 +24,7 @@ const end = () => {
 };
 more();
 `;
-const REFUSED = `
+const COUNT_ERRORS_SCRIPT = `
 const ended = global.get('ended');
 const { code } = msg.halo.error;
 ended[code] = (ended[code] ?? 0) + 1;
@@ -35,13 +35,13 @@ describe('Node-RED as a process', () => {
   let nodeRed: NodeRed;
 
   /** Somebody is signed in with a token that has ended; `POST /run/read` and `/run/write` answer with the outcome. */
-  const begin = async (connection: object = {}, heap?: number) => {
-    const placed = { z: 'flow', x: 0, y: 0 };
-    const way = (name: string, operation: string) => [
-      { id: `${name}In`, ...placed, type: 'http in', url: `/run/${name}`, method: 'post', wires: [[name]] },
+  const setUp = async (connection: object = {}, maxHeapMb?: number) => {
+    const position = { z: 'flow', x: 0, y: 0 };
+    const httpRoute = (name: string, operation: string) => [
+      { id: `${name}In`, ...position, type: 'http in', url: `/run/${name}`, method: 'post', wires: [[name]] },
       {
         id: name,
-        ...placed,
+        ...position,
         type: 'halo-itsm',
         connection: 'connection',
         operation,
@@ -55,7 +55,10 @@ describe('Node-RED as a process', () => {
       },
     ];
     const now = Date.now();
-    const { credentials } = signedIn(server, { obtainedAt: now - 2 * HOUR, expiresAt: now - HOUR });
+    const { credentials } = signedInOptions(server, {
+      obtainedAt: now - 2 * HOUR_MS,
+      expiresAt: now - HOUR_MS,
+    });
     nodeRed = await NodeRed.start({
       flows: [
         { id: 'flow', type: 'tab' },
@@ -67,27 +70,34 @@ describe('Node-RED as a process', () => {
           timeout: 20,
           ...connection,
         },
-        ...way('read', 'ticket.get'),
-        ...way('write', 'ticket.create'),
-        { id: 'answer', ...placed, type: 'http response', wires: [] },
-        { id: 'floodIn', ...placed, type: 'http in', url: '/run/flood', method: 'post', wires: [['flood']] },
+        ...httpRoute('read', 'ticket.get'),
+        ...httpRoute('write', 'ticket.create'),
+        { id: 'answer', ...position, type: 'http response', wires: [] },
+        {
+          id: 'floodIn',
+          ...position,
+          type: 'http in',
+          url: '/run/flood',
+          method: 'post',
+          wires: [['flood']],
+        },
         {
           id: 'flood',
-          ...placed,
+          ...position,
           type: 'function',
-          func: FLOOD,
+          func: FLOOD_SCRIPT,
           outputs: 2,
           wires: [['flooded'], ['answer']],
         },
         {
-          ...way('flooded', 'ticket.create')[1],
+          ...httpRoute('flooded', 'ticket.create')[1],
           request: 'payload',
           requestType: 'msg',
           wires: [[], ['refused']],
         },
-        { id: 'refused', ...placed, type: 'function', func: REFUSED, outputs: 1, wires: [[]] },
+        { id: 'refused', ...position, type: 'function', func: COUNT_ERRORS_SCRIPT, outputs: 1, wires: [[]] },
       ],
-      heap,
+      maxHeapMb,
       credentials: { connection: { clientId: 'client-one', clientSecret: CLIENT_SECRET, ...credentials } },
     });
   };
@@ -105,59 +115,61 @@ describe('Node-RED as a process', () => {
   });
 
   it('F70: killed while and after its tokens were renewed, it is connected again or asks to sign in', async () => {
-    await begin();
+    await setUp();
     (await run('read')).should.match(/printer/);
-    server.tokenRequests.should.equal(1);
+    server.tokenRequestCount.should.equal(1);
 
     // After the answer was kept.
     await nodeRed.restart('SIGKILL');
-    server.tokens.expireAccess();
+    server.tokens.expireAccessTokens();
     (await run('write')).should.match(/of a process/);
-    [server.tokenRequests, server.tokens.reuses].should.deepEqual([2, 0]);
+    [server.tokenRequestCount, server.tokens.reuseCount].should.deepEqual([2, 0]);
 
     // Done at the server, but the answer never came: nobody can know the new token.
-    server.tokens.expireAccess();
-    server.auth.once(({ carryOut }) => carryOut());
-    const lost = run('read').catch(() => 'gone');
-    await until(() => server.tokenRequests === 3);
+    server.tokens.expireAccessTokens();
+    server.auth.once(({ execute }) => execute());
+    const interrupted = run('read').catch(() => 'gone');
+    await waitUntil(() => server.tokenRequestCount === 3);
     await nodeRed.restart('SIGKILL');
-    await lost;
+    await interrupted;
     (await run('read')).should.match(/connect your account again/);
     (await run('write')).should.match(/connect your account again/);
     // A token that may be used up is not sent again: that would look like theft.
-    [server.tokenRequests, server.tokens.reuses].should.deepEqual([3, 0]);
+    [server.tokenRequestCount, server.tokens.reuseCount].should.deepEqual([3, 0]);
   });
 
   it('F86: told to stop, it ends although a write is under way, and keeps its tokens', async () => {
-    await begin();
+    await setUp();
     (await run('read')).should.match(/printer/);
-    server.api.once(silent);
+    server.api.once(noResponse);
     const write = run('write').catch(() => 'gone');
-    await until(() => server.requests === 2);
-    await within(10_000, nodeRed.stop('SIGTERM'), 'Node-RED does not stop');
+    await waitUntil(() => server.apiRequestCount === 2);
+    await withTimeout(10_000, nodeRed.stop('SIGTERM'), 'Node-RED does not stop');
     (await write).should.equal('gone');
     nodeRed.log.should.match(/1 request was sent to Halo without an answer/);
 
     nodeRed.log = '';
     await nodeRed.run();
     (await run('read')).should.match(/printer/);
-    [server.tokenRequests, server.tokens.reuses, server.saved.length].should.deepEqual([1, 0, 1]);
+    [server.tokenRequestCount, server.tokens.reuseCount, server.savedSummaries.length].should.deepEqual([
+      1, 0, 1,
+    ]);
   });
 
   it('F87: of thousands of messages at once one thousand wait, in the memory that those need', async function () {
     this.timeout(60_000);
     let release = () => {};
-    server.auth.once(async ({ answer }) => {
+    server.auth.once(async ({ respond }) => {
       await new Promise<void>((resolve) => {
         release = resolve;
       });
-      await answer();
+      await respond();
     });
     // All of them would be 300 MB, and as much again as requests.
-    await begin({ requestLimit: 10 }, 300);
+    await setUp({ requestLimit: 10 }, 300);
     // Ten that may be sent at once and a thousand wait for the token that the first of them has asked for.
     (JSON.parse(await run('flood')) as object).should.deepEqual({ HALO_QUEUE_FULL: 3_990 });
     release();
-    await until(() => server.requests === 10);
+    await waitUntil(() => server.apiRequestCount === 10);
   });
 });

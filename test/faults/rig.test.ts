@@ -7,12 +7,12 @@ import { CLIENT_SECRET } from '../support/strict-tokens';
 describe('What is checked after every fault', () => {
   let server: FaultyServer;
   let rig: FlowRig;
-  const begin = async (options: RigOptions = {}) => {
+  const setUp = async (options: RigOptions = {}) => {
     rig = await FlowRig.start(server, options);
     (await rig.write()).code.should.equal('ok');
   };
-  const finds = async (what: RegExp) => {
-    await rig.check().should.be.rejectedWith(what);
+  const expectViolation = async (pattern: RegExp) => {
+    await rig.check().should.be.rejectedWith(pattern);
     await rig.close();
   };
   checkAfterEach();
@@ -21,59 +21,59 @@ describe('What is checked after every fault', () => {
   });
 
   it('sees a secret, a part of one, and one in base64', async () => {
-    for (const text of [CLIENT_SECRET, CLIENT_SECRET.slice(8, 22), btoa(CLIENT_SECRET)]) {
-      await begin();
-      rig.shown.push(`this is ${text}`);
-      await finds(/a secret was seen/);
+    for (const secret of [CLIENT_SECRET, CLIENT_SECRET.slice(8, 22), btoa(CLIENT_SECRET)]) {
+      await setUp();
+      rig.browserOutput.push(`this is ${secret}`);
+      await expectViolation(/a secret was seen/);
     }
   });
 
   it('sees a write that was carried out twice, or not at all', async () => {
-    await begin();
-    server.tickets.rows.push(...server.tickets.rows);
-    await finds(/2 times saved/);
+    await setUp();
+    server.tickets.records.push(...server.tickets.records);
+    await expectViolation(/2 times saved/);
 
     rig = await FlowRig.start(server);
     server.api.once(status(201, { 'content-type': 'application/json' }, '{"id":7}'));
     await rig.write();
-    await finds(/0 times saved/);
+    await expectViolation(/0 times saved/);
   });
 
   it('sees a second completion', async () => {
-    await begin();
+    await setUp();
     rig.repeatLastCompletion();
-    await finds(/1 outputs, 2 completions, 0 errors/);
+    await expectViolation(/1 outputs, 2 completions, 0 errors/);
   });
 
   it('sees a next message that is not served', async () => {
-    await begin();
+    await setUp();
     server.tokens.revokeAll();
-    server.tokens.answered = { access_token: 'not known to the API' };
-    await finds(/the next message: HALO_UNAUTHORIZED/);
+    server.tokens.responseOverrides = { access_token: 'not known to the API' };
+    await expectViolation(/the next message: HALO_UNAUTHORIZED/);
   });
 
   it('sees more requests than the limit allows', async () => {
-    await begin({ connection: { requestLimit: 2 } });
-    server.arrivedAt.push(performance.now());
-    await finds(/more than 2 requests/);
+    await setUp({ connection: { requestLimit: 2 } });
+    server.apiRequestTimes.push(performance.now());
+    await expectViolation(/more than 2 requests/);
   });
 
   it('sees a socket and a timer that are left', async () => {
-    await begin();
+    await setUp();
     const socket = connect(server.port, '127.0.0.1');
-    await finds(/a socket is left open/);
+    await expectViolation(/a socket is left open/);
     socket.destroy();
 
-    await begin();
+    await setUp();
     const timer = setTimeout(() => {}, 60_000);
-    await finds(/1 timers are left/);
+    await expectViolation(/1 timers are left/);
     clearTimeout(timer);
   });
 
   it('sees a rejection that nobody handles', () => {
     // One of the listeners throws it, and then it fails the test it belongs to.
     const listeners = process.listeners('unhandledRejection') as ((reason: unknown) => void)[];
-    const throwing = listeners.filter((listener) => {
+    const throwingListeners = listeners.filter((listener) => {
       try {
         listener(new Error('escaped'));
         return false;
@@ -81,6 +81,6 @@ describe('What is checked after every fault', () => {
         return true;
       }
     });
-    throwing.should.not.be.empty();
+    throwingListeners.should.not.be.empty();
   });
 });

@@ -1,17 +1,17 @@
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
-import { Dialog } from '../support/dialog';
+import { DialogClient } from '../support/dialog';
 import { freePort, NodeRed } from '../support/node-red';
-import { Person } from '../support/person';
+import { HttpBrowser } from '../support/person';
 
-const CONNECTION = 'c0ffee0000000001';
+const CONNECTION_ID = 'c0ffee0000000001';
 
 /** A flow that lists tickets on GET /tickets, and answers what came of it. */
 function flows(tenantUrl: string) {
   return [
     { id: 'tab', type: 'tab', label: 'test' },
     {
-      id: CONNECTION,
+      id: CONNECTION_ID,
       type: 'halo-connection',
       version: 1,
       name: '',
@@ -38,7 +38,7 @@ function flows(tenantUrl: string) {
       z: 'tab',
       x: 1,
       y: 1,
-      connection: CONNECTION,
+      connection: CONNECTION_ID,
       operation: 'ticket.list',
       parameters: [{ name: 'page_size', value: '1', type: 'num' }],
       request: 'payload',
@@ -64,13 +64,13 @@ function flows(tenantUrl: string) {
   ];
 }
 
-const TOKEN_LIFE = 3;
+const TOKEN_LIFETIME_S = 3;
 
 describe('An account’s sign-in in a real Node-RED', function () {
   this.timeout(90_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
-  let dialog: Dialog;
+  let dialog: DialogClient;
   const settings = () => ({
     instanceUrl: tenant.url,
     signIn: 'account',
@@ -78,7 +78,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
     clientId: tenant.account.clientId,
     clientSecret: tenant.account.clientSecret,
   });
-  const list = async () => {
+  const listTickets = async () => {
     const response = await fetch(`${nodeRed.url}/tickets`);
     const text = await response.text();
     let body: Record<string, unknown>;
@@ -98,12 +98,12 @@ describe('An account’s sign-in in a real Node-RED', function () {
   before(async () => {
     const port = await freePort();
     tenant = await startTenant({
-      accessTokenSeconds: TOKEN_LIFE,
+      accessTokenSeconds: TOKEN_LIFETIME_S,
       redirectUris: [`http://127.0.0.1:${port}/halo-connection/callback`],
-      rateLimit: { requests: 100_000, minutes: 5 },
+      rateLimit: { requests: 100_000, windowMinutes: 5 },
     });
     nodeRed = await NodeRed.start({ port });
-    dialog = new Dialog(nodeRed, CONNECTION);
+    dialog = new DialogClient(nodeRed, CONNECTION_ID);
   });
   after(async () => {
     await nodeRed?.remove();
@@ -116,10 +116,10 @@ describe('An account’s sign-in in a real Node-RED', function () {
     url.origin.should.equal(tenant.url);
     should(url.searchParams.get('code_challenge_method')).equal('S256');
     (await dialog.status()).should.containEql({ attempt: 'waiting' });
-    const end = await dialog.person.signIn(url.href, tenant);
-    end.url.pathname.should.equal('/halo-connection/callback/done');
-    end.url.search.should.equal('');
-    end.text.should.match(/Connected/);
+    const result = await dialog.browser.signIn(url.href, tenant);
+    result.url.pathname.should.equal('/halo-connection/callback/done');
+    result.url.search.should.equal('');
+    result.text.should.match(/Connected/);
     const status = await dialog.status();
     status.should.containDeep({ state: 'connected', attempt: 'done', tenant: 'practice' });
     JSON.stringify(status.identity).should.match(/Asha Patel/);
@@ -127,30 +127,34 @@ describe('An account’s sign-in in a real Node-RED', function () {
 
   it('survives the deploy that brings the connection', async () => {
     await nodeRed.deploy(flows(tenant.url), 'full', {
-      [CONNECTION]: { clientId: tenant.account.clientId, clientSecret: tenant.account.clientSecret },
+      [CONNECTION_ID]: { clientId: tenant.account.clientId, clientSecret: tenant.account.clientSecret },
     });
-    (await list()).status.should.equal(200);
+    (await listTickets()).status.should.equal(200);
   });
 
   it('renews an expired token once for thirty messages, and loses none', async () => {
     const before = tokenRequests('refresh_token').length;
     for (const round of [1, 2]) {
       tenant.expireAccessTokens();
-      const answers = await Promise.all(Array.from({ length: 30 }, list));
-      answers.filter(({ status }) => status === 200).length.should.equal(30);
+      const responses = await Promise.all(Array.from({ length: 30 }, listTickets));
+      responses.filter(({ status }) => status === 200).length.should.equal(30);
       tokenRequests('refresh_token').length.should.equal(before + round);
     }
-    tenant.revokedGrants.should.equal(0);
+    tenant.revokedGrantCount.should.equal(0);
   });
 
   it('tells about itself in a report, with what the dialog holds', async () => {
-    const report = async (more = {}) => {
-      const { status, body } = await dialog.post('report', { ...settings(), requestLimit: 10000, ...more });
+    const report = async (overrides = {}) => {
+      const { status, body } = await dialog.post('report', {
+        ...settings(),
+        requestLimit: 10000,
+        ...overrides,
+      });
       status.should.equal(200);
       return String(body.report);
     };
-    const own = await report();
-    own.should
+    const unsaved = await report();
+    unsaved.should
       .match(/^node-red-contrib-halo-itsm \d+\.\d+\.\d+, connection report of \d{4}-/)
       .and.match(/^- Node-RED: \d+\.\d+/m)
       .and.match(new RegExp(`^- Instance: ${tenant.url}$`, 'm'))
@@ -159,56 +163,61 @@ describe('An account’s sign-in in a real Node-RED', function () {
       .and.match(/^- Deployed: yes$/m)
       .and.match(/^- State: connected$/m)
       .and.match(/^- Rate limit: 10000 requests per 5 min/m);
-    own.should.not.match(/Asha|practice-account/);
+    unsaved.should.not.match(/Asha|practice-account/);
     (await report({ scope: 'all' })).should.match(/^- Deployed: with other settings$/m);
-    const fresh = await new Dialog(nodeRed, 'c0ffee00000000aa').post('report', settings());
-    String(fresh.body.report)
+    const newConnection = await new DialogClient(nodeRed, 'c0ffee00000000aa').post('report', settings());
+    String(newConnection.body.report)
       .should.match(/^- Deployed: no$/m)
       .and.match(/^- State: not connected$/m);
-    const nowhere = await dialog.post('report', { ...settings(), instanceUrl: '' });
-    nowhere.status.should.equal(400);
-    nowhere.body.should.have.property('field', 'instanceUrl');
+    const withoutUrl = await dialog.post('report', { ...settings(), instanceUrl: '' });
+    withoutUrl.status.should.equal(400);
+    withoutUrl.body.should.have.property('field', 'instanceUrl');
   });
 
   it('stays connected over many lives of a token', async () => {
     const before = tokenRequests('refresh_token').length;
-    const until = Date.now() + 2.5 * TOKEN_LIFE * 1000;
-    let asked = 0;
-    while (Date.now() < until) {
-      (await list()).status.should.equal(200);
-      asked++;
+    const endsAt = Date.now() + 2.5 * TOKEN_LIFETIME_S * 1000;
+    let requestCount = 0;
+    while (Date.now() < endsAt) {
+      (await listTickets()).status.should.equal(200);
+      requestCount++;
     }
-    asked.should.be.above(10);
-    const renewals = tokenRequests('refresh_token').length - before;
-    renewals.should.be.within(1, 4);
-    tenant.revokedGrants.should.equal(0);
+    requestCount.should.be.above(10);
+    const refreshCount = tokenRequests('refresh_token').length - before;
+    refreshCount.should.be.within(1, 4);
+    tenant.revokedGrantCount.should.equal(0);
   });
 
   it('survives a restart without a deploy, rotated tokens and all', async () => {
     tenant.expireAccessTokens();
-    await list();
+    await listTickets();
     await nodeRed.restart();
-    (await list()).status.should.equal(200);
+    (await listTickets()).status.should.equal(200);
     (await dialog.status()).should.containEql({ state: 'connected' });
-    tenant.revokedGrants.should.equal(0);
+    tenant.revokedGrantCount.should.equal(0);
   });
 
   it('survives a crash', async () => {
     tenant.expireAccessTokens();
-    await list();
+    await listTickets();
     await nodeRed.restart('SIGKILL');
     tenant.expireAccessTokens();
-    (await list()).status.should.equal(200);
-    tenant.revokedGrants.should.equal(0);
+    (await listTickets()).status.should.equal(200);
+    tenant.revokedGrantCount.should.equal(0);
   });
 
   describe('that fails', () => {
     afterEach(async () => {
       // Whatever went wrong, the connection that worked goes on working.
-      (await list()).status.should.equal(200);
+      (await listTickets()).status.should.equal(200);
     });
 
-    const REFUSED: [what: string, change: () => Record<string, unknown>, field: string, says: RegExp][] = [
+    const REJECTED: [
+      title: string,
+      changes: () => Record<string, unknown>,
+      field: string,
+      pattern: RegExp,
+    ][] = [
       ['no address', () => ({ instanceUrl: '' }), 'instanceUrl', /instance URL is missing/],
       [
         'an unknown host',
@@ -233,73 +242,73 @@ describe('An account’s sign-in in a real Node-RED', function () {
         /redirect URL/,
       ],
     ];
-    for (const [what, change, field, says] of REFUSED) {
-      it(`says what is wrong with ${what}, at its field`, async () => {
-        const { status, body } = await dialog.post('connect', { ...settings(), ...change() });
+    for (const [title, changes, field, pattern] of REJECTED) {
+      it(`says what is wrong with ${title}, at its field`, async () => {
+        const { status, body } = await dialog.post('connect', { ...settings(), ...changes() });
         status.should.equal(400);
-        String(body.message).should.match(says);
+        String(body.message).should.match(pattern);
         body.should.have.property('field', field);
       });
     }
 
     it('says that the client secret is wrong, after the sign-in', async () => {
       const { body } = await dialog.post('connect', { ...settings(), clientSecret: 'not-the-secret' });
-      const end = await dialog.person.signIn(String(body.url), tenant);
-      end.status.should.equal(400);
-      end.text.should.match(/client secret/);
+      const result = await dialog.browser.signIn(String(body.url), tenant);
+      result.status.should.equal(400);
+      result.text.should.match(/client secret/);
       (await dialog.status()).should.containDeep({ state: 'connected', attempt: 'failed' });
     });
 
     it('says that it was cancelled', async () => {
-      const person = new Person();
-      const own = new Dialog(nodeRed, CONNECTION, { person });
-      const { body } = await own.post('connect', settings());
-      const end = await person.signIn(String(body.url), tenant, 'cancel');
-      end.status.should.equal(400);
-      end.text.should.match(/cancelled/);
+      const browser = new HttpBrowser();
+      const otherDialog = new DialogClient(nodeRed, CONNECTION_ID, { person: browser });
+      const { body } = await otherDialog.post('connect', settings());
+      const result = await browser.signIn(String(body.url), tenant, 'cancel');
+      result.status.should.equal(400);
+      result.text.should.match(/cancelled/);
     });
 
     it('refuses a used state, and does not ask for tokens again', async () => {
       const { body } = await dialog.post('connect', settings());
       const url = new URL(String(body.url));
-      await dialog.person.signIn(url.href, tenant);
+      await dialog.browser.signIn(url.href, tenant);
       const before = tokenRequests('authorization_code').length;
       const replay = new URL(dialog.redirectUri);
       replay.search = new URLSearchParams({
         code: 'again',
         state: url.searchParams.get('state') ?? '',
       }).toString();
-      const again = await dialog.person.visit(replay.href);
-      again.status.should.equal(400);
-      again.text.should.not.match(/again"/);
+      const replayed = await dialog.browser.visit(replay.href);
+      replayed.status.should.equal(400);
+      replayed.text.should.not.match(/again"/);
       tokenRequests('authorization_code').length.should.equal(before);
     });
 
     it('refuses a sign-in that another browser began, and spends it', async () => {
       const { body } = await dialog.post('connect', settings());
-      const stranger = new Person();
-      const end = await stranger.signIn(String(body.url), tenant);
-      end.status.should.equal(400);
-      end.text.should.match(/another browser/);
-      (await dialog.person.signIn(String(body.url), tenant)).status.should.equal(400);
+      const otherBrowser = new HttpBrowser();
+      const result = await otherBrowser.signIn(String(body.url), tenant);
+      result.status.should.equal(400);
+      result.text.should.match(/another browser/);
+      (await dialog.browser.signIn(String(body.url), tenant)).status.should.equal(400);
     });
 
     it('refuses a callback without a state', async () => {
-      const end = await dialog.person.visit(
+      const result = await dialog.browser.visit(
         `${dialog.redirectUri}?code=x&error_description=<script>alert(1)</script>`,
       );
-      end.status.should.equal(400);
-      end.text.should.not.match(/alert/);
+      result.status.should.equal(400);
+      result.text.should.not.match(/alert/);
     });
 
     it('does not let a HEAD request spend the state', async () => {
       const { body } = await dialog.post('connect', settings());
       const state = new URL(String(body.url)).searchParams.get('state') ?? '';
-      const head = await dialog.person.fetch(`${dialog.redirectUri}?state=${state}&code=x`, {
+      const head = await dialog.browser.fetch(`${dialog.redirectUri}?state=${state}&code=x`, {
         method: 'HEAD',
       });
       head.status.should.equal(405);
-      (await dialog.person.signIn(String(body.url), tenant)).status.should.equal(200);
+      (await dialog.browser.signIn(String(body.url), tenant)).status.should.equal(200);
     });
 
     it('refuses to send the stored secret to an address it was not stored for', async () => {
@@ -313,7 +322,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
     });
 
     it('refuses requests from other web sites', async () => {
-      const response = await fetch(`${nodeRed.url}/halo-connection/${CONNECTION}/disconnect`, {
+      const response = await fetch(`${nodeRed.url}/halo-connection/${CONNECTION_ID}/disconnect`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', origin: 'https://evil.example' },
         body: '{}',
@@ -331,26 +340,26 @@ describe('An account’s sign-in in a real Node-RED', function () {
 
     it('asks to sign in again when Halo has ended the sign-in, and stops trying', async () => {
       tenant.revokeAll();
-      const first = await list();
+      const first = await listTickets();
       first.body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
       const before = tokenRequests('refresh_token').length;
-      const more = await Promise.all(Array.from({ length: 5 }, list));
-      for (const { body } of more) body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
+      const parallel = await Promise.all(Array.from({ length: 5 }, listTickets));
+      for (const { body } of parallel) body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
       tokenRequests('refresh_token').length.should.equal(before);
       (await dialog.status()).should.containEql({ state: 'login-required' });
     });
 
     it('works again after signing in again, without a deploy', async () => {
       const { body } = await dialog.post('connect', { ...settings(), clientSecret: '__PWRD__' });
-      await dialog.person.signIn(String(body.url), tenant);
-      (await list()).status.should.equal(200);
+      await dialog.browser.signIn(String(body.url), tenant);
+      (await listTickets()).status.should.equal(200);
     });
 
     it('ends with Disconnect, here and at Halo', async () => {
       (await dialog.post('disconnect')).body.should.containEql({ connected: false });
-      (await list()).body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
+      (await listTickets()).body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
       await nodeRed.restart();
-      (await list()).body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
+      (await listTickets()).body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
       (await dialog.status()).should.containEql({ state: 'not-connected' });
     });
   });

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
-import { Dialog } from '../support/dialog';
-import { freePort, line, NodeRed } from '../support/node-red';
+import { DialogClient } from '../support/dialog';
+import { freePort, NodeRed, target } from '../support/node-red';
 
-const { hashSync } = createRequire(join(line.nodeRed, 'red.js'))('bcryptjs') as {
+const { hashSync } = createRequire(join(target.nodeRed, 'red.js'))('bcryptjs') as {
   hashSync(text: string, rounds: number): string;
 };
 
 /** A user directory with a node that tells every route of the admin API; a router of ours would be told as its pattern. */
-function userDirThatTellsRoutes(): string {
+function userDirWithRouteList(): string {
   const userDir = mkdtempSync(join(tmpdir(), 'node-red-'));
   mkdirSync(join(userDir, 'nodes'));
   writeFileSync(join(userDir, 'nodes', 'routes.html'), '');
@@ -27,22 +27,22 @@ function userDirThatTellsRoutes(): string {
   return userDir;
 }
 
-const ROOT = '/red/admin';
-const CONNECTION = 'c0ffee0000000002';
+const ADMIN_ROOT = '/red/admin';
+const CONNECTION_ID = 'c0ffee0000000002';
 
 /** A connection inside a subflow that is used twice; each instance answers on a path of its own. */
 function flows(tenantUrl: string) {
-  const place = (z: string) => ({ z, x: 1, y: 1 });
+  const position = (z: string) => ({ z, x: 1, y: 1 });
   const instance = (name: string) => [
     {
       id: `in-${name}`,
       type: 'http in',
-      ...place('tab'),
+      ...position('tab'),
       url: `/${name}`,
       method: 'get',
       wires: [[`sub-${name}`]],
     },
-    { id: `sub-${name}`, type: 'subflow:sf', ...place('tab'), wires: [['out']] },
+    { id: `sub-${name}`, type: 'subflow:sf', ...position('tab'), wires: [['out']] },
   ];
   return [
     { id: 'tab', type: 'tab', label: 'test' },
@@ -54,7 +54,7 @@ function flows(tenantUrl: string) {
       out: [{ x: 1, y: 1, wires: [{ id: 'get', port: 0 }] }],
     },
     {
-      id: CONNECTION,
+      id: CONNECTION_ID,
       type: 'halo-connection',
       z: 'sf',
       version: 1,
@@ -66,8 +66,8 @@ function flows(tenantUrl: string) {
       id: 'get',
       type: 'halo-itsm',
       version: 1,
-      ...place('sf'),
-      connection: CONNECTION,
+      ...position('sf'),
+      connection: CONNECTION_ID,
       operation: 'ticket.get',
       parameters: [{ name: 'id', value: '1001', type: 'num' }],
       request: '',
@@ -76,7 +76,7 @@ function flows(tenantUrl: string) {
     },
     ...instance('one'),
     ...instance('two'),
-    { id: 'out', type: 'http response', ...place('tab'), statusCode: '', headers: {}, wires: [] },
+    { id: 'out', type: 'http response', ...position('tab'), statusCode: '', headers: {}, wires: [] },
   ];
 }
 
@@ -92,10 +92,10 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
     clientId: tenant.account.clientId,
     clientSecret: tenant.account.clientSecret,
   });
-  const dialog = (token?: string) => new Dialog(nodeRed, CONNECTION, { root: ROOT, token });
+  const dialog = (token?: string) => new DialogClient(nodeRed, CONNECTION_ID, { root: ADMIN_ROOT, token });
 
   async function logIn(username: string): Promise<string> {
-    const response = await fetch(`${nodeRed.url}${ROOT}/auth/token`, {
+    const response = await fetch(`${nodeRed.url}${ADMIN_ROOT}/auth/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -112,7 +112,7 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
   before(async () => {
     const port = await freePort();
     tenant = await startTenant({
-      redirectUris: [`http://127.0.0.1:${port}${ROOT}/halo-connection/callback`],
+      redirectUris: [`http://127.0.0.1:${port}${ADMIN_ROOT}/halo-connection/callback`],
     });
     const users = [
       { username: 'admin', password: hashSync('admin', 4), permissions: '*' },
@@ -120,8 +120,8 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
     ];
     nodeRed = await NodeRed.start({
       port,
-      userDir: userDirThatTellsRoutes(),
-      settings: `httpAdminRoot: '${ROOT}', adminAuth: ${JSON.stringify({ type: 'credentials', users })},`,
+      userDir: userDirWithRouteList(),
+      settings: `httpAdminRoot: '${ADMIN_ROOT}', adminAuth: ${JSON.stringify({ type: 'credentials', users })},`,
     });
     admin = await logIn('admin');
     reader = await logIn('reader');
@@ -136,39 +136,44 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
       (await dialog().post(action, settings())).status.should.equal(401);
       (await dialog(reader).post(action, settings())).status.should.equal(401);
     }
-    const status = await dialog().person.fetch(`${nodeRed.url}${ROOT}/halo-connection/${CONNECTION}/status`);
+    const status = await dialog().browser.fetch(
+      `${nodeRed.url}${ADMIN_ROOT}/halo-connection/${CONNECTION_ID}/status`,
+    );
     status.status.should.equal(401);
     (await dialog(reader).status()).should.have.property('state', 'not-connected');
-    const callback = await dialog().person.fetch(`${nodeRed.url}${ROOT}/halo-connection/callback`);
+    const callback = await dialog().browser.fetch(`${nodeRed.url}${ADMIN_ROOT}/halo-connection/callback`);
     callback.status.should.equal(400);
   });
 
   it('asks for permission at every route there is, and for more than reading where something is done', async () => {
-    const told = await fetch(`${nodeRed.url}${ROOT}/all-routes`);
-    const all = (await told.json()) as { method: string; path: string }[];
-    const ours = all.filter(({ path }) => /halo/i.test(path));
-    ours.filter(({ method }) => method === 'POST').length.should.be.aboveOrEqual(4);
-    ours.filter(({ method }) => method === 'GET').length.should.be.aboveOrEqual(5);
-    for (const { method, path } of ours) {
+    const routesResponse = await fetch(`${nodeRed.url}${ADMIN_ROOT}/all-routes`);
+    const all = (await routesResponse.json()) as { method: string; path: string }[];
+    const haloRoutes = all.filter(({ path }) => /halo/i.test(path));
+    haloRoutes.filter(({ method }) => method === 'POST').length.should.be.aboveOrEqual(4);
+    haloRoutes.filter(({ method }) => method === 'GET').length.should.be.aboveOrEqual(5);
+    for (const { method, path } of haloRoutes) {
       method.should.not.equal('USE', `${path} hides its routes`);
       if (/^\/halo-connection\/callback(\/done)?$/.test(path)) continue;
-      const ask = async (token?: string) => {
+      const fetchLists = async (token?: string) => {
         const headers = {
           'content-type': 'application/json',
           ...(token && { authorization: `Bearer ${token}` }),
         };
-        const url = `${nodeRed.url}${ROOT}${path.replaceAll(/:\w+/g, CONNECTION)}`;
+        const url = `${nodeRed.url}${ADMIN_ROOT}${path.replaceAll(/:\w+/g, CONNECTION_ID)}`;
         const body = method === 'GET' || method === 'HEAD' ? undefined : '{}';
         return (await fetch(url, { method, headers, body })).status;
       };
-      (await ask()).should.equal(401, `${method} ${path} without a token`);
-      (await ask('not-a-token')).should.equal(401, `${method} ${path} with a wrong token`);
-      if (method !== 'GET') (await ask(reader)).should.equal(401, `${method} ${path} for who may only read`);
+      (await fetchLists()).should.equal(401, `${method} ${path} without a token`);
+      (await fetchLists('not-a-token')).should.equal(401, `${method} ${path} with a wrong token`);
+      if (method !== 'GET')
+        (await fetchLists(reader)).should.equal(401, `${method} ${path} for who may only read`);
     }
   });
 
   it('answers the callback with a page that can do and leak nothing', async () => {
-    const { headers } = await dialog().person.fetch(`${nodeRed.url}${ROOT}/halo-connection/callback?state=x`);
+    const { headers } = await dialog().browser.fetch(
+      `${nodeRed.url}${ADMIN_ROOT}/halo-connection/callback?state=x`,
+    );
     should(headers.get('cache-control')).equal('no-store');
     should(headers.get('referrer-policy')).equal('no-referrer');
     should(headers.get('x-frame-options')).equal('DENY');
@@ -178,15 +183,15 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
   });
 
   it('connects, and both instances of the subflow share the sign-in', async () => {
-    const own = dialog(admin);
-    const { body } = await own.post('connect', settings());
-    const end = await own.person.signIn(String(body.url), tenant);
-    end.url.pathname.should.equal(`${ROOT}/halo-connection/callback/done`);
+    const adminDialog = dialog(admin);
+    const { body } = await adminDialog.post('connect', settings());
+    const result = await adminDialog.browser.signIn(String(body.url), tenant);
+    result.url.pathname.should.equal(`${ADMIN_ROOT}/halo-connection/callback/done`);
     await nodeRed.deploy(
       flows(tenant.url),
       'full',
-      { [CONNECTION]: { clientId: tenant.account.clientId, clientSecret: tenant.account.clientSecret } },
-      { root: ROOT, token: admin },
+      { [CONNECTION_ID]: { clientId: tenant.account.clientId, clientSecret: tenant.account.clientSecret } },
+      { root: ADMIN_ROOT, token: admin },
     );
     for (const path of ['one', 'two']) {
       const response = await fetch(`${nodeRed.url}/${path}`);
@@ -196,27 +201,27 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
   });
 
   it('renews for both at once', async () => {
-    const renewals = () =>
+    const tokenRequestCount = () =>
       tenant.requests.filter(({ body }) => (body as { grant_type?: string })?.grant_type === 'refresh_token')
         .length;
-    const before = renewals();
+    const before = tokenRequestCount();
     tenant.expireAccessTokens();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ['one', 'two', 'one', 'two'].map((path) => fetch(`${nodeRed.url}/${path}`)),
     );
-    answers.map(({ status }) => status).should.deepEqual([200, 200, 200, 200]);
-    (renewals() - before).should.equal(1);
-    tenant.revokedGrants.should.equal(0);
+    responses.map(({ status }) => status).should.deepEqual([200, 200, 200, 200]);
+    (tokenRequestCount() - before).should.equal(1);
+    tenant.revokedGrantCount.should.equal(0);
   });
 
   it('shows no secret to the editor or on disk in the flow file', async () => {
     const { clientSecret } = tenant.account;
     for (const path of [
       '/flows',
-      `/credentials/halo-connection/${CONNECTION}`,
-      `/halo-connection/${CONNECTION}/status`,
+      `/credentials/halo-connection/${CONNECTION_ID}`,
+      `/halo-connection/${CONNECTION_ID}/status`,
     ]) {
-      const response = await fetch(`${nodeRed.url}${ROOT}${path}`, {
+      const response = await fetch(`${nodeRed.url}${ADMIN_ROOT}${path}`, {
         headers: { authorization: `Bearer ${admin}`, accept: 'application/json' },
       });
       response.status.should.equal(200);

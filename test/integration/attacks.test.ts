@@ -4,25 +4,25 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
-import { Dialog } from '../support/dialog';
-import { freePort, line, NodeRed } from '../support/node-red';
-import { json, StubServer } from '../support/stub-server';
+import { DialogClient } from '../support/dialog';
+import { freePort, NodeRed, target } from '../support/node-red';
+import { StubServer, sendJson } from '../support/stub-server';
 
-const { hashSync } = createRequire(join(line.nodeRed, 'red.js'))('bcryptjs') as {
+const { hashSync } = createRequire(join(target.nodeRed, 'red.js'))('bcryptjs') as {
   hashSync(text: string, rounds: number): string;
 };
 
-const CONNECTION = 'c0ffee0000000003';
+const CONNECTION_ID = 'c0ffee0000000003';
 
-function connection(tenant: Tenant, more: object = {}) {
+function connection(tenant: Tenant, overrides: object = {}) {
   return {
-    id: CONNECTION,
+    id: CONNECTION_ID,
     type: 'halo-connection',
     version: 1,
     instanceUrl: tenant.url,
     signIn: 'application',
     scope: 'all:standard',
-    ...more,
+    ...overrides,
   };
 }
 
@@ -37,7 +37,7 @@ describe('An attacker', function () {
   });
   /** A request as a page elsewhere could make it. */
   const from = (headers: Record<string, string>, path = 'disconnect', method = 'POST') =>
-    fetch(`${nodeRed.url}/halo-connection/${CONNECTION}/${path}`, {
+    fetch(`${nodeRed.url}/halo-connection/${CONNECTION_ID}/${path}`, {
       method,
       headers: { 'content-type': 'application/json', ...headers },
       body: method === 'POST' ? '{}' : undefined,
@@ -50,7 +50,7 @@ describe('An attacker', function () {
     await nodeRed.deploy(
       [connection(tenant), { id: 'tls', type: 'tls-config', verifyservercert: false }],
       'full',
-      { [CONNECTION]: tenant.application },
+      { [CONNECTION_ID]: tenant.application },
     );
   });
   after(async () => {
@@ -92,15 +92,15 @@ describe('An attacker', function () {
 
   describe('at the callback', () => {
     /** Sends bytes and gives the first line of what comes. */
-    async function raw(request: string): Promise<string> {
+    async function sendRaw(request: string): Promise<string> {
       const socket = connect(nodeRed.port, '127.0.0.1');
       socket.write(request);
-      let answer = '';
+      let response = '';
       socket.on('data', (chunk) => {
-        answer += chunk;
+        response += chunk;
       });
       await once(socket, 'close');
-      return answer.split('\r\n')[0] as string;
+      return response.split('\r\n')[0] as string;
     }
 
     for (const target of [
@@ -112,7 +112,7 @@ describe('An attacker', function () {
     ]) {
       it(`does not stop Node-RED with ${target.slice(0, 60)}`, async () => {
         (
-          await raw(
+          await sendRaw(
             `GET ${target} HTTP/1.1\r\nHost: x\r\nCookie: halo-connection-2d711642b726=%E0%A4%A\r\nConnection: close\r\n\r\n`,
           )
         ).should.match(/^HTTP\/1\.1 4\d\d /);
@@ -122,7 +122,7 @@ describe('An attacker', function () {
 
     it('is where the dialog said, whatever the headers of its request say', async () => {
       const redirectUri = `${nodeRed.url}/halo-connection/callback`;
-      const response = await fetch(`${nodeRed.url}/halo-connection/${CONNECTION}/connect`, {
+      const response = await fetch(`${nodeRed.url}/halo-connection/${CONNECTION_ID}/connect`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -147,11 +147,11 @@ describe('An attacker', function () {
   });
 
   describe('who may use the dialog', () => {
-    const dialog = () => new Dialog(nodeRed, CONNECTION);
-    const stored = () => ({ ...settings(), clientSecret: '__PWRD__' });
+    const dialog = () => new DialogClient(nodeRed, CONNECTION_ID);
+    const storedSettings = () => ({ ...settings(), clientSecret: '__PWRD__' });
 
     it('cannot send the stored secret to another address, with another client, or on another way', async () => {
-      (await dialog().post('test', stored())).body.should.have.property('ok', true);
+      (await dialog().post('test', storedSettings())).body.should.have.property('ok', true);
       const before = tenant.requests.length;
       for (const change of [
         { instanceUrl: 'http://127.0.0.1:1' },
@@ -161,7 +161,7 @@ describe('An attacker', function () {
         { tls: 'tls' },
         { proxy: 'tls' },
       ]) {
-        const { status, body } = await dialog().post('test', { ...stored(), ...change });
+        const { status, body } = await dialog().post('test', { ...storedSettings(), ...change });
         status.should.equal(400);
         body.should.have.property('field', 'clientSecret');
       }
@@ -169,37 +169,38 @@ describe('An attacker', function () {
     });
 
     it('does not read what another server says', async () => {
-      const other = await StubServer.start({
-        'POST /auth/token': (_, response) => json(response, 200, { access_token: 'theirs', expires_in: 60 }),
-        'GET /api/Agent/me': (_, response) => json(response, 500, { secret: 'of-the-other-server' }),
+      const foreignServer = await StubServer.start({
+        'POST /auth/token': (_, response) =>
+          sendJson(response, 200, { access_token: 'theirs', expires_in: 60 }),
+        'GET /api/Agent/me': (_, response) => sendJson(response, 500, { secret: 'of-the-other-server' }),
       });
       try {
         const { body } = await dialog().post('test', {
           ...settings(),
-          instanceUrl: other.url,
-          authServer: `${other.url}/auth`,
+          instanceUrl: foreignServer.url,
+          authServer: `${foreignServer.url}/auth`,
         });
         String(body.message).should.match(/answered with status 500/);
         JSON.stringify(body).should.not.match(/of-the-other-server|theirs/);
       } finally {
-        await other.close();
+        await foreignServer.close();
       }
     });
 
     it('does not follow a redirect', async () => {
-      const inner = await StubServer.start();
-      const other = await StubServer.start({
+      const internalServer = await StubServer.start();
+      const foreignServer = await StubServer.start({
         'GET /api/authinfo': (_, response) => {
-          response.writeHead(302, { location: `${inner.url}/api/authinfo` }).end();
+          response.writeHead(302, { location: `${internalServer.url}/api/authinfo` }).end();
         },
       });
       try {
-        const { status } = await dialog().post('test', { ...settings(), instanceUrl: other.url });
+        const { status } = await dialog().post('test', { ...settings(), instanceUrl: foreignServer.url });
         status.should.equal(200);
-        inner.requests.should.be.empty();
+        internalServer.requests.should.be.empty();
       } finally {
-        await inner.close();
-        await other.close();
+        await internalServer.close();
+        await foreignServer.close();
       }
     });
 
@@ -214,10 +215,10 @@ describe('An attacker', function () {
 
     it('finds no connection behind the names that every object has', async () => {
       for (const id of ['__proto__', 'constructor']) {
-        const own = new Dialog(nodeRed, id);
-        (await own.post('disconnect')).status.should.equal(400);
-        (await own.post('connect', { ...settings(), signIn: 'account' })).status.should.equal(400);
-        (await own.status()).should.have.property('message', 'There is no connection of this id.');
+        const ownDialog = new DialogClient(nodeRed, id);
+        (await ownDialog.post('disconnect')).status.should.equal(400);
+        (await ownDialog.post('connect', { ...settings(), signIn: 'account' })).status.should.equal(400);
+        (await ownDialog.status()).should.have.property('message', 'There is no connection of this id.');
       }
     });
   });
@@ -250,15 +251,15 @@ describe('Somebody who may change connections but not deploy', function () {
         }),
       });
       const token = String(((await response.json()) as { access_token?: string }).access_token);
-      const ask = (action: string) =>
-        fetch(`${nodeRed.url}/halo-connection/${CONNECTION}/${action}`, {
+      const send = (action: string) =>
+        fetch(`${nodeRed.url}/halo-connection/${CONNECTION_ID}/${action}`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
           // biome-ignore lint/suspicious/noTemplateCurlyInString: Node-RED's way to write an environment variable.
           body: JSON.stringify({ instanceUrl: 'http://127.0.0.1:1', tenant: '${PATH}' }),
         });
-      for (const action of ['connect', 'test', 'discover']) should((await ask(action)).status).equal(401);
-      should((await ask('disconnect')).status).equal(200);
+      for (const action of ['connect', 'test', 'discover']) should((await send(action)).status).equal(401);
+      should((await send('disconnect')).status).equal(200);
     } finally {
       await nodeRed.remove();
     }

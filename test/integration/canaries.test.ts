@@ -6,29 +6,29 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectProxy } from '../support/connect-proxy';
-import { Dialog } from '../support/dialog';
-import { freePort, line, NodeRed } from '../support/node-red';
-import { type Arrived, json, StubServer } from '../support/stub-server';
+import { DialogClient } from '../support/dialog';
+import { freePort, NodeRed, target } from '../support/node-red';
+import { type RecordedRequest, StubServer, sendJson } from '../support/stub-server';
 
-const WebSocket = createRequire(join(line.nodeRed, 'red.js'))('ws') as new (
+const WebSocket = createRequire(join(target.nodeRed, 'red.js'))('ws') as new (
   url: string,
 ) => NodeJS.EventEmitter & { send(text: string): void; close(): void };
 
-const ACCOUNT = 'c0ffee0000000005';
-const APPLICATION = 'c0ffee0000000006';
+const ACCOUNT_ID = 'c0ffee0000000005';
+const APPLICATION_ID = 'c0ffee0000000006';
 
 /** What must never be seen, by what it is. */
 const canaries = new Map<string, string[]>();
-let planted = 0;
+let canaryCount = 0;
 
 /** A new canary, unlike any other text; some need an encoding in URLs, in JSON and in forms. */
 function canary(kind: string, tail = ''): string {
-  const value = `${randomBytes(24).toString('hex')}${planted++}${tail}`;
-  plant(kind, value);
+  const value = `${randomBytes(24).toString('hex')}${canaryCount++}${tail}`;
+  addCanary(kind, value);
   return value;
 }
 
-function plant(kind: string, value: string | null | undefined): void {
+function addCanary(kind: string, value: string | null | undefined): void {
   if (value) canaries.set(kind, [...(canaries.get(kind) ?? []), value]);
 }
 
@@ -39,68 +39,72 @@ const SECRETS = {
   redis: canary('Redis password'),
 };
 
-const LENGTH = 12;
+const MIN_LEAK_CHARS = 12;
 
-function windows(text: string): string[] {
-  return Array.from({ length: Math.max(0, text.length - LENGTH + 1) }, (_, at) =>
-    text.slice(at, at + LENGTH),
+function substrings(text: string): string[] {
+  return Array.from({ length: Math.max(0, text.length - MIN_LEAK_CHARS + 1) }, (_, index) =>
+    text.slice(index, index + MIN_LEAK_CHARS),
   );
 }
 
 /** Any twelve characters of a secret in a row: as it is, in URLs, in JSON and in base64. */
-function traces(secret: string): string[] {
+function secretVariants(secret: string): string[] {
   const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
-  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64].flatMap(windows);
+  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64].flatMap(
+    substrings,
+  );
 }
 
 /** A Halo that gives back whatever it is sent, in every way it can answer. */
-class Parrot {
+class EchoServer {
   readonly server: StubServer;
   /** How the token endpoint answers next, once. */
-  refusal: object | undefined;
-  #access = '';
-  #secret = '';
+  tokenError: object | undefined;
+  #accessToken = '';
+  #clientSecret = '';
 
   constructor(server: StubServer) {
     this.server = server;
-    server.on('GET /api/authinfo', (_, response) => json(response, 200, { auth_url: `${server.url}/auth` }));
+    server.on('GET /api/authinfo', (_, response) =>
+      sendJson(response, 200, { auth_url: `${server.url}/auth` }),
+    );
     server.on('GET /auth/authorize', (_, response) => void response.end('a sign-in page'));
     server.on('POST /auth/token', (request, response) => this.#token(request, response));
     server.on('GET /api/Agent/me', (request, response) => {
-      if (this.#known(request, response)) json(response, 200, { name: 'Alex Agent' });
+      if (this.#authorize(request, response)) sendJson(response, 200, { name: 'Alex Agent' });
     });
-    for (const [id, answer] of Object.entries(ANSWERS)) {
+    for (const [id, respond] of Object.entries(RESPONSES)) {
       server.on(`GET /api/Tickets/${id}`, (request, response) => {
-        if (this.#known(request, response)) answer(response, this.#echo(request));
+        if (this.#authorize(request, response)) respond(response, this.#echo(request));
       });
       server.on('POST /api/Tickets', (request, response) => {
-        if (this.#known(request, response)) json(response, 500, { message: this.#echo(request) });
+        if (this.#authorize(request, response)) sendJson(response, 500, { message: this.#echo(request) });
       });
     }
   }
 
-  expire(): void {
-    this.#access = '';
+  expireAccessToken(): void {
+    this.#accessToken = '';
   }
 
-  #known(request: Arrived, response: ServerResponse): boolean {
-    if (this.#access && request.headers.authorization === `Bearer ${this.#access}`) return true;
-    json(response, 401, { message: this.#echo(request) }, { 'www-authenticate': this.#echo(request) });
+  #authorize(request: RecordedRequest, response: ServerResponse): boolean {
+    if (this.#accessToken && request.headers.authorization === `Bearer ${this.#accessToken}`) return true;
+    sendJson(response, 401, { message: this.#echo(request) }, { 'www-authenticate': this.#echo(request) });
     return false;
   }
 
-  #token(request: Arrived, response: ServerResponse): void {
-    plant('verifier', request.form.get('code_verifier'));
-    const { refusal } = this;
-    this.refusal = undefined;
-    if (refusal) {
-      json(response, 400, { ...refusal, error_description: [...request.form.values()].join(' ') });
+  #token(request: RecordedRequest, response: ServerResponse): void {
+    addCanary('verifier', request.form.get('code_verifier'));
+    const { tokenError } = this;
+    this.tokenError = undefined;
+    if (tokenError) {
+      sendJson(response, 400, { ...tokenError, error_description: [...request.form.values()].join(' ') });
       return;
     }
-    this.#secret = request.form.get('client_secret') ?? '';
-    this.#access = canary('access token');
-    json(response, 200, {
-      access_token: this.#access,
+    this.#clientSecret = request.form.get('client_secret') ?? '';
+    this.#accessToken = canary('access token');
+    sendJson(response, 200, {
+      access_token: this.#accessToken,
       refresh_token: canary('refresh token'),
       id_token: canary('id token'),
       expires_in: 3600,
@@ -108,8 +112,8 @@ class Parrot {
   }
 
   /** What the API was sent and the secret of its client, as they are and encoded. */
-  #echo({ headers }: Arrived): string {
-    const secrets = [String(headers.authorization).replace('Bearer ', ''), this.#secret];
+  #echo({ headers }: RecordedRequest): string {
+    const secrets = [String(headers.authorization).replace('Bearer ', ''), this.#clientSecret];
     return [
       `authorization: ${headers.authorization}`,
       ...secrets,
@@ -120,34 +124,34 @@ class Parrot {
 }
 
 /** Every class of answer, by the id of the ticket asked for. */
-const ANSWERS: Record<number, (response: ServerResponse, echoed: string) => void> = {
-  1: (response) => json(response, 200, { id: 1, summary: 'fine' }),
-  2: (response, echoed) => json(response, 400, { error: echoed }),
-  3: (response, echoed) => json(response, 403, [echoed]),
-  4: (response, echoed) => json(response, 404, { message: echoed, request: { authorization: echoed } }),
+const RESPONSES: Record<number, (response: ServerResponse, echoed: string) => void> = {
+  1: (response) => sendJson(response, 200, { id: 1, summary: 'fine' }),
+  2: (response, echoed) => sendJson(response, 400, { error: echoed }),
+  3: (response, echoed) => sendJson(response, 403, [echoed]),
+  4: (response, echoed) => sendJson(response, 404, { message: echoed, request: { authorization: echoed } }),
   5: (response, echoed) => void response.writeHead(500, { 'content-type': 'text/plain' }).end(echoed),
   6: (response, echoed) =>
     void response.writeHead(400, { 'content-type': 'text/html' }).end(`<html><p>${echoed}</p></html>`),
   7: (response) => void response.writeHead(302, { location: '/login' }).end(),
-  8: (response, echoed) => json(response, 200, { id: 8, _error: echoed }),
+  8: (response, echoed) => sendJson(response, 200, { id: 8, _error: echoed }),
   9: (response, echoed) =>
     void response.writeHead(200, { 'content-type': 'application/json' }).end(`{"cut": "${echoed}`),
   10: (response, echoed) =>
     void response.writeHead(200, { 'content-type': 'text/html' }).end(`<html>${echoed}</html>`),
   11: (response) => void response.destroy(),
-  12: (response, echoed) => json(response, 200, { id: 12 }, { 'x-seen': echoed }),
-  13: (response) => json(response, 429, { message: 'wait' }, { 'retry-after': '99999' }),
+  12: (response, echoed) => sendJson(response, 200, { id: 12 }, { 'x-seen': echoed }),
+  13: (response) => sendJson(response, 429, { message: 'wait' }, { 'retry-after': '99999' }),
 };
 
 /** The flow: POST /account and /application run an operation; everything that can look on does. */
 function flows(haloUrl: string, proxy: ConnectProxy) {
-  const placed = { z: 'tab', x: 1, y: 1 };
+  const position = { z: 'tab', x: 1, y: 1 };
   const connection = { type: 'halo-connection', version: 1, instanceUrl: haloUrl, scope: 'all', timeout: 5 };
   const branch = (name: string, connection: string) => [
     {
       id: `in-${name}`,
       type: 'http in',
-      ...placed,
+      ...position,
       url: `/${name}`,
       method: 'post',
       wires: [[`set-${name}`]],
@@ -155,7 +159,7 @@ function flows(haloUrl: string, proxy: ConnectProxy) {
     {
       id: `set-${name}`,
       type: 'change',
-      ...placed,
+      ...position,
       rules: [
         { t: 'set', p: 'operation', pt: 'msg', to: 'payload.operation', tot: 'msg' },
         { t: 'set', p: 'payload', pt: 'msg', to: 'payload.request', tot: 'msg' },
@@ -166,7 +170,7 @@ function flows(haloUrl: string, proxy: ConnectProxy) {
       id: `halo-${name}`,
       type: 'halo-itsm',
       version: 1,
-      ...placed,
+      ...position,
       connection,
       operation: '',
       parameters: [],
@@ -180,7 +184,7 @@ function flows(haloUrl: string, proxy: ConnectProxy) {
   const debug = (id: string) => ({
     id,
     type: 'debug',
-    ...placed,
+    ...position,
     active: true,
     tosidebar: true,
     console: true,
@@ -190,28 +194,28 @@ function flows(haloUrl: string, proxy: ConnectProxy) {
   });
   return [
     { id: 'tab', type: 'tab', label: 'test' },
-    { id: ACCOUNT, ...connection, signIn: 'account' },
-    { id: APPLICATION, ...connection, signIn: 'application', proxy: 'proxy', processes: 2 },
+    { id: ACCOUNT_ID, ...connection, signIn: 'account' },
+    { id: APPLICATION_ID, ...connection, signIn: 'application', proxy: 'proxy', processes: 2 },
     { id: 'proxy', type: 'http proxy', name: '', url: proxy.url, noproxy: [] },
-    ...branch('account', ACCOUNT),
-    ...branch('application', APPLICATION),
-    { id: 'catch', type: 'catch', ...placed, scope: null, wires: [['look', 'debug', 'keep']] },
-    { id: 'status', type: 'status', ...placed, scope: null, wires: [['debug']] },
-    { id: 'complete', type: 'complete', ...placed, scope: ['halo-account'], wires: [['debug']] },
+    ...branch('account', ACCOUNT_ID),
+    ...branch('application', APPLICATION_ID),
+    { id: 'catch', type: 'catch', ...position, scope: null, wires: [['look', 'debug', 'keep']] },
+    { id: 'status', type: 'status', ...position, scope: null, wires: [['debug']] },
+    { id: 'complete', type: 'complete', ...position, scope: ['halo-account'], wires: [['debug']] },
     debug('debug'),
     // A node that looks into our nodes as deep as one can, and sends what it sees with the message.
     {
       id: 'look',
       type: 'look',
-      ...placed,
-      at: [ACCOUNT, APPLICATION, 'halo-account'],
+      ...position,
+      at: [ACCOUNT_ID, APPLICATION_ID, 'halo-account'],
       wires: [['seen', 'out']],
     },
     debug('seen'),
     {
       id: 'keep',
       type: 'change',
-      ...placed,
+      ...position,
       rules: [
         { t: 'set', p: 'last', pt: 'flow', to: '', tot: 'msg' },
         { t: 'set', p: '#:(disk)::last', pt: 'global', to: 'halo', tot: 'msg' },
@@ -221,16 +225,16 @@ function flows(haloUrl: string, proxy: ConnectProxy) {
     {
       id: 'out',
       type: 'function',
-      ...placed,
+      ...position,
       func: 'const { req, res, ...rest } = msg; return { res, payload: rest, statusCode: 200 };',
       wires: [['answer']],
     },
-    { id: 'answer', type: 'http response', ...placed, statusCode: '', headers: {}, wires: [] },
+    { id: 'answer', type: 'http response', ...position, statusCode: '', headers: {}, wires: [] },
   ];
 }
 
 /** A user directory with the node that looks. */
-function userDirWithLook(): string {
+function userDirWithInspector(): string {
   const userDir = mkdtempSync(join(tmpdir(), 'node-red-'));
   mkdirSync(join(userDir, 'nodes'));
   writeFileSync(join(userDir, 'nodes', 'look.html'), '');
@@ -253,49 +257,50 @@ function userDirWithLook(): string {
 }
 
 /** Where traces of canaries are in what was seen, once for each place. */
-function search(seen: Map<string, string>): string[] {
+function findLeaks(output: Map<string, string>): string[] {
   const kinds = new Map<string, string>();
   for (const [kind, secrets] of canaries) {
-    for (const trace of secrets.flatMap(traces)) kinds.set(trace, kind);
+    for (const trace of secrets.flatMap(secretVariants)) kinds.set(trace, kind);
   }
-  const found = new Map<string, string>();
-  for (const [where, text] of seen) {
-    for (let at = 0; at + LENGTH <= text.length; at++) {
-      const kind = kinds.get(text.slice(at, at + LENGTH));
-      const place = `${kind} in ${where}`;
-      if (!kind || found.has(place)) continue;
-      found.set(place, `${place}: …${text.slice(Math.max(0, at - 100), at + 50)}…`);
+  const leaks = new Map<string, string>();
+  for (const [location, text] of output) {
+    for (let index = 0; index + MIN_LEAK_CHARS <= text.length; index++) {
+      const kind = kinds.get(text.slice(index, index + MIN_LEAK_CHARS));
+      const leak = `${kind} in ${location}`;
+      if (!kind || leaks.has(leak)) continue;
+      leaks.set(leak, `${leak}: …${text.slice(Math.max(0, index - 100), index + 50)}…`);
     }
   }
-  return [...found.values()];
+  return [...leaks.values()];
 }
 
 describe('Canaries: no secret', function () {
   this.timeout(90_000);
-  let parrot: Parrot;
+  let echoServer: EchoServer;
   let proxy: ConnectProxy;
   let nodeRed: NodeRed;
-  let dialog: Dialog;
+  let dialog: DialogClient;
   /** Everything that was seen, by where. */
-  const seen = new Map<string, string>();
+  const output = new Map<string, string>();
   /** What was found, and where. */
-  let found: string[];
-  const see = (where: string, text: string) => seen.set(where, `${seen.get(where) ?? ''}\n${text}`);
+  let leaks: string[];
+  const record = (location: string, text: string) =>
+    output.set(location, `${output.get(location) ?? ''}\n${text}`);
 
   /** An answer with its headers, noted. */
-  async function look(where: string, path: string, init: RequestInit = {}): Promise<string> {
-    const response = await dialog.person.fetch(`${nodeRed.url}${path}`, init);
+  async function capture(location: string, path: string, init: RequestInit = {}): Promise<string> {
+    const response = await dialog.browser.fetch(`${nodeRed.url}${path}`, init);
     const text = await response.text();
     // Set-Cookie binds the browser; it is no secret of ours.
     response.headers.forEach((value, name) => {
-      see(where, name === 'set-cookie' ? '' : `${name}: ${value}`);
+      record(location, name === 'set-cookie' ? '' : `${name}: ${value}`);
     });
-    see(where, text);
+    record(location, text);
     return text;
   }
 
   async function run(branch: string, operation: string, request: object): Promise<string> {
-    return look(`flow ${branch}`, `/${branch}`, {
+    return capture(`flow ${branch}`, `/${branch}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ operation, request }),
@@ -303,29 +308,29 @@ describe('Canaries: no secret', function () {
   }
 
   const settings = () => ({
-    instanceUrl: parrot.server.url,
+    instanceUrl: echoServer.server.url,
     signIn: 'account',
     clientId: 'client-one',
     clientSecret: SECRETS.account,
   });
 
   /** Signs in as far as the callback, which is told this. */
-  async function signIn(answer: Record<string, string>): Promise<string> {
+  async function signIn(parameters: Record<string, string>): Promise<string> {
     const { body } = await dialog.post('connect', settings());
     // The browser must know the state, and nobody else.
     const state = new URL(String(body.url)).searchParams.get('state') ?? '';
-    plant('state', state);
-    const query = new URLSearchParams({ ...answer, state });
-    const page = await look('callback', `/halo-connection/callback?${query}`);
-    await look('status', `/halo-connection/${ACCOUNT}/status`);
+    addCanary('state', state);
+    const query = new URLSearchParams({ ...parameters, state });
+    const page = await capture('callback', `/halo-connection/callback?${query}`);
+    await capture('status', `/halo-connection/${ACCOUNT_ID}/status`);
     return page;
   }
 
   before(async () => {
-    parrot = new Parrot(await StubServer.start());
+    echoServer = new EchoServer(await StubServer.start());
     proxy = await ConnectProxy.start('good');
     const closed = await freePort();
-    const userDir = userDirWithLook();
+    const userDir = userDirWithInspector();
     nodeRed = await NodeRed.start({
       userDir,
       settings: `logging: {
@@ -337,9 +342,9 @@ describe('Canaries: no secret', function () {
       contextStorage: { default: { module: 'memory' }, disk: { module: 'localfilesystem', config: { flushInterval: 0 } } },
       diagnostics: { enabled: true },`,
     });
-    dialog = new Dialog(nodeRed, ACCOUNT);
+    dialog = new DialogClient(nodeRed, ACCOUNT_ID);
     const comms = new WebSocket(`${nodeRed.url.replace('http', 'ws')}/comms`);
-    comms.on('message', (data) => see('comms', String(data)));
+    comms.on('message', (data) => record('comms', String(data)));
     await once(comms, 'open');
     for (const topic of ['debug', 'status/#', 'notification/#', '#']) {
       comms.send(JSON.stringify({ subscribe: topic }));
@@ -348,16 +353,16 @@ describe('Canaries: no secret', function () {
     // Signing in: cancelled, refused in every way, and at last done.
     await signIn({ error: 'access_denied', error_description: canary('code') });
     for (const error of ['invalid_grant', 'invalid_client', 'server_error', 'constructor']) {
-      parrot.refusal = { error };
+      echoServer.tokenError = { error };
       (await signIn({ code: canary('code') })).should.match(/Not connected/);
     }
     await signIn({ code: canary('code'), iss: 'https://evil.example' });
     await signIn({ code: canary('code') });
     (await dialog.status()).should.have.property('state', 'connected');
 
-    await nodeRed.deploy(flows(parrot.server.url, proxy), 'full', {
-      [ACCOUNT]: { clientId: 'client-one', clientSecret: SECRETS.account },
-      [APPLICATION]: {
+    await nodeRed.deploy(flows(echoServer.server.url, proxy), 'full', {
+      [ACCOUNT_ID]: { clientId: 'client-one', clientSecret: SECRETS.account },
+      [APPLICATION_ID]: {
         clientId: 'client-two',
         clientSecret: SECRETS.application,
         redis: `redis://user:${SECRETS.redis}@127.0.0.1:${closed}`,
@@ -365,18 +370,18 @@ describe('Canaries: no secret', function () {
       proxy: { username: 'user', password: SECRETS.proxy },
     });
     for (const branch of ['account', 'application']) {
-      for (const id of Object.keys(ANSWERS)) {
+      for (const id of Object.keys(RESPONSES)) {
         // It would pause the others, and comes last.
         if (id !== '13') await run(branch, 'ticket.get', { id: Number(id) });
       }
       await run(branch, 'ticket.create', { summary: 'written' });
       await run(branch, 'no.such', {});
-      parrot.expire();
+      echoServer.expireAccessToken();
       (await run(branch, 'ticket.get', { id: 1 })).should.match(/"summary":"fine"/);
     }
-    proxy.manner = { status: '407 Proxy Authentication Required' };
+    proxy.behavior = { status: '407 Proxy Authentication Required' };
     await run('application', 'ticket.get', { id: 2 });
-    proxy.manner = 'good';
+    proxy.behavior = 'good';
     proxy.credentials.filter(Boolean).length.should.be.above(0, 'the proxy was asked with its password');
 
     // The dialog: with the stored secret, with a wrong address, and when Halo has ended the sign-in.
@@ -384,14 +389,14 @@ describe('Canaries: no secret', function () {
       { ...settings(), clientSecret: '__PWRD__' },
       { ...settings(), instanceUrl: 'http://127.0.0.1:1' },
     ]) {
-      see('test', JSON.stringify(await dialog.post('test', body)));
-      see('report', JSON.stringify(await dialog.post('report', body)));
+      record('test', JSON.stringify(await dialog.post('test', body)));
+      record('report', JSON.stringify(await dialog.post('report', body)));
     }
-    parrot.expire();
-    parrot.refusal = { error: 'invalid_grant' };
+    echoServer.expireAccessToken();
+    echoServer.tokenError = { error: 'invalid_grant' };
     (await run('account', 'ticket.get', { id: 3 })).should.match(/HALO_LOGIN_REQUIRED/);
     (await run('application', 'ticket.get', { id: 13 })).should.match(/HALO_RATE_LIMITED/);
-    await look('status', `/halo-connection/${ACCOUNT}/status`);
+    await capture('status', `/halo-connection/${ACCOUNT_ID}/status`);
 
     for (const path of [
       '/flows',
@@ -403,39 +408,39 @@ describe('Canaries: no secret', function () {
       '/context/global',
       '/context/flow/tab',
       '/diagnostics',
-      `/credentials/halo-connection/${ACCOUNT}`,
-      `/credentials/halo-connection/${APPLICATION}`,
-      `/halo-connection/${APPLICATION}/status`,
+      `/credentials/halo-connection/${ACCOUNT_ID}`,
+      `/credentials/halo-connection/${APPLICATION_ID}`,
+      `/halo-connection/${APPLICATION_ID}/status`,
       '/halo-connection/callback',
       '/halo-connection/callback/done',
       '/',
     ]) {
       for (const accept of ['application/json', 'text/html']) {
-        await look(`GET ${path}`, path, { headers: { accept, 'node-red-api-version': 'v2' } });
+        await capture(`GET ${path}`, path, { headers: { accept, 'node-red-api-version': 'v2' } });
       }
     }
-    for (const id of [ACCOUNT, APPLICATION]) {
-      const { status, body } = await new Dialog(nodeRed, id).post('report', settings());
+    for (const id of [ACCOUNT_ID, APPLICATION_ID]) {
+      const { status, body } = await new DialogClient(nodeRed, id).post('report', settings());
       status.should.equal(200);
-      see('report', String(body.report));
+      record('report', String(body.report));
     }
-    see('disconnect', JSON.stringify(await dialog.post('disconnect')));
+    record('disconnect', JSON.stringify(await dialog.post('disconnect')));
     comms.close();
     await nodeRed.stop();
-    see('stdout and stderr', nodeRed.log);
+    record('stdout and stderr', nodeRed.log);
     for (const file of readdirSync(userDir, { recursive: true }) as string[]) {
       // Node-RED's own stores are where secrets rest.
       if (/^(flows_cred\.json|\.config\.runtime\.json|\.?flows_cred\.json)/.test(file)) continue;
       if (/(^|\/)(\.flows_cred|\.config\.runtime)/.test(file) || file.startsWith('node_modules')) continue;
       if (statSync(join(userDir, file)).isFile())
-        see(`file ${file}`, readFileSync(join(userDir, file), 'latin1'));
+        record(`file ${file}`, readFileSync(join(userDir, file), 'latin1'));
     }
-    found = search(seen);
+    leaks = findLeaks(output);
   });
   after(async () => {
     await nodeRed?.remove();
     await proxy?.close();
-    await parrot?.server.close();
+    await echoServer?.server.close();
   });
 
   it('was missing from the search', () => {
@@ -452,7 +457,7 @@ describe('Canaries: no secret', function () {
         'state',
         'verifier',
       ]);
-    for (const where of [
+    for (const location of [
       'comms',
       'callback',
       'flow account',
@@ -460,15 +465,15 @@ describe('Canaries: no secret', function () {
       'file trace.log',
       'GET /flows',
     ]) {
-      (seen.get(where) ?? '').length.should.be.above(500, where);
+      (output.get(location) ?? '').length.should.be.above(500, location);
     }
-    (seen.get('comms') ?? '').should.match(/"topic":"debug"/).and.match(/status\/halo-account/);
-    (seen.get('flow account') ?? '').should
+    (output.get('comms') ?? '').should.match(/"topic":"debug"/).and.match(/status\/halo-account/);
+    (output.get('flow account') ?? '').should
       .match(/\[hidden\]/)
       .and.match(/HALO_VALIDATION/)
       .and.match(/HALO_SERVER/);
-    (seen.get('GET /context/global') ?? '').should.match(/HALO_/);
-    (seen.get('report') ?? '').should
+    (output.get('GET /context/global') ?? '').should.match(/HALO_/);
+    (output.get('report') ?? '').should
       .match(/HALO_SERVER status 500/)
       .and.match(/HALO_RATE_LIMITED/)
       .and.match(/Redis: away/);
@@ -486,7 +491,7 @@ describe('Canaries: no secret', function () {
     'Redis password',
   ]) {
     it(`can be seen anywhere: ${kind}`, () => {
-      found.filter((finding) => finding.startsWith(kind)).should.deepEqual([]);
+      leaks.filter((finding) => finding.startsWith(kind)).should.deepEqual([]);
     });
   }
 });

@@ -1,21 +1,24 @@
 import should from 'should';
 import { type LoggedRequest, startTenant, type Tenant } from '../../demo/tenant/index';
 import { findOperation } from '../../src/catalogue';
-import { Dialog } from '../support/dialog';
+import { DialogClient } from '../support/dialog';
 import { type Example, examples, type FlowNode, propertiesOf } from '../support/examples';
 import { freePort, NodeRed } from '../support/node-red';
 
-const OURS = ['halo-itsm', 'halo-connection'] as const;
-const all = examples.flatMap(({ nodes }) => nodes);
-const ofType = (nodes: FlowNode[], type: string) => nodes.filter((node) => node.type === type);
+const OUR_TYPES = ['halo-itsm', 'halo-connection'] as const;
+const allNodes = examples.flatMap(({ nodes }) => nodes);
+const nodesOfType = (nodes: FlowNode[], type: string) => nodes.filter((node) => node.type === type);
 
 describe('Every example', () => {
-  const own = { 'halo-itsm': propertiesOf('halo-itsm'), 'halo-connection': propertiesOf('halo-connection') };
+  const properties = {
+    'halo-itsm': propertiesOf('halo-itsm'),
+    'halo-connection': propertiesOf('halo-connection'),
+  };
 
   for (const { name, nodes } of examples) {
     describe(name, () => {
       it('is one tab of that name, and begins with a comment that says more', () => {
-        const [tab, ...others] = ofType(nodes, 'tab');
+        const [tab, ...others] = nodesOfType(nodes, 'tab');
         others.should.deepEqual([]);
         String(tab?.label).toLowerCase().replaceAll(' ', '-').should.equal(name);
         const [first] = nodes.filter(({ z }) => z !== undefined);
@@ -24,31 +27,31 @@ describe('Every example', () => {
       });
 
       it('can be started, and shows what comes of it', () => {
-        ofType(nodes, 'inject').should.not.be.empty();
-        ofType(nodes, 'debug').should.not.be.empty();
+        nodesOfType(nodes, 'inject').should.not.be.empty();
+        nodesOfType(nodes, 'debug').should.not.be.empty();
       });
 
       it('has one connection, with neither address nor credentials', () => {
-        const [connection, ...others] = ofType(nodes, 'halo-connection');
+        const [connection, ...others] = nodesOfType(nodes, 'halo-connection');
         others.should.deepEqual([]);
         should(connection?.instanceUrl).equal('');
         JSON.stringify(nodes).should.not.match(/"(credentials|clientId|clientSecret|redis|password|user)":/);
-        for (const node of ofType(nodes, 'halo-itsm')) should(node.connection).equal(connection?.id);
+        for (const node of nodesOfType(nodes, 'halo-itsm')) should(node.connection).equal(connection?.id);
       });
 
       it('has only properties that our nodes know', () => {
         const everyNode = ['id', 'type', 'z', 'x', 'y', 'wires'];
-        for (const type of OURS) {
-          for (const node of ofType(nodes, type)) {
+        for (const type of OUR_TYPES) {
+          for (const node of nodesOfType(nodes, type)) {
             Object.keys(node)
-              .filter((property) => ![...everyNode, ...own[type]].includes(property))
+              .filter((property) => ![...everyNode, ...properties[type]].includes(property))
               .should.deepEqual([], `${node.name}`);
           }
         }
       });
 
       it('asks for operations that exist, and has the outputs they need', () => {
-        for (const { name, operation, errors, outputs, wires } of ofType(nodes, 'halo-itsm')) {
+        for (const { name, operation, errors, outputs, wires } of nodesOfType(nodes, 'halo-itsm')) {
           if (operation !== '') should(findOperation(String(operation))).be.ok();
           should(outputs).equal(errors === 'output' ? 2 : 1);
           should(wires?.length).equal(outputs, name);
@@ -56,9 +59,11 @@ describe('Every example', () => {
       });
 
       it('names only operations that exist', () => {
-        for (const { info } of ofType(nodes, 'comment')) {
-          const named = [...String(info).matchAll(/`([a-z]+\.[a-z]+)`/gi)].map(([, id]) => String(id));
-          for (const id of named) if (!id.startsWith('msg.')) should(findOperation(id)).be.ok();
+        for (const { info } of nodesOfType(nodes, 'comment')) {
+          const namedOperations = [...String(info).matchAll(/`([a-z]+\.[a-z]+)`/gi)].map(([, id]) =>
+            String(id),
+          );
+          for (const id of namedOperations) if (!id.startsWith('msg.')) should(findOperation(id)).be.ok();
         }
       });
 
@@ -74,7 +79,7 @@ describe('Every example', () => {
   }
 
   it('has ids of its own', () => {
-    new Set(all.map(({ id }) => id)).size.should.equal(all.length);
+    new Set(allNodes.map(({ id }) => id)).size.should.equal(allNodes.length);
   });
 });
 
@@ -86,10 +91,10 @@ describe('In a real Node-RED, the example', function () {
   before(async () => {
     const port = await freePort();
     tenant = await startTenant({ redirectUris: [`http://127.0.0.1:${port}/halo-connection/callback`] });
-    const connections = ofType(all, 'halo-connection');
+    const connections = nodesOfType(allNodes, 'halo-connection');
     nodeRed = await NodeRed.start({
       port,
-      flows: all.map((node) => completed(node, tenant, port)),
+      flows: allNodes.map((node) => completed(node, tenant, port)),
       credentials: Object.fromEntries(
         connections.map(({ id, signIn }) => [
           id,
@@ -117,37 +122,38 @@ describe('In a real Node-RED, the example', function () {
   });
 
   /** Clicks an inject node. */
-  async function click(example: string, name: string): Promise<void> {
+  async function clickInject(example: string, name: string): Promise<void> {
     const { id } = node(example, name);
     should((await fetch(`${nodeRed.url}/inject/${id}`, { method: 'POST' })).status).equal(200);
   }
 
   /** Waits until a debug node has shown something. @returns all that was shown from there on */
-  async function shown(debug: string): Promise<string> {
-    await nodeRed.logged(`[debug:${debug}]`);
+  async function debugOutput(debug: string): Promise<string> {
+    await nodeRed.waitForLog(`[debug:${debug}]`);
     return nodeRed.log.slice(nodeRed.log.indexOf(`[debug:${debug}]`));
   }
 
   /** What was asked of Halo, in order. */
-  const asked = () => calls(tenant).map(({ method, path, status }) => `${method} ${path.slice(4)} ${status}`);
+  const apiRequests = () =>
+    calls(tenant).map(({ method, path, status }) => `${method} ${path.slice(4)} ${status}`);
   const ticket = (id: unknown) => tenant.store.find('Tickets', id) ?? {};
-  const newest = () => tenant.store.tickets.at(-1) ?? {};
+  const newestTicket = () => tenant.store.tickets.at(-1) ?? {};
 
   it('loads without a node that is not known', async () => {
     const response = await fetch(`${nodeRed.url}/nodes`, { headers: { accept: 'application/json' } });
-    const sets = (await response.json()) as { module: string; types: string[] }[];
-    const known = sets
+    const nodeSets = (await response.json()) as { module: string; types: string[] }[];
+    const knownTypes = nodeSets
       .filter(({ module }) => module === 'node-red' || module === 'node-red-contrib-halo-itsm')
       .flatMap(({ types }) => types);
-    const used = new Set(all.map(({ type }) => type).filter((type) => type !== 'tab'));
-    [...used].filter((type) => !known.includes(type)).should.deepEqual([]);
+    const used = new Set(allNodes.map(({ type }) => type).filter((type) => type !== 'tab'));
+    [...used].filter((type) => !knownTypes.includes(type)).should.deepEqual([]);
   });
 
   it('"First ticket" creates a ticket, works on it and closes it, and shows an error', async () => {
-    await click('first-ticket', 'Start');
-    await shown('error details');
-    (await shown('error text')).should.match(/status_id/);
-    asked().should.deepEqual([
+    await clickInject('first-ticket', 'Start');
+    await debugOutput('error details');
+    (await debugOutput('error text')).should.match(/status_id/);
+    apiRequests().should.deepEqual([
       'POST /Tickets 201',
       'POST /Actions 201',
       'POST /Tickets 201',
@@ -155,29 +161,29 @@ describe('In a real Node-RED, the example', function () {
       'POST /Tickets 201',
       'POST /Tickets 400',
     ]);
-    newest().should.containEql({
+    newestTicket().should.containEql({
       summary: 'Laptop does not wake from sleep',
       status_id: 9,
       user_id: 33,
     });
-    const [note] = tenant.store.where('Actions', { ticket_id: newest().id, outcome_id: 7 });
+    const [note] = tenant.store.where('Actions', { ticket_id: newestTicket().id, outcome_id: 7 });
     should(note).containEql({ hiddenfromuser: true });
   });
 
   it('"Connect your account" says what to do, and then shows the approvals of who signed in', async () => {
     const { id } = node('connect-your-account', 'Halo (your account)');
-    await click('connect-your-account', 'Ask');
-    (await shown('what to do')).should.match(/Connect your account/);
-    const dialog = new Dialog(nodeRed, id);
+    await clickInject('connect-your-account', 'Ask');
+    (await debugOutput('what to do')).should.match(/Connect your account/);
+    const dialog = new DialogClient(nodeRed, id);
     const { body } = await dialog.post('connect', {
       instanceUrl: tenant.url,
       signIn: 'account',
       ...tenant.account,
     });
-    await dialog.person.signIn(String(body.url), tenant);
-    await click('connect-your-account', 'Ask');
-    (await shown('pending approvals')).should.match(/ticket_id: 1010/);
-    should(asked().at(-1)).equal('GET /TicketApproval 200');
+    await dialog.browser.signIn(String(body.url), tenant);
+    await clickInject('connect-your-account', 'Ask');
+    (await debugOutput('pending approvals')).should.match(/ticket_id: 1010/);
+    should(apiRequests().at(-1)).equal('GET /TicketApproval 200');
   });
 
   describe('"Incident from a webhook"', () => {
@@ -189,15 +195,15 @@ describe('In a real Node-RED, the example', function () {
       });
 
     it('makes an incident of a report', async () => {
-      await click('incident-from-a-webhook', 'A report');
-      (await shown('answer')).should.containEql(`ticket: ${newest().id}`);
-      const looks = (call: string) => call.startsWith('GET /Tickets');
+      await clickInject('incident-from-a-webhook', 'A report');
+      (await debugOutput('answer')).should.containEql(`ticket: ${newestTicket().id}`);
+      const isSearch = (call: string) => call.startsWith('GET /Tickets');
       // It looks for the reference before it creates; the first time also afterwards, to see that looking works.
-      should(asked()[1]).equal('GET /Tickets 200');
-      asked()
-        .filter((call) => !looks(call))
+      should(apiRequests()[1]).equal('GET /Tickets 200');
+      apiRequests()
+        .filter((call) => !isSearch(call))
         .should.deepEqual(['GET /Users 200', 'POST /Tickets 201']);
-      newest().should.containEql({
+      newestTicket().should.containEql({
         summary: 'No Wi-Fi in meeting room 4',
         third_party_id_string: 'alert-4711',
         user_id: 33,
@@ -212,53 +218,55 @@ describe('In a real Node-RED, the example', function () {
       const count = tenant.store.tickets.length;
       (await (await post(report)).json()).should.deepEqual(first);
       tenant.store.tickets.length.should.equal(count);
-      newest().should.containEql({ id: first.ticket, third_party_id_string: '4712' });
+      newestTicket().should.containEql({ id: first.ticket, third_party_id_string: '4712' });
     });
 
     it('says what is wrong with one, and creates nothing', async () => {
       const before = tenant.store.tickets.length;
-      await click('incident-from-a-webhook', 'One without a title');
-      (await shown('answer')).should.match(/error: .*summary/s);
+      await clickInject('incident-from-a-webhook', 'One without a title');
+      (await debugOutput('answer')).should.match(/error: .*summary/s);
       tenant.store.tickets.length.should.equal(before);
     });
 
     it('answers whoever posts with a status, and without Halo’s headers', async () => {
-      const good = await post({ title: 'Keyboard', email: 'priya.nair@example.com' });
-      should(good.status).equal(201);
-      should(good.headers.get('cache-control')).equal(null);
-      (await good.json()).should.deepEqual({ ticket: newest().id });
-      newest().should.containEql({ user_id: 34, priority_id: 3 });
-      const bad = await post({});
-      should(bad.status).equal(400);
+      const created = await post({ title: 'Keyboard', email: 'priya.nair@example.com' });
+      should(created.status).equal(201);
+      should(created.headers.get('cache-control')).equal(null);
+      (await created.json()).should.deepEqual({ ticket: newestTicket().id });
+      newestTicket().should.containEql({ user_id: 34, priority_id: 3 });
+      const rejected = await post({});
+      should(rejected.status).equal(400);
       tenant.intercept(({ path }, proceed) => (path === '/api/Users' ? { status: 403 } : proceed()));
       should((await post({ title: 'Mouse', email: 'x' })).status).equal(502);
     });
 
     it('takes a report from somebody who is not known', async () => {
       should((await post({ title: 'Who am I?', email: '"}]' })).status).equal(201);
-      should(newest().user_id ?? null).equal(null);
+      should(newestTicket().user_id ?? null).equal(null);
     });
   });
 
   describe('"All tickets"', () => {
     it('sends one message per ticket, and Join puts them together', async () => {
       const count = tenant.store.tickets.filter((row) => !row.deleted).length;
-      await click('all-tickets', 'Last 30 days');
-      (await shown('summaries')).should.match(
+      await clickInject('all-tickets', 'Last 30 days');
+      (await debugOutput('summaries')).should.match(
         new RegExp(`array\\[${count}\\]|... ${count - 100} more items`),
       );
       pages().should.deepEqual(['1', '2']);
     });
 
     it('sends one message per page, and CSV makes lines of it', async () => {
-      await click('all-tickets', 'Open ones');
-      (await shown('lines')).should.match(/id,summary,status_id,team\r?\n|id,summary,status_id,team\\r\\n/);
+      await clickInject('all-tickets', 'Open ones');
+      (await debugOutput('lines')).should.match(
+        /id,summary,status_id,team\r?\n|id,summary,status_id,team\\r\\n/,
+      );
       should(calls(tenant)[0]?.query).containEql({ open_only: 'true', page_no: '1', page_size: '100' });
     });
 
     it('stops at twenty and says so', async () => {
-      await click('all-tickets', 'The newest ones');
-      (await shown('was that all?')).should.match(/records: 20[\s\S]*truncated: true/);
+      await clickInject('all-tickets', 'The newest ones');
+      (await debugOutput('was that all?')).should.match(/records: 20[\s\S]*truncated: true/);
     });
 
     const pages = () => calls(tenant).map(({ query }) => query.page_no);
@@ -266,40 +274,44 @@ describe('In a real Node-RED, the example', function () {
 
   describe('"Change with approval"', () => {
     it('raises a change and asks for its approval', async () => {
-      await click('change-with-approval', 'Raise it');
-      await shown('change');
-      asked().should.deepEqual(['POST /Tickets 201', 'POST /Tickets 201']);
-      newest().should.containEql({ tickettype_id: 3, status_id: 21, planneddate: '2030-03-02T20:00:00' });
-      const [step] = tenant.store.where('TicketApproval', { ticket_id: newest().id });
+      await clickInject('change-with-approval', 'Raise it');
+      await debugOutput('change');
+      apiRequests().should.deepEqual(['POST /Tickets 201', 'POST /Tickets 201']);
+      newestTicket().should.containEql({
+        tickettype_id: 3,
+        status_id: 21,
+        planneddate: '2030-03-02T20:00:00',
+      });
+      const [step] = tenant.store.where('TicketApproval', { ticket_id: newestTicket().id });
       should(step).containEql({ approval_process_id: 3, agent_id: 6, result: 0 });
     });
 
     it('approves standard changes only', async () => {
-      await click('change-with-approval', 'Decide');
-      (await shown('left to people')).should.match(/ticket_id: 1011/);
-      await shown('approved');
-      asked().should.deepEqual(['GET /TicketApproval 200', 'POST /TicketApproval 201']);
-      should(newest().status_id).equal(22);
+      await clickInject('change-with-approval', 'Decide');
+      (await debugOutput('left to people')).should.match(/ticket_id: 1011/);
+      await debugOutput('approved');
+      apiRequests().should.deepEqual(['GET /TicketApproval 200', 'POST /TicketApproval 201']);
+      should(newestTicket().status_id).equal(22);
       should(tenant.store.findWhere('TicketApproval', { ticket_id: 1011 })).containEql({ result: 0 });
     });
 
     it('shows what Halo refuses', async () => {
       tenant.intercept(() => ({ status: 400, body: 'This approval has already been answered.' }));
-      await click('change-with-approval', 'Raise it');
-      (await shown('why')).should.match(/already been answered/);
+      await clickInject('change-with-approval', 'Raise it');
+      (await debugOutput('why')).should.match(/already been answered/);
     });
   });
 
   describe('"Assets"', () => {
     it('finds the laptops of a kind', async () => {
-      await click('assets', 'Find');
-      (await shown('laptops')).should.match(/LT-0009/).and.not.match(/Latitude|PR-0008/);
+      await clickInject('assets', 'Find');
+      (await debugOutput('laptops')).should.match(/LT-0009/).and.not.match(/Latitude|PR-0008/);
     });
 
     it('creates the next one and links it to its ticket', async () => {
-      await click('assets', 'Add');
-      await shown('ticket');
-      asked().should.deepEqual(['GET /Asset/NextTag 200', 'POST /Asset 201', 'POST /Tickets 201']);
+      await clickInject('assets', 'Add');
+      await debugOutput('ticket');
+      apiRequests().should.deepEqual(['GET /Asset/NextTag 200', 'POST /Asset 201', 'POST /Tickets 201']);
       const laptop = tenant.store.table('Asset').at(-1) ?? {};
       laptop.should.containEql({ inventory_number: 'LT-0014', assettype_id: 1, status_id: 2 });
       should(ticket(1020).assets).deepEqual([{ id: laptop.id }]);
@@ -308,36 +320,40 @@ describe('In a real Node-RED, the example', function () {
 
   describe('"Service catalogue"', () => {
     it('shows what is on offer', async () => {
-      await click('service-catalogue', 'Look');
-      (await shown('services')).should.match(/VPN/);
+      await clickInject('service-catalogue', 'Look');
+      (await debugOutput('services')).should.match(/VPN/);
       should(calls(tenant)[0]?.query).containEql({ user_id: '33' });
     });
 
     it('requests what is found', async () => {
-      await click('service-catalogue', 'Order');
-      await shown('request');
-      asked().should.deepEqual(['GET /Service 200', 'GET /ServiceRequestDetails 200', 'POST /Tickets 201']);
-      newest().should.containEql({
+      await clickInject('service-catalogue', 'Order');
+      await debugOutput('request');
+      apiRequests().should.deepEqual([
+        'GET /Service 200',
+        'GET /ServiceRequestDetails 200',
+        'POST /Tickets 201',
+      ]);
+      newestTicket().should.containEql({
         summary: 'Request VPN access for Maria Lopez',
         service_id: 4,
         tickettype_id: 2,
         user_id: 33,
       });
-      should(newest().service_request_detail_id).equal(1);
+      should(newestTicket().service_request_detail_id).equal(1);
     });
   });
 
   describe('"SLAs and priorities"', () => {
     it('sets a priority by its name', async () => {
       should(ticket(1002).priority_id).not.equal(2);
-      await click('slas-and-priorities', 'High');
-      await shown('ticket');
+      await clickInject('slas-and-priorities', 'High');
+      await debugOutput('ticket');
       should(ticket(1002).priority_id).equal(2);
     });
 
     it('picks out what is overdue', async () => {
-      await click('slas-and-priorities', 'Overdue');
-      const late = await shown('late tickets');
+      await clickInject('slas-and-priorities', 'Overdue');
+      const late = await debugOutput('late tickets');
       late.should.match(/due: '/);
       const ids = [...late.matchAll(/\bid: (\d+)/g)].map(([, id]) => ticket(Number(id)));
       ids.should.not.be.empty();
@@ -348,50 +364,50 @@ describe('In a real Node-RED, the example', function () {
     });
 
     it('shows SLAs with their priorities', async () => {
-      await click('slas-and-priorities', 'SLAs');
-      (await shown('all SLAs')).should.match(/Standard SLA[\s\S]*priorities: \[/);
+      await clickInject('slas-and-priorities', 'SLAs');
+      (await debugOutput('all SLAs')).should.match(/Standard SLA[\s\S]*priorities: \[/);
     });
   });
 
   describe('"When something goes wrong"', () => {
     it('has the error at the Catch node', async () => {
-      await click('when-something-goes-wrong', 'Wrong');
-      (await shown('all about it')).should.match(/code: 'HALO_VALIDATION'[\s\S]*statusCode: 400/);
-      (await shown('what Halo says')).should.match(/status_id/);
+      await clickInject('when-something-goes-wrong', 'Wrong');
+      (await debugOutput('all about it')).should.match(/code: 'HALO_VALIDATION'[\s\S]*statusCode: 400/);
+      (await debugOutput('what Halo says')).should.match(/status_id/);
     });
 
     it('has the error at the second output', async () => {
-      await click('when-something-goes-wrong', 'Wrong again');
-      (await shown('not done')).should.match(/status_id/);
+      await clickInject('when-something-goes-wrong', 'Wrong again');
+      (await debugOutput('not done')).should.match(/status_id/);
       nodeRed.log.should.not.match(/debug:(done|what Halo says)\]/);
     });
 
     it('creates a ticket', async () => {
-      await click('when-something-goes-wrong', 'Create');
-      (await shown('created')).should.match(/The toner is low \(/);
+      await clickInject('when-something-goes-wrong', 'Create');
+      (await debugOutput('created')).should.match(/The toner is low \(/);
     });
 
     it('finds the ticket of which nobody knew whether it was created', async () => {
       tenant.intercept(async ({ method }, proceed) => {
-        const answer = await proceed();
-        return method === 'POST' ? 'drop' : answer;
+        const response = await proceed();
+        return method === 'POST' ? 'drop' : response;
       });
       const before = tenant.store.tickets.length;
-      await click('when-something-goes-wrong', 'Create');
-      (await shown('found')).should.containEql(String(newest().summary));
+      await clickInject('when-something-goes-wrong', 'Create');
+      (await debugOutput('found')).should.containEql(String(newestTicket().summary));
       tenant.store.tickets.length.should.equal(before + 1);
     });
 
     it('looks for nothing where it is certain that nothing was created', async () => {
       tenant.intercept(() => ({ status: 403 }));
-      await click('when-something-goes-wrong', 'Create');
-      await shown('not created');
-      asked().should.deepEqual(['POST /Tickets 403']);
+      await clickInject('when-something-goes-wrong', 'Create');
+      await debugOutput('not created');
+      apiRequests().should.deepEqual(['POST /Tickets 403']);
     });
   });
 
   describe('"Operation per message"', () => {
-    for (const [button, path, answer] of [
+    for (const [button, path, response] of [
       ['Ticket types', 'TicketType', /Incident/],
       ['Statuses', 'Status', /In Progress/],
       ['Priorities', 'Priority', /Critical/],
@@ -400,10 +416,10 @@ describe('In a real Node-RED, the example', function () {
       ['Any other request', 'Tickets/1001', /Laptop does not start after update/],
     ] as const) {
       it(`asks for ${button.toLowerCase()}`, async () => {
-        await click('operation-per-message', button);
-        await shown('what was done');
-        (await shown('answer')).should.match(answer);
-        asked().should.deepEqual([`GET /${path} 200`]);
+        await clickInject('operation-per-message', button);
+        await debugOutput('what was done');
+        (await debugOutput('answer')).should.match(response);
+        apiRequests().should.deepEqual([`GET /${path} 200`]);
       });
     }
   });
@@ -411,21 +427,21 @@ describe('In a real Node-RED, the example', function () {
   // Last: what Halo says of its limit is remembered for a while.
   describe('"Waiting and stopping"', () => {
     it('gets twenty tickets', async () => {
-      await click('waiting-and-stopping', 'Twenty tickets');
-      await shown('tickets');
-      asked().should.deepEqual(Array.from({ length: 20 }, (_, n) => `GET /Tickets/${1001 + n} 200`));
+      await clickInject('waiting-and-stopping', 'Twenty tickets');
+      await debugOutput('tickets');
+      apiRequests().should.deepEqual(Array.from({ length: 20 }, (_, n) => `GET /Tickets/${1001 + n} 200`));
     });
 
     it('waits when Halo has had enough, says so, and can be stopped', async () => {
       const text = 'Rate Limit Reached - 300 Requests per rolling 5 minute window';
       tenant.intercept(() => ({ status: 429, body: text }));
-      await click('waiting-and-stopping', 'Twenty tickets');
-      await nodeRed.logged('20 queued');
+      await clickInject('waiting-and-stopping', 'Twenty tickets');
+      await nodeRed.waitForLog('20 queued');
       nodeRed.log.should.match(/debug:status\][\s\S]*waiting \d+ s/);
-      const sent = asked().length;
-      await click('waiting-and-stopping', 'Stop them all');
-      await nodeRed.logged('HALO_CLOSED', 20);
-      asked().length.should.equal(sent);
+      const requestCount = apiRequests().length;
+      await clickInject('waiting-and-stopping', 'Stop them all');
+      await nodeRed.waitForLog('HALO_CLOSED', 20);
+      apiRequests().length.should.equal(requestCount);
     });
   });
 });
@@ -439,11 +455,11 @@ function completed(node: FlowNode, tenant: Tenant, port: number): FlowNode {
 }
 
 function node(example: string, name: string): FlowNode {
-  const found = examples
-    .find((known: Example) => known.name === example)
+  const matches = examples
+    .find((candidate: Example) => candidate.name === example)
     ?.nodes.find((node) => node.name === name);
-  if (!found) throw new Error(`${example} has no "${name}"`);
-  return found;
+  if (!matches) throw new Error(`${example} has no "${name}"`);
+  return matches;
 }
 
 /** Requests to the API, without the discovery. */

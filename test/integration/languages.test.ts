@@ -1,30 +1,30 @@
 import should from 'should';
 import { NodeRed } from '../support/node-red';
-import { Person } from '../support/person';
+import { HttpBrowser } from '../support/person';
 
-const place = { z: 'tab', x: 1, y: 1 };
+const position = { z: 'tab', x: 1, y: 1 };
 
 /** Nodes that can do nothing, each in a way of its own; what the node shows and fails with goes to the log. */
 const FLOWS = [
   { id: 'tab', type: 'tab', label: 'test' },
   { id: 'connection', type: 'halo-connection', version: 1, instanceUrl: 'ftp://halo.example' },
-  { id: 'inject', type: 'inject', ...place, wires: [['without', 'broken']], props: [] },
-  { id: 'without', type: 'halo-itsm', ...place, version: 1, wires: [[]] },
-  { id: 'broken', type: 'halo-itsm', ...place, version: 1, connection: 'connection', wires: [[]] },
-  { id: 'catch', type: 'catch', ...place, scope: null, wires: [['told']] },
-  { id: 'status', type: 'status', ...place, scope: null, wires: [['shown']] },
+  { id: 'inject', type: 'inject', ...position, wires: [['without', 'broken']], props: [] },
+  { id: 'without', type: 'halo-itsm', ...position, version: 1, wires: [[]] },
+  { id: 'broken', type: 'halo-itsm', ...position, version: 1, connection: 'connection', wires: [[]] },
+  { id: 'catch', type: 'catch', ...position, scope: null, wires: [['told']] },
+  { id: 'status', type: 'status', ...position, scope: null, wires: [['shown']] },
   {
     id: 'told',
     type: 'function',
-    ...place,
+    ...position,
     func: 'node.warn("told: " + msg.error.message + " " + msg.halo.error.code)',
     wires: [[]],
   },
-  { id: 'shown', type: 'function', ...place, func: 'node.warn("shown: " + msg.status.text)', wires: [[]] },
+  { id: 'shown', type: 'function', ...position, func: 'node.warn("shown: " + msg.status.text)', wires: [[]] },
 ];
 
 /** What each language says for the same things. */
-const SAID = {
+const EXPECTED = {
   de: {
     missing:
       'told: Es ist keine Verbindung zu Halo gewählt. Öffnen Sie den Node und wählen Sie eine, oder legen Sie eine an. HALO_CONFIG',
@@ -45,7 +45,7 @@ const SAID = {
   },
 };
 
-for (const [lang, said] of Object.entries(SAID)) {
+for (const [lang, expected] of Object.entries(EXPECTED)) {
   describe(`A Node-RED whose language is ${lang}`, function () {
     this.timeout(60_000);
     let nodeRed: NodeRed;
@@ -57,14 +57,14 @@ for (const [lang, said] of Object.entries(SAID)) {
     after(() => nodeRed?.remove());
 
     it('tells errors, warnings and statuses in it; codes stay', async () => {
-      await nodeRed.logged(said.missing);
-      await nodeRed.logged(`told: ${said.scheme} HALO_CONFIG`);
-      await nodeRed.logged(said.status);
+      await nodeRed.waitForLog(expected.missing);
+      await nodeRed.waitForLog(`told: ${expected.scheme} HALO_CONFIG`);
+      await nodeRed.waitForLog(expected.status);
       nodeRed.log.should.match(/\[warn\] \[halo-connection:/);
     });
 
     const test = async (headers: Record<string, string>) => {
-      const response = await new Person().fetch(`${nodeRed.url}/halo-connection/connection/test`, {
+      const response = await new HttpBrowser().fetch(`${nodeRed.url}/halo-connection/connection/test`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ instanceUrl: 'ftp://halo.example', clientId: 'x' }),
@@ -73,13 +73,13 @@ for (const [lang, said] of Object.entries(SAID)) {
     };
 
     it('answers each dialog in its own', async () => {
-      for (const asked of ['de', 'fr'] as const) {
-        const answer = await test({ 'accept-language': asked });
-        should(answer).containEql({ message: SAID[asked].scheme, field: 'instanceUrl' });
+      for (const language of ['de', 'fr'] as const) {
+        const response = await test({ 'accept-language': language });
+        should(response).containEql({ message: EXPECTED[language].scheme, field: 'instanceUrl' });
       }
-      (await test({ 'accept-language': 'de-AT,en;q=0.5' })).message.should.equal(SAID.de.scheme);
-      (await test({ 'accept-language': 'pl' })).message.should.equal(SAID.ja.scheme);
-      (await test({})).message.should.equal(SAID.ja.scheme);
+      (await test({ 'accept-language': 'de-AT,en;q=0.5' })).message.should.equal(EXPECTED.de.scheme);
+      (await test({ 'accept-language': 'pl' })).message.should.equal(EXPECTED.ja.scheme);
+      (await test({})).message.should.equal(EXPECTED.ja.scheme);
     });
 
     it('ends a sign-in with a page in the language of the browser', async () => {

@@ -1,19 +1,19 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Halo } from '../support/clients';
-import { line } from '../support/node-red';
-import { json } from '../support/stub-server';
+import { HaloFixture } from '../support/clients';
+import { target } from '../support/node-red';
+import { sendJson } from '../support/stub-server';
 
-const run = promisify(execFile);
+const execFileAsync = promisify(execFile);
 const script = join(__dirname, '..', 'support', 'many-pages.cjs');
-const PAGES = 400;
-const ROWS = 100;
+const PAGE_COUNT = 400;
+const PAGE_SIZE = 100;
 
 describe('A page of a long collection', () => {
-  let halo: Halo;
+  let halo: HaloFixture;
   beforeEach(async () => {
-    halo = await Halo.start();
+    halo = await HaloFixture.start();
   });
   afterEach(() => halo.close());
 
@@ -25,13 +25,18 @@ describe('A page of a long collection', () => {
     const details = 'The laptop shows a blue screen. '.repeat(20);
     let size = 0;
     halo.server.on('GET /api/Tickets', (request, res) => {
-      const first = (Number(request.query.get('page_no')) - 1) * ROWS + 1;
-      const tickets = Array.from({ length: ROWS }, (_, row) => ({ id: first + row, details }));
-      const page = { record_count: PAGES * ROWS, tickets };
+      const first = (Number(request.query.get('page_no')) - 1) * PAGE_SIZE + 1;
+      const tickets = Array.from({ length: PAGE_SIZE }, (_, row) => ({ id: first + row, details }));
+      const page = { record_count: PAGE_COUNT * PAGE_SIZE, tickets };
       size = JSON.stringify(page).length;
-      json(res, 200, page);
+      sendJson(res, 200, page);
     });
-    const { stdout } = await run(line.node, ['--expose-gc', script, halo.server.url, String(PAGES)]);
+    const { stdout } = await execFileAsync(target.node, [
+      '--expose-gc',
+      script,
+      halo.server.url,
+      String(PAGE_COUNT),
+    ]);
     Number(stdout).should.be.below(size / 2);
   });
 });

@@ -7,16 +7,16 @@ import { NodeRed } from '../support/node-red';
 type FlowNode = Record<string, unknown> & { id: string; type: string };
 
 /** Flows as the first release's editor exported them. */
-const saved = JSON.parse(
+const savedFlows = JSON.parse(
   readFileSync(join(__dirname, '..', 'fixtures', 'flows-0.1.json'), 'utf8'),
 ) as FlowNode[];
-const LIST = 'ha1o000000000001';
-const NOTE = 'ha1o000000000002';
-const connection = saved.find(({ type }) => type === 'halo-connection')?.id ?? '';
+const LIST_NODE_ID = 'ha1o000000000001';
+const NOTE_NODE_ID = 'ha1o000000000002';
+const connection = savedFlows.find(({ type }) => type === 'halo-connection')?.id ?? '';
 
 /** The saved flows with some of their nodes changed, as an older or newer package would have left them. */
-const changed = (changes: Record<string, (node: FlowNode) => FlowNode>) =>
-  saved.map((node) => changes[node.id]?.(node) ?? node);
+const withChanges = (changes: Record<string, (node: FlowNode) => FlowNode>) =>
+  savedFlows.map((node) => changes[node.id]?.(node) ?? node);
 
 describe('Flows that were saved by the first release', function () {
   this.timeout(60_000);
@@ -27,7 +27,7 @@ describe('Flows that were saved by the first release', function () {
     tenant = await startTenant();
     process.env.HALO_URL = tenant.url;
     nodeRed = await NodeRed.start({
-      flows: saved,
+      flows: savedFlows,
       credentials: { [connection]: { ...tenant.application } },
     });
   });
@@ -46,26 +46,44 @@ describe('Flows that were saved by the first release', function () {
   });
 
   it('run without a version and with nothing but what somebody wrote', async () => {
-    const written = ({ id, type, z, x, y, wires, connection, operation, maxRecords, output }: FlowNode) => ({
+    const projection = ({
+      id,
+      type,
+      z,
+      x,
+      y,
+      wires,
+      connection,
+      operation,
+      maxRecords,
+      output,
+    }: FlowNode) => ({
       ...{ id, type, z, x, y, wires, connection, operation, output, maxRecords, allPages: true },
     });
-    const bare = ({ id, type, instanceUrl, signIn }: FlowNode) => ({ id, type, instanceUrl, signIn });
-    await nodeRed.deploy(changed({ [LIST]: written, [connection]: bare }));
+    const connectionProjection = ({ id, type, instanceUrl, signIn }: FlowNode) => ({
+      id,
+      type,
+      instanceUrl,
+      signIn,
+    });
+    await nodeRed.deploy(withChanges({ [LIST_NODE_ID]: projection, [connection]: connectionProjection }));
     (await rows()).should.equal(3);
   });
 
   it('are left alone when they come from a newer package, and say what to do', async () => {
     const before = nodeRed.log.length;
-    await nodeRed.deploy(changed({ [NOTE]: (node) => ({ ...node, version: 2, somethingNew: true }) }));
+    await nodeRed.deploy(
+      withChanges({ [NOTE_NODE_ID]: (node) => ({ ...node, version: 2, somethingNew: true }) }),
+    );
     (await get('/note')).should.match(/saved by a newer version.*Update the package/);
     nodeRed.log.slice(before).should.match(/\[warn\] \[halo-itsm:.*\] The node was saved by a newer version/);
     (await rows()).should.equal(3);
     const flows = (await (await fetch(`${nodeRed.url}/flows`)).json()) as FlowNode[];
-    should(flows.find(({ id }) => id === NOTE)).containEql({ version: 2, somethingNew: true });
+    should(flows.find(({ id }) => id === NOTE_NODE_ID)).containEql({ version: 2, somethingNew: true });
   });
 
   it('do not use a connection that comes from a newer package', async () => {
-    await nodeRed.deploy(changed({ [connection]: (node) => ({ ...node, version: 2 }) }));
+    await nodeRed.deploy(withChanges({ [connection]: (node) => ({ ...node, version: 2 }) }));
     (await get('/note')).should.match(/saved by a newer version.*Update the package/);
   });
 });

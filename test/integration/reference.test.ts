@@ -1,18 +1,18 @@
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { NodeRed } from '../support/node-red';
 
-const placed = { z: 'tab', x: 1, y: 1 };
+const position = { z: 'tab', x: 1, y: 1 };
 
 /** POST /alert?id=… makes a ticket once for each id. */
 const flows = (instanceUrl: string) => [
   { id: 'tab', type: 'tab', label: 'test' },
   { id: 'connection', type: 'halo-connection', version: 1, instanceUrl, signIn: 'application' },
-  { id: 'in', type: 'http in', ...placed, url: '/alert', method: 'post', wires: [['create']] },
+  { id: 'in', type: 'http in', ...position, url: '/alert', method: 'post', wires: [['create']] },
   {
     id: 'create',
     type: 'halo-itsm',
     version: 1,
-    ...placed,
+    ...position,
     connection: 'connection',
     operation: 'ticket.create',
     parameters: [],
@@ -23,14 +23,14 @@ const flows = (instanceUrl: string) => [
   {
     id: 'facts',
     type: 'change',
-    ...placed,
+    ...position,
     rules: [
       { t: 'set', p: 'payload', pt: 'msg', to: '{"halo": halo, "ticket": payload}', tot: 'jsonata' },
       { t: 'delete', p: 'headers', pt: 'msg' },
     ],
     wires: [['out']],
   },
-  { id: 'out', type: 'http response', ...placed, statusCode: '', headers: {}, wires: [] },
+  { id: 'out', type: 'http response', ...position, statusCode: '', headers: {}, wires: [] },
 ];
 
 describe('A message with a reference', () => {
@@ -61,25 +61,25 @@ describe('A message with a reference', () => {
 
   it('makes one ticket though Node-RED was killed before it knew of it', async () => {
     // One is saved and one is not, and neither is answered.
-    let arrived = 0;
+    let arrivedCount = 0;
     const both = new Promise<void>((resolve) => {
       tenant.intercept(async ({ method, path, body }, proceed) => {
         if (method !== 'POST' || path !== '/api/Tickets') return proceed();
         if (JSON.stringify(body).includes('A-1')) await proceed();
-        if (++arrived === 2) resolve();
+        if (++arrivedCount === 2) resolve();
         return new Promise(() => {});
       });
     });
-    const lost = ['A-1', 'A-2'].map((id) => alert(id).catch(() => 'lost'));
+    const interrupted = ['A-1', 'A-2'].map((id) => alert(id).catch(() => 'lost'));
     await both;
     await nodeRed.restart('SIGKILL');
-    (await Promise.all(lost)).should.deepEqual(['lost', 'lost']);
+    (await Promise.all(interrupted)).should.deepEqual(['lost', 'lost']);
     tenant.intercept();
 
-    const [saved, not] = await Promise.all([alert('A-1'), alert('A-2')]);
+    const [saved, unsaved] = await Promise.all([alert('A-1'), alert('A-2')]);
     saved.halo.should.containEql({ existing: true });
-    not.halo.should.not.have.property('existing');
+    unsaved.halo.should.not.have.property('existing');
     ids('A-1').should.deepEqual([saved.ticket.id]);
-    ids('A-2').should.deepEqual([not.ticket.id]);
+    ids('A-2').should.deepEqual([unsaved.ticket.id]);
   });
 });

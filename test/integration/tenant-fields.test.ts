@@ -2,7 +2,7 @@ import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { NodeRed } from '../support/node-red';
 
-const CONNECTION = 'c0ffee0000000031';
+const CONNECTION_ID = 'c0ffee0000000031';
 
 describe('What a dialog asks about the fields of a tenant, in a real Node-RED', function () {
   this.timeout(60_000);
@@ -15,7 +15,7 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
       flows: [
         { id: 'tab', type: 'tab', label: 'test' },
         {
-          id: CONNECTION,
+          id: CONNECTION_ID,
           type: 'halo-connection',
           version: 1,
           instanceUrl: tenant.url,
@@ -26,13 +26,13 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
           type: 'halo-itsm',
           version: 1,
           z: 'tab',
-          connection: CONNECTION,
+          connection: CONNECTION_ID,
           x: 1,
           y: 1,
           wires: [[]],
         },
       ],
-      credentials: { [CONNECTION]: { ...tenant.application } },
+      credentials: { [CONNECTION_ID]: { ...tenant.application } },
     });
   });
   after(async () => {
@@ -40,7 +40,7 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
     await tenant?.close();
   });
 
-  async function ask(path: string, headers: Record<string, string> = {}, id = CONNECTION) {
+  async function fetchRoute(path: string, headers: Record<string, string> = {}, id = CONNECTION_ID) {
     const response = await fetch(`${nodeRed.url}/halo-connection/${id}/${path}`, { headers });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
@@ -49,7 +49,7 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
     (body.fields as { name: string }[]).map(({ name }) => name);
 
   it('are the custom fields of a kind of record, with choices, by label', async () => {
-    const { status, body } = await ask('custom-fields/Faults');
+    const { status, body } = await fetchRoute('custom-fields/Faults');
     status.should.equal(200);
     body.should.containEql({ all: false });
     names(body).should.deepEqual(['CFbusinessImpact', 'CFcostCentre', 'CFfaxNumber', 'CFfloor']);
@@ -57,11 +57,11 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
       { name: 'CFbusinessImpact', options: [{ id: 1 }, { id: 2 }, { id: 3 }] },
     ]);
     JSON.stringify(body).should.not.match(/Fax stands still/);
-    names((await ask('custom-fields/Area')).body).should.deepEqual(['CFaccountManager']);
+    names((await fetchRoute('custom-fields/Area')).body).should.deepEqual(['CFaccountManager']);
   });
 
   it('are all there are for users, and that is told', async () => {
-    const { body } = await ask('custom-fields/Users');
+    const { body } = await fetchRoute('custom-fields/Users');
     body.should.containEql({ all: true });
     names(body).should.containDeep(['CFemployeeNumber', 'CFfloor']);
   });
@@ -72,38 +72,42 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
       table.findIndex(({ name }) => name === 'CFopeningHours'),
       1,
     );
-    const { body } = await ask('custom-fields/Site');
+    const { body } = await fetchRoute('custom-fields/Site');
     body.should.containEql({ all: true });
     names(body).should.containEql('CFfloor');
   });
 
   it('are those of an asset type', async () => {
-    names((await ask('asset-fields?type=3')).body).should.deepEqual(['IP address', 'Model', 'Serial number']);
+    names((await fetchRoute('asset-fields?type=3')).body).should.deepEqual([
+      'IP address',
+      'Model',
+      'Serial number',
+    ]);
   });
 
   it('are the form of a ticket type, or of the type of a ticket', async () => {
-    const { body } = await ask('ticket-form?type=2&doing=create');
+    const { body } = await fetchRoute('ticket-form?type=2&doing=create');
     body.should.containDeep({ type: { id: 2, name: 'Service Request' }, unclear: false });
     const required = (body.fields as { label: string; need: string }[]).filter(
       ({ need }) => need === 'required',
     );
     required.map(({ label }) => label).should.deepEqual(['Summary', 'Cost centre', 'Business impact']);
-    const changed = await ask('ticket-form?ticket=1001&doing=update');
-    changed.body.should.containDeep({ type: { id: 1, name: 'Incident' } });
-    (changed.body.has as string[]).should.containDeep(['summary']);
+    const updated = await fetchRoute('ticket-form?ticket=1001&doing=update');
+    updated.body.should.containDeep({ type: { id: 1, name: 'Incident' } });
+    (updated.body.has as string[]).should.containDeep(['summary']);
   });
 
   it('are remembered with their age, and asked for again when wanted', async () => {
-    const reads = () => tenant.requests.filter(({ path }) => path === '/api/FieldInfo').length;
-    const before = reads();
-    should((await ask('custom-fields/Faults')).body.age).be.aboveOrEqual(0);
-    reads().should.equal(before);
+    const fieldRequestCount = () => tenant.requests.filter(({ path }) => path === '/api/FieldInfo').length;
+    const before = fieldRequestCount();
+    should((await fetchRoute('custom-fields/Faults')).body.age).be.aboveOrEqual(0);
+    fieldRequestCount().should.equal(before);
     // What has only just been read is not read again.
-    while (reads() === before) await ask('custom-fields/Faults?refresh=true');
-    reads().should.equal(before + 1);
+    while (fieldRequestCount() === before) await fetchRoute('custom-fields/Faults?refresh=true');
+    fieldRequestCount().should.equal(before + 1);
   });
 
-  for (const [path, says] of Object.entries({
+  for (const [path, pattern] of Object.entries({
     'custom-fields/Nothing': /has no custom fields/,
     'custom-fields/constructor': /has no custom fields/,
     'asset-fields': /whole number/,
@@ -115,22 +119,22 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
     'ticket-form?ticket=99&doing=update': /no ticket 99/,
   })) {
     it(`are refused with a sentence: ${path}`, async () => {
-      const { status, body } = await ask(path);
+      const { status, body } = await fetchRoute(path);
       status.should.equal(400);
-      String(body.message).should.match(says);
+      String(body.message).should.match(pattern);
     });
   }
 
   it('say that a connection is not deployed', async () => {
-    const { status, body } = await ask('custom-fields/Faults', {}, 'c0ffee00000000bb');
+    const { status, body } = await fetchRoute('custom-fields/Faults', {}, 'c0ffee00000000bb');
     status.should.equal(400);
     String(body.message).should.match(/not deployed/);
   });
 
   it('are told to no other web page, and nothing is ever written', async () => {
-    const elsewhere = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+    const crossSiteHeaders = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
     for (const path of ['custom-fields/Faults', 'asset-fields?type=1', 'ticket-form?type=1']) {
-      (await ask(path, elsewhere)).status.should.equal(403);
+      (await fetchRoute(path, crossSiteHeaders)).status.should.equal(403);
     }
     const writes = tenant.requests.filter(({ method, path }) => path.startsWith('/api/') && method !== 'GET');
     writes.should.be.empty();

@@ -5,19 +5,19 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import express from 'express';
 import type { NodeAPI } from 'node-red';
 import should from 'should';
-import { dialogData } from '../../nodes/halo-itsm/dialog-data';
+import { serveDialogData } from '../../nodes/halo-itsm/dialog-data';
 
 describe('The data of the dialog', () => {
-  const asked: string[] = [];
+  const checkedPermissions: string[] = [];
   let server: Server;
 
   before(async () => {
     const app = express();
     const needsPermission = (permission: string) => (_: unknown, __: unknown, next: () => void) => {
-      asked.push(permission);
+      checkedPermissions.push(permission);
       next();
     };
-    dialogData({ httpAdmin: app, auth: { needsPermission } } as unknown as NodeAPI);
+    serveDialogData({ httpAdmin: app, auth: { needsPermission } } as unknown as NodeAPI);
     server = createServer(app).listen(0, '127.0.0.1');
     await once(server, 'listening');
   });
@@ -29,43 +29,43 @@ describe('The data of the dialog', () => {
   async function get(path: string, headers: Record<string, string>) {
     const { port } = server.address() as AddressInfo;
     const outgoing = request({ host: '127.0.0.1', port, path, headers }).end();
-    const [answer] = await once(outgoing, 'response');
+    const [response] = await once(outgoing, 'response');
     const chunks: Buffer[] = [];
-    for await (const chunk of answer) chunks.push(chunk as Buffer);
-    return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks) };
+    for await (const chunk of response) chunks.push(chunk as Buffer);
+    return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) };
   }
 
   const decoders = { br: brotliDecompressSync, gzip: gunzipSync, identity: (body: Buffer) => body };
-  for (const [accepted, used] of [
+  for (const [acceptEncoding, contentEncoding] of [
     ['gzip, deflate, br, zstd', 'br'],
     ['gzip, deflate', 'gzip'],
     ['identity', 'identity'],
   ] as const) {
-    it(`comes as ${used} for a browser that takes ${accepted}`, async () => {
+    it(`comes as ${contentEncoding} for a browser that takes ${acceptEncoding}`, async () => {
       const { status, headers, body } = await get('/halo-itsm/catalogue.json', {
-        'accept-encoding': accepted,
+        'accept-encoding': acceptEncoding,
       });
       status.should.equal(200);
-      should(headers['content-encoding'] ?? 'identity').equal(used);
+      should(headers['content-encoding'] ?? 'identity').equal(contentEncoding);
       headers['content-type'].should.match(/^application\/json/);
       headers.vary.should.equal('Accept-Encoding');
-      const { areas } = JSON.parse(decoders[used](body).toString()) as { areas: object[] };
+      const { areas } = JSON.parse(decoders[contentEncoding](body).toString()) as { areas: object[] };
       areas.length.should.be.above(10);
-      if (used === 'br') body.length.should.be.below(60_000);
+      if (contentEncoding === 'br') body.length.should.be.below(60_000);
     });
   }
 
   it('is not sent again while it has not changed', async () => {
-    const first = await get('/halo-itsm/schemas.json', { 'accept-encoding': 'br' });
-    const again = await get('/halo-itsm/schemas.json', {
+    const initial = await get('/halo-itsm/schemas.json', { 'accept-encoding': 'br' });
+    const cached = await get('/halo-itsm/schemas.json', {
       'accept-encoding': 'br',
-      'if-none-match': String(first.headers.etag),
+      'if-none-match': String(initial.headers.etag),
     });
-    again.status.should.equal(304);
-    again.body.length.should.equal(0);
+    cached.status.should.equal(304);
+    cached.body.length.should.equal(0);
   });
 
   it('is for those who may read flows', () => {
-    should(new Set(asked)).eql(new Set(['halo-itsm.read']));
+    should(new Set(checkedPermissions)).eql(new Set(['halo-itsm.read']));
   });
 });

@@ -1,14 +1,14 @@
 import should from 'should';
 import { Flow, stubHalo } from '../support/flow';
-import { json, type StubServer } from '../support/stub-server';
+import { type StubServer, sendJson } from '../support/stub-server';
 
 describe('A halo-itsm node under the rate limit', () => {
   let halo: StubServer;
   let flow: Flow;
   beforeEach(async () => {
     halo = await stubHalo();
-    halo.on('GET /api/Tickets/7', (_, res) => json(res, 200, { id: 7 }));
-    halo.on('POST /api/Tickets', ({ body }, res) => json(res, 201, JSON.parse(body)));
+    halo.on('GET /api/Tickets/7', (_, res) => sendJson(res, 200, { id: 7 }));
+    halo.on('POST /api/Tickets', ({ body }, res) => sendJson(res, 201, JSON.parse(body)));
   });
   afterEach(async () => {
     await Flow.unload();
@@ -19,26 +19,26 @@ describe('A halo-itsm node under the rate limit', () => {
     flow = await Flow.load(halo, { node: { operation }, connection: { ...connection } });
   };
   const ticket = (n: number) => ({ payload: { summary: `${n}`, tickettype_id: 1 } });
-  const summaries = () => halo.to('/api/Tickets').map(({ body }) => JSON.parse(body)[0].summary);
-  const lights = () => flow.statuses.map(({ fill, shape }) => `${fill} ${shape}`);
+  const summaries = () => halo.requestsTo('/api/Tickets').map(({ body }) => JSON.parse(body)[0].summary);
+  const statusLights = () => flow.statuses.map(({ fill, shape }) => `${fill} ${shape}`);
 
   it('sends its messages in their order, and tells each how long it waited', async () => {
     await start({ requestLimit: 1, requestWindow: 0.002 });
     const { first } = await flow.run(...[1, 2, 3, 4, 5].map(ticket));
     summaries().should.deepEqual(['1', '2', '3', '4', '5']);
-    should(first.map(({ halo: facts }) => facts?.waitedMs as number).at(-1)).be.above(400);
+    should(first.map(({ halo: metadata }) => metadata?.waitedMs as number).at(-1)).be.above(400);
   });
 
   it('shows a yellow ring with the wait and the queue', async () => {
     await start({ requestLimit: 1, requestWindow: 0.005 });
     await flow.run(ticket(1), ticket(2), ticket(3));
-    lights().should.containEql('yellow ring');
+    statusLights().should.containEql('yellow ring');
     flow.statuses.some(({ text }) => /^waiting \d+ s, \d queued$/.test(String(text))).should.be.true();
   });
 
   it('shows a yellow ring while it tries again', async () => {
     let count = 0;
-    halo.on('GET /api/Tickets/7', (_, res) => json(res, count++ ? 200 : 503, { id: 7 }));
+    halo.on('GET /api/Tickets/7', (_, res) => sendJson(res, count++ ? 200 : 503, { id: 7 }));
     await start({}, 'ticket.get');
     await flow.run({ payload: { id: 7 } });
     flow.statuses.map(({ text }) => text).should.containEql('retrying');
@@ -56,12 +56,12 @@ describe('A halo-itsm node under the rate limit', () => {
   it('ends what waits with msg.reset, and works for the next message', async () => {
     await start({ requestLimit: 1, requestWindow: 0.01 });
     flow.send(ticket(1));
-    await flow.ended(1);
+    await flow.waitForEnded(1);
     for (const n of [2, 3]) flow.send(ticket(n));
-    await flow.until(() => lights().includes('yellow ring'));
+    await flow.waitUntil(() => statusLights().includes('yellow ring'));
     await flow.run({ reset: true });
-    await flow.ended(4);
-    flow.outcome.caught.map((msg) => msg.halo?.error?.code).should.deepEqual(['HALO_CLOSED', 'HALO_CLOSED']);
+    await flow.waitForEnded(4);
+    flow.messages.caught.map((msg) => msg.halo?.error?.code).should.deepEqual(['HALO_CLOSED', 'HALO_CLOSED']);
     await flow.run(ticket(4));
     summaries().should.deepEqual(['1', '4']);
   });
@@ -78,16 +78,16 @@ describe('A halo-itsm node under the rate limit', () => {
 
   it('does not forget in a redeploy what was sent before', async () => {
     await start({ requestLimit: 2, requestWindow: 0.02 });
-    const times: number[] = [];
+    const sentTimes: number[] = [];
     halo.on('POST /api/Tickets', ({ body }, res) => {
-      times.push(performance.now());
-      json(res, 201, JSON.parse(body));
+      sentTimes.push(performance.now());
+      sendJson(res, 201, JSON.parse(body));
     });
     await flow.run(ticket(1), ticket(2));
     await flow.redeploy();
     flow.send(ticket(3));
-    await flow.until(() => times.length === 3);
-    ((times[2] ?? 0) - (times[0] ?? 0)).should.be.aboveOrEqual(1200);
+    await flow.waitUntil(() => sentTimes.length === 3);
+    ((sentTimes[2] ?? 0) - (sentTimes[0] ?? 0)).should.be.aboveOrEqual(1200);
   });
 
   it('closes at once with messages in the queue and reads under way', async () => {
@@ -95,29 +95,29 @@ describe('A halo-itsm node under the rate limit', () => {
     halo.on('GET /api/Tickets/7', () => {});
     halo.on('GET /api/Tickets/8', () => {});
     for (const id of [7, 8, 9, 10]) flow.send({ payload: { id } });
-    await flow.until(() => halo.to('/api/Tickets/8').length === 1);
-    const began = performance.now();
+    await flow.waitUntil(() => halo.requestsTo('/api/Tickets/8').length === 1);
+    const startedAt = performance.now();
     await Flow.unload();
-    (performance.now() - began).should.be.below(2000);
-    halo.to('/api/Tickets/9').should.be.empty();
+    (performance.now() - startedAt).should.be.below(2000);
+    halo.requestsTo('/api/Tickets/9').should.be.empty();
   });
 
   it('lets a write that was sent come to its end when it is closed', async () => {
-    let answer = () => {};
+    let respond = () => {};
     halo.on('POST /api/Tickets', (_, res) => {
-      answer = () => json(res, 201, [{ id: 1 }]);
+      respond = () => sendJson(res, 201, [{ id: 1 }]);
     });
     await start({});
     flow.send(ticket(1));
-    await flow.until(() => summaries().length === 1);
+    await flow.waitUntil(() => summaries().length === 1);
     const closed = Flow.unload();
-    let over = false;
+    let isEnded = false;
     void closed.then(() => {
-      over = true;
+      isEnded = true;
     });
     for (let i = 0; i < 20; i++) await new Promise(setImmediate);
-    over.should.be.false();
-    answer();
+    isEnded.should.be.false();
+    respond();
     await closed;
   });
 });

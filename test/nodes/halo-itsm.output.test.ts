@@ -1,10 +1,10 @@
 import should from 'should';
 import { ticketPage } from '../support/collection';
 import { Flow, stubHalo } from '../support/flow';
-import { json, type StubServer } from '../support/stub-server';
+import { type StubServer, sendJson } from '../support/stub-server';
 
 /** A message with all that one of these tests may look for. */
-interface Sent {
+interface OutputMessage {
   payload: { id: number }[] & { tickets: object[] };
   parts: { id: string; index: number; count?: number; parts?: object };
   halo: { error: { code: string; message: string }; [member: string]: unknown };
@@ -17,8 +17,8 @@ describe('The output of halo-itsm', () => {
   beforeEach(async () => {
     total = 250;
     server = await stubHalo();
-    server.on('GET /api/Tickets', (request, res) => json(res, 200, ticketPage(request, total)));
-    server.on('GET /api/Tickets/7', (_, res) => json(res, 200, { id: 7 }));
+    server.on('GET /api/Tickets', (request, res) => sendJson(res, 200, ticketPage(request, total)));
+    server.on('GET /api/Tickets/7', (_, res) => sendJson(res, 200, { id: 7 }));
   });
   afterEach(async () => {
     await Flow.unload();
@@ -27,17 +27,17 @@ describe('The output of halo-itsm', () => {
 
   const start = async (
     node: Record<string, unknown>,
-    more: { connection?: object; behind?: typeof JOIN } = {},
+    options: { connection?: object; behind?: typeof JOIN_NODES } = {},
   ) => {
     flow = await Flow.load(server, {
       node: { operation: 'ticket.list', ...node },
-      behind: more.behind,
-      connection: { ...more.connection },
+      downstream: options.behind,
+      connection: { ...options.connection },
     });
   };
-  const out = () => flow.outcome.first as unknown as Sent[];
-  const caught = () => flow.outcome.caught as unknown as Sent[];
-  const JOIN = [
+  const outputMessages = () => flow.messages.first as unknown as OutputMessage[];
+  const caught = () => flow.messages.caught as unknown as OutputMessage[];
+  const JOIN_NODES = [
     { id: 'join', type: 'join', mode: 'auto', build: 'array', wires: [['joined']] },
     { id: 'joined', type: 'helper', wires: [] },
   ];
@@ -47,8 +47,8 @@ describe('The output of halo-itsm', () => {
   it('is the answer as Halo sent it', async () => {
     await start({});
     await flow.run({ payload: '', topic: 'kept' });
-    const [msg] = out();
-    out().should.have.length(1);
+    const [msg] = outputMessages();
+    outputMessages().should.have.length(1);
     should(msg).have.properties({ topic: 'kept', statusCode: 200 });
     should(msg?.payload).have.properties({ record_count: 250 });
     should(msg?.payload.tickets).have.length(100);
@@ -58,85 +58,89 @@ describe('The output of halo-itsm', () => {
   it('is one array of all rows', async () => {
     await start({ output: 'records', allPages: true });
     await flow.run({ payload: '' });
-    out().should.have.length(1);
-    ids(out()[0]?.payload ?? []).should.deepEqual(range(250));
-    should(out()[0]?.halo).containEql({ records: 250, pages: 3, complete: true });
+    outputMessages().should.have.length(1);
+    ids(outputMessages()[0]?.payload ?? []).should.deepEqual(range(250));
+    should(outputMessages()[0]?.halo).containEql({ records: 250, pages: 3, complete: true });
   });
 
   it('is an empty array when there are no rows', async () => {
     total = 0;
     await start({ output: 'records', allPages: true });
     await flow.run({ payload: '' });
-    should(out()[0]?.payload).deepEqual([]);
-    should(out()[0]?.halo).containEql({ records: 0, complete: true });
+    should(outputMessages()[0]?.payload).deepEqual([]);
+    should(outputMessages()[0]?.halo).containEql({ records: 0, complete: true });
   });
 
   it('is one message for every row, in order, the last one with the totals', async () => {
     await start({ output: 'record', allPages: true });
     const parts = { id: 'outer', index: 3, count: 9, type: 'array' };
     await flow.run({ payload: { open_only: true }, topic: 'kept', parts });
-    await flow.until(() => out().length === 250);
-    ids(out().map(({ payload }) => payload)).should.deepEqual(range(250));
-    out()
+    await flow.waitUntil(() => outputMessages().length === 250);
+    ids(outputMessages().map(({ payload }) => payload)).should.deepEqual(range(250));
+    outputMessages()
       .map((msg) => msg.parts.index)
       .should.deepEqual(range(250).map((number) => number - 1));
-    new Set(out().map((msg) => msg.parts.id)).size.should.equal(1);
-    for (const msg of out()) {
+    new Set(outputMessages().map((msg) => msg.parts.id)).size.should.equal(1);
+    for (const msg of outputMessages()) {
       msg.should.have.properties({ topic: 'kept', statusCode: 200 });
       should(msg.parts.parts).deepEqual(parts);
     }
-    out()
+    outputMessages()
       .filter((msg) => 'count' in msg.parts)
       .should.have.length(1);
-    const last = out().at(-1);
-    should(last?.parts.count).equal(250);
-    should(last?.halo).containEql({
+    const lastMessage = outputMessages().at(-1);
+    should(lastMessage?.parts.count).equal(250);
+    should(lastMessage?.halo).containEql({
       records: 250,
       recordCount: 250,
       pages: 3,
       complete: true,
       operation: 'ticket.list',
     });
-    should(out()[0]?.halo).deepEqual({ operation: 'ticket.list', method: 'GET', path: '/Tickets' });
-    flow.outcome.completed.length.should.equal(1);
+    should(outputMessages()[0]?.halo).deepEqual({
+      operation: 'ticket.list',
+      method: 'GET',
+      path: '/Tickets',
+    });
+    flow.messages.completed.length.should.equal(1);
   });
 
   it('is one message for every page', async () => {
     await start({ output: 'page', allPages: true });
     await flow.run({ payload: '' });
-    out()
+    outputMessages()
       .map(({ payload }) => payload.length)
       .should.deepEqual([100, 100, 50]);
-    out()
+    outputMessages()
       .map(({ parts }) => parts.count)
       .should.deepEqual([undefined, undefined, 3]);
-    should(out().at(-1)?.halo).containEql({ records: 250, complete: true });
+    should(outputMessages().at(-1)?.halo).containEql({ records: 250, complete: true });
   });
 
-  for (const [output, joined] of [
+  for (const [output, expected] of [
     ['record', 250],
     ['page', 250],
   ] as const) {
     it(`is put together again by a Join node: ${output}`, async () => {
-      await start({ output, allPages: true }, { behind: JOIN });
-      const messages = flow.listen('joined');
+      await start({ output, allPages: true }, { behind: JOIN_NODES });
+      const messages = flow.messagesAt('joined');
       await flow.run({ payload: '', parts: { id: 'outer', index: 0 } });
-      await flow.until(() => messages.length === 1);
-      ids((messages as unknown as Sent[])[0]?.payload ?? []).should.deepEqual(range(joined));
+      await flow.waitUntil(() => messages.length === 1);
+      ids((messages as unknown as OutputMessage[])[0]?.payload ?? []).should.deepEqual(range(expected));
       should(messages[0]?.parts).deepEqual({ id: 'outer', index: 0 });
       should(messages[0]?.halo).containEql({ records: 250 });
     });
 
     it(`is one message with an empty array when there are no rows: ${output}`, async () => {
       total = 0;
-      await start({ output, allPages: true }, { behind: JOIN });
-      const messages = flow.listen('joined');
+      await start({ output, allPages: true }, { behind: JOIN_NODES });
+      const messages = flow.messagesAt('joined');
       await flow.run({ payload: '' });
-      await flow.until(() => messages.length === 1);
-      out().should.have.length(1);
-      should(out()[0]?.payload).deepEqual([]);
-      should(out()[0]?.halo).containEql({ records: 0, complete: true });
-      should(out()[0]?.parts).containEql({ index: 0, count: 1 });
+      await flow.waitUntil(() => messages.length === 1);
+      outputMessages().should.have.length(1);
+      should(outputMessages()[0]?.payload).deepEqual([]);
+      should(outputMessages()[0]?.halo).containEql({ records: 0, complete: true });
+      should(outputMessages()[0]?.parts).containEql({ index: 0, count: 1 });
       should(messages[0]?.payload).deepEqual([]);
     });
   }
@@ -144,100 +148,102 @@ describe('The output of halo-itsm', () => {
   it('ends a sequence with the error of what failed, which tells how many rows came before', async () => {
     total = 500;
     server.on('GET /api/Tickets', (request, res) =>
-      request.query.get('page_no') === '3' ? json(res, 403, '') : json(res, 200, ticketPage(request, total)),
+      request.query.get('page_no') === '3'
+        ? sendJson(res, 403, '')
+        : sendJson(res, 200, ticketPage(request, total)),
     );
     await start({ output: 'record', allPages: true });
     await flow.run({ payload: '' });
-    ids(out().map(({ payload }) => payload)).should.deepEqual(range(200));
+    ids(outputMessages().map(({ payload }) => payload)).should.deepEqual(range(200));
     should(caught()[0]?.halo).containEql({ records: 200, pages: 2 });
     should(caught()[0]?.halo.error.code).equal('HALO_FORBIDDEN');
-    flow.outcome.completed.length.should.equal(0);
+    flow.messages.completed.length.should.equal(0);
   });
 
   it('has nothing before the error when there are more records than allowed', async () => {
     await start({ output: 'record', allPages: true, maxRecords: '249', onLimit: 'error', errors: 'output' });
     flow.send({ payload: '' });
-    await flow.until(() => flow.outcome.second.length === 1);
-    out().should.be.empty();
-    should(flow.outcome.second[0]?.halo?.error).containEql({ code: 'HALO_TOO_LARGE' });
+    await flow.waitUntil(() => flow.messages.second.length === 1);
+    outputMessages().should.be.empty();
+    should(flow.messages.second[0]?.halo?.error).containEql({ code: 'HALO_TOO_LARGE' });
   });
 
   it('is cut at the largest number of records and says so', async () => {
     await start({ output: 'record', allPages: true, maxRecords: 120 });
     await flow.run({ payload: '' });
-    out().should.have.length(120);
-    should(out().at(-1)?.halo).containEql({ records: 120, truncated: true, complete: false });
-    should(out().at(-1)?.parts.count).equal(120);
+    outputMessages().should.have.length(120);
+    should(outputMessages().at(-1)?.halo).containEql({ records: 120, truncated: true, complete: false });
+    should(outputMessages().at(-1)?.parts.count).equal(120);
   });
 
   it('is the record alone for an operation that is no list', async () => {
     await start({ operation: 'ticket.get', output: 'record' });
     await flow.run({ payload: { id: 7 } });
-    out().should.have.length(1);
-    should(out()[0]?.payload).deepEqual({ id: 7 });
-    should(out()[0]?.parts).containEql({ index: 0, count: 1 });
+    outputMessages().should.have.length(1);
+    should(outputMessages()[0]?.payload).deepEqual({ id: 7 });
+    should(outputMessages()[0]?.parts).containEql({ index: 0, count: 1 });
   });
 
   it('stops with msg.reset, which itself goes nowhere', async () => {
     total = 100_000;
     await start({ output: 'record', allPages: true });
     flow.send({ payload: '' });
-    await flow.until(() => out().length > 150);
+    await flow.waitUntil(() => outputMessages().length > 150);
     flow.send({ reset: true });
-    await flow.until(() => caught().length === 1);
-    const count = out().length;
+    await flow.waitUntil(() => caught().length === 1);
+    const count = outputMessages().length;
     should(caught()[0]?.halo.error.code).equal('HALO_CLOSED');
     // The message in front of the Catch node's may still be on its way out.
-    await flow.until(() => flow.outcome.completed.length === 1);
-    out().length.should.be.belowOrEqual(count + 1);
-    out().length.should.be.below(50_000);
+    await flow.waitUntil(() => flow.messages.completed.length === 1);
+    outputMessages().length.should.be.belowOrEqual(count + 1);
+    outputMessages().length.should.be.below(50_000);
   });
 
   it('is passed on whole after a write, whatever comes between two of its messages', async () => {
     const rows = range(50).map((id) => ({ id }));
-    server.on('POST /api/Tickets', (_, res) => json(res, 201, rows));
+    server.on('POST /api/Tickets', (_, res) => sendJson(res, 201, rows));
     await start({ operation: 'ticket.create', output: 'record' });
     flow.send({ payload: rows.map(({ id }) => ({ summary: `${id}` })) });
-    await flow.until(() => out().length > 1);
+    await flow.waitUntil(() => outputMessages().length > 1);
     flow.send({ reset: true });
-    await flow.until(() => flow.outcome.completed.length === 2);
-    [out().length, caught().length].should.deepEqual([50, 0]);
+    await flow.waitUntil(() => flow.messages.completed.length === 2);
+    [outputMessages().length, caught().length].should.deepEqual([50, 0]);
   });
 
   it('goes on beside a second message', async () => {
     await start({ output: 'records', allPages: true });
     flow.send({ payload: '', topic: 'a' });
     await flow.run({ payload: '', topic: 'b' });
-    await flow.until(() => out().length === 2);
-    for (const msg of out()) msg.payload.should.have.length(250);
+    await flow.waitUntil(() => outputMessages().length === 2);
+    for (const msg of outputMessages()) msg.payload.should.have.length(250);
   });
 
   it('lets the flow work between two messages of a sequence', async () => {
     await start({ output: 'record', allPages: true });
-    let ticks = 0;
-    let running = true;
-    const tick = () => {
-      ticks++;
-      if (running) setImmediate(tick);
+    let tickCount = 0;
+    let isRunning = true;
+    const countTick = () => {
+      tickCount++;
+      if (isRunning) setImmediate(countTick);
     };
     flow.send({ payload: '' });
-    await flow.until(() => out().length >= 1);
-    tick();
-    await flow.until(() => flow.outcome.completed.length === 1);
-    running = false;
-    ticks.should.be.above(100);
+    await flow.waitUntil(() => outputMessages().length >= 1);
+    countTick();
+    await flow.waitUntil(() => flow.messages.completed.length === 1);
+    isRunning = false;
+    tickCount.should.be.above(100);
   });
 
   it('leaves a frozen message as it is', async () => {
     await start({ output: 'records' });
     const msg = Object.freeze({ payload: '', topic: 'kept', _msgid: 'x' });
     await flow.run(msg);
-    should(out()[0]).have.properties({ topic: 'kept' });
-    should(out()[0]?.payload).have.length(100);
+    should(outputMessages()[0]).have.properties({ topic: 'kept' });
+    should(outputMessages()[0]?.payload).have.length(100);
     msg.payload.should.equal('');
   });
 
-  const wrong: [name: string, node: Record<string, unknown>, code: string, text: RegExp][] = [
+  const invalidCases: [name: string, node: Record<string, unknown>, code: string, pattern: RegExp][] = [
     ['maxRecords of 0', { maxRecords: 0 }, 'HALO_CONFIG', /largest number of records must be/],
     ['a negative maxRecords', { maxRecords: '-3' }, 'HALO_CONFIG', /largest number of records must be/],
     ['a broken maxRecords', { maxRecords: 'ten' }, 'HALO_CONFIG', /largest number of records must be/],
@@ -251,13 +257,13 @@ describe('The output of halo-itsm', () => {
       /answers no list/,
     ],
   ];
-  for (const [name, node, code, text] of wrong) {
+  for (const [name, node, code, pattern] of invalidCases) {
     it(`is an error for ${name}, and nothing is sent`, async () => {
       await start(node);
       await flow.run({ payload: { id: 7 } });
       const error = caught()[0]?.halo.error;
       should(error).containEql({ code });
-      should(error?.message).match(text);
+      should(error?.message).match(pattern);
       server.requests.should.be.empty();
     });
   }

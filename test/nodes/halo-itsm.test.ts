@@ -1,6 +1,6 @@
 import should from 'should';
 import { Flow, stubHalo } from '../support/flow';
-import { json, type StubServer } from '../support/stub-server';
+import { type StubServer, sendJson } from '../support/stub-server';
 
 describe('A halo-itsm node', () => {
   let halo: StubServer;
@@ -10,15 +10,18 @@ describe('A halo-itsm node', () => {
   });
   beforeEach(() => {
     halo.requests.length = 0;
-    halo.on('GET /api/Tickets/1001', (_, response) => json(response, 200, { id: 1001, summary: 'Laptop' }));
+    halo.on('GET /api/Tickets/1001', (_, response) =>
+      sendJson(response, 200, { id: 1001, summary: 'Laptop' }),
+    );
     halo.on('POST /api/Tickets', (request, response) =>
-      json(response, 201, { id: 1002, ...JSON.parse(request.body)[0] }),
+      sendJson(response, 201, { id: 1002, ...JSON.parse(request.body)[0] }),
     );
   });
   afterEach(() => Flow.unload());
   after(() => halo.close());
 
-  const sent = () => halo.requests.filter(({ path }) => path.startsWith('/api/') && path !== '/api/authinfo');
+  const apiRequests = () =>
+    halo.requests.filter(({ path }) => path.startsWith('/api/') && path !== '/api/authinfo');
 
   it('emits what Halo answered and completes once', async () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
@@ -43,14 +46,14 @@ describe('A halo-itsm node', () => {
   it('wraps one object into the array that Halo wants', async () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.create' } });
     const { first } = await flow.run({ payload: { summary: 'Monitor flickers' } });
-    JSON.parse(sent()[0]?.body ?? '').should.deepEqual([{ summary: 'Monitor flickers' }]);
+    JSON.parse(apiRequests()[0]?.body ?? '').should.deepEqual([{ summary: 'Monitor flickers' }]);
     should(first[0]?.payload).deepEqual({ id: 1002, summary: 'Monitor flickers' });
   });
 
   it('takes operation and parameters from the message where the node leaves them open', async () => {
     const flow = await Flow.load(halo);
     await flow.run({ operation: 'ticket.get', parameters: { includedetails: true }, payload: { id: 1001 } });
-    const [request] = sent();
+    const [request] = apiRequests();
     should(request?.path).equal('/api/Tickets/1001');
     should(request?.query.get('includedetails')).equal('true');
   });
@@ -66,8 +69,8 @@ describe('A halo-itsm node', () => {
       payload: { id: 7, includedetails: true },
       parameters: { id: 8, includedetails: false },
     });
-    should(sent()[0]?.path).equal('/api/Tickets/1001');
-    should(sent()[0]?.query.get('includedetails')).equal('false');
+    should(apiRequests()[0]?.path).equal('/api/Tickets/1001');
+    should(apiRequests()[0]?.query.get('includedetails')).equal('false');
   });
 
   it('sends ids that were chosen from lists of the tenant, as whatever the parameter takes', async () => {
@@ -84,7 +87,7 @@ describe('A halo-itsm node', () => {
       },
     });
     await flow.run({});
-    const query = sent()[0]?.query;
+    const query = apiRequests()[0]?.query;
     should(query?.get('requesttype_id')).equal('3');
     should(query?.get('status')).equal('2,28');
     should(query?.get('category_1')).equal('Hardware>Laptop');
@@ -101,7 +104,7 @@ describe('A halo-itsm node', () => {
     });
     const { caught } = await flow.run({});
     should(caught[0]?.halo?.error?.message).match(/"id" must be a whole number, but is "VPN"/);
-    sent().should.be.empty();
+    apiRequests().should.be.empty();
   });
 
   it('evaluates JSONata, flow context and message properties', async () => {
@@ -113,7 +116,9 @@ describe('A halo-itsm node', () => {
       },
     });
     await flow.run({ who: 'Maria' });
-    JSON.parse(sent()[0]?.body ?? '').should.deepEqual([{ summary: 'Ticket of Maria', tickettype_id: 1 }]);
+    JSON.parse(apiRequests()[0]?.body ?? '').should.deepEqual([
+      { summary: 'Ticket of Maria', tickettype_id: 1 },
+    ]);
   });
 
   it('sends nothing for rows and a request that are left empty', async () => {
@@ -129,13 +134,13 @@ describe('A halo-itsm node', () => {
       },
     });
     await flow.run({ payload: { id: 7 } });
-    should(sent()[0]?.path).equal('/api/Tickets/1001');
-    should(sent()[0]?.query.toString()).equal('');
+    should(apiRequests()[0]?.path).equal('/api/Tickets/1001');
+    should(apiRequests()[0]?.query.toString()).equal('');
   });
 
   describe('when Halo refuses', () => {
-    const sentence = 'An Outcome must be entered for this Action';
-    beforeEach(() => halo.on('POST /api/Actions', (_, response) => json(response, 400, sentence)));
+    const haloMessage = 'An Outcome must be entered for this Action';
+    beforeEach(() => halo.on('POST /api/Actions', (_, response) => sendJson(response, 400, haloMessage)));
     const request = { payload: { ticket_id: 1001, note: 'x', outcome_id: 999 } };
 
     it('gives Catch nodes Halo’s words alone, with code, status and hint on the message', async () => {
@@ -145,12 +150,12 @@ describe('A halo-itsm node', () => {
       completed.length.should.equal(0);
       caught.length.should.equal(1);
       const [msg] = caught;
-      should(msg?.error?.message).equal(sentence);
+      should(msg?.error?.message).equal(haloMessage);
       should(msg?.error).containDeep({ code: 'HALO_VALIDATION', source: { id: 'node', type: 'halo-itsm' } });
       should(msg).containDeep({
         statusCode: 400,
         halo: {
-          error: { code: 'HALO_VALIDATION', statusCode: 400, message: sentence, body: `"${sentence}"` },
+          error: { code: 'HALO_VALIDATION', statusCode: 400, message: haloMessage, body: `"${haloMessage}"` },
         },
       });
       String(msg?.halo?.error?.hint).should.match(/outcome_id/);
@@ -161,13 +166,13 @@ describe('A halo-itsm node', () => {
       const flow = await Flow.load(halo, { node: { operation: 'action.addPrivateNote', errors: 'output' } });
       const { first, second, caught, completed } = await flow.run(request);
       [first.length, second.length, caught.length, completed.length].should.deepEqual([0, 1, 0, 1]);
-      should(second[0]?.payload).equal(sentence);
+      should(second[0]?.payload).equal(haloMessage);
       should(second[0]?.halo?.error).have.property('code', 'HALO_VALIDATION');
       should(second[0]).not.have.property('error');
     });
   });
 
-  const REFUSED: [what: string, node: object, msg: object, field: string, text: RegExp][] = [
+  const REJECTED: [title: string, node: object, msg: object, field: string, pattern: RegExp][] = [
     ['an unknown operation', {}, { operation: 'ticket.crate' }, 'operation', /ticket\.create/],
     ['no operation', {}, {}, 'operation', /No operation/],
     ['a missing parameter', { operation: 'ticket.get' }, { payload: 'tick' }, 'id', /"id"/],
@@ -209,16 +214,16 @@ describe('A halo-itsm node', () => {
       /msg\.parameters/,
     ],
   ];
-  for (const [what, node, msg, field, text] of REFUSED) {
-    it(`refuses ${what} with HALO_REQUEST, and sends nothing`, async () => {
+  for (const [title, node, msg, field, pattern] of REJECTED) {
+    it(`refuses ${title} with HALO_REQUEST, and sends nothing`, async () => {
       const flow = await Flow.load(halo, { node: node as Record<string, unknown> });
       const { caught } = await flow.run(msg);
       caught.length.should.equal(1);
       const error = caught[0]?.halo?.error ?? {};
       error.should.have.property('code', 'HALO_REQUEST');
-      String(error.message).should.match(text);
+      String(error.message).should.match(pattern);
       if (field) error.should.have.property('field', field);
-      sent().length.should.equal(0);
+      apiRequests().length.should.equal(0);
     });
   }
 
@@ -236,7 +241,7 @@ describe('A halo-itsm node', () => {
   });
 
   describe('survives a message that cannot be copied', () => {
-    const uncopyable = (msg: object) =>
+    const uncloneable = (msg: object) =>
       Object.defineProperty(msg, 'trap', {
         enumerable: true,
         get() {
@@ -246,25 +251,27 @@ describe('A halo-itsm node', () => {
 
     it('when it is served: it goes on, and a warning says that Complete nodes did not hear of it', async () => {
       const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
-      flow.send(uncopyable({ payload: { id: 1001 } }));
-      await flow.until(() => flow.warnings.some((text) => /Complete nodes did not hear of it/.test(text)));
-      should(flow.outcome.first[0]).have.property('payload').with.property('id', 1001);
-      flow.outcome.caught.should.be.empty();
+      flow.send(uncloneable({ payload: { id: 1001 } }));
+      await flow.waitUntil(() =>
+        flow.warnings.some((text) => /Complete nodes did not hear of it/.test(text)),
+      );
+      should(flow.messages.first[0]).have.property('payload').with.property('id', 1001);
+      flow.messages.caught.should.be.empty();
     });
 
     it('when it fails: what is ours goes to Catch nodes', async () => {
       const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
-      const { caught } = await flow.run(uncopyable({ payload: {}, topic: 'left behind' }));
+      const { caught } = await flow.run(uncloneable({ payload: {}, topic: 'left behind' }));
       should(caught[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
       caught.should.have.length(1);
     });
 
     it('when it fails: what is ours goes to the second output', async () => {
       const flow = await Flow.load(halo, { node: { operation: 'ticket.get', errors: 'output' } });
-      flow.send(uncopyable({ payload: {} }));
-      await flow.until(() => flow.outcome.second.length > 0);
-      should(flow.outcome.second[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
-      flow.outcome.caught.should.be.empty();
+      flow.send(uncloneable({ payload: {} }));
+      await flow.waitUntil(() => flow.messages.second.length > 0);
+      should(flow.messages.second[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
+      flow.messages.caught.should.be.empty();
     });
   });
 
@@ -272,11 +279,11 @@ describe('A halo-itsm node', () => {
     it(`tells of an error on a copy of a message that was frozen (${errors})`, async () => {
       const flow = await Flow.load(halo, { node: { operation: 'ticket.get', errors } });
       flow.send(Object.freeze({ payload: {}, topic: 'mine', statusCode: 99 }));
-      const where = errors === 'catch' ? flow.outcome.caught : flow.outcome.second;
-      await flow.until(() => where.length > 0);
-      should(where[0]).have.property('topic', 'mine');
-      should(where[0]).not.have.property('statusCode');
-      should(where[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
+      const messages = errors === 'catch' ? flow.messages.caught : flow.messages.second;
+      await flow.waitUntil(() => messages.length > 0);
+      should(messages[0]).have.property('topic', 'mine');
+      should(messages[0]).not.have.property('statusCode');
+      should(messages[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
     });
   }
 
@@ -284,7 +291,7 @@ describe('A halo-itsm node', () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get', connection: '' } });
     const { caught } = await flow.run({ payload: { id: 1001 } });
     should(caught[0]?.halo?.error).have.property('code', 'HALO_CONFIG');
-    await flow.shows({ fill: 'grey', shape: 'ring' });
+    await flow.waitForStatus({ fill: 'grey', shape: 'ring' });
   });
 
   it('says what the connection lacks', async () => {
@@ -299,24 +306,24 @@ describe('A halo-itsm node', () => {
   it('shows a blue dot while a request runs, and a red ring after an error', async () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
     halo.on('GET /api/Tickets/5', async (_, response) => {
-      await flow.shows({ fill: 'blue', shape: 'dot' });
-      json(response, 404, 'No such ticket');
+      await flow.waitForStatus({ fill: 'blue', shape: 'dot' });
+      sendJson(response, 404, 'No such ticket');
     });
     flow.send({ payload: { id: 5 } });
-    await flow.shows({ fill: 'red', shape: 'ring', text: 'not found' });
+    await flow.waitForStatus({ fill: 'red', shape: 'ring', text: 'not found' });
   });
 
   it('ends what runs with HALO_CLOSED on msg.reset', async () => {
-    let arrived = () => {};
-    const asked = new Promise<void>((resolve) => {
-      arrived = resolve;
+    let onArrived = () => {};
+    const requestArrived = new Promise<void>((resolve) => {
+      onArrived = resolve;
     });
-    halo.on('GET /api/Tickets/6', () => arrived());
+    halo.on('GET /api/Tickets/6', () => onArrived());
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
     flow.send({ payload: { id: 6 } });
-    await asked;
+    await requestArrived;
     const { caught, completed } = await flow.run({ reset: true });
-    await flow.ended(2);
+    await flow.waitForEnded(2);
     completed.length.should.equal(1);
     should(caught[0]?.halo?.error).have.property('code', 'HALO_CLOSED');
   });
@@ -325,8 +332,8 @@ describe('A halo-itsm node', () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
     await flow.run({ payload: { id: 1001 } });
     const { inspect } = await import('node:util');
-    const printed = inspect(flow.node, { depth: 12, showHidden: true });
-    printed.should.not.match(/a-secret-of-the-test/);
-    printed.should.not.match(/token-of-the-test/);
+    const inspected = inspect(flow.node, { depth: 12, showHidden: true });
+    inspected.should.not.match(/a-secret-of-the-test/);
+    inspected.should.not.match(/token-of-the-test/);
   });
 });

@@ -5,7 +5,7 @@ import should from 'should';
 
 const dist = join(__dirname, '..', '..', 'dist');
 
-interface Start {
+interface StartResult {
   /** Our files that are loaded when the flows have started. */
   files: string[];
   /** Whether logins of connections that are gone have been looked for. */
@@ -16,10 +16,10 @@ interface Start {
 }
 
 /** A start of Node-RED without a node of ours. */
-function start({ logins = {}, asked = false, broken = false }): Start {
+function startNodeRed({ logins = {}, asked: isRequested = false, broken: isBroken = false }): StartResult {
   const script = `
     const Module = require('node:module');
-    if (${broken}) {
+    if (${isBroken}) {
       const load = Module._load;
       Module._load = (name, ...more) => { if (/engine/.test(name)) throw new Error('damaged'); return load(name, ...more); };
     }
@@ -34,7 +34,7 @@ function start({ logins = {}, asked = false, broken = false }): Start {
       nodes: { registerType() {}, eachNode() { start.collected = true; }, getCredentials() {} },
     };
     for (const type of ['halo-connection', 'halo-itsm']) require(${JSON.stringify(dist)} + '/' + type + '/' + type).default(RED);
-    if (${asked}) {
+    if (${isRequested}) {
       const res = { set: () => res, end: () => res, status: (code) => { start.status = code; return res; } };
       res.sendStatus = res.status;
       routes.get('/halo-connection/callback')({ method: 'HEAD' }, res);
@@ -42,7 +42,7 @@ function start({ logins = {}, asked = false, broken = false }): Start {
     events.emit('flows:started');
     start.files = Object.keys(require.cache).map((file) => require('node:path').basename(file));
     console.log(JSON.stringify(start));`;
-  return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as Start;
+  return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as StartResult;
 }
 
 describe('What Node-RED loads at its start', () => {
@@ -50,35 +50,37 @@ describe('What Node-RED loads at its start', () => {
 
   it('is a small file for each of our nodes where no flow has one', () => {
     for (const logins of [{}, { written: 'all are gone' }]) {
-      const { files, collected } = start({ logins });
+      const { files, collected } = startNodeRed({ logins });
       files.should.deepEqual(['halo-connection.js', 'halo-itsm.js']);
       collected.should.be.false();
     }
   });
 
   it('is the engine too where a login is left, which may have to be cleared away', () => {
-    const { files, collected } = start({ logins: login });
+    const { files, collected } = startNodeRed({ logins: login });
     files.should.containEql('engine.js');
     collected.should.be.true();
   });
 
   it('is the engine once somebody has asked for something, and then it clears away as well', () => {
-    const { status, collected } = start({ asked: true });
+    const { status, collected } = startNodeRed({ asked: true });
     should(status).equal(405);
     collected.should.be.true();
   });
 
   it('may be damaged without ending Node-RED, and without telling strangers of its files', () => {
-    const { status, errors } = start({ asked: true, broken: true, logins: login });
+    const { status, errors } = startNodeRed({ asked: true, broken: true, logins: login });
     should(status).equal(500);
     errors.should.have.length(2);
     for (const error of errors) error.should.match(/^\[halo-connection\] Error: damaged/);
   });
 
   it('has one byte for each character, where Node-RED keeps it in memory', () => {
-    for (const set of ['halo-connection', 'halo-itsm']) {
-      for (const file of readdirSync(join(dist, set)).filter((name) => /\.(html|js)$/.test(name))) {
-        should(/[^\0-\xff]/.test(readFileSync(join(dist, set, file), 'utf8'))).be.false(`${set}/${file}`);
+    for (const nodeType of ['halo-connection', 'halo-itsm']) {
+      for (const file of readdirSync(join(dist, nodeType)).filter((name) => /\.(html|js)$/.test(name))) {
+        should(/[^\0-\xff]/.test(readFileSync(join(dist, nodeType, file), 'utf8'))).be.false(
+          `${nodeType}/${file}`,
+        );
       }
     }
   });

@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 
 const root = join(__dirname, '..', '..');
 
-async function read(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
@@ -15,16 +15,16 @@ async function read(request: IncomingMessage): Promise<Buffer> {
 
 /** Audits at a registry that knows these advisories; without any it answers no audits at all. */
 async function audit(advisories?: object) {
-  let asked: Record<string, string[]> = {};
+  let requestedVersions: Record<string, string[]> = {};
   const registry = createServer(async (request, response) => {
-    const body = await read(request);
+    const body = await readBody(request);
     if (!advisories || !request.url?.endsWith('/advisories/bulk')) {
       response.writeHead(404).end('{}');
       return;
     }
-    asked = JSON.parse(
+    requestedVersions = JSON.parse(
       (request.headers['content-encoding'] ? gunzipSync(body) : body).toString(),
-    ) as typeof asked;
+    ) as typeof requestedVersions;
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(advisories));
   }).listen(0, '127.0.0.1');
   await once(registry, 'listening');
@@ -42,18 +42,18 @@ async function audit(advisories?: object) {
   const [code] = (await once(child, 'close')) as [number];
   registry.closeAllConnections();
   registry.close();
-  return { code, output, asked };
+  return { code, output, asked: requestedVersions };
 }
 
 describe('npm run audit:bundled', function () {
   this.timeout(60_000);
 
   it('asks about the bundled packages alone, and ends well when nothing is known', async () => {
-    const { code, output, asked } = await audit({});
+    const { code, output, asked: requestedVersions } = await audit({});
     code.should.equal(0, output);
     output.should.match(/^\d+ bundled packages, 0 with known vulnerabilities\n$/);
-    asked.should.have.properties('oauth4webapi', 'hpagent', 'ioredis');
-    asked.should.not.have.any.keys('node-red', 'esbuild', 'mocha', 'got');
+    requestedVersions.should.have.properties('oauth4webapi', 'hpagent', 'ioredis');
+    requestedVersions.should.not.have.any.keys('node-red', 'esbuild', 'mocha', 'got');
   });
 
   it('names what is known, and ends with 1', async () => {

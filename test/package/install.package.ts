@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { examples } from '../support/examples';
-import { line, NodeRed } from '../support/node-red';
+import { NodeRed, target } from '../support/node-red';
 
 const root = join(__dirname, '..', '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -17,7 +17,7 @@ function npm(cwd: string, ...args: string[]): string {
   return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel', 'error'], {
     cwd,
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${dirname(line.node)}${delimiter}${process.env.PATH}` },
+    env: { ...process.env, PATH: `${dirname(target.node)}${delimiter}${process.env.PATH}` },
     shell: process.platform === 'win32',
   });
 }
@@ -47,7 +47,7 @@ describe('The packed package', () => {
       .trim()
       .split('\n')
       .map((file) => file.replace(/^package\//, ''));
-    for (const wanted of [
+    for (const expected of [
       'package.json',
       'README.md',
       'CHANGELOG.md',
@@ -61,7 +61,7 @@ describe('The packed package', () => {
       'resources/catalogue.json',
       ...examples.map(({ name }) => `examples/${name}.json`),
     ]) {
-      files.should.containEql(wanted);
+      files.should.containEql(expected);
     }
     files
       .filter((file) => !/^(dist|resources|examples)\/|^[A-Z]+\.md$|^LICENSE$|^package\.json$/.test(file))
@@ -70,11 +70,11 @@ describe('The packed package', () => {
   });
 
   it('brings the licence of every library inside it', () => {
-    const texts = execFileSync('tar', ['-xzOf', tarball, 'package/dist/THIRD-PARTY-LICENSES.txt'], {
+    const licenses = execFileSync('tar', ['-xzOf', tarball, 'package/dist/THIRD-PARTY-LICENSES.txt'], {
       encoding: 'utf8',
     });
     for (const library of ['oauth4webapi', 'form-data-encoder', 'hpagent', 'htmlparser2', 'proxy-from-env']) {
-      texts.should.match(new RegExp(`^${library} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+      licenses.should.match(new RegExp(`^${library} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
     }
   });
 
@@ -106,14 +106,19 @@ describe('The packed package', () => {
 
     it('loads both nodes, also beside a package that imports the same library', async () => {
       const response = await fetch(`${nodeRed.url}/nodes`, { headers: { accept: 'application/json' } });
-      const sets = ((await response.json()) as NodeSet[]).filter(({ module }) => module !== 'node-red');
-      const loaded = sets.map(({ id, types, enabled, err }) => ({ id, types, enabled, err }));
-      for (const [set, module] of [
+      const nodeSets = ((await response.json()) as NodeSet[]).filter(({ module }) => module !== 'node-red');
+      const loadedSets = nodeSets.map(({ id, types, enabled, err }) => ({ id, types, enabled, err }));
+      for (const [namespace, module] of [
         ['halo-connection', manifest.name],
         ['halo-itsm', manifest.name],
         ['neighbour', 'node-red-contrib-neighbour'],
       ]) {
-        loaded.should.containEql({ id: `${module}/${set}`, types: [set], enabled: true, err: undefined });
+        loadedSets.should.containEql({
+          id: `${module}/${namespace}`,
+          types: [namespace],
+          enabled: true,
+          err: undefined,
+        });
       }
     });
 
@@ -127,14 +132,14 @@ describe('The packed package', () => {
     });
 
     it('offers its examples and its texts', async () => {
-      const offered = await fetch(`${nodeRed.url}/library/examples/flows/${manifest.name}`);
-      const menu = (await offered.json()) as { fn: string }[];
+      const exampleResponse = await fetch(`${nodeRed.url}/library/examples/flows/${manifest.name}`);
+      const menu = (await exampleResponse.json()) as { fn: string }[];
       menu
         .map(({ fn }) => fn)
         .sort()
         .should.deepEqual(examples.map(({ name }) => name));
-      const texts = await fetch(`${nodeRed.url}/locales/${manifest.name}/halo-connection?lng=en-US`);
-      JSON.stringify(await texts.json()).should.match(/Connect your account/);
+      const catalog = await fetch(`${nodeRed.url}/locales/${manifest.name}/halo-connection?lng=en-US`);
+      JSON.stringify(await catalog.json()).should.match(/Connect your account/);
     });
   });
 });
@@ -171,6 +176,6 @@ export default function (RED) {
     join(source, 'neighbour.html'),
     `<script type="text/javascript">RED.nodes.registerType('neighbour', { category: 'network', defaults: {}, inputs: 0, outputs: 0 });</script>`,
   );
-  const [packed] = npm(source, 'pack').trim().split('\n').slice(-1);
-  npm(userDir, 'install', '--engine-strict', join(source, packed ?? ''), `${library}@${version}`);
+  const [packedFile] = npm(source, 'pack').trim().split('\n').slice(-1);
+  npm(userDir, 'install', '--engine-strict', join(source, packedFile ?? ''), `${library}@${version}`);
 }

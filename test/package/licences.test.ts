@@ -8,7 +8,7 @@ interface Metafile {
 }
 
 /** `name version` of every package that a bundle made now would hold. */
-async function bundled(): Promise<string[]> {
+async function bundledPackages(): Promise<string[]> {
   const { bundle } = (await import('../../scripts/build.mjs' as string)) as {
     bundle(options: { write: boolean }): Promise<Metafile[]>;
   };
@@ -30,13 +30,13 @@ async function bundled(): Promise<string[]> {
 
 describe('The list of libraries inside the package', () => {
   const text = readFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
-  const parts = text.split(/\n-{72}\n/).map((part) => {
-    const [, name = '', licence = ''] = /^(\S+ \d+\.\d+\.\d+\S*) \((.+)\)$/m.exec(part) ?? [];
+  const parts = text.split(/\n-{72}\n/).map((section) => {
+    const [, name = '', licence = ''] = /^(\S+ \d+\.\d+\.\d+\S*) \((.+)\)$/m.exec(section) ?? [];
     return { name, licence };
   });
 
   it('names exactly what is in the bundles, with versions', async () => {
-    const libraries = await bundled();
+    const libraries = await bundledPackages();
     libraries.length.should.be.above(5);
     parts
       .map(({ name }) => name)
@@ -45,7 +45,8 @@ describe('The list of libraries inside the package', () => {
   });
 
   it('names only licences that let us pass them on', () => {
-    const free = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD'];
-    for (const { name, licence } of parts) free.includes(licence).should.equal(true, `${name} is ${licence}`);
+    const allowedLicences = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD'];
+    for (const { name, licence } of parts)
+      allowedLicences.includes(licence).should.equal(true, `${name} is ${licence}`);
   });
 });

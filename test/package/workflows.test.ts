@@ -9,7 +9,8 @@ describe('The workflows', () => {
       const used = readFileSync(join(folder, file), 'utf8').match(/^.*uses: .*$/gm) ?? [];
       used.should.not.be.empty();
       // A tag can be moved to other code, a commit cannot; the comment says which version it is.
-      for (const line of used) line.should.match(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      for (const reference of used)
+        reference.should.match(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     });
   }
 });

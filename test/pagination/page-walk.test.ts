@@ -1,64 +1,70 @@
-import { PageWalk } from '../../src/pagination/page-walk';
+import { Paginator } from '../../src/pagination/page-walk';
 
-interface Answer {
+interface PageResponse {
   ids: number[];
   count?: number;
 }
 
-const envelope = ({ ids, count }: Answer) => ({
+const envelope = ({ ids, count }: PageResponse) => ({
   ...(count !== undefined && { record_count: count }),
   tickets: ids.map((id) => ({ id })),
 });
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 /** Walks through answers as long as the walk wants more, and tells what came of it. */
-function walked(answers: unknown[], more: Partial<ConstructorParameters<typeof PageWalk>[0]> = {}) {
-  const walk = new PageWalk({
+function paginateAll(
+  responses: unknown[],
+  overrides: Partial<ConstructorParameters<typeof Paginator>[0]> = {},
+) {
+  const paginator = new Paginator({
     key: 'tickets',
     page: { number: 1, size: 100 },
-    follow: true,
+    followPages: true,
     maxRecords: Number.POSITIVE_INFINITY,
-    ...more,
+    ...overrides,
   });
   const rows: unknown[] = [];
-  let asked = 0;
-  while (walk.wants(0)) {
-    if (asked >= answers.length) throw new Error(`page ${asked + 1} was asked for`);
-    rows.push(...walk.take(answers[asked++]).rows);
+  let pageCount = 0;
+  while (paginator.shouldFetchMore(0)) {
+    if (pageCount >= responses.length) throw new Error(`page ${pageCount + 1} was asked for`);
+    rows.push(...paginator.accept(responses[pageCount++]).rows);
   }
-  return { asked, rows: rows.length, ...walk.facts(), walk };
+  return { asked: pageCount, rows: rows.length, ...paginator.summary(), walk: paginator };
 }
 
 describe('A walk through pages', () => {
   it('goes on until as many rows came as Halo counts, although pages are shorter than asked', () => {
     const pages = [1, 2, 3].map((page) => envelope({ ids: range(page * 50 - 49, page * 50), count: 150 }));
-    walked(pages).should.containEql({ asked: 3, rows: 150, complete: true, recordCount: 150 });
+    paginateAll(pages).should.containEql({ asked: 3, rows: 150, complete: true, recordCount: 150 });
   });
 
   it('ends incomplete at an empty page before that, whose count of 0 means nothing', () => {
     const pages = [envelope({ ids: range(1, 100), count: 250 }), envelope({ ids: [], count: 0 })];
-    walked(pages).should.containEql({ asked: 2, rows: 100, complete: false, recordCount: 250 });
+    paginateAll(pages).should.containEql({ asked: 2, rows: 100, complete: false, recordCount: 250 });
   });
 
   it('ends incomplete at a page that brings nothing new', () => {
     const page = envelope({ ids: range(1, 100), count: 250 });
-    walked([page, page]).should.containEql({ asked: 2, rows: 100, complete: false, duplicates: 100 });
+    paginateAll([page, page]).should.containEql({ asked: 2, rows: 100, complete: false, duplicates: 100 });
   });
 
   for (const count of [undefined, 0]) {
     describe(`with ${count === undefined ? 'no record_count' : 'a record_count of 0'}`, () => {
       it('goes on until a page is empty', () => {
         const pages = [range(1, 100), range(101, 140), []].map((ids) => envelope({ ids, count }));
-        walked(pages).should.containEql({ asked: 3, rows: 140, complete: true });
+        paginateAll(pages).should.containEql({ asked: 3, rows: 140, complete: true });
       });
 
       it('ends at a page longer than asked: the endpoint ignores paging', () => {
-        walked([envelope({ ids: range(1, 101), count })]).should.containEql({ rows: 101, complete: true });
+        paginateAll([envelope({ ids: range(1, 101), count })]).should.containEql({
+          rows: 101,
+          complete: true,
+        });
       });
 
       it('ends at a repeated page', () => {
         const page = envelope({ ids: range(1, 30), count });
-        walked([page, page]).should.containEql({ asked: 2, rows: 30, complete: true, duplicates: 30 });
+        paginateAll([page, page]).should.containEql({ asked: 2, rows: 30, complete: true, duplicates: 30 });
       });
     });
   }
@@ -69,17 +75,17 @@ describe('A walk through pages', () => {
       envelope({ ids: range(100, 149), count: 150 }),
       envelope({ ids: [], count: 150 }),
     ];
-    walked(pages).should.containEql({ rows: 149, duplicates: 1, complete: false });
+    paginateAll(pages).should.containEql({ rows: 149, duplicates: 1, complete: false });
   });
 
   it('keeps rows of one page that share an id: some ids count per parent', () => {
-    walked([envelope({ ids: [1, 1, 2], count: 3 })]).should.containEql({ rows: 3, complete: true });
+    paginateAll([envelope({ ids: [1, 1, 2], count: 3 })]).should.containEql({ rows: 3, complete: true });
   });
 
   it('knows ids of any kind: texts, negative, far apart', () => {
     const ids = [-5, 0, 31, 32, 2 ** 40, 'a', 'b'];
     const page = { tickets: ids.map((id) => ({ id })) };
-    walked([page, { tickets: [...page.tickets, { id: 33 }, { id: 'c' }] }, page]).should.containEql({
+    paginateAll([page, { tickets: [...page.tickets, { id: 33 }, { id: 'c' }] }, page]).should.containEql({
       rows: 9,
       duplicates: 14,
     });
@@ -87,34 +93,37 @@ describe('A walk through pages', () => {
 
   it('does not go round for ever where rows have no id', () => {
     const page = { tickets: [{ name: 'a' }, { name: 'a' }] };
-    walked([page, page]).should.containEql({ asked: 2, rows: 2, complete: true });
+    paginateAll([page, page]).should.containEql({ asked: 2, rows: 2, complete: true });
   });
 
   it('reads bare arrays, and takes an answer without a list as the end', () => {
-    walked([range(1, 3).map((id) => ({ id })), []], { key: null }).should.containEql({
+    paginateAll([range(1, 3).map((id) => ({ id })), []], { key: null }).should.containEql({
       rows: 3,
       complete: true,
     });
-    walked([envelope({ ids: [1], count: 5 }), null]).should.containEql({ rows: 1, complete: false });
+    paginateAll([envelope({ ids: [1], count: 5 }), null]).should.containEql({ rows: 1, complete: false });
   });
 
   it('stops at the largest number of records, exactly', () => {
     const pages = [1, 2, 3].map((page) => envelope({ ids: range(page * 100 - 99, page * 100), count: 300 }));
-    walked(pages, { maxRecords: 150 }).should.containEql({
+    paginateAll(pages, { maxRecords: 150 }).should.containEql({
       asked: 2,
       rows: 150,
       truncated: true,
       complete: false,
     });
-    walked(pages, { maxRecords: 200 }).should.containEql({ asked: 2, rows: 200, truncated: true });
-    const all = walked(pages, { maxRecords: 300 });
-    all.should.containEql({ rows: 300, complete: true });
-    all.should.not.have.property('truncated');
+    paginateAll(pages, { maxRecords: 200 }).should.containEql({ asked: 2, rows: 200, truncated: true });
+    const allPages = paginateAll(pages, { maxRecords: 300 });
+    allPages.should.containEql({ rows: 300, complete: true });
+    allPages.should.not.have.property('truncated');
   });
 
   it('counts the largest number after the filter', () => {
     const rows = range(1, 100).map((id) => ({ id, open: id % 2 }));
-    walked([{ record_count: 100, tickets: rows }], { where: { open: 1 }, maxRecords: 60 }).should.containEql({
+    paginateAll([{ record_count: 100, tickets: rows }], {
+      where: { open: 1 },
+      maxRecords: 60,
+    }).should.containEql({
       rows: 50,
       records: 50,
       complete: true,
@@ -122,17 +131,27 @@ describe('A walk through pages', () => {
   });
 
   it('wants pages ahead only where record_count promises them', () => {
-    const { walk } = walkAfter(envelope({ ids: range(1, 100), count: 450 }));
-    [1, 2, 3, 4, 5].map((ahead) => walk.wants(ahead)).should.deepEqual([true, true, true, false, false]);
-    const unknown = walkAfter(envelope({ ids: range(1, 100) }));
-    [unknown.walk.wants(0), unknown.walk.wants(1)].should.deepEqual([true, false]);
-    const limited = walkAfter(envelope({ ids: range(1, 100), count: 450 }), 150);
-    [limited.walk.wants(0), limited.walk.wants(1)].should.deepEqual([true, false]);
+    const { walk: paginator } = paginatorAfter(envelope({ ids: range(1, 100), count: 450 }));
+    [1, 2, 3, 4, 5]
+      .map((inFlight) => paginator.shouldFetchMore(inFlight))
+      .should.deepEqual([true, true, true, false, false]);
+    const unknown = paginatorAfter(envelope({ ids: range(1, 100) }));
+    [unknown.walk.shouldFetchMore(0), unknown.walk.shouldFetchMore(1)].should.deepEqual([true, false]);
+    const limitedPages = paginatorAfter(envelope({ ids: range(1, 100), count: 450 }), 150);
+    [limitedPages.walk.shouldFetchMore(0), limitedPages.walk.shouldFetchMore(1)].should.deepEqual([
+      true,
+      false,
+    ]);
   });
 });
 
-function walkAfter(answer: unknown, maxRecords = Number.POSITIVE_INFINITY) {
-  const walk = new PageWalk({ key: 'tickets', page: { number: 1, size: 100 }, follow: true, maxRecords });
-  walk.take(answer);
-  return { walk };
+function paginatorAfter(response: unknown, maxRecords = Number.POSITIVE_INFINITY) {
+  const paginator = new Paginator({
+    key: 'tickets',
+    page: { number: 1, size: 100 },
+    followPages: true,
+    maxRecords,
+  });
+  paginator.accept(response);
+  return { walk: paginator };
 }

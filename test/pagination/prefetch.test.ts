@@ -1,70 +1,70 @@
 import should from 'should';
-import { Ahead } from '../../src/pagination/prefetch';
+import { PagePrefetcher } from '../../src/pagination/prefetch';
 
 describe('The pages asked for in advance', () => {
   /** Takes a page that has not arrived, or one of those that all have. */
-  const wait = (ahead: Ahead<number>) => {
-    ahead.add(new Promise(() => {}));
-    void ahead.next();
+  const takeUnresolved = (prefetcher: PagePrefetcher<number>) => {
+    prefetcher.add(new Promise(() => {}));
+    void prefetcher.next();
   };
-  const room = (ahead: Ahead<number>) => {
+  const fillPages = (prefetcher: PagePrefetcher<number>) => {
     let pages = 0;
-    for (; ahead.hasRoom; pages++) ahead.add(Promise.resolve(pages));
+    for (; prefetcher.hasRoom; pages++) prefetcher.add(Promise.resolve(pages));
     return pages;
   };
 
   it('come in the order they were asked for', async () => {
-    const ahead = new Ahead<number>();
-    ahead.add(new Promise((resolve) => setImmediate(resolve, 1)));
-    ahead.add(Promise.resolve(2));
-    should(ahead.count).equal(2);
-    (await ahead.next()).should.equal(1);
-    (await ahead.next()).should.equal(2);
-    should(ahead.count).equal(0);
+    const prefetcher = new PagePrefetcher<number>();
+    prefetcher.add(new Promise((resolve) => setImmediate(resolve, 1)));
+    prefetcher.add(Promise.resolve(2));
+    should(prefetcher.count).equal(2);
+    (await prefetcher.next()).should.equal(1);
+    (await prefetcher.next()).should.equal(2);
+    should(prefetcher.count).equal(0);
   });
 
   it('are twice as many after every wait, up to eight', () => {
-    const ahead = new Ahead<number>();
-    room(ahead).should.equal(2);
-    for (const [waits, expected] of [
+    const prefetcher = new PagePrefetcher<number>();
+    fillPages(prefetcher).should.equal(2);
+    for (const [waitCount, expected] of [
       [1, 4],
       [2, 8],
       [3, 8],
     ] as const) {
-      const waited = new Ahead<number>();
-      for (let times = 0; times < waits; times++) wait(waited);
-      room(waited).should.equal(expected);
+      const slowPrefetcher = new PagePrefetcher<number>();
+      for (let count = 0; count < waitCount; count++) takeUnresolved(slowPrefetcher);
+      fillPages(slowPrefetcher).should.equal(expected);
     }
   });
 
   it('are fewer again where all have arrived before they are needed, and never fewer than two', async () => {
-    const ahead = new Ahead<number>();
-    wait(ahead);
-    wait(ahead);
-    room(ahead).should.equal(8);
+    const prefetcher = new PagePrefetcher<number>();
+    takeUnresolved(prefetcher);
+    takeUnresolved(prefetcher);
+    fillPages(prefetcher).should.equal(8);
     for (const expected of [7, 6, 5, 4, 3, 2, 2]) {
       await new Promise(setImmediate);
-      await ahead.next();
-      room(ahead);
-      ahead.count.should.equal(expected);
+      await prefetcher.next();
+      fillPages(prefetcher);
+      prefetcher.count.should.equal(expected);
     }
   });
 
   it('stay as many while some are on their way', async () => {
-    const ahead = new Ahead<number>();
-    wait(ahead);
-    ahead.add(Promise.resolve(1));
-    ahead.add(new Promise(() => {}));
+    const prefetcher = new PagePrefetcher<number>();
+    takeUnresolved(prefetcher);
+    prefetcher.add(Promise.resolve(1));
+    prefetcher.add(new Promise(() => {}));
     await new Promise(setImmediate);
-    await ahead.next();
-    ahead.count.should.equal(1);
-    room(ahead).should.equal(3);
+    await prefetcher.next();
+    prefetcher.count.should.equal(1);
+    fillPages(prefetcher).should.equal(3);
   });
 
   it('may fail without anybody waiting for them', async () => {
-    const ahead = new Ahead<number>();
-    ahead.add(Promise.reject(new Error('away')));
+    const prefetcher = new PagePrefetcher<number>();
+    prefetcher.add(Promise.reject(new Error('away')));
     await new Promise(setImmediate);
-    await should(ahead.next()).rejectedWith('away');
+    await should(prefetcher.next()).rejectedWith('away');
   });
 });

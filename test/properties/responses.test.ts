@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { raw, status } from '../support/faults';
+import { rawResponse, status } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
 import { checkAfterEach, FlowRig } from '../support/flow-rig';
 
@@ -85,18 +85,20 @@ const code = fc.constantFrom(
   501,
   599,
 );
-const fault = fc.oneof(
+const anyFault = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
       .tuple(code, contentType, body)
-      .map(([at, type, text]) => status(at, { 'content-type': type }, text)),
+      .map(([httpStatus, type, text]) => status(httpStatus, { 'content-type': type }, text)),
   },
-  fc.uint8Array({ maxLength: 200 }).map((bytes) => raw(Buffer.from(bytes))),
+  fc.uint8Array({ maxLength: 200 }).map((bytes) => rawResponse(Buffer.from(bytes))),
   fc
     .tuple(fc.string({ maxLength: 40 }), body)
     .map(([head, text]) =>
-      raw(`HTTP/1.1 200 OK\r\nX: ${head}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`),
+      rawResponse(
+        `HTTP/1.1 200 OK\r\nX: ${head}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+      ),
     ),
 );
 
@@ -113,47 +115,47 @@ describe('Whatever a server answers', () => {
       rig = await FlowRig.start(server, {
         connection: { maxResponse: 0.1, requestLimit: 100_000 },
         node: { output },
-        liar: true,
+        claimsUnsavedWrites: true,
       });
       await fc.assert(
-        fc.asyncProperty(fault, async (given) => {
-          server.api.always(given);
-          const outcomes = await Promise.all([rig.read(), rig.write(), rig.remove()]);
-          for (const { code: ended, error } of outcomes) {
-            ended.should.match(/^(ok|HALO_[A-Z_]+)$/);
-            if (ended !== 'ok') error.message.should.not.equal('');
+        fc.asyncProperty(anyFault, async (fault) => {
+          server.api.always(fault);
+          const results = await Promise.all([rig.read(), rig.write(), rig.remove()]);
+          for (const { code: resultCode, error } of results) {
+            resultCode.should.match(/^(ok|HALO_[A-Z_]+)$/);
+            if (resultCode !== 'ok') error.message.should.not.equal('');
             error.message.should.not.match(/undefined|\[object|could not be prepared/);
           }
           ({}).should.not.have.property('polluted');
         }),
         { numRuns: 120 },
       );
-      server.saved.should.have.length(new Set(server.saved).size);
-      server.tokens.reuses.should.equal(0);
+      server.savedSummaries.should.have.length(new Set(server.savedSummaries).size);
+      server.tokens.reuseCount.should.equal(0);
     });
   }
 
   it('no more of an answer gets in than may, however it is packed', async () => {
-    const largest = 100 * 1024;
+    const maxBytes = 100 * 1024;
     rig = await FlowRig.start(server, {
-      connection: { maxResponse: largest / 1024 / 1024, requestLimit: 100_000 },
-      liar: true,
+      connection: { maxResponse: maxBytes / 1024 / 1024, requestLimit: 100_000 },
+      claimsUnsavedWrites: true,
     });
-    const packings = {
+    const encoders = {
       identity: (body: Buffer) => body,
       gzip: gzipSync,
       deflate: deflateSync,
       br: brotliCompressSync,
     };
     const size = fc.oneof(
-      fc.integer({ min: 2, max: 3 * largest }),
-      fc.integer({ min: largest - 2, max: largest + 2 }),
-      fc.constant(20 * largest),
+      fc.integer({ min: 2, max: 3 * maxBytes }),
+      fc.integer({ min: maxBytes - 2, max: maxBytes + 2 }),
+      fc.constant(20 * maxBytes),
     );
-    const packing = fc.constantFrom(...(Object.keys(packings) as (keyof typeof packings)[]));
+    const encodingName = fc.constantFrom(...(Object.keys(encoders) as (keyof typeof encoders)[]));
     await fc.assert(
-      fc.asyncProperty(size, packing, fc.boolean(), async (bytes, encoding, chunked) => {
-        const body = packings[encoding](Buffer.from(JSON.stringify('x'.repeat(bytes - 2))));
+      fc.asyncProperty(size, encodingName, fc.boolean(), async (bytes, encoding, chunked) => {
+        const body = encoders[encoding](Buffer.from(JSON.stringify('x'.repeat(bytes - 2))));
         server.api.always(({ request, response }) => {
           request.resume();
           const length = chunked ? {} : { 'content-length': body.length };
@@ -164,10 +166,12 @@ describe('Whatever a server answers', () => {
           });
           response.end(body);
         });
-        const [read, write] = await Promise.all([rig.read(), rig.write()]);
-        const fits = bytes <= largest;
-        [read.code, write.code].should.deepEqual(fits ? ['ok', 'ok'] : ['HALO_TOO_LARGE', 'HALO_UNCERTAIN']);
-        if (fits) String(read.payload).should.have.length(bytes - 2);
+        const [readResult, writeResult] = await Promise.all([rig.read(), rig.write()]);
+        const isAllowed = bytes <= maxBytes;
+        [readResult.code, writeResult.code].should.deepEqual(
+          isAllowed ? ['ok', 'ok'] : ['HALO_TOO_LARGE', 'HALO_UNCERTAIN'],
+        );
+        if (isAllowed) String(readResult.payload).should.have.length(bytes - 2);
       }),
       { numRuns: 40 },
     );

@@ -1,5 +1,5 @@
 import should from 'should';
-import { readRefusal, retryAfter } from '../../src/rate-limit/rate-limit-response';
+import { parseRateLimitResponse, parseRetryAfter } from '../../src/rate-limit/rate-limit-response';
 
 describe('A 429', () => {
   const now = Date.parse('2026-03-01T12:00:00Z');
@@ -17,23 +17,23 @@ describe('A 429', () => {
   ];
   for (const [value, ms] of cases) {
     it(`reads Retry-After ${JSON.stringify(value)} as ${ms === undefined ? 'nothing' : `${ms} ms`}`, () => {
-      should(retryAfter(value, now)).equal(ms);
+      should(parseRetryAfter(value, now)).equal(ms);
     });
   }
 
   it('tells its limit in its own words, quoted or not', () => {
-    const said = 'Rate Limit Reached - 300 Requests per rolling 5 minute window';
-    for (const body of [said, JSON.stringify(said)]) {
-      readRefusal({ statusCode: 429, headers: {}, body: Buffer.from(body) }).should.deepEqual({
-        retryAfter: undefined,
-        limit: { requests: 300, window: 300_000 },
+    const message = 'Rate Limit Reached - 300 Requests per rolling 5 minute window';
+    for (const body of [message, JSON.stringify(message)]) {
+      parseRateLimitResponse({ statusCode: 429, headers: {}, body: Buffer.from(body) }).should.deepEqual({
+        retryAfterMs: undefined,
+        limit: { requests: 300, windowMs: 300_000 },
       });
     }
-    const none = readRefusal({
+    const parsed = parseRateLimitResponse({
       statusCode: 429,
       headers: {},
       body: Buffer.from('0 Requests per rolling 0 minute'),
     });
-    should(none.limit).equal(undefined);
+    should(parsed.limit).equal(undefined);
   });
 });

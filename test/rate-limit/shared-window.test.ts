@@ -1,207 +1,219 @@
 import { EventEmitter } from 'node:events';
 import should from 'should';
-import { Budget } from '../../src/rate-limit/rate-limiter';
-import { TenantLog } from '../../src/rate-limit/shared-window';
-import type { Slot } from '../../src/rate-limit/sliding-window';
-import type { RedisLink } from '../../src/redis/redis-connection';
-import { ENDED, REFUSED, type Script, SETTLE, TAKE } from '../../src/redis/scripts';
+import { RateLimiter } from '../../src/rate-limit/rate-limiter';
+import { SharedWindow } from '../../src/rate-limit/shared-window';
+import type { Reservation } from '../../src/rate-limit/sliding-window';
+import type { RedisConnection } from '../../src/redis/redis-connection';
+import {
+  COMPLETE_REQUESTS,
+  RECORD_RATE_LIMIT,
+  RESERVE_REQUEST,
+  type Script,
+  START_RECOVERY,
+} from '../../src/redis/scripts';
 
-const LIMIT = { requests: 9, window: 100_000 };
+const RATE_LIMIT = { requests: 9, windowMs: 100_000 };
 
 /** A line to Redis whose answers a test gives. */
-class FakeLink extends EventEmitter {
-  readonly asked: { script: Script; args: (string | number)[] }[] = [];
-  answer: (script: Script, args: (string | number)[]) => unknown = () => undefined;
+class FakeRedis extends EventEmitter {
+  readonly calls: { script: Script; args: (string | number)[] }[] = [];
+  respond: (script: Script, args: (string | number)[]) => unknown = () => undefined;
 
   async run(script: Script, _keys: string[], args: (string | number)[]): Promise<unknown> {
-    this.asked.push({ script, args });
-    return this.answer(script, args);
+    this.calls.push({ script, args });
+    return this.respond(script, args);
   }
 
-  of(script: Script) {
-    return this.asked.filter((one) => one.script === script).map(({ args }) => args);
+  argsOf(script: Script) {
+    return this.calls.filter((call) => call.script === script).map(({ args }) => args);
   }
 
-  get line(): RedisLink {
-    return this as unknown as RedisLink;
+  get connection(): RedisConnection {
+    return this as unknown as RedisConnection;
   }
 }
 
 describe('The log of a tenant', () => {
   /** Takes until nothing fits any more. */
-  const slots = async (log: TenantLog, limit = LIMIT): Promise<Slot[]> => {
-    const taken: Slot[] = [];
+  const takeAll = async (sharedWindow: SharedWindow, limit = RATE_LIMIT): Promise<Reservation[]> => {
+    const reservations: Reservation[] = [];
     for (;;) {
-      const verdict = await log.take(limit);
-      if (typeof verdict === 'number' || !('end' in verdict)) return taken;
-      taken.push(verdict);
+      const decision = await sharedWindow.reserve(limit);
+      if (typeof decision === 'number' || !('release' in decision)) return reservations;
+      reservations.push(decision);
     }
   };
 
   it('gives each of several processes its part of the limit', async () => {
-    (await slots(new TenantLog('one'))).length.should.equal(9);
-    (await slots(new TenantLog('one', 3))).length.should.equal(3);
-    (await slots(new TenantLog('one', 20))).length.should.equal(1);
+    (await takeAll(new SharedWindow('one'))).length.should.equal(9);
+    (await takeAll(new SharedWindow('one', 3))).length.should.equal(3);
+    (await takeAll(new SharedWindow('one', 20))).length.should.equal(1);
   });
 
   it('shares with as many processes as the connection that knows of the most', async () => {
-    for (const order of [
+    for (const processCounts of [
       [1, 3],
       [3, 1],
     ]) {
-      const log = new TenantLog('one');
-      const leave = new Map(order.map((processes) => [processes, log.configure(processes)]));
-      const taken = await slots(log);
-      taken.length.should.equal(3);
-      for (const slot of taken) slot.end(false);
-      leave.get(3)?.();
-      (await slots(log)).length.should.equal(9);
+      const sharedWindow = new SharedWindow('one');
+      const unregister = new Map(
+        processCounts.map((processes) => [processes, sharedWindow.configure(processes)]),
+      );
+      const reservations = await takeAll(sharedWindow);
+      reservations.length.should.equal(3);
+      for (const reservation of reservations) reservation.release(false);
+      unregister.get(3)?.();
+      (await takeAll(sharedWindow)).length.should.equal(9);
     }
   });
 
   it('divides the limit that Halo names as well', async () => {
-    const log = new TenantLog('one', 3);
-    const budget = new Budget({ requests: 900, window: 100_000 }, log);
-    const turn = await budget.turn(budget.place('flow'), { endsAt: Number.POSITIVE_INFINITY });
-    turn.end({ limit: LIMIT });
-    budget.limit.should.deepEqual(LIMIT);
+    const sharedWindow = new SharedWindow('one', 3);
+    const rateLimiter = new RateLimiter({ requests: 900, windowMs: 100_000 }, sharedWindow);
+    const permit = await rateLimiter.acquire(rateLimiter.createEntry('flow'), {
+      deadlineAt: Number.POSITIVE_INFINITY,
+    });
+    permit.release({ limit: RATE_LIMIT });
+    rateLimiter.limit.should.deepEqual(RATE_LIMIT);
     // The refused one was sent as well.
-    (await slots(log, budget.limit)).length.should.equal(2);
+    (await takeAll(sharedWindow, rateLimiter.limit)).length.should.equal(2);
   });
 
   it('asks Redis for 95 % of the limit, and keeps to its part while it is away', async () => {
-    const log = new TenantLog('one', 3);
-    const link = new FakeLink();
-    log.share(link.line);
+    const sharedWindow = new SharedWindow('one', 3);
+    const redis = new FakeRedis();
+    sharedWindow.attach(redis.connection);
     let used = 0;
-    link.answer = (script) => (script === TAKE ? ['go', ++used] : 1);
-    await log.take({ requests: 100, window: 1000 });
-    should(link.of(TAKE)[0]?.[1]).equal(95);
-    await log.take(LIMIT);
-    link.answer = () => undefined;
+    redis.respond = (script) => (script === RESERVE_REQUEST ? ['go', ++used] : 1);
+    await sharedWindow.reserve({ requests: 100, windowMs: 1000 });
+    should(redis.argsOf(RESERVE_REQUEST)[0]?.[1]).equal(95);
+    await sharedWindow.reserve(RATE_LIMIT);
+    redis.respond = () => undefined;
     // Two were sent already, and they count.
-    (await slots(log)).length.should.equal(1);
+    (await takeAll(sharedWindow)).length.should.equal(1);
   });
 
   it('shares with the others what was free when Redis was last there, until a window has passed', async () => {
-    const log = new TenantLog('one', 3);
-    const link = new FakeLink();
-    log.share(link.line);
+    const sharedWindow = new SharedWindow('one', 3);
+    const redis = new FakeRedis();
+    sharedWindow.attach(redis.connection);
     // All but three of 95 are used, nearly all by others.
-    link.answer = (script) => (script === TAKE ? ['go', 92] : 1);
-    const limit = { requests: 100, window: 100_000 };
-    await log.take(limit);
-    link.answer = () => undefined;
-    (await slots(log, limit)).length.should.equal(1);
-    const wait = await log.take(limit);
-    should(wait)
+    redis.respond = (script) => (script === RESERVE_REQUEST ? ['go', 92] : 1);
+    const limit = { requests: 100, windowMs: 100_000 };
+    await sharedWindow.reserve(limit);
+    redis.respond = () => undefined;
+    (await takeAll(sharedWindow, limit)).length.should.equal(1);
+    const waitMs = await sharedWindow.reserve(limit);
+    should(waitMs)
       .be.a.Number()
-      .and.be.belowOrEqual(limit.window + 5000);
+      .and.be.belowOrEqual(limit.windowMs + 5000);
   });
 
   it('asks for the same turn again when the answer was lost, so that it is not counted twice', async () => {
-    const log = new TenantLog('one', 3);
-    const link = new FakeLink();
-    log.share(link.line);
-    link.answer = (script) => (script === TAKE ? ['wait', 4, 500] : 1);
-    (await log.take(LIMIT)).should.equal(500);
-    link.answer = () => undefined;
-    await log.take(LIMIT);
-    const [asked, again] = link.of(TAKE).map(([member]) => member);
-    should(asked).equal(again);
+    const sharedWindow = new SharedWindow('one', 3);
+    const redis = new FakeRedis();
+    sharedWindow.attach(redis.connection);
+    redis.respond = (script) => (script === RESERVE_REQUEST ? ['wait', 4, 500] : 1);
+    (await sharedWindow.reserve(RATE_LIMIT)).should.equal(500);
+    redis.respond = () => undefined;
+    await sharedWindow.reserve(RATE_LIMIT);
+    const [asked, secondMember] = redis.argsOf(RESERVE_REQUEST).map(([member]) => member);
+    should(asked).equal(secondMember);
     // It went by this process's own account: the next one is another.
-    await log.take(LIMIT);
-    should(link.of(TAKE).at(-1)?.[0]).not.equal(asked);
+    await sharedWindow.reserve(RATE_LIMIT);
+    should(redis.argsOf(RESERVE_REQUEST).at(-1)?.[0]).not.equal(asked);
   });
 
   it('keeps to its part while the others may not have told Redis yet what they sent', async () => {
-    const log = new TenantLog('one', 3);
-    const link = new FakeLink();
-    log.share(link.line);
-    link.answer = (script) => (script === TAKE ? ['alone', 700] : 1);
-    (await slots(log)).length.should.equal(3);
+    const sharedWindow = new SharedWindow('one', 3);
+    const redis = new FakeRedis();
+    sharedWindow.attach(redis.connection);
+    redis.respond = (script) => (script === RESERVE_REQUEST ? ['alone', 700] : 1);
+    (await takeAll(sharedWindow)).length.should.equal(3);
     // Redis is asked again as soon as it knows.
-    (await log.take(LIMIT)).should.equal(700);
+    (await sharedWindow.reserve(RATE_LIMIT)).should.equal(700);
   });
 
   it('has everybody keep to that when it is back after it was away, and not when it is new', async () => {
-    const log = new TenantLog('one', 3);
-    const link = new FakeLink();
-    log.share(link.line);
-    link.emit('back', false);
-    link.of(SETTLE).should.be.empty();
-    link.emit('back', true);
-    link.of(SETTLE).length.should.equal(1);
+    const sharedWindow = new SharedWindow('one', 3);
+    const redis = new FakeRedis();
+    sharedWindow.attach(redis.connection);
+    redis.emit('back', false);
+    redis.argsOf(START_RECOVERY).should.be.empty();
+    redis.emit('back', true);
+    redis.argsOf(START_RECOVERY).length.should.equal(1);
   });
 
   it('tells a Redis that is back what was sent meanwhile, and what never was', async () => {
-    const log = new TenantLog('one', 3);
-    const link = new FakeLink();
-    log.share(link.line);
-    const [first, second] = await slots(log);
-    first?.end(true);
-    second?.end(false);
-    link.asked.length = 0;
-    link.emit('back');
-    const [told] = link.of(ENDED);
+    const sharedWindow = new SharedWindow('one', 3);
+    const redis = new FakeRedis();
+    sharedWindow.attach(redis.connection);
+    const [first, secondSlot] = await takeAll(sharedWindow);
+    first?.release(true);
+    secondSlot?.release(false);
+    redis.calls.length = 0;
+    redis.emit('back');
+    const [endedArgs] = redis.argsOf(COMPLETE_REQUESTS);
     // How long it is kept, then two requests: one that has ended, and one under way.
-    should(told).have.length(1 + 2 * 2);
+    should(endedArgs).have.length(1 + 2 * 2);
   });
 
   it('takes the limit and the pause that others have met with', async () => {
-    const log = new TenantLog('one');
-    const link = new FakeLink();
-    log.share(link.line);
-    let paused = true;
-    link.answer = (script, args) => {
-      if (script !== TAKE) return 1;
+    const sharedWindow = new SharedWindow('one');
+    const redis = new FakeRedis();
+    sharedWindow.attach(redis.connection);
+    let isPaused = true;
+    redis.respond = (script, args) => {
+      if (script !== RESERVE_REQUEST) return 1;
       if (args[4] === '') return ['limit', JSON.stringify({ requests: 40, window: 500 })];
-      return paused ? ['pause', 700, 'theirs'] : ['go', 1];
+      return isPaused ? ['pause', 700, 'theirs'] : ['go', 1];
     };
-    (await log.take({ requests: 100, window: 500 })).should.deepEqual({ retryAfter: 700 });
-    should(link.of(TAKE)[1]?.[1]).equal(38);
+    (await sharedWindow.reserve({ requests: 100, windowMs: 500 })).should.deepEqual({ retryAfterMs: 700 });
+    should(redis.argsOf(RESERVE_REQUEST)[1]?.[1]).equal(38);
     // The second time it is no news, only a time to wait.
-    (await log.take({ requests: 100, window: 500 })).should.equal(700);
-    paused = false;
-    (await log.take({ requests: 100, window: 500 })).should.have.property('end');
+    (await sharedWindow.reserve({ requests: 100, windowMs: 500 })).should.equal(700);
+    isPaused = false;
+    (await sharedWindow.reserve({ requests: 100, windowMs: 500 })).should.have.property('release');
   });
 
   it('lets others know when Halo refuses a request', async () => {
-    const log = new TenantLog('one');
-    const link = new FakeLink();
-    log.share(link.line);
-    link.answer = (script) => (script === TAKE ? ['go', 1] : 1);
-    const budget = new Budget(LIMIT, log);
-    const turn = await budget.turn(budget.place('flow'), { endsAt: Number.POSITIVE_INFINITY });
-    turn.end({ retryAfter: 2000, limit: { requests: 5, window: 1000 } });
-    const [told] = link.of(REFUSED);
-    should(told?.slice(1, 3)).deepEqual([2000, JSON.stringify({ requests: 5, window: 1000 })]);
+    const sharedWindow = new SharedWindow('one');
+    const redis = new FakeRedis();
+    sharedWindow.attach(redis.connection);
+    redis.respond = (script) => (script === RESERVE_REQUEST ? ['go', 1] : 1);
+    const rateLimiter = new RateLimiter(RATE_LIMIT, sharedWindow);
+    const permit = await rateLimiter.acquire(rateLimiter.createEntry('flow'), {
+      deadlineAt: Number.POSITIVE_INFINITY,
+    });
+    permit.release({ retryAfterMs: 2000, limit: { requests: 5, windowMs: 1000 } });
+    const [rejectedArgs] = redis.argsOf(RECORD_RATE_LIMIT);
+    should(rejectedArgs?.slice(1, 3)).deepEqual([2000, JSON.stringify({ requests: 5, window: 1000 })]);
   });
 
   it('pauses a whole budget when somebody else was refused', async () => {
-    const log = new TenantLog('one');
-    const link = new FakeLink();
-    log.share(link.line);
-    link.answer = (script) => (script === TAKE ? ['pause', 5000, 'theirs'] : 1);
-    const budget = new Budget(LIMIT, log);
-    const stop = new AbortController();
-    const turn = budget.turn(budget.place('flow'), {
-      endsAt: Number.POSITIVE_INFINITY,
-      signal: stop.signal,
+    const sharedWindow = new SharedWindow('one');
+    const redis = new FakeRedis();
+    sharedWindow.attach(redis.connection);
+    redis.respond = (script) => (script === RESERVE_REQUEST ? ['pause', 5000, 'theirs'] : 1);
+    const rateLimiter = new RateLimiter(RATE_LIMIT, sharedWindow);
+    const controller = new AbortController();
+    const permit = rateLimiter.acquire(rateLimiter.createEntry('flow'), {
+      deadlineAt: Number.POSITIVE_INFINITY,
+      signal: controller.signal,
     });
-    turn.catch(() => {});
+    permit.catch(() => {});
     for (let i = 0; i < 5; i++) await new Promise(setImmediate);
-    budget.pausedFor.should.be.above(4000);
-    link.of(REFUSED).should.be.empty();
-    stop.abort();
+    rateLimiter.pausedForMs.should.be.above(4000);
+    redis.argsOf(RECORD_RATE_LIMIT).should.be.empty();
+    controller.abort();
   });
 
   it('is its own again when a connection leaves', async () => {
-    const log = new TenantLog('one');
-    const link = new FakeLink();
-    const leave = log.share(link.line);
-    leave();
-    (await slots(log)).length.should.equal(9);
-    link.asked.should.be.empty();
+    const sharedWindow = new SharedWindow('one');
+    const redis = new FakeRedis();
+    const unregister = sharedWindow.attach(redis.connection);
+    unregister();
+    (await takeAll(sharedWindow)).length.should.equal(9);
+    redis.calls.should.be.empty();
   });
 });

@@ -1,9 +1,9 @@
-import { redisAddress } from '../../src/redis/address';
-import { haloError } from '../support/errors';
+import { parseRedisAddress } from '../../src/redis/address';
+import { catchHaloError } from '../support/errors';
 
 describe('A Redis address', () => {
   it('has a host, and may have a port, a user, a password and the number of a database', () => {
-    redisAddress('redis://10.0.0.5').should.deepEqual({
+    parseRedisAddress('redis://10.0.0.5').should.deepEqual({
       host: '10.0.0.5',
       port: 6379,
       username: undefined,
@@ -11,7 +11,7 @@ describe('A Redis address', () => {
       db: 0,
       tls: false,
     });
-    redisAddress('rediss://me:p%40ss@cache.example:6380/2').should.deepEqual({
+    parseRedisAddress('rediss://me:p%40ss@cache.example:6380/2').should.deepEqual({
       host: 'cache.example',
       port: 6380,
       username: 'me',
@@ -19,11 +19,11 @@ describe('A Redis address', () => {
       db: 2,
       tls: true,
     });
-    redisAddress('redis://:100%@[::1]').should.containEql({ host: '::1', password: '100%' });
+    parseRedisAddress('redis://:100%@[::1]').should.containEql({ host: '::1', password: '100%' });
   });
 
   it('of any other kind is refused with the field and an example, without repeating what was typed', async () => {
-    for (const wrong of [
+    for (const invalidAddress of [
       'localhost:6379',
       'http://secret@host',
       'redis://',
@@ -31,7 +31,7 @@ describe('A Redis address', () => {
       'redis://secret@h?commandTimeout=9',
       'redis://a:b#secret@h',
     ]) {
-      const error = await haloError(async () => redisAddress(wrong));
+      const error = await catchHaloError(async () => parseRedisAddress(invalidAddress));
       [error.code, error.field].should.deepEqual(['HALO_CONFIG', 'redis']);
       error.message.should.match(/redis:\/\/host:6379/).and.not.match(/secret/);
     }

@@ -4,41 +4,48 @@ import { createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
-import { Dialog } from '../support/dialog';
+import { DialogClient } from '../support/dialog';
 import { freePort, NodeRed } from '../support/node-red';
 import { RedisServer } from '../support/redis-server';
-import { until } from './until';
+import { waitUntil } from './until';
 
-const CONNECTION = 'c0ffee0000000001';
-const RATE = { requests: 60, seconds: 2 };
-const MESSAGES = 60;
+const CONNECTION_ID = 'c0ffee0000000001';
+const RATE_LIMIT = { requests: 60, seconds: 2 };
+const MESSAGE_COUNT = 60;
 
 /** Lists tickets on GET /tickets; GET /line answers the text under the node that does. */
 function flows(tenantUrl: string): object[] {
-  const place = { z: 'tab', x: 1, y: 1 };
-  const answer = { id: 'out', type: 'http response', ...place, statusCode: '', headers: {}, wires: [] };
+  const position = { z: 'tab', x: 1, y: 1 };
+  const responseNode = {
+    id: 'out',
+    type: 'http response',
+    ...position,
+    statusCode: '',
+    headers: {},
+    wires: [],
+  };
   return [
     { id: 'tab', type: 'tab', label: 'test' },
     {
-      id: CONNECTION,
+      id: CONNECTION_ID,
       type: 'halo-connection',
       version: 1,
       name: '',
       instanceUrl: tenantUrl,
       signIn: 'account',
       scope: 'all:standard',
-      requestLimit: RATE.requests,
-      requestWindow: RATE.seconds / 60,
+      requestLimit: RATE_LIMIT.requests,
+      requestWindow: RATE_LIMIT.seconds / 60,
       joinReads: false,
       processes: 3,
     },
-    { id: 'in', type: 'http in', ...place, url: '/tickets', method: 'get', wires: [['list']] },
+    { id: 'in', type: 'http in', ...position, url: '/tickets', method: 'get', wires: [['list']] },
     {
       id: 'list',
       type: 'halo-itsm',
       version: 1,
-      ...place,
-      connection: CONNECTION,
+      ...position,
+      connection: CONNECTION_ID,
       operation: 'ticket.list',
       parameters: [{ name: 'page_size', value: '1', type: 'num' }],
       request: '{}',
@@ -50,7 +57,7 @@ function flows(tenantUrl: string): object[] {
     {
       id: 'wrong',
       type: 'change',
-      ...place,
+      ...position,
       rules: [
         { t: 'set', p: 'payload', pt: 'msg', to: 'halo.error', tot: 'msg' },
         { t: 'set', p: 'statusCode', pt: 'msg', to: '500', tot: 'num' },
@@ -58,20 +65,20 @@ function flows(tenantUrl: string): object[] {
       ],
       wires: [['out']],
     },
-    answer,
-    { id: 'watch', type: 'status', ...place, scope: ['list'], wires: [['keep']] },
+    responseNode,
+    { id: 'watch', type: 'status', ...position, scope: ['list'], wires: [['keep']] },
     {
       id: 'keep',
       type: 'change',
-      ...place,
+      ...position,
       rules: [{ t: 'set', p: 'line', pt: 'flow', to: 'status.text', tot: 'msg' }],
       wires: [[]],
     },
-    { id: 'ask', type: 'http in', ...place, url: '/line', method: 'get', wires: [['tell']] },
+    { id: 'ask', type: 'http in', ...position, url: '/line', method: 'get', wires: [['tell']] },
     {
       id: 'tell',
       type: 'change',
-      ...place,
+      ...position,
       rules: [{ t: 'set', p: 'payload', pt: 'msg', to: '$string($flowContext("line"))', tot: 'jsonata' }],
       wires: [['out']],
     },
@@ -82,14 +89,14 @@ describe('Three Node-REDs with one Redis', function () {
   this.timeout(300_000);
   let tenant: Tenant;
   let redis: RedisServer;
-  let all: NodeRed[] = [];
-  let dialogs: Dialog[] = [];
+  let instances: NodeRed[] = [];
+  let dialogs: DialogClient[] = [];
 
   before(async () => {
     const ports = await Promise.all([freePort(), freePort(), freePort()]);
     tenant = await startTenant({
       redirectUris: ports.map((port) => `http://127.0.0.1:${port}/halo-connection/callback`),
-      rateLimit: { requests: RATE.requests, minutes: RATE.seconds / 60 },
+      rateLimit: { requests: RATE_LIMIT.requests, windowMinutes: RATE_LIMIT.seconds / 60 },
     });
     redis = await RedisServer.start('the password of Redis');
     const { clientId, clientSecret } = tenant.account;
@@ -97,17 +104,17 @@ describe('Three Node-REDs with one Redis', function () {
       const nodeRed = await NodeRed.start({
         port,
         flows: flows(tenant.url),
-        credentials: { [CONNECTION]: { clientId, clientSecret, redis: redis.url } },
+        credentials: { [CONNECTION_ID]: { clientId, clientSecret, redis: redis.url } },
       });
-      all.push(nodeRed);
-      dialogs.push(new Dialog(nodeRed, CONNECTION));
+      instances.push(nodeRed);
+      dialogs.push(new DialogClient(nodeRed, CONNECTION_ID));
     }
   });
   after(async () => {
-    await Promise.all(all.map((nodeRed) => nodeRed.remove()));
+    await Promise.all(instances.map((nodeRed) => nodeRed.remove()));
     await tenant?.close();
     await redis?.remove();
-    all = [];
+    instances = [];
     dialogs = [];
   });
 
@@ -115,28 +122,28 @@ describe('Three Node-REDs with one Redis', function () {
     // A socket of its own: one that is kept may be closed by Node-RED just when it is used again.
     const request = get(`${url}/tickets`, { agent: false });
     const [response] = (await once(request, 'response')) as [IncomingMessage];
-    const answer = await text(response);
-    return response.statusCode === 200 ? 'ok' : answer;
+    const body = await text(response);
+    return response.statusCode === 200 ? 'ok' : body;
   };
   /** What came of so many messages in each. */
   const readAll = async (count: number) => {
-    const reads = all.flatMap((nodeRed) => Array.from({ length: count }, () => read(nodeRed)));
-    const answers: Record<string, number> = {};
-    for (const answer of await Promise.all(reads)) answers[answer] = (answers[answer] ?? 0) + 1;
-    return answers;
+    const requests = instances.flatMap((nodeRed) => Array.from({ length: count }, () => read(nodeRed)));
+    const resultCounts: Record<string, number> = {};
+    for (const result of await Promise.all(requests)) resultCounts[result] = (resultCounts[result] ?? 0) + 1;
+    return resultCounts;
   };
-  const answered = (status: number) =>
+  const responseCount = (status: number) =>
     tenant.requests.filter((request) => request.path === '/api/Tickets' && request.status === status).length;
-  const renewals = () => tenant.requests.filter(({ path }) => path === '/auth/token').length;
-  const everyDialog = (property: string, pattern: RegExp) =>
-    until(async () => {
+  const tokenRequestCount = () => tenant.requests.filter(({ path }) => path === '/auth/token').length;
+  const waitForDialogs = (property: string, pattern: RegExp) =>
+    waitUntil(async () => {
       const states = await Promise.all(dialogs.map((dialog) => dialog.status()));
       return states.every((state) => pattern.test(String(state[property] ?? '')));
     }, `every dialog shows ${pattern}`);
-  const everyLine = (pattern: RegExp) =>
-    until(async () => {
-      const lines = all.map(async ({ url }) => (await fetch(`${url}/line`)).text());
-      return (await Promise.all(lines)).every((line) => pattern.test(line));
+  const waitForNodeStatus = (pattern: RegExp) =>
+    waitUntil(async () => {
+      const statusTexts = instances.map(async ({ url }) => (await fetch(`${url}/line`)).text());
+      return (await Promise.all(statusTexts)).every((statusText) => pattern.test(statusText));
     }, `every node shows ${pattern}`);
 
   it('are all connected when somebody connects an account in one of them', async () => {
@@ -149,9 +156,9 @@ describe('Three Node-REDs with one Redis', function () {
       clientId,
       clientSecret,
     };
-    const { body } = await (dialog as Dialog).post('connect', settings);
-    await (dialog as Dialog).person.signIn(String(body.url), tenant);
-    await everyDialog('state', /^connected$/);
+    const { body } = await (dialog as DialogClient).post('connect', settings);
+    await (dialog as DialogClient).browser.signIn(String(body.url), tenant);
+    await waitForDialogs('state', /^connected$/);
     (await readAll(1)).should.deepEqual({ ok: 3 });
   });
 
@@ -159,42 +166,42 @@ describe('Three Node-REDs with one Redis', function () {
     tenant.reset();
     tenant.expireAccessTokens();
     (await readAll(1)).should.deepEqual({ ok: 3 });
-    const reading = readAll(MESSAGES);
-    await until(() => answered(200) > 20, 'it runs');
+    const pendingReads = readAll(MESSAGE_COUNT);
+    await waitUntil(() => responseCount(200) > 20, 'it runs');
     await redis.kill();
-    await everyDialog('warning', /^Redis cannot be used: .* sends at most 20 of 60 requests/);
-    (await reading).should.deepEqual({ ok: 3 * MESSAGES });
-    await everyLine(/^Redis is away$/);
-    for (const { log } of all) {
+    await waitForDialogs('warning', /^Redis cannot be used: .* sends at most 20 of 60 requests/);
+    (await pendingReads).should.deepEqual({ ok: 3 * MESSAGE_COUNT });
+    await waitForNodeStatus(/^Redis is away$/);
+    for (const { log } of instances) {
       should(log.match(/Redis cannot be used/g)?.length).equal(1);
       log.should.not.match(/the password of Redis/);
     }
-    [renewals(), tenant.revokedGrants, answered(429)].should.deepEqual([1, 0, 0]);
+    [tokenRequestCount(), tenant.revokedGrantCount, responseCount(429)].should.deepEqual([1, 0, 0]);
   });
 
   it('go on together when Redis is back, which it becomes in the middle', async () => {
     tenant.reset();
-    const reading = readAll(MESSAGES);
-    await until(() => answered(200) > 20, 'it runs');
+    const pendingReads = readAll(MESSAGE_COUNT);
+    await waitUntil(() => responseCount(200) > 20, 'it runs');
     await redis.run();
-    await everyDialog('warning', /^$/);
+    await waitForDialogs('warning', /^$/);
     tenant.expireAccessTokens();
-    (await reading).should.deepEqual({ ok: 3 * MESSAGES });
-    await everyLine(/^1 record/);
-    for (const { log } of all) log.should.match(/Redis is back/);
-    [renewals(), tenant.revokedGrants, answered(429)].should.deepEqual([1, 0, 0]);
+    (await pendingReads).should.deepEqual({ ok: 3 * MESSAGE_COUNT });
+    await waitForNodeStatus(/^1 record/);
+    for (const { log } of instances) log.should.match(/Redis is back/);
+    [tokenRequestCount(), tenant.revokedGrantCount, responseCount(429)].should.deepEqual([1, 0, 0]);
   });
 
   it('say in the dialog what is wrong with another address of Redis', async () => {
     const { clientId, clientSecret } = tenant.application;
-    const silent = createServer().listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const { port } = silent.address() as { port: number };
+    const silentServer = createServer().listen(0, '127.0.0.1');
+    await once(silentServer, 'listening');
+    const { port } = silentServer.address() as { port: number };
     const test = async (address: string, secret = clientSecret) => {
       // Finding the server is outside of the rate limit's account.
       tenant.reset();
       const settings = { instanceUrl: tenant.url, signIn: 'application', clientId, clientSecret: secret };
-      const { body } = await (dialogs[1] as Dialog).post('test', { ...settings, redis: address });
+      const { body } = await (dialogs[1] as DialogClient).post('test', { ...settings, redis: address });
       return body;
     };
     try {
@@ -206,8 +213,8 @@ describe('Three Node-REDs with one Redis', function () {
         [`redis://127.0.0.1:${port}`, 'it does not answer'],
         [`rediss://127.0.0.1:${port}`, 'it does not answer'],
       ] as const) {
-        const { ok, redis: there, warnings } = await test(address);
-        [ok, there].should.deepEqual([true, false]);
+        const { ok, redis: isConnected, warnings } = await test(address);
+        [ok, isConnected].should.deepEqual([true, false]);
         String(warnings).should.containEql(`Redis cannot be used: ${reason}`);
       }
       should(await test(redis.url)).containEql({ ok: true, redis: true });
@@ -216,32 +223,32 @@ describe('Three Node-REDs with one Redis', function () {
       }
       should((await test(redis.url, '')).message).match(/client secret/);
     } finally {
-      silent.close();
+      silentServer.close();
     }
   });
 
   it('hear what one has renewed that was told to stop meanwhile', async () => {
     tenant.reset();
     tenant.expireAccessTokens();
-    const [first, second] = all as [NodeRed, NodeRed, NodeRed];
-    let asked = 0;
-    let goOn = () => {};
-    const held = new Promise<void>((resolve) => {
-      goOn = resolve;
+    const [first, second] = instances as [NodeRed, NodeRed, NodeRed];
+    let tokenRequests = 0;
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
     });
     tenant.intercept(async (request, proceed) => {
-      if (request.path === '/auth/token' && ++asked === 1) await held;
+      if (request.path === '/auth/token' && ++tokenRequests === 1) await gate;
       return proceed();
     });
-    const lost = read(first).catch(() => 'no answer');
-    await until(() => asked === 1, 'the first one renews');
-    const stopped = first.stop();
-    await first.logged('Stopping flows');
-    goOn();
-    await Promise.all([stopped, lost]);
+    const interruptedRead = read(first).catch(() => 'no answer');
+    await waitUntil(() => tokenRequests === 1, 'the first one renews');
+    const stopping = first.stop();
+    await first.waitForLog('Stopping flows');
+    release();
+    await Promise.all([stopping, interruptedRead]);
     should(await read(second)).equal('ok');
     await first.restart();
     should(await read(first)).equal('ok');
-    [asked, tenant.revokedGrants].should.deepEqual([1, 0]);
+    [tokenRequests, tenant.revokedGrantCount].should.deepEqual([1, 0]);
   });
 });

@@ -1,85 +1,93 @@
 /** One process of several at a tenant, without Node-RED: what a connection is made of, told what to do by a test. */
 
-import type { Login } from '../../src/auth/token-manager';
-import { budgetKey, connectionSettings, type RawConnection } from '../../src/connection/settings';
-import { asHaloError, Budget, HaloClient, RedisLink, Session, SharedLogin, TenantLog } from '../../src/index';
+import type { StoredLogin } from '../../src/auth/token-manager';
+import { parseConnectionSettings, type RawConnection, rateLimitKey } from '../../src/connection/settings';
+import {
+  asHaloError,
+  HaloClient,
+  RateLimiter,
+  RedisConnection,
+  SharedTokens,
+  SharedWindow,
+  TokenManager,
+} from '../../src/index';
 import { operation } from '../support/operations';
 
 export interface ProcessOptions {
   connection: RawConnection;
-  login?: Login;
+  login?: StoredLogin;
   /** How wrong this process's clock is, ms. */
-  skew?: number;
+  clockSkewMs?: number;
 }
 
-export type Command =
+export type ProcessCommand =
   | { do: 'read'; count: number }
-  | { do: 'adopt'; login: Login }
+  | { do: 'adopt'; login: StoredLogin }
   | { do: 'disconnect' }
   | { do: 'state' }
   | { do: 'close' };
 
-export interface Report {
+export interface ProcessReport {
   codes: Record<string, number>;
   state: string;
   /** What was told of Redis, in order. */
-  told: string[];
-  login?: Login;
+  redisEvents: string[];
+  login?: StoredLogin;
 }
 
-const { connection, login, skew = 0 } = JSON.parse(process.argv[2] ?? '{}') as ProcessOptions;
-if (skew !== 0) {
+const { connection, login, clockSkewMs = 0 } = JSON.parse(process.argv[2] ?? '{}') as ProcessOptions;
+if (clockSkewMs !== 0) {
   const { now } = Date;
-  Date.now = () => now() + skew;
+  Date.now = () => now() + clockSkewMs;
 }
 
-const settings = connectionSettings(connection);
-const log = new TenantLog(budgetKey(settings), settings.processes);
-const budget = new Budget(settings.rateLimit, log);
-let kept = login;
-const session = new Session({
-  load: () => kept,
-  save: async (newer) => {
-    kept = newer;
+const settings = parseConnectionSettings(connection);
+const sharedWindow = new SharedWindow(rateLimitKey(settings), settings.processes);
+const rateLimiter = new RateLimiter(settings.rateLimit, sharedWindow);
+let storedLogin = login;
+const tokenManager = new TokenManager({
+  load: () => storedLogin,
+  save: async (updated) => {
+    storedLogin = updated;
   },
   remove: async () => {
-    kept = undefined;
+    storedLogin = undefined;
   },
 });
-const told: string[] = [];
-const link = settings.redis && new RedisLink(settings.redis);
-link?.on('away', () => told.push('away')).on('back', () => told.push('back'));
-if (link) log.share(link);
-session.configure(settings, link && new SharedLogin(link, 'connection', settings));
-const client = new HaloClient(settings, session, budget);
+const redisEvents: string[] = [];
+const redis = settings.redis && new RedisConnection(settings.redis);
+redis?.on('disconnected', () => redisEvents.push('away')).on('reconnected', () => redisEvents.push('back'));
+if (redis) sharedWindow.attach(redis);
+tokenManager.configure(settings, redis && new SharedTokens(redis, 'connection', settings));
+const client = new HaloClient(settings, tokenManager, rateLimiter);
 
-async function carryOut(command: Command): Promise<Report> {
+async function execute(command: ProcessCommand): Promise<ProcessReport> {
   const codes: Record<string, number> = {};
   if (command.do === 'read') {
     const list = operation('GET /Tickets');
-    const reads = Array.from({ length: command.count }, async () => {
+    const requests = Array.from({ length: command.count }, async () => {
       const code = await client.run(list, { parameters: { count: 1 } }).then(
         () => 'ok',
-        (thrown: unknown) => asHaloError(thrown).code,
+        (error: unknown) => asHaloError(error).code,
       );
       codes[code] = (codes[code] ?? 0) + 1;
     });
-    await Promise.all(reads);
+    await Promise.all(requests);
   } else if (command.do === 'adopt') {
     const { accessToken, refreshToken, server, expiresAt } = command.login;
     const expiresIn = (expiresAt - Date.now()) / 1000;
-    await session.adopt({ accessToken, refreshToken, expiresIn }, { server, settings });
+    await tokenManager.storeSignIn({ accessToken, refreshToken, expiresIn }, { server, settings });
   } else if (command.do === 'disconnect') {
-    await session.disconnect();
+    await tokenManager.disconnect();
   } else if (command.do === 'close') {
     client.close();
-    link?.close();
+    redis?.close();
     process.disconnect();
   }
-  return { codes, state: session.state, told, login: kept };
+  return { codes, state: tokenManager.state, redisEvents, login: storedLogin };
 }
 
-process.on('message', ({ id, command }: { id: number; command: Command }) => {
-  void carryOut(command).then((report) => process.connected && process.send?.({ id, report }));
+process.on('message', ({ id, command }: { id: number; command: ProcessCommand }) => {
+  void execute(command).then((report) => process.connected && process.send?.({ id, report }));
 });
-void (link?.settled ?? Promise.resolve()).then(() => process.send?.({ id: 0 }));
+void (redis?.initialized ?? Promise.resolve()).then(() => process.send?.({ id: 0 }));

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import should from 'should';
-import { tell } from '../../src/i18n/translate';
-import { redisAddress } from '../../src/redis/address';
-import { RedisLink } from '../../src/redis/redis-connection';
-import { TAKE } from '../../src/redis/scripts';
+import { translate } from '../../src/i18n/translate';
+import { parseRedisAddress } from '../../src/redis/address';
+import { RedisConnection } from '../../src/redis/redis-connection';
+import { RESERVE_REQUEST } from '../../src/redis/scripts';
 import { freePort } from '../support/node-red';
 
 describe('A line to a Redis that is not there', () => {
   let server: Server | undefined;
   let sockets: Socket[] = [];
-  let link: RedisLink;
+  let connection: RedisConnection;
 
   afterEach(async () => {
-    link.close();
+    connection.close();
     for (const socket of sockets) socket.destroy();
     sockets = [];
     if (server) await new Promise((resolve) => server?.close(resolve));
@@ -21,67 +21,67 @@ describe('A line to a Redis that is not there', () => {
   });
 
   /** A server that takes connections and answers with one text, or not at all. */
-  const listen = async (answer?: string) => {
+  const startServer = async (reply?: string) => {
     const port = await freePort();
     server = createServer((socket) => {
       sockets.push(socket);
       socket.on('error', () => {});
-      if (answer) socket.on('data', () => socket.write(answer));
+      if (reply) socket.on('data', () => socket.write(reply));
     });
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return port;
   };
-  const open = (port: number, host = '127.0.0.1') => {
-    link = new RedisLink(redisAddress(`redis://:a-password@${host}:${port}`));
-    return link;
+  const connect = (port: number, host = '127.0.0.1') => {
+    connection = new RedisConnection(parseRedisAddress(`redis://:a-password@${host}:${port}`));
+    return connection;
   };
 
   it('says so once, and answers nothing at once', async () => {
-    open(await freePort());
-    let told = 0;
-    link.on('away', () => told++);
-    await link.settled;
-    should(tell(link.problem ?? '')).equal('nothing listens at its address');
-    should(await link.run(TAKE, ['a', 'b', 'c'], [])).equal(undefined);
-    told.should.equal(1);
+    connect(await freePort());
+    let disconnectCount = 0;
+    connection.on('disconnected', () => disconnectCount++);
+    await connection.initialized;
+    should(translate(connection.problem ?? '')).equal('nothing listens at its address');
+    should(await connection.run(RESERVE_REQUEST, ['a', 'b', 'c'], [])).equal(undefined);
+    disconnectCount.should.equal(1);
   });
 
   it('waits a moment for a server that says nothing, and no longer', async () => {
-    open(await listen());
-    await link.settled;
-    should(tell(link.problem ?? '')).equal('it does not answer');
-    should(await link.run(TAKE, ['a', 'b', 'c'], [])).equal(undefined);
+    connect(await startServer());
+    await connection.initialized;
+    should(translate(connection.problem ?? '')).equal('it does not answer');
+    should(await connection.run(RESERVE_REQUEST, ['a', 'b', 'c'], [])).equal(undefined);
   });
 
   it('knows a wrong password', async () => {
-    open(await listen('-WRONGPASS invalid username-password pair or user is disabled.\r\n'));
-    await link.settled;
-    should(tell(link.problem ?? '')).equal('it refuses the user name or password');
+    connect(await startServer('-WRONGPASS invalid username-password pair or user is disabled.\r\n'));
+    await connection.initialized;
+    should(translate(connection.problem ?? '')).equal('it refuses the user name or password');
   });
 
   it('keeps a password to itself that the other side repeats', async () => {
-    open(await listen("-ERR unknown command 'auth', with args beginning with: 'a-password' \r\n"));
-    await link.settled;
-    should(tell(link.problem ?? ''))
+    connect(await startServer("-ERR unknown command 'auth', with args beginning with: 'a-password' \r\n"));
+    await connection.initialized;
+    should(translate(connection.problem ?? ''))
       .match(/unknown command/)
       .and.not.match(/a-password/);
   });
 
   it('takes something else that answers for what it is', async () => {
-    open(await listen('HTTP/1.1 400 Bad Request\r\n\r\n'));
-    await link.settled;
-    should(tell(link.problem ?? ''))
+    connect(await startServer('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    await connection.initialized;
+    should(translate(connection.problem ?? ''))
       .be.a.String()
       .and.not.match(/a-password/);
   });
 
   it('closes its sockets', async () => {
-    const port = await listen();
-    open(port);
+    const port = await startServer();
+    connect(port);
     await once(server as Server, 'connection');
-    link.close();
+    connection.close();
     if (!sockets[0]?.closed) await once(sockets[0] as Socket, 'close');
-    should(await link.run(TAKE, ['a', 'b', 'c'], [])).equal(undefined);
+    should(await connection.run(RESERVE_REQUEST, ['a', 'b', 'c'], [])).equal(undefined);
   });
 });

@@ -2,52 +2,52 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TenantOptions } from '../../demo/tenant/index';
-import { discover } from '../../src/auth/discovery';
-import type { Login } from '../../src/auth/token-manager';
-import { connectionSettings, fingerprint, type RawConnection } from '../../src/connection/settings';
+import { discoverAuthServer } from '../../src/auth/discovery';
+import type { StoredLogin } from '../../src/auth/token-manager';
+import { fingerprint, parseConnectionSettings, type RawConnection } from '../../src/connection/settings';
 import { Transport } from '../../src/transport/transport';
-import { accountTokens, Practice } from '../demo/practice';
+import { accountTokens, PracticeTenant } from '../demo/practice';
 import type { RedisServer } from '../support/redis-server';
-import type { Command, ProcessOptions, Report } from './process';
-import { until } from './until';
+import type { ProcessCommand, ProcessOptions, ProcessReport } from './process';
+import { waitUntil } from './until';
 
 /** One process at the tenant. */
-export class Member {
+export class ClientProcess {
   readonly #child: ChildProcess;
-  readonly #waiting = new Map<number, (report: Report) => void>();
-  #number = 0;
+  readonly #pending = new Map<number, (report: ProcessReport) => void>();
+  #lastId = 0;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
-    child.on('message', ({ id, report }: { id: number; report: Report }) => {
-      this.#waiting.get(id)?.(report);
-      this.#waiting.delete(id);
+    child.on('message', ({ id, report }: { id: number; report: ProcessReport }) => {
+      this.#pending.get(id)?.(report);
+      this.#pending.delete(id);
     });
   }
 
-  static async start(options: ProcessOptions): Promise<Member> {
+  static async start(options: ProcessOptions): Promise<ClientProcess> {
     const child = fork(join(__dirname, 'process.ts'), [JSON.stringify(options)], {
       execArgv: ['--import', 'tsx'],
     });
-    const member = new Member(child);
-    await new Promise<void>((resolve) => member.#waiting.set(0, () => resolve()));
-    return member;
+    const process = new ClientProcess(child);
+    await new Promise<void>((resolve) => process.#pending.set(0, () => resolve()));
+    return process;
   }
 
-  ask(command: Command): Promise<Report> {
-    const id = ++this.#number;
+  send(command: ProcessCommand): Promise<ProcessReport> {
+    const id = ++this.#lastId;
     return new Promise((resolve) => {
-      this.#waiting.set(id, resolve);
+      this.#pending.set(id, resolve);
       this.#child.send({ id, command });
     });
   }
 
   async read(count = 1): Promise<Record<string, number>> {
-    return (await this.ask({ do: 'read', count })).codes;
+    return (await this.send({ do: 'read', count })).codes;
   }
 
-  state(): Promise<Report> {
-    return this.ask({ do: 'state' });
+  report(): Promise<ProcessReport> {
+    return this.send({ do: 'state' });
   }
 
   async kill(): Promise<void> {
@@ -58,21 +58,21 @@ export class Member {
 
   /** Lets it close its connection; nothing may keep it alive after that. */
   async close(): Promise<void> {
-    const gone = once(this.#child, 'exit');
-    this.#child.send({ id: ++this.#number, command: { do: 'close' } });
-    await gone;
+    const exited = once(this.#child, 'exit');
+    this.#child.send({ id: ++this.#lastId, command: { do: 'close' } });
+    await exited;
   }
 }
 
 /** A strict tenant, and processes that share it through one Redis. */
-export class Team {
-  readonly practice: Practice;
-  readonly members: Member[] = [];
+export class ProcessGroup {
+  readonly practice: PracticeTenant;
+  readonly processes: ClientProcess[] = [];
   readonly #redis: RedisServer;
-  #login: Login | undefined;
+  #login: StoredLogin | undefined;
   readonly #connection: RawConnection;
 
-  private constructor(redis: RedisServer, practice: Practice, connection: RawConnection) {
+  private constructor(redis: RedisServer, practice: PracticeTenant, connection: RawConnection) {
     this.#redis = redis;
     this.practice = practice;
     this.#connection = connection;
@@ -82,16 +82,16 @@ export class Team {
   static async start(
     redis: RedisServer,
     rate: { requests: number; seconds: number },
-    more: RawConnection = {},
+    overrides: RawConnection = {},
     options: TenantOptions = {},
-  ): Promise<Team> {
+  ): Promise<ProcessGroup> {
     const minutes = rate.seconds / 60;
-    const practice = await Practice.start({
+    const practice = await PracticeTenant.start({
       ...options,
-      rateLimit: { requests: rate.requests, minutes },
+      rateLimit: { requests: rate.requests, windowMinutes: minutes },
     });
-    const signIn = more.signIn === 'application' ? 'application' : 'account';
-    return new Team(redis, practice, {
+    const signIn = overrides.signIn === 'application' ? 'application' : 'account';
+    return new ProcessGroup(redis, practice, {
       instanceUrl: practice.tenant.url,
       signIn,
       ...practice.tenant[signIn],
@@ -101,7 +101,7 @@ export class Team {
       joinReads: false,
       timeout: 5,
       redis: redis.url,
-      ...more,
+      ...overrides,
     });
   }
 
@@ -110,10 +110,10 @@ export class Team {
   }
 
   /** A login as a sign-in brings it. */
-  async signIn(): Promise<Login> {
-    const settings = connectionSettings(this.#connection);
+  async signIn(): Promise<StoredLogin> {
+    const settings = parseConnectionSettings(this.#connection);
     const transport = new Transport(settings);
-    const server = await discover(settings, transport);
+    const server = await discoverAuthServer(settings, transport);
     transport.close();
     const obtainedAt = Date.now();
     const tokens = await accountTokens(this.practice);
@@ -130,72 +130,73 @@ export class Team {
   }
 
   /** Starts processes that all begin with the last login. */
-  async join(count = 3, options: Partial<ProcessOptions> = {}): Promise<void> {
-    const starting = Array.from({ length: count }, (_, index) =>
-      Member.start({
+  async startProcesses(count = 3, options: Partial<ProcessOptions> = {}): Promise<void> {
+    const started = Array.from({ length: count }, (_, index) =>
+      ClientProcess.start({
         connection: this.#connection,
         login: this.#login,
         ...options,
-        ...(options.skew && { skew: (index - 1) * options.skew }),
+        ...(options.clockSkewMs && { clockSkewMs: (index - 1) * options.clockSkewMs }),
       }),
     );
-    this.members.push(...(await Promise.all(starting)));
+    this.processes.push(...(await Promise.all(started)));
     // Signing in has asked the tenant too, which no member knows of.
     this.tenant.reset();
   }
 
-  member(index: number): Member {
-    return this.members[index] as Member;
+  processAt(index: number): ClientProcess {
+    return this.processes[index] as ClientProcess;
   }
 
   async readAll(count: number): Promise<Record<string, number>[]> {
-    return Promise.all(this.members.map((member) => member.read(count)));
+    return Promise.all(this.processes.map((process) => process.read(count)));
   }
 
   /** How many API requests the tenant answered with a status. */
-  answered(status: number): number {
+  responseCount(status: number): number {
     return this.tenant.requests.filter(
       (request) => request.path.startsWith('/api/') && request.status === status,
     ).length;
   }
 
   /** How many tokens were asked for. */
-  get renewals(): number {
+  get tokenRequestCount(): number {
     return this.tenant.requests.filter(({ path }) => path === '/auth/token').length;
   }
 
-  async told(): Promise<string[][]> {
-    return Promise.all(this.members.map(async (member) => (await member.state()).told));
+  async redisEvents(): Promise<string[][]> {
+    return Promise.all(this.processes.map(async (process) => (await process.report()).redisEvents));
   }
 
   /** Waits until all were told so of Redis, so many times. */
-  async everybody(what: 'away' | 'back', times = 1): Promise<void> {
-    await until(
-      async () => (await this.told()).every((told) => told.filter((one) => one === what).length >= times),
-      `everybody was told "${what}"`,
+  async waitForRedisEvent(event: 'away' | 'back', count = 1): Promise<void> {
+    await waitUntil(
+      async () =>
+        (await this.redisEvents()).every((events) => events.filter((name) => name === event).length >= count),
+      `everybody was told "${event}"`,
     );
   }
 
   /** Waits until all have told Redis what was sent, and it is used. */
-  async whole(): Promise<void> {
+  async waitForSharedWindow(): Promise<void> {
     await this.readAll(1);
-    const isWhole = () =>
-      this.#redis.use(async (client) => {
+    const isComplete = () =>
+      this.#redis.withClient(async (client) => {
         const [key = ''] = await client.keys('*:whole');
         const [seconds] = await client.time();
         return Number(await client.get(key)) < Number(seconds) * 1000;
       });
-    await until(isWhole, 'the account in Redis is whole');
+    await waitUntil(isComplete, 'the account in Redis is whole');
   }
 
   /** Waits until all have told Redis which login is the newest, and somebody may renew it. */
-  async renewable(): Promise<void> {
-    const settled = async () => (await this.#redis.keys('*:settling')).length === 0;
-    await until(settled, 'the login may be renewed');
+  async waitUntilRefreshable(): Promise<void> {
+    const isSettled = async () => (await this.#redis.keys('*:settling')).length === 0;
+    await waitUntil(isSettled, 'the login may be renewed');
   }
 
-  async end(): Promise<void> {
-    await Promise.all(this.members.map((member) => member.kill()));
+  async close(): Promise<void> {
+    await Promise.all(this.processes.map((process) => process.kill()));
     await this.practice.tenant.close();
   }
 }

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 const engine = join(__dirname, '..', '..', 'dist', 'engine.js');
 
 /** Which of our files a process has loaded after it has used a connection. */
-function loaded(redis: string): string[] {
+function loadedModules(redis: string): string[] {
   const script = `
-    const { connectionSettings, RedisLink, HaloClient, temporarySession } = require(${JSON.stringify(engine)});
-    const settings = connectionSettings({
+    const { parseConnectionSettings, RedisConnection, HaloClient, temporaryTokenManager } = require(${JSON.stringify(engine)});
+    const settings = parseConnectionSettings({
       instanceUrl: 'http://127.0.0.1:1', signIn: 'application', clientId: 'one', clientSecret: 'two',
       redis: ${JSON.stringify(redis)},
     });
-    const client = new HaloClient(settings, temporarySession(settings));
-    const link = settings.redis && new RedisLink(settings.redis);
-    Promise.resolve(link?.settled).then(() => {
+    const client = new HaloClient(settings, temporaryTokenManager(settings));
+    const link = settings.redis && new RedisConnection(settings.redis);
+    Promise.resolve(link?.initialized).then(() => {
       link?.close();
       client.close();
       console.log(JSON.stringify(Object.keys(require.cache).map((file) => require('path').basename(file))));
@@ -23,10 +23,10 @@ function loaded(redis: string): string[] {
 
 describe('The Redis library', () => {
   it('is not loaded without an address', () => {
-    loaded('').should.deepEqual(['engine.js']);
+    loadedModules('').should.deepEqual(['engine.js']);
   });
 
   it('is loaded with one', () => {
-    loaded('redis://127.0.0.1:1').should.containEql('redis.js');
+    loadedModules('redis://127.0.0.1:1').should.containEql('redis.js');
   });
 });

@@ -1,7 +1,7 @@
 import { findOperation } from '../../src/catalogue';
 import type { Operation, Parameter } from '../../src/catalogue/operation';
 import { buildRequest, type OperationInput } from '../../src/request/build';
-import { haloError } from '../support/errors';
+import { catchHaloError } from '../support/errors';
 import { operation } from '../support/operations';
 
 const query = (name: string, type: Parameter['type'] = 'string'): Parameter => ({ name, type, in: 'query' });
@@ -26,7 +26,7 @@ const list = operation(
 const get = operation('GET /Tickets/{id}', {}, { parameters: [query('includedetails', 'boolean')] });
 const create = operation('POST /Tickets', { id: 'forbidden' });
 const update = operation('POST /Tickets', { id: 'required' });
-const note = operation('POST /Actions', {
+const addNote = operation('POST /Actions', {
   id: 'forbidden',
   requires: ['ticket_id', 'outcome|outcome_id'],
   fixed: { hiddenfromuser: true },
@@ -35,10 +35,15 @@ const note = operation('POST /Actions', {
 const queryOf = (op: Operation, input: OperationInput) => Object.fromEntries(buildRequest(op, input).query);
 const bodyOf = (op: Operation, request: unknown) =>
   JSON.parse(String(buildRequest(op, { request }).body ?? 'null')) as object;
-async function refused(op: Operation, input: OperationInput, field: string | undefined, why: RegExp) {
-  const error = await haloError(() => buildRequest(op, input));
+async function expectRejected(
+  op: Operation,
+  input: OperationInput,
+  field: string | undefined,
+  pattern: RegExp,
+) {
+  const error = await catchHaloError(() => buildRequest(op, input));
   error.code.should.equal('HALO_REQUEST');
-  error.message.should.match(why).and.match(/Nothing was sent/);
+  error.message.should.match(pattern).and.match(/Nothing was sent/);
   (error.field === field).should.be.true(`field ${error.field}, expected ${field}: ${error.message}`);
 }
 
@@ -65,7 +70,7 @@ describe('Parameters', () => {
   });
 
   it('of a request must be documented, with the nearest name in the error', () =>
-    refused(list, { request: { opne_only: true } }, 'opne_only', /Did you mean "open_only"/));
+    expectRejected(list, { request: { opne_only: true } }, 'opne_only', /Did you mean "open_only"/));
 
   it('of rows and msg.parameters may be undocumented and go as written', () => {
     queryOf(list, { form: { new_thing: 'a b' }, parameters: { other: [1, 2] } }).should.containEql({
@@ -98,7 +103,7 @@ describe('Parameters', () => {
     }
   });
 
-  const wrong: [name: string, value: unknown, why: RegExp][] = [
+  const invalidValues: [name: string, value: unknown, pattern: RegExp][] = [
     ['agent_id', 'abc', /"agent_id" must be a whole number, but is "abc"/],
     ['agent_id', 1.5, /whole number/],
     ['agent_id', {}, /whole number/],
@@ -107,17 +112,17 @@ describe('Parameters', () => {
     ['startdate', 'yesterday', /a date/],
     ['startdate', '2026-13-45', /a date/],
   ];
-  for (const [name, value, why] of wrong) {
+  for (const [name, value, pattern] of invalidValues) {
     it(`of the wrong type are refused: ${name} = ${JSON.stringify(value)}`, () =>
-      refused(list, { form: { [name]: value } }, name, why));
+      expectRejected(list, { form: { [name]: value } }, name, pattern));
   }
 
   it('that the path needs must be there', () =>
-    refused(get, { request: {} }, 'id', /needs the parameter "id"/));
+    expectRejected(get, { request: {} }, 'id', /needs the parameter "id"/));
 
   it('in the path cannot leave it', async () => {
     for (const id of ['../Agent', '1?x=1', '1/2', '1\r\nx', '__proto__', '1%2f2']) {
-      await refused(get, { request: { id } }, 'id', /whole number/);
+      await expectRejected(get, { request: { id } }, 'id', /whole number/);
     }
     buildRequest(get, { request: { id: '42' } }).path.should.equal('/Tickets/42');
   });
@@ -125,7 +130,7 @@ describe('Parameters', () => {
   it('in the path cannot be the way up', async () => {
     const named = operation('GET /VirtualAgent/{id}');
     named.endpoint.parameters = [{ name: 'id', type: 'string', in: 'path', required: true }];
-    await refused(named, { request: { id: '..' } }, 'id', /another address/);
+    await expectRejected(named, { request: { id: '..' } }, 'id', /another address/);
     buildRequest(named, { request: { id: '../x' } }).path.should.equal('/VirtualAgent/..%2Fx');
   });
 
@@ -136,17 +141,17 @@ describe('Parameters', () => {
   });
 
   it('an operation sets itself cannot be given otherwise', async () => {
-    const pending = operation(
+    const pendingApprovals = operation(
       'GET /TicketApproval',
       { fixed: { mine: true } },
       { parameters: [query('mine', 'boolean')] },
     );
-    queryOf(pending, {}).should.deepEqual({ mine: 'true' });
-    await refused(pending, { request: { mine: false } }, 'mine', /sets the parameter "mine"/);
+    queryOf(pendingApprovals, {}).should.deepEqual({ mine: 'true' });
+    await expectRejected(pendingApprovals, { request: { mine: false } }, 'mine', /sets the parameter "mine"/);
   });
 
   it('an operation requires are named', () =>
-    refused(
+    expectRejected(
       operation('GET /Actions/{id}', { requires: ['ticket_id'] }),
       { form: { id: 1 } },
       'ticket_id',
@@ -170,9 +175,9 @@ describe('Paging', () => {
     queryOf(list, { form: { count: 7 } }).should.deepEqual({ count: '7' });
   });
   it('cannot be larger than Halo honours, or less than one', async () => {
-    await refused(list, { form: { page_size: 101 } }, 'page_size', /100 at most/);
-    await refused(list, { form: { page_size: 0 } }, 'page_size', /1 or more/);
-    await refused(list, { form: { page_no: -1 } }, 'page_no', /1 or more/);
+    await expectRejected(list, { form: { page_size: 101 } }, 'page_size', /100 at most/);
+    await expectRejected(list, { form: { page_size: 0 } }, 'page_size', /1 or more/);
+    await expectRejected(list, { form: { page_no: -1 } }, 'page_no', /1 or more/);
   });
   it('is not asked of endpoints that do not page', () => {
     queryOf(
@@ -190,57 +195,57 @@ describe('The body of a write', () => {
       .should.equal('');
   });
   it('is an array as it came, with returnall', () => {
-    const built = buildRequest(create, { request: [{ summary: 'a' }, { summary: 'b' }] });
-    (JSON.parse(String(built.body)) as object).should.deepEqual([{ summary: 'a' }, { summary: 'b' }]);
-    built.query.toString().should.equal('returnall=true');
-    built.batch.should.be.true();
+    const httpRequest = buildRequest(create, { request: [{ summary: 'a' }, { summary: 'b' }] });
+    (JSON.parse(String(httpRequest.body)) as object).should.deepEqual([{ summary: 'a' }, { summary: 'b' }]);
+    httpRequest.query.toString().should.equal('returnall=true');
+    httpRequest.batch.should.be.true();
   });
   it('is one object where the endpoint takes one', async () => {
-    const single = operation('POST /Tickets/Object', { id: 'free' }, { body: 'record' });
-    bodyOf(single, { summary: 'x' }).should.deepEqual({ summary: 'x' });
-    await refused(single, { request: [{}] }, undefined, /takes one object/);
+    const singleRecord = operation('POST /Tickets/Object', { id: 'free' }, { body: 'record' });
+    bodyOf(singleRecord, { summary: 'x' }).should.deepEqual({ summary: 'x' });
+    await expectRejected(singleRecord, { request: [{}] }, undefined, /takes one object/);
   });
 
   for (const request of ['text', 5, null, undefined, [], true]) {
     it(`is never ${JSON.stringify(request) ?? 'undefined'}`, () =>
-      refused(create, { request }, undefined, /request/));
+      expectRejected(create, { request }, undefined, /request/));
   }
   it('has no element that is not an object', () =>
-    refused(create, { request: [{}, 'x'] }, undefined, /a string at \[1\]/));
+    expectRejected(create, { request: [{}, 'x'] }, undefined, /a string at \[1\]/));
   it('that refers to itself is refused', async () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
-    await refused(create, { request: cyclic }, undefined, /refers to itself/);
-    await refused(create, { request: { n: 1n } }, undefined, /BigInt/);
+    await expectRejected(create, { request: cyclic }, undefined, /refers to itself/);
+    await expectRejected(create, { request: { n: 1n } }, undefined, /BigInt/);
   });
 
   it('of a create carries no id, in any spelling', async () => {
-    await refused(create, { request: { id: 5, summary: 'x' } }, 'id', /must not get "id"/);
-    await refused(create, { request: { ID: 5 } }, 'id', /must not get "ID"/);
-    await refused(create, { request: [{}, { id: '7' }] }, 'id', /"\[1\]\.id"/);
+    await expectRejected(create, { request: { id: 5, summary: 'x' } }, 'id', /must not get "id"/);
+    await expectRejected(create, { request: { ID: 5 } }, 'id', /must not get "ID"/);
+    await expectRejected(create, { request: [{}, { id: '7' }] }, 'id', /"\[1\]\.id"/);
     bodyOf(create, { id: 0, summary: 'x' }).should.deepEqual([{ id: 0, summary: 'x' }]);
   });
   for (const id of [undefined, 0, null, '', '0', ' ']) {
     it(`of an update needs an id, and ${JSON.stringify(id)} is none`, () =>
-      refused(update, { request: { id, summary: 'x' } }, 'id', /needs "id"/));
+      expectRejected(update, { request: { id, summary: 'x' } }, 'id', /needs "id"/));
   }
   for (const id of ['abc', 1.5, true, {}, '1 OR 1']) {
     it(`of an update needs a real id, and ${JSON.stringify(id)} is none`, () =>
-      refused(update, { request: { id } }, 'id', /whole number/));
+      expectRejected(update, { request: { id } }, 'id', /whole number/));
   }
   it('of a batch is refused as a whole for one bad element', () =>
-    refused(update, { request: [{ id: 1 }, { summary: 'x' }] }, 'id', /"\[1\]\.id"/));
+    expectRejected(update, { request: [{ id: 1 }, { summary: 'x' }] }, 'id', /"\[1\]\.id"/));
   it('cannot smuggle an id past the check', () =>
-    refused(create, { request: { toJSON: () => ({ id: 9 }) } }, 'id', /must not get "id"/));
+    expectRejected(create, { request: { toJSON: () => ({ id: 9 }) } }, 'id', /must not get "id"/));
 
   it('gets what the operation sets, and needs what it requires', async () => {
-    bodyOf(note, { ticket_id: 1, outcome_id: 7 }).should.deepEqual([
+    bodyOf(addNote, { ticket_id: 1, outcome_id: 7 }).should.deepEqual([
       { ticket_id: 1, outcome_id: 7, hiddenfromuser: true },
     ]);
-    await refused(note, { request: { ticket_id: 1 } }, 'outcome', /"outcome" or "outcome_id"/);
-    await refused(note, { request: { outcome: 'x' } }, 'ticket_id', /"ticket_id"/);
-    await refused(
-      note,
+    await expectRejected(addNote, { request: { ticket_id: 1 } }, 'outcome', /"outcome" or "outcome_id"/);
+    await expectRejected(addNote, { request: { outcome: 'x' } }, 'ticket_id', /"ticket_id"/);
+    await expectRejected(
+      addNote,
       { request: { ticket_id: 1, outcome: 'x', hiddenfromuser: false } },
       'hiddenfromuser',
       /itself/,
@@ -266,51 +271,53 @@ describe('The body of a write', () => {
       "SELECT 'open",
       5,
     ]) {
-      await refused(query, { request: { sql } }, 'sql', /one SELECT statement as "sql"/);
+      await expectRejected(query, { request: { sql } }, 'sql', /one SELECT statement as "sql"/);
     }
   });
 
   it('gives a path parameter that was not given elsewhere, and loses it', () => {
     const runbook = operation('POST /Automation/{runbookId}', { id: 'free' }, { body: 'none' });
-    const built = buildRequest(runbook, { request: { runbookId: 4, name: 'x' } });
-    built.path.should.equal('/Automation/4');
-    (JSON.parse(String(built.body)) as object).should.deepEqual({ name: 'x' });
+    const httpRequest = buildRequest(runbook, { request: { runbookId: 4, name: 'x' } });
+    httpRequest.path.should.equal('/Automation/4');
+    (JSON.parse(String(httpRequest.body)) as object).should.deepEqual({ name: 'x' });
   });
   it('that the document does not have is what the request holds, as it is', async () => {
-    const free = operation('POST /Chat', { id: undefined }, { body: 'none' });
+    const optionalId = operation('POST /Chat', { id: undefined }, { body: 'none' });
     for (const request of [undefined, '', 'text', 1788249600000, true]) {
-      (buildRequest(free, { request }).body === undefined).should.be.true();
+      (buildRequest(optionalId, { request }).body === undefined).should.be.true();
     }
-    for (const request of [{ a: 1 }, [{ a: 1 }], [1]]) bodyOf(free, request).should.deepEqual(request);
+    for (const request of [{ a: 1 }, [{ a: 1 }], [1]]) bodyOf(optionalId, request).should.deepEqual(request);
 
-    const change = operation('POST /Chat', { id: 'required' }, { body: 'none' });
-    await refused(change, { request: { a: 1 } }, 'id', /needs "id"/);
-    await refused(change, {}, 'id', /needs "id"/);
-    bodyOf(change, { id: 1 }).should.deepEqual({ id: 1 });
+    const requiredId = operation('POST /Chat', { id: 'required' }, { body: 'none' });
+    await expectRejected(requiredId, { request: { a: 1 } }, 'id', /needs "id"/);
+    await expectRejected(requiredId, {}, 'id', /needs "id"/);
+    bodyOf(requiredId, { id: 1 }).should.deepEqual({ id: 1 });
     const make = operation('POST /Chat', { id: 'forbidden' }, { body: 'none' });
-    await refused(make, { request: [{ id: 1 }] }, 'id', /must not get "id"/);
+    await expectRejected(make, { request: [{ id: 1 }] }, 'id', /must not get "id"/);
   });
   it('is not touched by rows: they fill path and query', () => {
-    const built = buildRequest(create, { form: { summary: 'row' }, request: { summary: 'body' } });
-    (JSON.parse(String(built.body)) as object).should.deepEqual([{ summary: 'body' }]);
-    built.query.toString().should.equal('summary=row');
+    const httpRequest = buildRequest(create, { form: { summary: 'row' }, request: { summary: 'body' } });
+    (JSON.parse(String(httpRequest.body)) as object).should.deepEqual([{ summary: 'body' }]);
+    httpRequest.query.toString().should.equal('summary=row');
   });
 });
 
 describe('request.custom', () => {
-  const custom = operation('GET /', { operationId: 'request.custom' });
+  const customRequest = operation('GET /', { operationId: 'request.custom' });
   it('sends any method and path below the API', () => {
-    const built = buildRequest(custom, {
+    const httpRequest = buildRequest(customRequest, {
       form: { method: 'post', path: 'Draft', x: 1 },
       request: [{ a: 1 }],
     });
-    [built.method, built.path, built.query.toString(), built.body].should.deepEqual([
+    [httpRequest.method, httpRequest.path, httpRequest.query.toString(), httpRequest.body].should.deepEqual([
       'POST',
       '/Draft',
       'x=1',
       '[{"a":1}]',
     ]);
-    buildRequest(custom, { request: { path: '/api/Tickets/1&2', y: 'z' } }).path.should.equal('/Tickets/1&2');
+    buildRequest(customRequest, { request: { path: '/api/Tickets/1&2', y: 'z' } }).path.should.equal(
+      '/Tickets/1&2',
+    );
   });
   for (const path of [
     '',
@@ -327,17 +334,22 @@ describe('request.custom', () => {
     '/a/.b/..',
   ]) {
     it(`never leaves it: ${JSON.stringify(path)}`, () =>
-      refused(custom, { form: { path } }, 'path', /below the API/));
+      expectRejected(customRequest, { form: { path } }, 'path', /below the API/));
   }
   it('knows Halo’s three methods only', () =>
-    refused(custom, { form: { method: 'PUT', path: '/x' } }, 'method', /GET, POST or DELETE/));
+    expectRejected(customRequest, { form: { method: 'PUT', path: '/x' } }, 'method', /GET, POST or DELETE/));
   it('does not take a method that stands in the request for none', () =>
-    refused(custom, { request: { method: 'DELETE', path: '/Tickets/1' } }, 'method', /as a row/));
+    expectRejected(
+      customRequest,
+      { request: { method: 'DELETE', path: '/Tickets/1' } },
+      'method',
+      /as a row/,
+    ));
   it('pages when it is told to, within Halo’s limits', async () => {
     const form = { path: '/Draft', page_no: 2 };
-    queryOf(custom, { form }).should.deepEqual({ pageinate: 'true', page_no: '2', page_size: '100' });
-    queryOf(custom, { form: { path: '/Draft/5' } }).should.deepEqual({});
-    await refused(custom, { form: { ...form, page_size: 500 } }, 'page_size', /100 at most/);
+    queryOf(customRequest, { form }).should.deepEqual({ pageinate: 'true', page_no: '2', page_size: '100' });
+    queryOf(customRequest, { form: { path: '/Draft/5' } }).should.deepEqual({});
+    await expectRejected(customRequest, { form: { ...form, page_size: 500 } }, 'page_size', /100 at most/);
   });
   it('sends a body with POST only, and only one that is JSON', () => {
     for (const [method, request] of [
@@ -346,8 +358,8 @@ describe('request.custom', () => {
       ['GET', [1]],
       ['DELETE', 'text'],
     ]) {
-      const built = buildRequest(custom, { form: { method, path: '/x' }, request });
-      (built.body === undefined).should.be.true();
+      const httpRequest = buildRequest(customRequest, { form: { method, path: '/x' }, request });
+      (httpRequest.body === undefined).should.be.true();
     }
   });
 });

@@ -1,13 +1,13 @@
 import type { ParameterType } from '../../src/catalogue/operation';
-import { parameterText, undocumentedText } from '../../src/request/values';
-import { haloError } from '../support/errors';
+import { formatParameter, formatUndocumented } from '../../src/request/values';
+import { catchHaloError } from '../support/errors';
 
-const text = (value: unknown, type: ParameterType) => parameterText(value, { name: 'the_name', type });
+const format = (value: unknown, type: ParameterType) => formatParameter(value, { name: 'the_name', type });
 
 const cyclic: { self?: unknown } = {};
 cyclic.self = cyclic;
 
-const ACCEPTED: [type: ParameterType, value: unknown, sent: string][] = [
+const VALID_VALUES: [type: ParameterType, value: unknown, expected: string][] = [
   // Dates: all of them 8 o'clock UTC, in the form of Halo's own answers.
   ['date', new Date('2026-09-01T08:00:00Z'), '2026-09-01T08:00:00'],
   ['date', '2026-09-01T08:00:00.123Z', '2026-09-01T08:00:00'],
@@ -44,7 +44,7 @@ const ACCEPTED: [type: ParameterType, value: unknown, sent: string][] = [
   ['string', { a: 1 }, '{"a":1}'],
 ];
 
-const REFUSED: [type: ParameterType, value: unknown, why: RegExp][] = [
+const INVALID_VALUES: [type: ParameterType, value: unknown, pattern: RegExp][] = [
   ['date', 'tomorrow', /must be a date \(.*\), but is "tomorrow"/],
   ['date', '2026-02-31', /a date/],
   ['date', '2026-02-31T08:00:00Z', /a date/],
@@ -78,42 +78,42 @@ const REFUSED: [type: ParameterType, value: unknown, why: RegExp][] = [
   ['string', Symbol('s'), /a text/],
 ];
 
-const shown = (value: unknown): string =>
+const describeValue = (value: unknown): string =>
   value === cyclic
     ? 'an object that refers to itself'
     : typeof value === 'bigint'
       ? `${value}n`
-      : show(value);
-const show = (value: unknown): string =>
+      : describeNested(value);
+const describeNested = (value: unknown): string =>
   value instanceof Date ? `Date ${value}` : (JSON.stringify(value) ?? String(value));
 
 describe('The value of a parameter', () => {
-  for (const [type, value, sent] of ACCEPTED) {
-    it(`of type ${type} may be ${shown(value)} (${typeof value})`, () => {
-      text(value, type).should.equal(sent);
+  for (const [type, value, expected] of VALID_VALUES) {
+    it(`of type ${type} may be ${describeValue(value)} (${typeof value})`, () => {
+      format(value, type).should.equal(expected);
     });
   }
 
-  for (const [type, value, why] of REFUSED) {
-    it(`of type ${type} may not be ${shown(value)} (${typeof value})`, async () => {
-      const error = await haloError(() => text(value, type));
+  for (const [type, value, pattern] of INVALID_VALUES) {
+    it(`of type ${type} may not be ${describeValue(value)} (${typeof value})`, async () => {
+      const error = await catchHaloError(() => format(value, type));
       error.code.should.equal('HALO_REQUEST');
       String(error.field).should.equal('the_name');
       error.message.should
         .match(/^The parameter "the_name" must be/)
-        .and.match(why)
+        .and.match(pattern)
         .and.match(/Nothing was sent\.$/);
     });
   }
 
   it('is not repeated at length in an error', async () => {
-    const error = await haloError(() => text('x'.repeat(5000), 'integer'));
+    const error = await catchHaloError(() => format('x'.repeat(5000), 'integer'));
     error.message.length.should.be.below(200);
   });
 
   it('goes as it is where the document does not know the parameter', () => {
-    undocumentedText('a b', 'new').should.equal('a b');
-    undocumentedText([1, 'b'], 'new').should.equal('1,b');
-    undocumentedText(new Date('2026-09-01T08:00:00Z'), 'new').should.equal('2026-09-01T08:00:00');
+    formatUndocumented('a b', 'new').should.equal('a b');
+    formatUndocumented([1, 'b'], 'new').should.equal('1,b');
+    formatUndocumented(new Date('2026-09-01T08:00:00Z'), 'new').should.equal('2026-09-01T08:00:00');
   });
 });

@@ -1,8 +1,12 @@
 import should from 'should';
 import { readBody } from '../../src/response/body';
-import type { HttpAnswer } from '../../src/transport/transport';
+import type { HttpResponse } from '../../src/transport/transport';
 
-const answer = (body: string | Buffer, headers: HttpAnswer['headers'], statusCode = 200): HttpAnswer => ({
+const httpResponse = (
+  body: string | Buffer,
+  headers: HttpResponse['headers'],
+  statusCode = 200,
+): HttpResponse => ({
   statusCode,
   headers,
   body: Buffer.from(body),
@@ -11,35 +15,37 @@ const json = { 'content-type': 'application/json; charset=utf-8' };
 
 describe('The body of an answer', () => {
   it('is JSON, with or without a byte order mark', () => {
-    readBody(answer('{"id":1}', json)).should.eql({ payload: { id: 1 } });
-    readBody(answer('\uFEFF[]', json)).should.eql({ payload: [] });
+    readBody(httpResponse('{"id":1}', json)).should.eql({ payload: { id: 1 } });
+    readBody(httpResponse('\uFEFF[]', json)).should.eql({ payload: [] });
   });
 
   it('is a Buffer where Halo sends a file, even one that holds JSON', () => {
     const file = { ...json, 'content-disposition': 'attachment; filename="export.json"' };
-    readBody(answer('{"id":1}', file)).should.eql({ payload: Buffer.from('{"id":1}') });
+    readBody(httpResponse('{"id":1}', file)).should.eql({ payload: Buffer.from('{"id":1}') });
   });
 
   it('is a Buffer where Halo sends a picture without saying how to keep it', () => {
     const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff]);
     for (const type of ['image/png', 'application/pdf', 'application/octet-stream']) {
-      readBody(answer(bytes, { 'content-type': type })).should.eql({ payload: bytes });
+      readBody(httpResponse(bytes, { 'content-type': type })).should.eql({ payload: bytes });
     }
   });
 
   it('is a Buffer of its own, so that who shares the answer may change it', () => {
-    const shared = answer('a', { 'content-type': 'image/png' });
-    should(readBody(shared).payload).not.equal(readBody(shared).payload);
+    const sharedResponse = httpResponse('a', { 'content-type': 'image/png' });
+    should(readBody(sharedResponse).payload).not.equal(readBody(sharedResponse).payload);
   });
 
   it('cannot be read where it is empty, a web page or any other text', () => {
-    readBody(answer(' ', json)).should.eql({ unreadable: 'empty' });
-    readBody(answer('<html></html>', { 'content-type': 'text/html' })).should.eql({ unreadable: 'html' });
-    readBody(answer('oops', { 'content-type': 'text/plain' })).should.eql({ unreadable: 'not-json' });
+    readBody(httpResponse(' ', json)).should.eql({ unreadable: 'empty' });
+    readBody(httpResponse('<html></html>', { 'content-type': 'text/html' })).should.eql({
+      unreadable: 'html',
+    });
+    readBody(httpResponse('oops', { 'content-type': 'text/plain' })).should.eql({ unreadable: 'not-json' });
   });
 
   it('of a refusal is never a file', () => {
-    const { payload } = readBody(answer('{"a":1}', { ...json, 'content-disposition': 'inline' }, 404));
+    const { payload } = readBody(httpResponse('{"a":1}', { ...json, 'content-disposition': 'inline' }, 404));
     should(payload).eql({ a: 1 });
   });
 });

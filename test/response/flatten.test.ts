@@ -1,7 +1,7 @@
 import { flattenError } from '../../src/response/flatten';
 
 /** Body, content type, status and the text a user should read. */
-const SHAPES: [name: string, body: string, type: string, status: number, text: string][] = [
+const ERROR_SHAPES: [name: string, body: string, type: string, status: number, expected: string][] = [
   [
     '1: a .NET exception is its message',
     '{"ClassName":"System.Exception","Message":"Outcome must be set","Data":null,"InnerException":null,"HelpURL":null,"StackTraceString":"at X","RemoteStackTraceString":null,"RemoteStackIndex":0,"ExceptionMethod":null,"HResult":-2146233088,"Source":null,"WatsonBuckets":null}',
@@ -127,9 +127,9 @@ const SHAPES: [name: string, body: string, type: string, status: number, text: s
 ];
 
 describe('An error answer, flattened', () => {
-  for (const [name, body, type, status, text] of SHAPES) {
+  for (const [name, body, type, status, expected] of ERROR_SHAPES) {
     it(name, async () => {
-      (await flattenError(body, type, status)).text.should.equal(text);
+      (await flattenError(body, type, status)).text.should.equal(expected);
     });
   }
 
@@ -139,10 +139,10 @@ describe('An error answer, flattened', () => {
   });
 
   it('never shortens plain text, but does shorten web pages', async () => {
-    const long = 'word '.repeat(1000);
-    (await flattenError(long, 'text/plain', 400)).text.should.equal(long);
+    const longText = 'word '.repeat(1000);
+    (await flattenError(longText, 'text/plain', 400)).text.should.equal(longText);
     (
-      await flattenError(`<html><body>${long}</body></html>`, 'text/html', 500)
+      await flattenError(`<html><body>${longText}</body></html>`, 'text/html', 500)
     ).text.length.should.be.belowOrEqual(301);
   });
 });

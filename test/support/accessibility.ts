@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import should from 'should';
 
-interface Finding {
+interface Violation {
   id: string;
   impact: string;
   nodes: { target: string[]; failureSummary: string }[];
@@ -11,15 +11,20 @@ interface Finding {
 /**
  * Nothing serious is found in what is visible of a page.
  * @param state - for the failure: what is being looked at
- * @param ours - a selector of the parts that are ours; the whole page when absent
+ * @param selector - a selector of the parts that are ours; the whole page when absent
  * @param rules - those to look for; all when absent
  */
-export async function accessible(page: Page, state: string, ours?: string, rules?: string[]): Promise<void> {
+export async function assertAccessible(
+  page: Page,
+  state: string,
+  selector?: string,
+  rules?: string[],
+): Promise<void> {
   const size = page.viewportSize() ?? { width: 1400, height: 950 };
   // Contrast is judged of what is in sight.
   await page.setViewportSize({ ...size, height: 3000 });
   try {
-    should(await serious(page, state, ours, rules)).deepEqual([]);
+    should(await seriousViolations(page, state, selector, rules)).deepEqual([]);
   } finally {
     await page.setViewportSize(size);
     // Where the person was: a small window has to be scrolled there again, once Node-RED has laid it out.
@@ -38,11 +43,16 @@ export async function prepareAxe(page: Page): Promise<void> {
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source);
 }
 
-async function serious(page: Page, state: string, ours = '', rules?: string[]): Promise<string[]> {
+async function seriousViolations(
+  page: Page,
+  state: string,
+  selector = '',
+  rules?: string[],
+): Promise<string[]> {
   const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
   await prepareAxe(page);
-  const { violations } = await page.evaluate<{ violations: Finding[] }>(`(async () => {
-    const parts = ${JSON.stringify(ours)} ? [...document.querySelectorAll(${JSON.stringify(ours)})] : [document.body];
+  const { violations } = await page.evaluate<{ violations: Violation[] }>(`(async () => {
+    const parts = ${JSON.stringify(selector)} ? [...document.querySelectorAll(${JSON.stringify(selector)})] : [document.body];
     const include = parts.filter((part) => part.checkVisibility());
     if (include.length === 0) return { violations: [] };
     // Node-RED's trays hang in a box of no width, which axe takes for hidden with all its texts.

@@ -3,7 +3,7 @@ import { findOperation, operationIds } from '../../src/catalogue/index';
 import type { Operation } from '../../src/catalogue/operation';
 
 /** Texts that mean something to URLs, headers, JSON or JavaScript. */
-export const hostile = fc.constantFrom(
+export const hostileString = fc.constantFrom(
   '../Agent',
   '..',
   '.',
@@ -31,7 +31,7 @@ export const hostile = fc.constantFrom(
   ' ',
   '',
 );
-const name = fc.oneof(
+const anyName = fc.oneof(
   fc.constantFrom(
     'id',
     'page_no',
@@ -43,11 +43,11 @@ const name = fc.oneof(
     'ticket_id',
     'returnall',
   ),
-  hostile,
+  hostileString,
   fc.string(),
 );
-const value = fc.oneof(
-  { weight: 3, arbitrary: hostile },
+const anyValue = fc.oneof(
+  { weight: 3, arbitrary: hostileString },
   fc.integer(),
   fc.double(),
   fc.boolean(),
@@ -57,43 +57,54 @@ const value = fc.oneof(
   fc.constantFrom(undefined, null, Number.NaN, Symbol('s'), () => 1, Buffer.from('x'), new Map()),
   fc.anything({ withDate: true, withBigInt: true, withNullPrototype: true, withTypedArray: true }),
 );
-const members = fc.dictionary(name, value, { maxKeys: 6 });
-const input = fc.record({
-  form: fc.option(members, { nil: undefined }),
-  parameters: fc.oneof(members, value),
-  request: fc.oneof(members, fc.array(members, { maxLength: 3 }), value),
+const anyProperties = fc.dictionary(anyName, anyValue, { maxKeys: 6 });
+const anyInput = fc.record({
+  form: fc.option(anyProperties, { nil: undefined }),
+  parameters: fc.oneof(anyProperties, anyValue),
+  request: fc.oneof(anyProperties, fc.array(anyProperties, { maxLength: 3 }), anyValue),
 });
-export const operation = fc.constantFrom(...operationIds()).map((id) => findOperation(id) as Operation);
-const plausible = fc.oneof(fc.integer({ min: 1 }), fc.constantFrom('7', '2026-01-01', true, '1,2'), hostile);
+export const anyOperation = fc.constantFrom(...operationIds()).map((id) => findOperation(id) as Operation);
+const plausibleValue = fc.oneof(
+  fc.integer({ min: 1 }),
+  fc.constantFrom('7', '2026-01-01', true, '1,2'),
+  hostileString,
+);
 
 /** An operation, and what fits it at least by its names: its path filled, and some of its parameters. */
-const fitting = (one: Operation) => {
-  const named = one.endpoint.parameters.map((parameter) => parameter.name);
-  const inPath = one.endpoint.parameters.filter((parameter) => parameter.in === 'path');
+const matchingInput = (operation: Operation) => {
+  const parameterNames = operation.endpoint.parameters.map((parameter) => parameter.name);
+  const pathParameters = operation.endpoint.parameters.filter((parameter) => parameter.in === 'path');
   return fc.record({
-    one: fc.constant(one),
+    one: fc.constant(operation),
     given: fc.record({
-      form: fc.record(Object.fromEntries(inPath.map((parameter) => [parameter.name, plausible]))),
-      parameters: fc.dictionary(fc.constantFrom('x', ...named), plausible, { maxKeys: 3 }),
+      form: fc.record(
+        Object.fromEntries(pathParameters.map((parameter) => [parameter.name, plausibleValue])),
+      ),
+      parameters: fc.dictionary(fc.constantFrom('x', ...parameterNames), plausibleValue, { maxKeys: 3 }),
       request:
-        one.method === 'POST' ? fc.oneof(members, fc.array(members, { maxLength: 3 })) : fc.constant({}),
+        operation.method === 'POST'
+          ? fc.oneof(anyProperties, fc.array(anyProperties, { maxLength: 3 }))
+          : fc.constant({}),
     }),
   });
 };
 /** The few operations whose path takes a text, where no check of a number helps. */
-const textInPath = operationIds()
+const stringPathOperations = operationIds()
   .map((id) => findOperation(id) as Operation)
   .filter(({ endpoint }) =>
-    endpoint.parameters.some(({ in: place, type }) => place === 'path' && type === 'string'),
+    endpoint.parameters.some(({ in: location, type }) => location === 'path' && type === 'string'),
   );
 /** An operation and what is asked of it: something that fits by its names, or anything. */
-export const asked = fc.oneof(
-  { weight: 2, arbitrary: fc.oneof(operation, fc.constantFrom(...textInPath)).chain(fitting) },
-  { weight: 1, arbitrary: fc.record({ one: operation, given: input }) },
+export const operationWithInput = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.oneof(anyOperation, fc.constantFrom(...stringPathOperations)).chain(matchingInput),
+  },
+  { weight: 1, arbitrary: fc.record({ one: anyOperation, given: anyInput }) },
 );
 
 /** The paths of an operation and no others: `/Tickets/{id}` takes one segment for its id. */
-export function pathOf({ path, operationId }: Operation, base: string): RegExp {
+export function pathPattern({ path, operationId }: Operation, base: string): RegExp {
   if (operationId === 'request.custom') return new RegExp(`^${base}/`);
   const escaped = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^/?#]+');
   return new RegExp(`^${base}${escaped}$`);

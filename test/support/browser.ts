@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { accessible } from './accessibility';
+import { assertAccessible } from './accessibility';
 
 export interface EditorOptions {
   dark?: boolean;
@@ -32,14 +32,14 @@ export async function closeBrowser(): Promise<void> {
 export class Editor {
   readonly page: Page;
   readonly #context: BrowserContext;
-  readonly #name: string;
+  readonly #colorScheme: string;
   /** What went wrong in the page's scripts. */
   readonly errors: string[] = [];
 
   private constructor(context: BrowserContext, page: Page, name: string) {
     this.#context = context;
     this.page = page;
-    this.#name = name;
+    this.#colorScheme = name;
     page.on('pageerror', (error) => this.errors.push(error.message));
   }
 
@@ -58,7 +58,7 @@ export class Editor {
     const editor = new Editor(context, await context.newPage(), dark ? 'dark' : 'light');
     await editor.page.goto(url);
     if (login) await editor.#logIn(login);
-    await editor.ready();
+    await editor.waitUntilReady();
     return editor;
   }
 
@@ -69,7 +69,7 @@ export class Editor {
   }
 
   /** Waits until the editor has its nodes and flows; also after a reload. */
-  async ready(): Promise<void> {
+  async waitUntilReady(): Promise<void> {
     await this.page.waitForFunction(
       "window.RED && RED.nodes && RED.settings && RED.settings.version && RED.nodes.getType('halo-itsm') && RED.nodes.getType('halo-connection')" +
         ' && !document.querySelector(\'#red-ui-loading-progress:not([style*="display: none"])\') && RED.workspaces.active()',
@@ -85,32 +85,32 @@ export class Editor {
     );
     await this.page.waitForSelector('.halo-form', { state: 'visible' });
     if (await this.page.$('#halo-form')) await this.page.waitForSelector('#halo-form', { state: 'visible' });
-    await this.#settled();
+    await this.#waitForAnimations();
   }
 
   /** Opens the dialog of a new connection. @returns the id it will have */
   async newConnection(): Promise<string> {
     await this.page.evaluate("RED.editor.editConfig('', 'halo-connection', '_ADD_')");
     await this.page.waitForSelector('#node-config-input-instanceUrl', { state: 'visible' });
-    await this.#settled();
+    await this.#waitForAnimations();
     return this.page.evaluate<string>('RED.editor.getEditStack().at(-1).id');
   }
 
   /** Closes the uppermost dialog by its main button. */
-  done(): Promise<void> {
-    return this.#leave('#node-config-dialog-ok, #node-dialog-ok');
+  confirm(): Promise<void> {
+    return this.#closeDialog('#node-config-dialog-ok, #node-dialog-ok');
   }
 
   cancel(): Promise<void> {
-    return this.#leave('#node-config-dialog-cancel, #node-dialog-cancel');
+    return this.#closeDialog('#node-config-dialog-cancel, #node-dialog-cancel');
   }
 
   /** A dialog slides out before it is gone. */
-  async #leave(button: string): Promise<void> {
-    const trays = await this.page.locator('.red-ui-tray').count();
+  async #closeDialog(button: string): Promise<void> {
+    const trayCount = await this.page.locator('.red-ui-tray').count();
     await this.page.click(`${button} >> visible=true`);
-    await this.page.waitForFunction(`document.querySelectorAll('.red-ui-tray').length < ${trays}`);
-    await this.#settled();
+    await this.page.waitForFunction(`document.querySelectorAll('.red-ui-tray').length < ${trayCount}`);
+    await this.#waitForAnimations();
   }
 
   async deploy(): Promise<void> {
@@ -123,14 +123,14 @@ export class Editor {
 
   /** Puts a node on the open flow. */
   async addNode(node: Record<string, unknown>): Promise<void> {
-    const wired = { x: 300, y: 100, wires: [[]], ...node };
+    const positioned = { x: 300, y: 100, wires: [[]], ...node };
     await this.page.evaluate(
-      `RED.nodes.import(${JSON.stringify([wired])}); RED.nodes.dirty(true); RED.view.redraw(true)`,
+      `RED.nodes.import(${JSON.stringify([positioned])}); RED.nodes.dirty(true); RED.view.redraw(true)`,
     );
   }
 
   /** Sets a node's request, as an import would. */
-  async setJson(id: string, request: object): Promise<void> {
+  async setJsonRequest(id: string, request: object): Promise<void> {
     await this.page.evaluate(
       `Object.assign(RED.nodes.node('${id}'), { request: ${JSON.stringify(JSON.stringify(request, null, 2))}, requestType: 'json' })`,
     );
@@ -138,7 +138,7 @@ export class Editor {
 
   async reload(): Promise<void> {
     await this.page.reload();
-    await this.ready();
+    await this.waitUntilReady();
   }
 
   /** A property of a node as the editor holds it. */
@@ -150,22 +150,22 @@ export class Editor {
    * Looks at the dialog as it is now, in every theme there is: nothing of ours may be out of reach for anybody. Takes a
    * picture as well, where `SCREENSHOTS` names a folder.
    */
-  async look(name: string): Promise<void> {
-    await this.#look(name, this.#name);
+  async checkAppearance(name: string): Promise<void> {
+    await this.#checkTheme(name, this.#colorScheme);
     if (!(await this.#hasDarkTheme())) return;
-    await this.#theme(true);
+    await this.#toggleDarkTheme(true);
     // Colours are all that a theme changes.
-    await this.#look(name, 'dark', ['color-contrast']);
-    await this.#theme(false);
+    await this.#checkTheme(name, 'dark', ['color-contrast']);
+    await this.#toggleDarkTheme(false);
   }
 
-  async #look(name: string, theme: string, rules?: string[]): Promise<void> {
-    await this.shot(`${name}-${theme}`);
-    await accessible(this.page, `${name} (${theme})`, '.halo-form, .halo-list', rules);
+  async #checkTheme(name: string, theme: string, rules?: string[]): Promise<void> {
+    await this.screenshot(`${name}-${theme}`);
+    await assertAccessible(this.page, `${name} (${theme})`, '.halo-form, .halo-list', rules);
   }
 
   /** A picture to look at, where `SCREENSHOTS` names a folder. */
-  async shot(name: string): Promise<void> {
+  async screenshot(name: string): Promise<void> {
     const folder = process.env.SCREENSHOTS;
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
@@ -178,9 +178,9 @@ export class Editor {
     );
   }
 
-  async #theme(dark: boolean): Promise<void> {
+  async #toggleDarkTheme(dark: boolean): Promise<void> {
     await this.page.evaluate(`document.documentElement.classList.toggle('nr-theme-dark', ${dark})`);
-    await this.#settled();
+    await this.#waitForAnimations();
   }
 
   async close(): Promise<void> {
@@ -188,7 +188,7 @@ export class Editor {
   }
 
   /** Trays slide in and out. */
-  async #settled(): Promise<void> {
+  async #waitForAnimations(): Promise<void> {
     await this.page.waitForFunction(
       "document.getAnimations().every((animation) => animation.playState !== 'running') && !jQuery(':animated').length",
     );

@@ -6,16 +6,16 @@ export interface Certificate {
   cert: string;
 }
 
-const DAY = 24 * 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
 
 /** A self-signed certificate made for a test, good for 127.0.0.1 and localhost unless told otherwise. */
-export async function certificate({ name = '', expired = false } = {}): Promise<Certificate> {
-  const from = Date.now() - (expired ? 10 * DAY : DAY);
-  const made = await generate([{ name: 'commonName', value: name || 'localhost' }], {
+export async function createCertificate({ name = '', expired = false } = {}): Promise<Certificate> {
+  const from = Date.now() - (expired ? 10 * DAY_MS : DAY_MS);
+  const generated = await generate([{ name: 'commonName', value: name || 'localhost' }], {
     keyType: 'ec',
     algorithm: 'sha256',
     notBeforeDate: new Date(from),
-    notAfterDate: new Date(from + 3 * DAY),
+    notAfterDate: new Date(from + 3 * DAY_MS),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       {
@@ -29,5 +29,5 @@ export async function certificate({ name = '', expired = false } = {}): Promise<
       },
     ],
   });
-  return { key: made.private, cert: made.cert };
+  return { key: generated.private, cert: generated.cert };
 }

@@ -3,30 +3,30 @@ import { connect, type Socket } from 'node:net';
 import { LocalServer } from './local-server';
 
 /** How a proxy answers CONNECT. */
-export type ProxyManner = 'good' | 'silent' | 'reset after 200' | { status: string };
+export type ProxyBehavior = 'good' | 'silent' | 'reset after 200' | { status: string };
 
 /** A proxy that opens tunnels to this machine, or fails to in its manner. */
 export class ConnectProxy extends LocalServer {
   /** `host:port` of every tunnel asked for. */
-  readonly asked: string[] = [];
+  readonly targets: string[] = [];
   readonly credentials: (string | undefined)[] = [];
-  manner: ProxyManner;
-  readonly #once: ProxyManner[] = [];
+  behavior: ProxyBehavior;
+  readonly #queued: ProxyBehavior[] = [];
 
-  private constructor(manner: ProxyManner) {
+  private constructor(behavior: ProxyBehavior) {
     const server = createServer((_, response) => void response.writeHead(501).end());
     super(server);
-    this.manner = manner;
+    this.behavior = behavior;
     server.on('connect', (request, stream, head) => {
       const client = stream as Socket;
-      this.asked.push(request.url ?? '');
+      this.targets.push(request.url ?? '');
       this.credentials.push(request.headers['proxy-authorization']);
       this.#tunnel(request.url ?? '', client, head);
     });
   }
 
-  static start(manner: ProxyManner): Promise<ConnectProxy> {
-    return new ConnectProxy(manner).open();
+  static start(behavior: ProxyBehavior): Promise<ConnectProxy> {
+    return new ConnectProxy(behavior).open();
   }
 
   get url(): string {
@@ -34,26 +34,26 @@ export class ConnectProxy extends LocalServer {
   }
 
   /** The next tunnels are answered like this, the others in the proxy's own manner. */
-  once(...manners: ProxyManner[]): void {
-    this.#once.push(...manners);
+  once(...behaviors: ProxyBehavior[]): void {
+    this.#queued.push(...behaviors);
   }
 
   #tunnel(target: string, client: Socket, head: Buffer): void {
-    const manner = this.#once.shift() ?? this.manner;
-    if (manner === 'silent') {
+    const behavior = this.#queued.shift() ?? this.behavior;
+    if (behavior === 'silent') {
       client.resume().once('end', () => client.end());
       return;
     }
-    if (typeof manner === 'object') {
-      client.end(`HTTP/1.1 ${manner.status}\r\nContent-Length: 0\r\n\r\n`);
+    if (typeof behavior === 'object') {
+      client.end(`HTTP/1.1 ${behavior.status}\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     client.write('HTTP/1.1 200 Connection established\r\n\r\n', () => {
-      if (manner === 'reset after 200') client.resetAndDestroy();
+      if (behavior === 'reset after 200') client.resetAndDestroy();
     });
-    if (manner !== 'good') return;
+    if (behavior !== 'good') return;
     const server = connect(Number(target.split(':').at(-1)), '127.0.0.1');
-    this.keep(server);
+    this.track(server);
     server.write(head);
     client.pipe(server).pipe(client);
     client.once('close', () => server.destroy());

@@ -1,9 +1,9 @@
 import type { NodeRed } from './node-red';
-import { Person } from './person';
+import { HttpBrowser } from './person';
 
 /** What a connection's dialog asks of Node-RED, without its looks. */
-export class Dialog {
-  readonly person: Person;
+export class DialogClient {
+  readonly browser: HttpBrowser;
   readonly #nodeRed: NodeRed;
   readonly #id: string;
   readonly #root: string;
@@ -12,13 +12,13 @@ export class Dialog {
   constructor(
     nodeRed: NodeRed,
     id: string,
-    { root = '', token = undefined as string | undefined, person = new Person() } = {},
+    { root = '', token = undefined as string | undefined, person: browser = new HttpBrowser() } = {},
   ) {
     this.#nodeRed = nodeRed;
     this.#id = id;
     this.#root = root;
     this.#token = token;
-    this.person = person;
+    this.browser = browser;
   }
 
   get redirectUri(): string {
@@ -29,7 +29,7 @@ export class Dialog {
     action: 'connect' | 'disconnect' | 'test' | 'discover' | 'report',
     settings: Record<string, unknown> = {},
   ) {
-    return this.#call(action, {
+    return this.#request(action, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ redirectUri: this.redirectUri, ...settings }),
@@ -37,11 +37,11 @@ export class Dialog {
   }
 
   async status(): Promise<Record<string, unknown>> {
-    return (await this.#call('status')).body;
+    return (await this.#request('status')).body;
   }
 
-  async #call(action: string, init: RequestInit = {}) {
-    const response = await this.person.fetch(
+  async #request(action: string, init: RequestInit = {}) {
+    const response = await this.browser.fetch(
       `${this.#nodeRed.url}${this.#root}/halo-connection/${this.#id}/${action}`,
       {
         ...init,

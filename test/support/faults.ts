@@ -2,19 +2,19 @@ import { gzipSync } from 'node:zlib';
 import type { Fault } from './faulty-server';
 
 /** Closes without a word, before anything was done. */
-export const closed: Fault = ({ socket }) => socket.end();
+export const connectionClosed: Fault = ({ socket }) => socket.end();
 
 /** Resets before anything was done. */
-export const reset: Fault = ({ socket }) => socket.resetAndDestroy();
+export const connectionReset: Fault = ({ socket }) => socket.resetAndDestroy();
 
 /** Does what was asked for, and resets instead of saying so. */
-export const resetAfter: Fault = async ({ carryOut, socket }) => {
-  await carryOut();
+export const resetAfterProcessing: Fault = async ({ execute, socket }) => {
+  await execute();
   socket.resetAndDestroy();
 };
 
 /** Does what was asked for and never answers. */
-export const silent: Fault = ({ carryOut }) => carryOut();
+export const noResponse: Fault = ({ execute }) => execute();
 
 /** Says something other than what a healthy server would; nothing was done. */
 export function status(
@@ -29,37 +29,37 @@ export function status(
 }
 
 /** Does what was asked for, and says this instead. */
-export function instead(body: string | Buffer, headers: Record<string, string> = {}): Fault {
-  return async ({ carryOut, response }) => {
-    const healthy = await carryOut();
-    response.writeHead(healthy.status, { 'content-type': 'application/json', ...headers }).end(body);
+export function replaceBody(body: string | Buffer, headers: Record<string, string> = {}): Fault {
+  return async ({ execute, response }) => {
+    const healthyResponse = await execute();
+    response.writeHead(healthyResponse.status, { 'content-type': 'application/json', ...headers }).end(body);
   };
 }
 
 /** Does what was asked for, writes these bytes to the socket, and then closes it, resets it or leaves it open. */
-export function raw(bytes: string | Buffer, then: 'close' | 'reset' | 'open' = 'close'): Fault {
-  return async ({ carryOut, socket }) => {
-    await carryOut();
-    await new Promise<void>((written) => socket.write(bytes, () => written()));
-    if (then === 'close') socket.end();
-    if (then === 'reset') socket.resetAndDestroy();
+export function rawResponse(bytes: string | Buffer, ending: 'close' | 'reset' | 'open' = 'close'): Fault {
+  return async ({ execute, socket }) => {
+    await execute();
+    await new Promise<void>((resolve) => socket.write(bytes, () => resolve()));
+    if (ending === 'close') socket.end();
+    if (ending === 'reset') socket.resetAndDestroy();
   };
 }
 
 /** Does what was asked for and writes one byte after the other, until the client has had enough. */
 export function drip(start: string, bytes: string): Fault {
-  return async ({ carryOut, socket }) => {
-    await carryOut();
+  return async ({ execute, socket }) => {
+    await execute();
     socket.write(start);
-    let sent = 0;
-    const timer = setInterval(() => socket.write(bytes[sent++ % bytes.length] as string), 20);
+    let sentBytes = 0;
+    const timer = setInterval(() => socket.write(bytes[sentBytes++ % bytes.length] as string), 20);
     socket.once('close', () => clearInterval(timer));
   };
 }
 
 /** A body without end, written as fast as it is taken. */
-export const endless: Fault = async ({ carryOut, socket }) => {
-  await carryOut();
+export const endlessBody: Fault = async ({ execute, socket }) => {
+  await execute();
   const chunk = Buffer.alloc(64 * 1024, 'x');
   socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"');
   const pump = () => {
@@ -69,10 +69,12 @@ export const endless: Fault = async ({ carryOut, socket }) => {
   pump();
 };
 
-const PIECE = 10 * 1024 * 1024;
+const CHUNK_BYTES = 10 * 1024 * 1024;
 
 /** A small body that becomes this many bytes when it is unpacked, or a few more. */
 export function gzipBomb(bytes: number): Fault {
-  const piece = gzipSync(Buffer.alloc(PIECE, ' '));
-  return instead(Buffer.concat(Array(Math.ceil(bytes / PIECE)).fill(piece)), { 'content-encoding': 'gzip' });
+  const chunk = gzipSync(Buffer.alloc(CHUNK_BYTES, ' '));
+  return replaceBody(Buffer.concat(Array(Math.ceil(bytes / CHUNK_BYTES)).fill(chunk)), {
+    'content-encoding': 'gzip',
+  });
 }

@@ -3,11 +3,11 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Certificate } from './certificates';
 import { LocalServer } from './local-server';
-import { StrictTokens } from './strict-tokens';
+import { StrictTokenEndpoint } from './strict-tokens';
 import { TicketStore } from './ticket-store';
 
 /** One request on its way through the server, and what a fault may do to it. */
-export interface Exchange {
+export interface FaultContext {
   method: string;
   /** With query. */
   path: string;
@@ -15,21 +15,21 @@ export interface Exchange {
   response: ServerResponse;
   socket: Socket;
   /** Does what the request asks for, without answering. @returns what a healthy server would say */
-  carryOut(): Promise<Healthy>;
+  execute(): Promise<HealthyResponse>;
   /** Does it and says so. */
-  answer(): Promise<void>;
+  respond(): Promise<void>;
 }
 
-export interface Healthy {
+export interface HealthyResponse {
   status: number;
   body: string;
 }
 
 /** What is done instead of answering; see `faults.ts` for those that have a name. */
-export type Fault = (exchange: Exchange) => unknown;
+export type Fault = (context: FaultContext) => unknown;
 
 /** Which fault meets which request: some once, in their order, then another for ever or none. */
-export class Script {
+export class FaultSchedule {
   #once: Fault[] = [];
   #always: Fault | undefined;
 
@@ -41,13 +41,13 @@ export class Script {
     this.#always = fault;
   }
 
-  heal(): void {
+  clear(): void {
     this.#once = [];
     this.#always = undefined;
   }
 
   next(): Fault {
-    return this.#once.shift() ?? this.#always ?? ((exchange) => exchange.answer());
+    return this.#once.shift() ?? this.#always ?? ((context) => context.respond());
   }
 }
 
@@ -55,7 +55,7 @@ export interface FaultyServerOptions {
   /** Makes it an https server. */
   certificate?: Certificate;
   /** Another server's, so that its tokens are good here. */
-  tokens?: StrictTokens;
+  tokens?: StrictTokenEndpoint;
 }
 
 /**
@@ -63,25 +63,25 @@ export interface FaultyServerOptions {
  * faults that meet its requests. It remembers what arrived and what was saved.
  */
 export class FaultyServer extends LocalServer {
-  readonly api = new Script();
-  readonly auth = new Script();
-  readonly authInfo = new Script();
-  readonly tokens: StrictTokens;
+  readonly api = new FaultSchedule();
+  readonly auth = new FaultSchedule();
+  readonly authInfo = new FaultSchedule();
+  readonly tokens: StrictTokenEndpoint;
   /** `GET /api/Tickets/7`, in the order of their arrival. */
-  readonly arrived: string[] = [];
+  readonly requestLines: string[] = [];
   /** When each API request came, by `performance.now()`. */
-  readonly arrivedAt: number[] = [];
+  readonly apiRequestTimes: number[] = [];
   readonly tickets = new TicketStore();
-  readonly deleted: string[] = [];
+  readonly deletedPaths: string[] = [];
   readonly scheme: 'http' | 'https';
 
-  private constructor({ certificate, tokens = new StrictTokens() }: FaultyServerOptions) {
+  private constructor({ certificate, tokens = new StrictTokenEndpoint() }: FaultyServerOptions) {
     const server = certificate ? https.createServer(certificate) : http.createServer();
     super(server);
     this.tokens = tokens;
     this.scheme = certificate ? 'https' : 'http';
     server.keepAliveTimeout = 60_000;
-    server.on('request', (request, response) => void this.#take(request, response));
+    server.on('request', (request, response) => void this.#handle(request, response));
   }
 
   static start(options: FaultyServerOptions = {}): Promise<FaultyServer> {
@@ -89,8 +89,8 @@ export class FaultyServer extends LocalServer {
   }
 
   /** No faults any more. */
-  heal(): void {
-    for (const script of [this.api, this.auth, this.authInfo]) script.heal();
+  clearFaults(): void {
+    for (const schedule of [this.api, this.auth, this.authInfo]) schedule.clear();
   }
 
   get url(): string {
@@ -98,77 +98,77 @@ export class FaultyServer extends LocalServer {
   }
 
   /** The `summary` of every ticket saved. */
-  get saved(): unknown[] {
-    return this.tickets.rows.map(({ summary }) => summary);
+  get savedSummaries(): unknown[] {
+    return this.tickets.records.map(({ summary }) => summary);
   }
 
   /** How many requests reached the API, authinfo aside. */
-  get requests(): number {
-    return this.arrivedAt.length;
+  get apiRequestCount(): number {
+    return this.apiRequestTimes.length;
   }
 
   /** How many token requests came. */
-  get tokenRequests(): number {
-    return this.arrived.filter((line) => line.startsWith('POST /auth/token')).length;
+  get tokenRequestCount(): number {
+    return this.requestLines.filter((line) => line.startsWith('POST /auth/token')).length;
   }
 
-  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
     const method = request.method ?? '';
-    this.arrived.push(`${method} ${path}`);
-    if (API_REQUEST.test(`${method} ${path}`)) this.arrivedAt.push(performance.now());
-    let healthy: Promise<Healthy> | undefined;
-    const carryOut = () => {
-      healthy ??= this.#carryOut(request);
-      return healthy;
+    this.requestLines.push(`${method} ${path}`);
+    if (API_REQUEST.test(`${method} ${path}`)) this.apiRequestTimes.push(performance.now());
+    let healthyResponse: Promise<HealthyResponse> | undefined;
+    const execute = () => {
+      healthyResponse ??= this.#execute(request);
+      return healthyResponse;
     };
-    const answer = async () => {
-      const { status, body } = await carryOut();
+    const respond = async () => {
+      const { status, body } = await execute();
       response.writeHead(status, { 'content-type': 'application/json' }).end(body);
     };
     const { socket } = request;
     try {
-      await this.#scriptOf(path).next()({ method, path, request, response, socket, carryOut, answer });
+      await this.#scheduleFor(path).next()({ method, path, request, response, socket, execute, respond });
     } catch {
       // The client went away in the middle of its request.
       socket.destroy();
     }
   }
 
-  #scriptOf(path: string): Script {
+  #scheduleFor(path: string): FaultSchedule {
     if (path.startsWith('/api/authinfo')) return this.authInfo;
     return path.startsWith('/auth/token') ? this.auth : this.api;
   }
 
-  async #carryOut(request: IncomingMessage): Promise<Healthy> {
+  async #execute(request: IncomingMessage): Promise<HealthyResponse> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     const { pathname, searchParams } = new URL(request.url ?? '/', this.url);
-    if (pathname === '/api/authinfo') return said(200, { auth_url: `${this.url}/auth` });
-    if (pathname === '/auth/token') return this.tokens.answer(new URLSearchParams(body));
-    if (pathname === '/auth/authorize') return said(200, 'a sign-in page');
-    if (!pathname.startsWith('/api/')) return said(404, {});
-    if (!this.tokens.accepts(request.headers.authorization)) return said(401, {});
+    if (pathname === '/api/authinfo') return jsonResponse(200, { auth_url: `${this.url}/auth` });
+    if (pathname === '/auth/token') return this.tokens.respond(new URLSearchParams(body));
+    if (pathname === '/auth/authorize') return jsonResponse(200, 'a sign-in page');
+    if (!pathname.startsWith('/api/')) return jsonResponse(404, {});
+    if (!this.tokens.accepts(request.headers.authorization)) return jsonResponse(401, {});
     if (request.method === 'DELETE') {
-      this.deleted.push(pathname);
-      return said(200, { id: 7 });
+      this.deletedPaths.push(pathname);
+      return jsonResponse(200, { id: 7 });
     }
     if (pathname === '/api/Agent/me')
-      return said(200, { id: 1, name: 'Alex Agent', email: 'alex@halo.example' });
-    if (request.method === 'POST') return said(201, this.tickets.save(body));
+      return jsonResponse(200, { id: 1, name: 'Alex Agent', email: 'alex@halo.example' });
+    if (request.method === 'POST') return jsonResponse(201, this.tickets.save(body));
     if (pathname === '/api/Tickets') {
       const list = this.tickets.list(searchParams);
-      return said(typeof list === 'string' ? 400 : 200, list);
+      return jsonResponse(typeof list === 'string' ? 400 : 200, list);
     }
     const id = pathname.split('/').at(-1) ?? '';
-    return said(200, this.tickets.find(id) ?? { id: 7, summary: 'The printer is on fire' });
+    return jsonResponse(200, this.tickets.find(id) ?? { id: 7, summary: 'The printer is on fire' });
   }
 }
 
 const API_REQUEST = /^\w+ \/api\/(?!authinfo)/;
 
 /** A healthy answer of this status. */
-export function said(status: number, value: unknown): Healthy {
-  return { status, body: JSON.stringify(value) };
+export function jsonResponse(status: number, body: unknown): HealthyResponse {
+  return { status, body: JSON.stringify(body) };
 }

@@ -1,18 +1,27 @@
 import { inspect } from 'node:util';
 import helper from 'node-red-node-test-helper';
-import type { Login } from '../../src/auth/token-manager';
-import { connectionSettings, fingerprint } from '../../src/connection/settings';
+import type { StoredLogin } from '../../src/auth/token-manager';
+import { fingerprint, parseConnectionSettings } from '../../src/connection/settings';
 import type { Certificate } from './certificates';
-import { restoreClock, withoutJitter } from './clock';
+import { disableJitter, restoreClock } from './clock';
 import { FaultyServer } from './faulty-server';
 import { LocalServer } from './local-server';
 import { restoreLookup } from './lookup';
-import { deploy, listener, load, loaded, PLACED, TAB, warnings, watching } from './runtime';
+import {
+  deployFlow,
+  helperNode,
+  loadedNode,
+  loadFlow,
+  observerNodes,
+  POSITION,
+  TAB,
+  warnings,
+} from './runtime';
 import { CLIENT_SECRET } from './strict-tokens';
-import { within } from './wait';
+import { withTimeout } from './wait';
 
 /** What became of one message. */
-export interface Outcome {
+export interface MessageResult {
   /** `ok`, or the error's code. */
   code: string;
   msg: Record<string, unknown>;
@@ -35,31 +44,31 @@ export interface RigOptions {
   /** Properties of the halo-itsm nodes. */
   node?: Record<string, unknown>;
   /** Ids of nodes that are not there. */
-  without?: string[];
+  omittedNodes?: string[];
   /** Other config nodes, and their credentials by id. */
-  others?: { id: string; [property: string]: unknown }[];
-  othersCredentials?: Record<string, Record<string, string>>;
+  extraNodes?: { id: string; [property: string]: unknown }[];
+  extraCredentials?: Record<string, Record<string, string>>;
   /** Further values that must not be seen anywhere. */
   secrets?: string[];
   /** What Node-RED's settings hold; given again, the next start finds what this one left. */
   settings?: Map<string, unknown>;
   readOnly?: boolean;
   /** The server says that it has saved what it has not. */
-  liar?: boolean;
+  claimsUnsavedWrites?: boolean;
 }
 
-const RESET = 'reset';
-const NODES = ['read', 'write', 'remove'] as const;
-type NodeName = (typeof NODES)[number];
-let sent = 0;
-interface Seen {
+const RESET_ID = 'reset';
+const NODE_IDS = ['read', 'write', 'remove'] as const;
+type NodeId = (typeof NODE_IDS)[number];
+let sentCount = 0;
+interface MessageTrace {
   /** A full deploy came: Node-RED drops what is sent from then on. */
   dropped?: true;
   out: number;
   caught: number;
   completed: number;
   msg?: Record<string, unknown>;
-  settle?: () => void;
+  onEnd?: () => void;
 }
 
 /**
@@ -88,24 +97,24 @@ export class FlowRig {
   static readonly running: FlowRig[] = [];
 
   readonly #server: FaultyServer;
-  readonly #seen = new Map<string, Seen>();
+  readonly #traces = new Map<string, MessageTrace>();
   readonly #secrets: string[];
   readonly statuses: object[] = [];
   /** Texts shown to a browser: no secret may be in them either. */
-  readonly shown: string[] = [];
+  readonly browserOutput: string[] = [];
   /** What the next message ends with when the faults are over: `ok`, or the code of an error that rightly stays. */
-  next = 'ok';
+  expectedNext = 'ok';
   readonly #options: RigOptions;
   #limits: { requests: number; window: number }[] = [];
-  readonly #listening = new WeakSet<object>();
-  #timersBefore = 0;
+  readonly #attachedNodes = new WeakSet<object>();
+  #initialTimerCount = 0;
   #closed = false;
 
   private constructor(server: FaultyServer, options: RigOptions) {
     this.#server = server;
     this.#options = options;
     this.#secrets = [CLIENT_SECRET, ...(options.secrets ?? [])];
-    this.#limits.push(limitOf(options.connection));
+    this.#limits.push(rateLimitOf(options.connection));
   }
 
   static async start(server: FaultyServer, options: RigOptions = {}): Promise<FlowRig> {
@@ -113,20 +122,20 @@ export class FlowRig {
     FlowRig.running.push(rig);
     // Mocha's own timer begins when a case first pauses.
     await Promise.resolve();
-    rig.#timersBefore = timers();
-    withoutJitter();
-    await load(flowWith(server, options), {
-      credentials: credentialsWith(options),
-      settings: settingsIn(options.settings ?? new Map(), options.readOnly),
-      core: ['network/05-tls', 'network/06-httpproxy'],
+    rig.#initialTimerCount = activeTimerCount();
+    disableJitter();
+    await loadFlow(flowNodes(server, options), {
+      credentials: credentialsFor(options),
+      settings: settingsStub(options.settings ?? new Map(), options.readOnly),
+      coreNodes: ['network/05-tls', 'network/06-httpproxy'],
     });
-    rig.#listen();
+    rig.#attachListeners();
     return rig;
   }
 
   /** Deploys the flow with other properties. */
   async deploy(
-    changes: Pick<RigOptions, 'connection' | 'node' | 'without'>,
+    changes: Pick<RigOptions, 'connection' | 'node' | 'omittedNodes'>,
     type: 'full' | 'nodes' = 'full',
   ): Promise<void> {
     const { connection, node } = this.#options;
@@ -134,12 +143,12 @@ export class FlowRig {
       ...this.#options,
       connection: { ...connection, ...changes.connection },
       node: { ...node, ...changes.node },
-      without: changes.without,
+      omittedNodes: changes.omittedNodes,
     };
-    if (type === 'full') for (const seen of this.#unsettled()) seen.dropped = true;
-    this.#limits.push(limitOf(options.connection));
-    await deploy(flowWith(this.#server, options), type, credentialsWith(options));
-    this.#listen();
+    if (type === 'full') for (const trace of this.#pendingTraces()) trace.dropped = true;
+    this.#limits.push(rateLimitOf(options.connection));
+    await deployFlow(flowNodes(this.#server, options), type, credentialsFor(options));
+    this.#attachListeners();
   }
 
   /** The texts of warnings in the log. */
@@ -148,80 +157,83 @@ export class FlowRig {
   }
 
   /** Listens at the flow's ends; a deploy makes new nodes. */
-  #listen(): void {
-    const listen = (id: string, take: (msg: Record<string, unknown>) => void) => {
-      const node = loaded(id);
-      if (this.#listening.has(node)) return;
-      this.#listening.add(node);
-      node.on('input', take);
+  #attachListeners(): void {
+    const attach = (id: string, handler: (msg: Record<string, unknown>) => void) => {
+      const node = loadedNode(id);
+      if (this.#attachedNodes.has(node)) return;
+      this.#attachedNodes.add(node);
+      node.on('input', handler);
     };
-    listen('out', (msg) => {
-      const seen = this.#of(msg);
-      seen.out++;
-      seen.msg = msg;
+    attach('out', (msg) => {
+      const trace = this.#traceOf(msg);
+      trace.out++;
+      trace.msg = msg;
     });
-    listen('caught', (msg) => {
-      const seen = this.#of(msg);
-      seen.caught++;
-      seen.msg = msg;
-      seen.settle?.();
+    attach('caught', (msg) => {
+      const trace = this.#traceOf(msg);
+      trace.caught++;
+      trace.msg = msg;
+      trace.onEnd?.();
     });
-    listen('completed', (msg) => {
-      if (msg._msgid === RESET) return;
-      const seen = this.#of(msg);
-      seen.completed++;
-      seen.settle?.();
+    attach('completed', (msg) => {
+      if (msg._msgid === RESET_ID) return;
+      const trace = this.#traceOf(msg);
+      trace.completed++;
+      trace.onEnd?.();
     });
-    listen('statuses', (msg) => this.statuses.push(msg.status as object));
+    attach('statuses', (msg) => this.statuses.push(msg.status as object));
   }
 
-  read(msg: object = {}): Promise<Outcome> {
+  read(msg: object = {}): Promise<MessageResult> {
     return this.send('read', { payload: { id: 7 }, ...msg });
   }
 
   /** Saves a ticket whose summary is unique, so that the server can count it. */
-  write(msg: object = {}): Promise<Outcome> {
+  write(msg: object = {}): Promise<MessageResult> {
     return this.send('write', msg);
   }
 
-  remove(msg: object = {}): Promise<Outcome> {
+  remove(msg: object = {}): Promise<MessageResult> {
     return this.send('remove', { payload: { id: 7 }, ...msg });
   }
 
   /** Tells a node to end everything it has begun. */
-  reset(node: NodeName): void {
-    loaded(node).receive({ reset: true, _msgid: RESET });
+  reset(node: NodeId): void {
+    loadedNode(node).receive({ reset: true, _msgid: RESET_ID });
   }
 
   /** As if a node had called `done` once more. */
   repeatLastCompletion(): void {
-    const last = [...this.#seen.values()].at(-1);
+    const last = [...this.#traces.values()].at(-1);
     if (last) last.completed++;
   }
 
   /** Sends a message to a node and waits for what becomes of it. */
-  async send(node: NodeName, msg: object): Promise<Outcome> {
-    const marker = `${node} ${++sent}`;
-    const seen: Seen = { out: 0, caught: 0, completed: 0 };
-    this.#seen.set(marker, seen);
-    const settled = new Promise<void>((resolve) => {
-      seen.settle = resolve;
+  async send(node: NodeId, msg: object): Promise<MessageResult> {
+    const marker = `${node} ${++sentCount}`;
+    const trace: MessageTrace = { out: 0, caught: 0, completed: 0 };
+    this.#traces.set(marker, trace);
+    const ended = new Promise<void>((resolve) => {
+      trace.onEnd = resolve;
     });
     // As it is: with its getters, and frozen if it was.
     const message = Object.defineProperties(
       { payload: { summary: marker }, _msgid: marker },
       Object.getOwnPropertyDescriptors(msg),
     );
-    loaded(node).receive(Object.isFrozen(msg) ? Object.freeze(message) : message);
-    await settled;
-    return outcome(seen);
+    loadedNode(node).receive(Object.isFrozen(msg) ? Object.freeze(message) : message);
+    await ended;
+    return resultOf(trace);
   }
 
   /** Everything a user, a log or another node could have seen. */
-  get everythingSeen(): string {
-    const messages = [...this.#seen.values()].map(({ msg }) => msg);
-    const nodes = ['connection', ...NODES].map((id) => helper.getNode(id));
-    return show([messages, this.statuses, this.shown, helper.log().args], 12) + show(nodes, 3);
+  get visibleOutput(): string {
+    const messages = [...this.#traces.values()].map(({ msg }) => msg);
+    const nodes = ['connection', ...NODE_IDS].map((id) => helper.getNode(id));
+    return (
+      inspectDeep([messages, this.statuses, this.browserOutput, helper.log().args], 12) +
+      inspectDeep(nodes, 3)
+    );
   }
 
   /**
@@ -230,50 +242,55 @@ export class FlowRig {
    * rejections fail the test by themselves: mocha sees to that.
    */
   async check(): Promise<void> {
-    for (const server of servers()) server.heal();
+    for (const server of faultyServers()) server.clearFaults();
     const { code, error } = await this.read();
-    if (code !== this.next) throw new Error(`the next message: ${code} ${error.message}`);
-    for (const [marker, seen] of this.#seen) this.#checkEnd(marker, seen);
+    if (code !== this.expectedNext) throw new Error(`the next message: ${code} ${error.message}`);
+    for (const [marker, trace] of this.#traces) this.#checkEnd(marker, trace);
     this.#checkLimit();
     this.#checkSecrets();
     await this.close();
-    for (const server of LocalServer.all) await within(3000, server.abandoned(), 'a socket is left open');
-    if (timers() > this.#timersBefore) throw new Error(`${timers() - this.#timersBefore} timers are left`);
+    for (const server of LocalServer.instances)
+      await withTimeout(3000, server.waitUntilDisconnected(), 'a socket is left open');
+    if (activeTimerCount() > this.#initialTimerCount)
+      throw new Error(`${activeTimerCount() - this.#initialTimerCount} timers are left`);
   }
 
-  #checkEnd(marker: string, { out, caught, completed, dropped, msg }: Seen): void {
+  #checkEnd(marker: string, { out, caught, completed, dropped, msg }: MessageTrace): void {
     const completions = [out, completed, caught].join();
     if (dropped && completions === '0,0,0') return;
     if (completions !== '1,1,0' && completions !== '0,0,1') {
       throw new Error(`${marker}: ${out} outputs, ${completed} completions, ${caught} errors`);
     }
-    const saved = servers().flatMap((server) => server.saved.filter((summary) => summary === marker)).length;
+    const saved = faultyServers().flatMap((server) =>
+      server.savedSummaries.filter((summary) => summary === marker),
+    ).length;
     // A create with a reference may be answered with the record of another message.
     const existing = (msg?.halo as { existing?: boolean } | undefined)?.existing;
-    const toldAsSaved = !this.#options.liar && marker.startsWith('write') && out === 1 && !existing;
-    if (saved > 1 || (toldAsSaved && saved === 0)) throw new Error(`${marker}: ${saved} times saved`);
+    const reportedSaved =
+      !this.#options.claimsUnsavedWrites && marker.startsWith('write') && out === 1 && !existing;
+    if (saved > 1 || (reportedSaved && saved === 0)) throw new Error(`${marker}: ${saved} times saved`);
   }
 
   #checkLimit(): void {
     const requests = Math.max(...this.#limits.map((limit) => limit.requests));
     // A request may take a moment longer on its way than the one that came a whole window later.
-    const window = Math.min(...this.#limits.map((limit) => limit.window)) * 0.95;
-    for (const { arrivedAt } of servers()) {
-      const over = arrivedAt.findIndex((at, index) => {
-        const passed = (arrivedAt[index + requests] ?? Infinity) - at;
-        return passed >= 0 && passed < window;
+    const windowMs = Math.min(...this.#limits.map((limit) => limit.window)) * 0.95;
+    for (const { apiRequestTimes: arrivedAt } of faultyServers()) {
+      const excessIndex = arrivedAt.findIndex((time, index) => {
+        const elapsedMs = (arrivedAt[index + requests] ?? Infinity) - time;
+        return elapsedMs >= 0 && elapsedMs < windowMs;
       });
-      if (over >= 0)
-        throw new Error(`more than ${requests} requests in ${window} ms, from the ${over + 1}th on`);
+      if (excessIndex >= 0)
+        throw new Error(`more than ${requests} requests in ${windowMs} ms, from the ${excessIndex + 1}th on`);
     }
   }
 
   #checkSecrets(): void {
-    const seen = this.everythingSeen;
-    const secrets = [...this.#secrets, ...servers().flatMap(({ tokens }) => tokens.given)];
+    const output = this.visibleOutput;
+    const secrets = [...this.#secrets, ...faultyServers().flatMap(({ tokens }) => tokens.issuedSecrets)];
     for (const secret of new Set(secrets)) {
-      for (const form of traces(secret)) {
-        if (seen.includes(form)) throw new Error(`a secret was seen: ${form} of ${secret}`);
+      for (const variant of secretVariants(secret)) {
+        if (output.includes(variant)) throw new Error(`a secret was seen: ${variant} of ${secret}`);
       }
     }
   }
@@ -281,38 +298,42 @@ export class FlowRig {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const at = FlowRig.running.indexOf(this);
-    if (at >= 0) FlowRig.running.splice(at, 1);
+    const index = FlowRig.running.indexOf(this);
+    if (index >= 0) FlowRig.running.splice(index, 1);
     restoreClock();
     await helper.unload();
   }
 
-  #unsettled(): Seen[] {
-    return [...this.#seen.values()].filter(({ caught, completed }) => caught + completed === 0);
+  #pendingTraces(): MessageTrace[] {
+    return [...this.#traces.values()].filter(({ caught, completed }) => caught + completed === 0);
   }
 
-  #of(msg: Record<string, unknown>): Seen {
-    const seen = this.#seen.get(String(msg._msgid));
-    if (!seen) throw new Error(`a message nobody sent: ${inspect(msg)}`);
-    return seen;
+  #traceOf(msg: Record<string, unknown>): MessageTrace {
+    const trace = this.#traces.get(String(msg._msgid));
+    if (!trace) throw new Error(`a message nobody sent: ${inspect(msg)}`);
+    return trace;
   }
 }
 
 /** The credentials of a connection somebody is signed in to. */
-export function signedIn(
+export function signedInOptions(
   server: FaultyServer,
-  more: Partial<Login> = {},
+  overrides: Partial<StoredLogin> = {},
 ): { connection: Record<string, unknown>; credentials: Record<string, string> } {
-  const settings = connectionSettings({ instanceUrl: server.url, clientId: 'client-one', signIn: 'account' });
+  const settings = parseConnectionSettings({
+    instanceUrl: server.url,
+    clientId: 'client-one',
+    signIn: 'account',
+  });
   const now = Date.now();
-  const login: Login = {
+  const login: StoredLogin = {
     fingerprint: fingerprint(settings),
     instanceUrl: server.url,
     server: { url: `${server.url}/auth`, issuer: `${server.url}/auth` },
     ...server.tokens.issue(),
     obtainedAt: now,
     expiresAt: now + 3600_000,
-    ...more,
+    ...overrides,
   };
   return {
     connection: { signIn: 'account' },
@@ -324,20 +345,20 @@ export function signedIn(
 }
 
 /** A connection that trusts this certificate, through Node-RED's own TLS configuration. */
-export function trusting({ cert }: Certificate): RigOptions {
+export function trustCertificate({ cert }: Certificate): RigOptions {
   return {
     connection: { tls: 'tls' },
-    others: [{ id: 'tls', type: 'tls-config', cert: '', key: '', ca: '', verifyservercert: true }],
-    othersCredentials: { tls: { cadata: cert } },
+    extraNodes: [{ id: 'tls', type: 'tls-config', cert: '', key: '', ca: '', verifyservercert: true }],
+    extraCredentials: { tls: { cadata: cert } },
   };
 }
 
 /** The faulty servers of this case. */
-function servers(): FaultyServer[] {
-  return [...LocalServer.all].filter((server) => server instanceof FaultyServer);
+function faultyServers(): FaultyServer[] {
+  return [...LocalServer.instances].filter((server) => server instanceof FaultyServer);
 }
 
-function show(value: unknown, depth: number): string {
+function inspectDeep(value: unknown, depth: number): string {
   const options = { depth, showHidden: true, maxStringLength: null, maxArrayLength: null };
   try {
     return inspect(value, options);
@@ -348,32 +369,32 @@ function show(value: unknown, depth: number): string {
 }
 
 /** How many timers would keep this process alive. */
-function timers(): number {
+function activeTimerCount(): number {
   return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
 }
 
-function limitOf(connection: RigOptions['connection'] = {}): { requests: number; window: number } {
+function rateLimitOf(connection: RigOptions['connection'] = {}): { requests: number; window: number } {
   const { requestLimit = 300, requestWindow = 5 } = connection;
   return { requests: Number(requestLimit), window: Number(requestWindow) * 60_000 };
 }
 
-function credentialsWith({
+function credentialsFor({
   credentials,
-  othersCredentials,
+  extraCredentials,
 }: RigOptions): Record<string, Record<string, string>> {
   return {
     connection: { clientId: 'client-one', clientSecret: CLIENT_SECRET, ...credentials },
-    ...othersCredentials,
+    ...extraCredentials,
   };
 }
 
-function flowWith(
+function flowNodes(
   server: FaultyServer,
-  { connection, node, others = [], without = [] }: RigOptions,
+  { connection, node, extraNodes = [], omittedNodes = [] }: RigOptions,
 ): object[] {
-  const itsm = (id: NodeName, operation: string) => ({
+  const itsmNode = (id: NodeId, operation: string) => ({
     id,
-    ...PLACED,
+    ...POSITION,
     type: 'halo-itsm',
     name: id,
     connection: 'connection',
@@ -396,18 +417,18 @@ function flowWith(
       timeout: 5,
       ...connection,
     },
-    itsm('read', 'ticket.get'),
-    itsm('write', 'ticket.create'),
-    itsm('remove', 'ticket.delete'),
-    listener('out'),
-    ...watching([...NODES]),
-    ...others,
+    itsmNode('read', 'ticket.get'),
+    itsmNode('write', 'ticket.create'),
+    itsmNode('remove', 'ticket.delete'),
+    helperNode('out'),
+    ...observerNodes([...NODE_IDS]),
+    ...extraNodes,
   ];
-  return nodes.filter(({ id }) => !without.includes(id));
+  return nodes.filter(({ id }) => !omittedNodes.includes(id));
 }
 
 /** Node-RED's settings as a node finds them; the helper has none that can be written. */
-function settingsIn(stored: Map<string, unknown>, readOnly = false): Record<string, unknown> {
+function settingsStub(stored: Map<string, unknown>, readOnly = false): Record<string, unknown> {
   return {
     readOnly,
     get: (name: string) => structuredClone(stored.get(name)),
@@ -417,23 +438,23 @@ function settingsIn(stored: Map<string, unknown>, readOnly = false): Record<stri
   };
 }
 
-function outcome({ msg = {}, caught }: Seen): Outcome {
+function resultOf({ msg = {}, caught }: MessageTrace): MessageResult {
   const halo = (msg.halo ?? {}) as Record<string, unknown>;
-  const told = (halo.error ?? {}) as Record<string, unknown>;
+  const errorFields = (halo.error ?? {}) as Record<string, unknown>;
   const message = (msg.error as { message?: string } | undefined)?.message ?? '';
   return {
-    code: caught ? String(told.code) : 'ok',
+    code: caught ? String(errorFields.code) : 'ok',
     msg,
     payload: msg.payload,
-    error: { ...told, message },
+    error: { ...errorFields, message },
     halo,
   };
 }
 
 /** The forms in which a secret could be seen: as it is, in base64, and any twelve characters in a row. */
-function traces(secret: string): string[] {
-  const windows = Array.from({ length: Math.max(0, secret.length - 11) }, (_, at) =>
-    secret.slice(at, at + 12),
+function secretVariants(secret: string): string[] {
+  const substrings = Array.from({ length: Math.max(0, secret.length - 11) }, (_, index) =>
+    secret.slice(index, index + 12),
   );
-  return [secret, Buffer.from(secret).toString('base64').replace(/=+$/, ''), ...windows];
+  return [secret, Buffer.from(secret).toString('base64').replace(/=+$/, ''), ...substrings];
 }

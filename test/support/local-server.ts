@@ -4,26 +4,26 @@ import type { Server, Socket } from 'node:net';
 /** A server on a port of this machine that knows its connections, and can go away and come back. */
 export abstract class LocalServer {
   /** Every one that listens or has listened since `closeAll`. */
-  static readonly all = new Set<LocalServer>();
+  static readonly instances = new Set<LocalServer>();
 
   readonly sockets = new Set<Socket>();
   /** How many connections were ever made. */
-  connections = 0;
+  connectionCount = 0;
   port = 0;
   readonly #server: Server;
 
   protected constructor(server: Server) {
     this.#server = server;
     server.on('connection', (socket: Socket) => {
-      this.connections++;
-      this.keep(socket);
+      this.connectionCount++;
+      this.track(socket);
     });
-    LocalServer.all.add(this);
+    LocalServer.instances.add(this);
   }
 
   static async closeAll(): Promise<void> {
-    const servers = [...LocalServer.all];
-    LocalServer.all.clear();
+    const servers = [...LocalServer.instances];
+    LocalServer.instances.clear();
     await Promise.all(servers.map((server) => server.close()));
   }
 
@@ -36,7 +36,7 @@ export abstract class LocalServer {
   }
 
   /** Resolves when the other side has closed every connection. */
-  async abandoned(): Promise<void> {
+  async waitUntilDisconnected(): Promise<void> {
     while (this.sockets.size > 0) await Promise.all([...this.sockets].map((socket) => once(socket, 'close')));
   }
 
@@ -49,7 +49,7 @@ export abstract class LocalServer {
   }
 
   /** Counts a socket among those that the other side has to close. */
-  protected keep(socket: Socket): void {
+  protected track(socket: Socket): void {
     this.sockets.add(socket);
     socket.on('error', () => {});
     socket.once('close', () => this.sockets.delete(socket));

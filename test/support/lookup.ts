@@ -1,18 +1,18 @@
 import dns from 'node:dns';
 
-type Answer = (error: NodeJS.ErrnoException | null, addresses: dns.LookupAddress[]) => void;
+type LookupCallback = (error: NodeJS.ErrnoException | null, addresses: dns.LookupAddress[]) => void;
 
-const real = dns.lookup;
+const originalLookup = dns.lookup;
 
 /**
  * Makes this process look up names in a way of the test's own, until `restoreLookup`.
- * @param look - called with every name; answers with addresses, an error, or never
+ * @param lookup - called with every name; answers with addresses, an error, or never
  */
-export function patchLookup(look: (host: string, answer: Answer) => void): void {
+export function patchLookup(lookup: (host: string, callback: LookupCallback) => void): void {
   const patched = (host: string, options: unknown, callback?: unknown) => {
     const done = (callback ?? options) as (...results: unknown[]) => void;
     const all = typeof options === 'object' && options !== null && 'all' in options && options.all === true;
-    look(host, (error, addresses) => {
+    lookup(host, (error, addresses) => {
       if (error) done(error);
       else if (all) done(null, addresses);
       else done(null, addresses[0]?.address, addresses[0]?.family);
@@ -22,7 +22,7 @@ export function patchLookup(look: (host: string, answer: Answer) => void): void 
 }
 
 export function restoreLookup(): void {
-  Object.assign(dns, { lookup: real });
+  Object.assign(dns, { lookup: originalLookup });
 }
 
 /** What the resolver says when it fails. */

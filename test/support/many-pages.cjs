@@ -1,7 +1,7 @@
 // A process that walks through a collection and tells how many bytes of each page only a full collection would free:
 // `many-pages.cjs {url} {pages}`. It runs what is built: other tools wrap functions, and V8 keeps more of those.
 const { getHeapSpaceStatistics } = require('node:v8');
-const { HaloClient, connectionSettings, temporarySession } = require('../../dist/engine.js');
+const { HaloClient, parseConnectionSettings, temporaryTokenManager } = require('../../dist/engine.js');
 const { findOperation } = require('../../dist/catalogue.js');
 
 const [url, pages] = process.argv.slice(2);
@@ -16,7 +16,7 @@ function kept() {
 }
 
 async function walk() {
-  const settings = connectionSettings({
+  const settings = parseConnectionSettings({
     instanceUrl: url,
     authServer: `${url}/auth`,
     clientId: 'client-one',
@@ -24,7 +24,7 @@ async function walk() {
     signIn: 'application',
     requestLimit: 1_000_000,
   });
-  const client = new HaloClient(settings, temporarySession(settings));
+  const client = new HaloClient(settings, temporaryTokenManager(settings));
   let before = 0;
   let taken = 0;
   for await (const _ of client.pages(findOperation('ticket.list'), {}, { allPages: true })) {

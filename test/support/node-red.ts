@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const root = join(__dirname, '..', '..');
 
 /** Which Node-RED a run is about; `.ci/run` sets these for its other lanes. */
-export const line = {
+export const target = {
   node: process.env.LANE_NODE ?? process.execPath,
   nodeRed: process.env.LANE_NODE_RED ?? join(root, 'node_modules', 'node-red'),
 };
@@ -26,11 +26,11 @@ export interface NodeRedOptions {
   /** A script that runs in the process before Node-RED does. */
   preload?: string;
   /** MB of memory for JavaScript; with more it ends. */
-  heap?: number;
+  maxHeapMb?: number;
 }
 
 /** In the languages of the tests. */
-const STARTED = /Started flows|Flows sind gestartet|Flux démarrés|フローを開始しました/;
+const STARTED_LOG = /Started flows|Flows sind gestartet|Flux démarrés|フローを開始しました/;
 
 /** A real Node-RED in a process and a user directory of its own. */
 export class NodeRed {
@@ -41,12 +41,12 @@ export class NodeRed {
   readonly #nodeOptions: string[];
   #child: ChildProcess | undefined;
 
-  private constructor(userDir: string, port: number, { preload, heap }: NodeRedOptions) {
+  private constructor(userDir: string, port: number, { preload, maxHeapMb }: NodeRedOptions) {
     this.userDir = userDir;
     this.port = port;
     this.#nodeOptions = [
       ...(preload ? ['--require', preload] : []),
-      ...(heap ? [`--max-old-space-size=${heap}`] : []),
+      ...(maxHeapMb ? [`--max-old-space-size=${maxHeapMb}`] : []),
     ];
   }
 
@@ -69,7 +69,7 @@ export class NodeRed {
     return instance;
   }
 
-  get #starts(): number {
+  get #startCount(): number {
     return this.log.split('Started flows').length;
   }
 
@@ -81,26 +81,26 @@ export class NodeRed {
   async run(): Promise<void> {
     const args = [
       ...this.#nodeOptions,
-      join(line.nodeRed, 'red.js'),
+      join(target.nodeRed, 'red.js'),
       '--userDir',
       this.userDir,
       '--port',
       String(this.port),
     ];
-    const child = spawn(line.node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(target.node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     const started = new Promise<void>((resolve, reject) => {
-      const take = (chunk: Buffer) => {
+      const onData = (chunk: Buffer) => {
         this.log += chunk;
         this.#output.emit('data');
-        if (STARTED.test(this.log)) resolve();
+        if (STARTED_LOG.test(this.log)) resolve();
         // Our package is not there, as while somebody builds it anew: no flow would run, and every request be answered
         // with a web page.
         if (this.log.includes('Waiting for missing types'))
           reject(new Error(`types are missing:\n${this.log}`));
       };
-      child.stdout.on('data', take);
-      child.stderr.on('data', take);
+      child.stdout.on('data', onData);
+      child.stderr.on('data', onData);
       child.once('exit', (code) => reject(new Error(`Node-RED ended with ${code}:\n${this.log}`)));
     });
     await started;
@@ -117,7 +117,7 @@ export class NodeRed {
   }
 
   /** Waits until the process has ended by itself. @returns the signal that ended it */
-  async ended(): Promise<NodeJS.Signals | null> {
+  async waitForExit(): Promise<NodeJS.Signals | null> {
     const child = this.#child;
     this.#child = undefined;
     if (!child) return null;
@@ -137,8 +137,8 @@ export class NodeRed {
   }
 
   /** Waits until a text stands in the log, or does so a number of times, with the rest of its entry. */
-  async logged(text: string, times = 1): Promise<void> {
-    while (this.log.split(text).length <= times || !this.log.endsWith('\n')) await once(this.#output, 'data');
+  async waitForLog(text: string, count = 1): Promise<void> {
+    while (this.log.split(text).length <= count || !this.log.endsWith('\n')) await once(this.#output, 'data');
   }
 
   /** Deploys flows through the admin API, as the editor does. */
@@ -149,10 +149,10 @@ export class NodeRed {
     { root = '', token }: { root?: string; token?: string } = {},
   ): Promise<void> {
     const withCredentials = flows.map((node) => {
-      const own = 'id' in node ? credentials[String(node.id)] : undefined;
-      return own ? { ...node, credentials: own } : node;
+      const nodeCredentials = 'id' in node ? credentials[String(node.id)] : undefined;
+      return nodeCredentials ? { ...node, credentials: nodeCredentials } : node;
     });
-    const before = this.#starts;
+    const startsBefore = this.#startCount;
     const response = await fetch(`${this.url}${root}/flows`, {
       method: 'POST',
       headers: {
@@ -164,15 +164,15 @@ export class NodeRed {
     });
     if (!response.ok) throw new Error(`deploy: ${response.status} ${await response.text()}`);
     // Node-RED answers before its flows run again.
-    while (this.#starts === before) await once(this.#output, 'data');
+    while (this.#startCount === startsBefore) await once(this.#output, 'data');
   }
 }
 
 function linkPackage(userDir: string): void {
   const modules = join(userDir, 'node_modules');
   mkdirSync(modules, { recursive: true });
-  const link = join(modules, 'node-red-contrib-halo-itsm');
-  if (!existsSync(link)) symlinkSync(root, link, 'junction');
+  const redis = join(modules, 'node-red-contrib-halo-itsm');
+  if (!existsSync(redis)) symlinkSync(root, redis, 'junction');
   writeFileSync(
     join(userDir, 'package.json'),
     JSON.stringify({ name: 'test', private: true, dependencies: { 'node-red-contrib-halo-itsm': '*' } }),

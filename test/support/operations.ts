@@ -3,11 +3,11 @@ import type { Endpoint, Method, Operation } from '../../src/catalogue/operation'
 /** An operation made for a test, so that the rules can be tried without the catalogue. */
 export function operation(
   route: `${Method} /${string}`,
-  line: Partial<Operation> = {},
+  overrides: Partial<Operation> = {},
   endpoint: Partial<Endpoint> = {},
 ): Operation {
   const [method, path] = route.split(' ') as [Method, string];
-  const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+  const parameterNames = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
   return {
     operationId: 'test.operation',
     area: 'Tests',
@@ -21,10 +21,15 @@ export function operation(
       body: method === 'POST' ? 'records' : 'none',
       ...endpoint,
       parameters: [
-        ...named.map((name) => ({ name, type: 'integer' as const, in: 'path' as const, required: true })),
+        ...parameterNames.map((name) => ({
+          name,
+          type: 'integer' as const,
+          in: 'path' as const,
+          required: true,
+        })),
         ...(endpoint.parameters ?? []),
       ],
     },
-    ...line,
+    ...overrides,
   };
 }

@@ -1,7 +1,7 @@
 import type { Tenant } from '../../demo/tenant/index';
 
 /** A person with a browser, as far as sign-ins need one: keeps cookies, follows redirects, fills in the form. */
-export class Person {
+export class HttpBrowser {
   readonly #cookies = new Map<string, Map<string, string>>();
 
   /** Follows redirects to the end. */
@@ -32,9 +32,9 @@ export class Person {
       redirect: 'manual',
       headers: { ...init.headers, ...(cookie && { cookie }) },
     });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (/max-age=0|expires=thu, 01 jan 1970/i.test(line)) jar.delete(name);
+    for (const setCookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? [];
+      if (/max-age=0|expires=thu, 01 jan 1970/i.test(setCookie)) jar.delete(name);
       else jar.set(name, value);
     }
     return response;

@@ -73,22 +73,22 @@ export class RedisServer {
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   }
 
-  async use<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
+  async withClient<T>(action: (redis: Redis) => Promise<T>): Promise<T> {
     const redis = new Redis(this.url, { protocol: 2 });
     try {
-      return await work(redis);
+      return await action(redis);
     } finally {
       redis.disconnect();
     }
   }
 
   keys(pattern: string): Promise<string[]> {
-    return this.use((client) => client.keys(pattern));
+    return this.withClient((client) => client.keys(pattern));
   }
 
   /** Everything that rests there, as text. */
-  async contents(): Promise<string> {
-    return this.use(async (redis) => {
+  async dump(): Promise<string> {
+    return this.withClient(async (redis) => {
       const lines: string[] = [];
       for (const key of await redis.keys('*')) {
         const type = await redis.type(key);

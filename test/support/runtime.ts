@@ -3,9 +3,9 @@ import type { NodeAPI } from 'node-red';
 import helper from 'node-red-node-test-helper';
 import haloConnection from '../../nodes/halo-connection/halo-connection';
 import haloItsm from '../../nodes/halo-itsm/halo-itsm';
-import { line } from './node-red';
+import { target } from './node-red';
 
-const path = require.resolve(line.nodeRed);
+const path = require.resolve(target.nodeRed);
 const { events } = require(path).runtime as Pick<NodeAPI, 'events'>;
 helper.init(path);
 
@@ -16,28 +16,32 @@ export interface RuntimeOptions {
   /** Members of Node-RED's settings. */
   settings: Record<string, unknown>;
   /** Further nodes of Node-RED's own, such as `network/05-tls`. */
-  core?: string[];
+  coreNodes?: string[];
 }
 
 /** Starts a flow in Node-RED's own runtime, in this process. */
-export async function load(
+export async function loadFlow(
   flow: object[],
-  { credentials, settings, core = [] }: RuntimeOptions,
+  { credentials, settings, coreNodes = [] }: RuntimeOptions,
 ): Promise<void> {
   helper.settings(settings);
-  await helper.load([manyLoads, haloConnection, haloItsm, ...core.map(coreNode)], flow, credentials);
+  await helper.load(
+    [liftListenerLimit, haloConnection, haloItsm, ...coreNodes.map(coreNode)],
+    flow,
+    credentials,
+  );
 }
 
 /** Our nodes listen to Node-RED's events once per process, but here they are loaded for every case. */
-function manyLoads(RED: NodeAPI): void {
+function liftListenerLimit(RED: NodeAPI): void {
   RED.events.setMaxListeners(0);
 }
 
 function coreNode(file: string): (RED: NodeAPI) => void {
-  return require(require.resolve(`@node-red/nodes/core/${file}.js`, { paths: [line.nodeRed] }));
+  return require(require.resolve(`@node-red/nodes/core/${file}.js`, { paths: [target.nodeRed] }));
 }
 
-export async function deploy(
+export async function deployFlow(
   flow: object[],
   type: 'full' | 'nodes',
   credentials: Credentials,
@@ -60,26 +64,30 @@ export function warnings(): string[] {
 const WARN = 30;
 
 /** A node of the flow that runs. */
-export function loaded(id: string) {
+export function loadedNode(id: string) {
   const node = helper.getNode(id);
   if (!node) throw new Error(`no node ${id}`);
   return node;
 }
 
 /** The nodes that see what becomes of messages at the watched ones, and nodes `caught`, `completed` and `statuses` behind them. */
-export function watching(watched: string[]): { id: string; [property: string]: unknown }[] {
-  const watch = (type: string, to: string) => [
-    { id: type, ...PLACED, type, scope: watched, wires: [[to]] },
-    listener(to),
+export function observerNodes(nodeIds: string[]): { id: string; [property: string]: unknown }[] {
+  const observer = (type: string, to: string) => [
+    { id: type, ...POSITION, type, scope: nodeIds, wires: [[to]] },
+    helperNode(to),
   ];
-  return [...watch('catch', 'caught'), ...watch('complete', 'completed'), ...watch('status', 'statuses')];
+  return [
+    ...observer('catch', 'caught'),
+    ...observer('complete', 'completed'),
+    ...observer('status', 'statuses'),
+  ];
 }
 
 /** A node that does nothing; a test listens to what it gets. */
-export function listener(id: string): { id: string; [property: string]: unknown } {
-  return { id, ...PLACED, type: 'helper', wires: [] };
+export function helperNode(id: string): { id: string; [property: string]: unknown } {
+  return { id, ...POSITION, type: 'helper', wires: [] };
 }
 
 /** The flow all nodes are in, and a place there: without one a node counts as a config node. */
 export const TAB = { id: 'tab', type: 'tab', label: 'test' };
-export const PLACED = { z: TAB.id, x: 1, y: 1 };
+export const POSITION = { z: TAB.id, x: 1, y: 1 };

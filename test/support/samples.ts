@@ -1,5 +1,5 @@
-import { type EndpointFacts, readFacts } from '../../scripts/catalogue-spec';
-import { Session } from '../../src/auth/token-manager';
+import { type EndpointSpec, readSpec } from '../../scripts/catalogue-spec';
+import { TokenManager } from '../../src/auth/token-manager';
 import { findOperation, operationIds } from '../../src/catalogue';
 import type { Operation } from '../../src/catalogue/operation';
 import { HaloClient } from '../../src/client';
@@ -9,10 +9,10 @@ import { settingsFor } from './settings';
 /** All operations of the catalogue. */
 export const operations: Operation[] = operationIds().map((id) => findOperation(id) as Operation);
 
-export const facts = readFacts();
+export const apiSpec = readSpec();
 
 /** What is published about an operation's endpoint; nothing about a request of one's own. */
-export const published = ({ route }: Operation): EndpointFacts | undefined => facts.endpoints[route];
+export const endpointSpec = ({ route }: Operation): EndpointSpec | undefined => apiSpec.endpoints[route];
 
 /** What *Insert sample* writes into a node: rows and a request. */
 export const sampleInput = ({ sample }: Operation): OperationInput => ({
@@ -20,19 +20,23 @@ export const sampleInput = ({ sample }: Operation): OperationInput => ({
   request: sample?.request,
 });
 
-interface Application {
+interface ApplicationCredentials {
   clientId: string;
   clientSecret: string;
 }
 
 /** A client that signs in to a practice tenant as an application, without limits of its own. */
-export function applicationClient(url: string, application: Application): HaloClient {
+export function applicationClient(url: string, application: ApplicationCredentials): HaloClient {
   const unlimited = { requestLimit: 1_000_000 };
   const settings = settingsFor(url, { ...application, ...unlimited });
-  const session = new Session({ load: () => undefined, save: async () => {}, remove: async () => {} });
-  session.configure(settings);
-  return new HaloClient(settings, session);
+  const tokenManager = new TokenManager({
+    load: () => undefined,
+    save: async () => {},
+    remove: async () => {},
+  });
+  tokenManager.configure(settings);
+  return new HaloClient(settings, tokenManager);
 }
 
 /** A rate limit that no test reaches. */
-export const NO_LIMIT = { requests: 1_000_000, minutes: 5 };
+export const NO_LIMIT = { requests: 1_000_000, windowMinutes: 5 };

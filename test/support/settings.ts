@@ -1,17 +1,17 @@
 import {
   type ConnectionSettings,
-  connectionSettings,
+  parseConnectionSettings,
   type RawConnection,
 } from '../../src/connection/settings';
 
 /** Settings of a connection for a test. */
-export function settingsFor(instanceUrl: string, more: RawConnection = {}): ConnectionSettings {
-  return connectionSettings({
+export function settingsFor(instanceUrl: string, overrides: RawConnection = {}): ConnectionSettings {
+  return parseConnectionSettings({
     instanceUrl,
     clientId: 'client-one',
     clientSecret: 'a-secret-of-the-test',
     signIn: 'application',
     timeout: 5,
-    ...more,
+    ...overrides,
   });
 }

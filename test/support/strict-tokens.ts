@@ -1,90 +1,91 @@
 import { randomUUID } from 'node:crypto';
-import type { Healthy } from './faulty-server';
+import type { HealthyResponse } from './faulty-server';
 
 /**
  * A token endpoint as strict as RFC 9700 asks for: every refresh token works once, and one that comes a second time
  * ends the whole grant.
  */
-export class StrictTokens {
+export class StrictTokenEndpoint {
   rotate = true;
   /** Seconds. */
-  accessTtl = 3600;
+  accessTtlSeconds = 3600;
   /** Members put over every good answer; undefined takes one away. */
-  answered: Record<string, unknown> = {};
+  responseOverrides: Record<string, unknown> = {};
   /** How often a refresh token came a second time. */
-  reuses = 0;
+  reuseCount = 0;
   /** Every secret ever given out. */
-  readonly given: string[] = [];
-  readonly #access = new Set<string>();
-  readonly #refresh = new Set<string>();
-  readonly #spent = new Set<string>();
+  readonly issuedSecrets: string[] = [];
+  readonly #accessTokens = new Set<string>();
+  readonly #refreshTokens = new Set<string>();
+  readonly #used = new Set<string>();
 
   /** A login as a sign-in would have brought it. */
   issue(): { accessToken: string; refreshToken: string } {
-    const accessToken = this.#new('access');
-    const refreshToken = this.#new('refresh');
-    this.#access.add(accessToken);
-    this.#refresh.add(refreshToken);
+    const accessToken = this.#issueSecret('access');
+    const refreshToken = this.#issueSecret('refresh');
+    this.#accessTokens.add(accessToken);
+    this.#refreshTokens.add(refreshToken);
     return { accessToken, refreshToken };
   }
 
   accepts(authorization: string | undefined): boolean {
-    return this.#access.has(authorization?.replace(/^Bearer /, '') ?? '');
+    return this.#accessTokens.has(authorization?.replace(/^Bearer /, '') ?? '');
   }
 
-  expireAccess(): void {
-    this.#access.clear();
+  expireAccessTokens(): void {
+    this.#accessTokens.clear();
   }
 
   revokeAll(): void {
-    this.#access.clear();
-    this.#refresh.clear();
+    this.#accessTokens.clear();
+    this.#refreshTokens.clear();
   }
 
-  answer(form: URLSearchParams): Healthy {
-    if (form.get('client_secret') !== CLIENT_SECRET) return refused('invalid_client', 401);
-    const kind = form.get('grant_type');
-    if (kind === 'refresh_token') {
+  respond(form: URLSearchParams): HealthyResponse {
+    if (form.get('client_secret') !== CLIENT_SECRET) return oauthError('invalid_client', 401);
+    const grantType = form.get('grant_type');
+    if (grantType === 'refresh_token') {
       const presented = form.get('refresh_token') ?? '';
-      if (this.#spent.has(presented)) {
-        this.reuses++;
+      if (this.#used.has(presented)) {
+        this.reuseCount++;
         this.revokeAll();
       }
-      if (!this.#refresh.has(presented)) return refused('invalid_grant');
+      if (!this.#refreshTokens.has(presented)) return oauthError('invalid_grant');
       if (this.rotate) {
-        this.#refresh.delete(presented);
-        this.#spent.add(presented);
+        this.#refreshTokens.delete(presented);
+        this.#used.add(presented);
       }
-    } else if (kind === 'authorization_code') {
+    } else if (grantType === 'authorization_code') {
       const code = form.get('code') ?? '';
-      if (this.#spent.has(code)) return refused('invalid_grant');
-      this.#spent.add(code);
-    } else if (kind !== 'client_credentials') {
+      if (this.#used.has(code)) return oauthError('invalid_grant');
+      this.#used.add(code);
+    } else if (grantType !== 'client_credentials') {
       // Passwords, above all.
-      return refused('unsupported_grant_type');
+      return oauthError('unsupported_grant_type');
     }
     const { accessToken, refreshToken } = this.issue();
-    const renewable = kind !== 'client_credentials' && (this.rotate || kind === 'authorization_code');
-    const answer = {
+    const issuesRefreshToken =
+      grantType !== 'client_credentials' && (this.rotate || grantType === 'authorization_code');
+    const response = {
       access_token: accessToken,
       token_type: 'Bearer',
-      expires_in: this.accessTtl,
-      ...(renewable && { refresh_token: refreshToken }),
-      ...this.answered,
+      expires_in: this.accessTtlSeconds,
+      ...(issuesRefreshToken && { refresh_token: refreshToken }),
+      ...this.responseOverrides,
     };
-    return { status: 200, body: JSON.stringify(answer) };
+    return { status: 200, body: JSON.stringify(response) };
   }
 
-  #new(kind: string): string {
-    const value = `${kind}-${randomUUID()}`;
-    this.given.push(value);
-    return value;
+  #issueSecret(prefix: string): string {
+    const secret = `${prefix}-${randomUUID()}`;
+    this.issuedSecrets.push(secret);
+    return secret;
   }
 }
 
 /** The only client secret that is right. */
 export const CLIENT_SECRET = `secret-${randomUUID()}`;
 
-function refused(error: string, status = 400): Healthy {
+function oauthError(error: string, status = 400): HealthyResponse {
   return { status, body: JSON.stringify({ error }) };
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** One request as it arrived. */
-export interface Arrived {
+export interface RecordedRequest {
   method: string;
   path: string;
   query: URLSearchParams;
@@ -11,18 +11,18 @@ export interface Arrived {
   headers: IncomingMessage['headers'];
 }
 
-type Answer = (request: Arrived, response: ServerResponse) => void | Promise<void>;
+type RequestHandler = (request: RecordedRequest, response: ServerResponse) => void | Promise<void>;
 
 /** A server for one test: says what the test wants said, and remembers what it was asked. */
 export class StubServer {
-  readonly requests: Arrived[] = [];
+  readonly requests: RecordedRequest[] = [];
   url = '';
-  readonly #routes = new Map<string, Answer>();
-  readonly #server = createServer((incoming, response) => void this.#take(incoming, response));
+  readonly #routes = new Map<string, RequestHandler>();
+  readonly #server = createServer((incoming, response) => void this.#handle(incoming, response));
 
-  static async start(routes: Record<string, Answer> = {}): Promise<StubServer> {
+  static async start(routes: Record<string, RequestHandler> = {}): Promise<StubServer> {
     const stub = new StubServer();
-    for (const [route, answer] of Object.entries(routes)) stub.on(route, answer);
+    for (const [route, handler] of Object.entries(routes)) stub.on(route, handler);
     stub.#server.listen(0, '127.0.0.1');
     await once(stub.#server, 'listening');
     const address = stub.#server.address();
@@ -32,11 +32,11 @@ export class StubServer {
   }
 
   /** `GET /path`: what to answer from now on. */
-  on(route: string, answer: Answer): void {
-    this.#routes.set(route, answer);
+  on(route: string, handler: RequestHandler): void {
+    this.#routes.set(route, handler);
   }
 
-  to(path: string): Arrived[] {
+  requestsTo(path: string): RecordedRequest[] {
     return this.requests.filter((request) => request.path === path);
   }
 
@@ -46,12 +46,12 @@ export class StubServer {
     await once(this.#server, 'close');
   }
 
-  async #take(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     const url = new URL(incoming.url ?? '/', 'http://stub.invalid');
-    const request: Arrived = {
+    const request: RecordedRequest = {
       method: incoming.method ?? '',
       path: url.pathname,
       query: url.searchParams,
@@ -60,14 +60,14 @@ export class StubServer {
       headers: incoming.headers,
     };
     this.requests.push(request);
-    const answer = this.#routes.get(`${request.method} ${request.path}`);
-    if (answer) await answer(request, response);
+    const handler = this.#routes.get(`${request.method} ${request.path}`);
+    if (handler) await handler(request, response);
     else response.writeHead(404).end();
   }
 }
 
 /** Answers JSON. */
-export function json(
+export function sendJson(
   response: ServerResponse,
   status: number,
   value: unknown,

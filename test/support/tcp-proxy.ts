@@ -5,7 +5,7 @@ import { LocalServer } from './local-server';
  * What becomes of one connection: reset with the first bytes that come, left without an answer, cut or corrupted after
  * so many bytes of one direction.
  */
-export interface Treatment {
+export interface ConnectionFault {
   connect?: 'reset' | 'hang';
   up?: { cutAfter?: number };
   down?: { cutAfter?: number; corruptAt?: number };
@@ -13,69 +13,69 @@ export interface Treatment {
 
 /** Stands in front of a server and treats its connections badly, one treatment each, then well. */
 export class TcpProxy extends LocalServer {
-  readonly #treatments: Treatment[] = [];
-  readonly #target: number;
-  #always: Treatment = {};
+  readonly #queued: ConnectionFault[] = [];
+  readonly #targetPort: number;
+  #always: ConnectionFault = {};
 
-  private constructor(target: number) {
+  private constructor(targetPort: number) {
     const server = createServer();
     super(server);
-    this.#target = target;
-    server.on('connection', (socket) => this.#take(socket));
+    this.#targetPort = targetPort;
+    server.on('connection', (socket) => this.#handle(socket));
   }
 
-  static start(target: number): Promise<TcpProxy> {
-    return new TcpProxy(target).open();
+  static start(targetPort: number): Promise<TcpProxy> {
+    return new TcpProxy(targetPort).open();
   }
 
-  once(...treatments: Treatment[]): void {
-    this.#treatments.push(...treatments);
+  once(...faults: ConnectionFault[]): void {
+    this.#queued.push(...faults);
   }
 
-  always(treatment: Treatment): void {
-    this.#always = treatment;
+  always(fault: ConnectionFault): void {
+    this.#always = fault;
   }
 
-  heal(): void {
+  clearFaults(): void {
     this.#always = {};
   }
 
   /** Lets nothing through any more, as a network does that has lost its way; nobody is told. */
-  freeze(): void {
+  pause(): void {
     this.#always = { connect: 'hang' };
     for (const socket of this.sockets) socket.pause();
   }
 
-  thaw(): void {
+  resume(): void {
     this.#always = {};
     for (const socket of this.sockets) socket.resume();
   }
 
-  #take(client: Socket): void {
-    const { connect: way, up = {}, down = {} } = this.#treatments.shift() ?? this.#always;
-    if (way === 'reset') client.once('data', () => client.resetAndDestroy());
+  #handle(client: Socket): void {
+    const { connect: failure, up = {}, down = {} } = this.#queued.shift() ?? this.#always;
+    if (failure === 'reset') client.once('data', () => client.resetAndDestroy());
     // Without reading nobody hears that the other side has gone.
-    if (way === 'hang') client.resume();
-    if (way) return;
-    const server = connect(this.#target, '127.0.0.1');
-    this.keep(server);
-    pass(client, server, up);
-    pass(server, client, down);
+    if (failure === 'hang') client.resume();
+    if (failure) return;
+    const server = connect(this.#targetPort, '127.0.0.1');
+    this.track(server);
+    forward(client, server, up);
+    forward(server, client, down);
   }
 }
 
-function pass(
+function forward(
   from: Socket,
   to: Socket,
-  { cutAfter = Infinity, corruptAt = Infinity }: Treatment['down'] & {},
+  { cutAfter = Infinity, corruptAt = Infinity }: ConnectionFault['down'] & {},
 ) {
-  let passed = 0;
+  let forwardedBytes = 0;
   from.on('data', (chunk: Buffer) => {
-    if (corruptAt >= passed && corruptAt < passed + chunk.length) {
-      chunk[corruptAt - passed] = (chunk[corruptAt - passed] as number) ^ 0xff;
+    if (corruptAt >= forwardedBytes && corruptAt < forwardedBytes + chunk.length) {
+      chunk[corruptAt - forwardedBytes] = (chunk[corruptAt - forwardedBytes] as number) ^ 0xff;
     }
-    passed += chunk.length;
-    if (passed < cutAfter) to.write(chunk);
+    forwardedBytes += chunk.length;
+    if (forwardedBytes < cutAfter) to.write(chunk);
     else {
       from.destroy();
       to.destroy();

@@ -1,9 +1,9 @@
 import should from 'should';
-import { assetTypeFields, customFields, withTenantField } from '../../src/tenant/custom-fields';
+import { parseAssetTypeFields, parseCustomFields, setTenantField } from '../../src/tenant/custom-fields';
 
 describe('The fields of a tenant', () => {
   it('are read from rows of FieldInfo, by label, with what a drop-down offers now', () => {
-    customFields([
+    parseCustomFields([
       { id: 201, name: 'CFfloor', label: 'Floor', hint: 'As on the door', values: [] },
       {
         id: 202,
@@ -29,7 +29,7 @@ describe('The fields of a tenant', () => {
   });
 
   it('are read from an asset type, by the id of the field and not of its row', () => {
-    assetTypeFields({
+    parseAssetTypeFields({
       fields: [{ id: 11, field_id: 51, field_name: 'Model' }, { id: 4 }, {}],
       field_list: [
         { id: 51, name: 'Model', values: [{ id: 1, name: 'X1' }] },
@@ -39,36 +39,42 @@ describe('The fields of a tenant', () => {
       { id: 51, name: 'Model', label: 'Model', options: [{ id: 1, name: 'X1' }] },
       { id: 4, name: 'Serial', label: 'Serial', options: undefined },
     ]);
-    for (const strange of [null, [], 'x', { fields: 'x' }]) assetTypeFields(strange).should.deepEqual([]);
+    for (const invalid of [null, [], 'x', { fields: 'x' }])
+      parseAssetTypeFields(invalid).should.deepEqual([]);
   });
 
-  const floor = { id: 201, name: 'CFfloor' };
+  const floorField = { id: 201, name: 'CFfloor' };
 
   it('are put into a request that has none', () => {
-    should(withTenantField({ summary: 'x' }, 'customfields', floor, '3')).deepEqual({
+    should(setTenantField({ summary: 'x' }, 'customfields', floorField, '3')).deepEqual({
       summary: 'x',
       customfields: [{ name: 'CFfloor', value: '3' }],
     });
-    should(withTenantField({}, 'fields', { id: 51, name: 'Model' }, '')).deepEqual({
+    should(setTenantField({}, 'fields', { id: 51, name: 'Model' }, '')).deepEqual({
       fields: [{ id: 51, value: '' }],
     });
   });
 
   it('join those that are there, and replace their own value however it is named', () => {
-    const others = [{ name: 'CFother', value: 1 }];
-    should(withTenantField({ customfields: others }, 'customfields', floor, '3')).deepEqual({
-      customfields: [...others, { name: 'CFfloor', value: '3' }],
+    const otherFields = [{ name: 'CFother', value: 1 }];
+    should(setTenantField({ customfields: otherFields }, 'customfields', floorField, '3')).deepEqual({
+      customfields: [...otherFields, { name: 'CFfloor', value: '3' }],
     });
     should(
-      withTenantField({ customfields: [{ id: 201, value: '1' }, ...others] }, 'customfields', floor, '3'),
-    ).deepEqual({ customfields: [{ id: 201, value: '3' }, ...others] });
-    should(withTenantField({ customfields: [{ name: 'cfFLOOR' }] }, 'customfields', floor, 3)).deepEqual({
+      setTenantField(
+        { customfields: [{ id: 201, value: '1' }, ...otherFields] },
+        'customfields',
+        floorField,
+        '3',
+      ),
+    ).deepEqual({ customfields: [{ id: 201, value: '3' }, ...otherFields] });
+    should(setTenantField({ customfields: [{ name: 'cfFLOOR' }] }, 'customfields', floorField, 3)).deepEqual({
       customfields: [{ name: 'cfFLOOR', value: 3 }],
     });
-    others.should.deepEqual([{ name: 'CFother', value: 1 }]);
+    otherFields.should.deepEqual([{ name: 'CFother', value: 1 }]);
   });
 
   it('are not put where something else stands', () => {
-    should(withTenantField({ customfields: 'mine' }, 'customfields', floor, '3')).be.undefined();
+    should(setTenantField({ customfields: 'mine' }, 'customfields', floorField, '3')).be.undefined();
   });
 });

@@ -3,7 +3,7 @@ import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { findOperation } from '../../src/catalogue/index';
 import type { Operation } from '../../src/catalogue/operation';
 import type { HaloClient } from '../../src/client';
-import { type ListQuestion, readList } from '../../src/tenant/lists/index';
+import { type ListQuery, readList } from '../../src/tenant/lists/index';
 import { LISTS } from '../../src/tenant/lists/lists';
 import { applicationClient, NO_LIMIT } from '../support/samples';
 
@@ -20,22 +20,22 @@ describe('A list of the practice tenant:', () => {
     await tenant.close();
   });
 
-  const read = (question: ListQuestion) =>
-    readList(question, async ({ operation, parameters }) => {
+  const read = (query: ListQuery) =>
+    readList(query, async ({ operation, parameters }) => {
       const { rows, halo } = await client.run(findOperation(operation) as Operation, { parameters });
       return { rows, recordCount: halo.recordCount, age: 0 };
     });
-  const labels = async (question: ListQuestion) => (await read(question)).items.map(({ label }) => label);
+  const labels = async (query: ListQuery) => (await read(query)).items.map(({ label }) => label);
 
   for (const name of Object.keys(LISTS)) {
     it(`${name} has something to choose, and is searched`, async () => {
       const parents = { ticket: '1010' };
       const { items } = await read({ list: name, parents });
-      const [chosen] = items;
-      if (!chosen) throw new Error('nothing to choose');
+      const [firstItem] = items;
+      if (!firstItem) throw new Error('nothing to choose');
       const { total = items.length } = await read({ list: name, parents });
-      const found = await read({ list: name, parents, search: chosen.label.slice(0, 40) });
-      found.items.map(({ id }) => id).should.containEql(chosen.id);
+      const results = await read({ list: name, parents, search: firstItem.label.slice(0, 40) });
+      results.items.map(({ id }) => id).should.containEql(firstItem.id);
       if (total > 1) (await read({ list: name, parents, search: 'no such thing' })).items.should.be.empty();
       if (LISTS[name]?.id === undefined) items.filter(({ id, label }) => id === label).should.be.empty();
     });
@@ -43,8 +43,8 @@ describe('A list of the practice tenant:', () => {
 
   it('statuses are those of the chosen type', async () => {
     (await labels({ list: 'status' })).should.containEql('With Supplier');
-    const ofChanges = await labels({ list: 'status', parents: { ticketType: '3' } });
-    ofChanges.should.containEql('Awaiting Approval').and.not.containEql('With Supplier');
+    const changeStatuses = await labels({ list: 'status', parents: { ticketType: '3' } });
+    changeStatuses.should.containEql('Awaiting Approval').and.not.containEql('With Supplier');
   });
 
   it('sites are those of the chosen client, users those of the chosen site', async () => {

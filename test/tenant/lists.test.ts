@@ -2,15 +2,15 @@ import should from 'should';
 import facts from '../../openapi/halo-api.json';
 import { findOperation, operationIds } from '../../src/catalogue/index';
 import type { Operation } from '../../src/catalogue/operation';
-import { Places } from '../../src/tenant/lists/list-resolver';
+import { ListResolver } from '../../src/tenant/lists/list-resolver';
 import { LISTS } from '../../src/tenant/lists/lists';
 
 const operations = operationIds().map((id) => findOperation(id) as Operation);
 const core = operations.filter(({ tier }) => tier === 'core');
-const places = new Places(LISTS, operations);
+const places = new ListResolver(LISTS, operations);
 
 /** Parameters that look like ids and have no list, and why. */
-const EXCEPTIONS: Record<string, string> = {
+const UNRESOLVED_PARAMETERS: Record<string, string> = {
   count: 'a number of rows',
   count_per_entity: 'a number of rows',
   level: 'the depth in a tree',
@@ -33,9 +33,9 @@ const EXCEPTIONS: Record<string, string> = {
 };
 
 /** Members that Halo answers and the published schemas, which are those of requests, leave out. */
-const ANSWERED = ['who'];
+const RESPONSE_FIELDS = ['who'];
 
-const looksLikeId = (name: string, type: string) =>
+const isIdParameter = (name: string, type: string) =>
   ['integer', 'integers', 'number', 'uuid'].includes(type) || /(^|_)ids?$/.test(name);
 
 describe('The lists of the tenant', () => {
@@ -45,48 +45,52 @@ describe('The lists of the tenant', () => {
     it(`${name} is read by an operation that documents what it is asked for`, () => {
       should(operation?.method).equal('GET');
       should(operation?.endpoint.list).be.an.Object();
-      const documented = (operation?.endpoint.parameters ?? []).map((parameter) => parameter.name);
-      const asked = [...Object.keys(list.parameters ?? {}), ...Object.values(list.parents ?? {})];
-      if (list.searchIn) asked.push('advanced_search');
-      asked.filter((name) => !documented.includes(name)).should.deepEqual([]);
-      const missing = (operation?.endpoint.parameters ?? []).filter(
-        (parameter) => parameter.required && !asked.includes(parameter.name),
+      const documentedNames = (operation?.endpoint.parameters ?? []).map((parameter) => parameter.name);
+      const usedNames = [...Object.keys(list.parameters ?? {}), ...Object.values(list.dependsOn ?? {})];
+      if (list.searchIn) usedNames.push('advanced_search');
+      usedNames.filter((name) => !documentedNames.includes(name)).should.deepEqual([]);
+      const missingParameters = (operation?.endpoint.parameters ?? []).filter(
+        (parameter) => parameter.required && !usedNames.includes(parameter.name),
       );
-      missing.should.be.empty();
+      missingParameters.should.be.empty();
     });
 
     it(`${name} depends only on lists that there are`, () => {
-      const parents = Object.keys(list.parents ?? {});
+      const parents = Object.keys(list.dependsOn ?? {});
       parents.filter((parent) => !(parent in LISTS)).should.deepEqual([]);
-      if (list.needs) parents.should.containEql(list.needs);
+      if (list.requiredParent) parents.should.containEql(list.requiredParent);
     });
 
     it(`${name} uses members that Halo documents`, () => {
       const schema = schemaOf(operation as Operation);
       if (!schema) return;
       const used = [list.id ?? 'id', ...(list.label ?? []), ...(list.detail ?? [])];
-      used.filter((member) => !(member in schema) && !ANSWERED.includes(member)).should.deepEqual([]);
+      used
+        .filter((fieldName) => !(fieldName in schema) && !RESPONSE_FIELDS.includes(fieldName))
+        .should.deepEqual([]);
     });
   }
 
   it('serve every parameter of a core operation that takes an id, but for known exceptions', () => {
-    const without = core.flatMap((operation) => {
+    const unresolved = core.flatMap((operation) => {
       const main = new Set((operation.main ?? []).map(({ name }) => name));
       return operation.endpoint.parameters
-        .filter(({ name, type, required }) => (main.has(name) || required) && looksLikeId(name, type))
-        .filter(({ name }) => !places.listOf(operation, name))
+        .filter(({ name, type, required }) => (main.has(name) || required) && isIdParameter(name, type))
+        .filter(({ name }) => !places.listFor(operation, name))
         .map(({ name }) => ({ operation: operation.operationId, name }));
     });
     const keys = ({ operation, name }: { operation: string; name: string }) => [name, `${operation} ${name}`];
-    without.filter((one) => !keys(one).some((key) => key in EXCEPTIONS)).should.deepEqual([]);
-    const used = without.flatMap(keys);
-    Object.keys(EXCEPTIONS)
+    unresolved
+      .filter((parameter) => !keys(parameter).some((key) => key in UNRESOLVED_PARAMETERS))
+      .should.deepEqual([]);
+    const used = unresolved.flatMap(keys);
+    Object.keys(UNRESOLVED_PARAMETERS)
       .filter((key) => !used.includes(key))
       .should.deepEqual([]);
   });
 
   it('serve the ids that the requests of core operations often hold', () => {
-    const listOf = (id: string, name: string) => places.listOf(findOperation(id) as Operation, name);
+    const listOf = (id: string, name: string) => places.listFor(findOperation(id) as Operation, name);
     should(listOf('ticket.create', 'tickettype_id')).equal('ticketType');
     should(listOf('ticket.create', 'team')).equal('teamName');
     should(listOf('ticket.list', 'team')).equal('team');
@@ -97,17 +101,17 @@ describe('The lists of the tenant', () => {
   });
 
   it('serve the id in the path of every record that can be listed, core or not', () => {
-    should(places.listOf(findOperation('ticket.get') as Operation, 'id')).equal('ticket');
-    should(places.listOf(findOperation('user.delete') as Operation, 'id')).equal('user');
-    should(places.listOf(findOperation('status.get') as Operation, 'id')).equal('status');
+    should(places.listFor(findOperation('ticket.get') as Operation, 'id')).equal('ticket');
+    should(places.listFor(findOperation('user.delete') as Operation, 'id')).equal('user');
+    should(places.listFor(findOperation('status.get') as Operation, 'id')).equal('status');
     // Priorities are known by a number elsewhere, and got by their GUID.
-    should(places.listOf(findOperation('priority.get') as Operation, 'id')).equal('priority.list');
-    should(places.listOf(findOperation('cannedText.get') as Operation, 'id')).equal('cannedText.list');
-    should(places.listOf(findOperation('runbook.start') as Operation, 'runbookId')).equal('runbook');
+    should(places.listFor(findOperation('priority.get') as Operation, 'id')).equal('priority.list');
+    should(places.listFor(findOperation('cannedText.get') as Operation, 'id')).equal('cannedText.list');
+    should(places.listFor(findOperation('runbook.start') as Operation, 'runbookId')).equal('runbook');
   });
 
   it('serve nothing that has the same name and means something else', () => {
-    const listOf = (id: string, name: string) => places.listOf(findOperation(id) as Operation, name);
+    const listOf = (id: string, name: string) => places.listFor(findOperation(id) as Operation, name);
     should(listOf('serviceStatus.create', 'status')).equal(undefined);
     should(listOf('outgoing.list', 'status_id')).equal(undefined);
     should(listOf('asset.create', 'status_id')).equal(undefined);
@@ -115,15 +119,15 @@ describe('The lists of the tenant', () => {
   });
 
   it('have no entry that serves nothing, and no name that two of them claim', () => {
-    const claimed = Object.values(LISTS).flatMap(({ serves }) => serves);
-    claimed.length.should.equal(new Set(claimed).size);
-    const names = operations.flatMap(({ endpoint, members = [] }) => [
+    const usedFor = Object.values(LISTS).flatMap(({ usedFor: serves }) => serves);
+    usedFor.length.should.equal(new Set(usedFor).size);
+    const names = operations.flatMap(({ endpoint, properties = [] }) => [
       ...endpoint.parameters.map(({ name }) => name),
-      ...members.map(({ name }) => name),
+      ...properties.map(({ name }) => name),
       ...Object.keys(facts.schemas[endpoint.schema as keyof typeof facts.schemas] ?? {}),
     ]);
-    const known = new Set(names);
-    claimed.filter((place) => !known.has(place.split(' ').at(-1) ?? '')).should.deepEqual([]);
+    const knownNames = new Set(names);
+    usedFor.filter((location) => !knownNames.has(location.split(' ').at(-1) ?? '')).should.deepEqual([]);
   });
 });
 

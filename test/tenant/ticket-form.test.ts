@@ -2,24 +2,24 @@ import should from 'should';
 import { HaloError } from '../../src/errors';
 import {
   checkTicket,
-  type FormQuestion,
   readTicketForm,
   type TicketFindings,
   type TicketForm,
+  type TicketFormQuery,
 } from '../../src/tenant/ticket-form';
-import { haloError } from '../support/errors';
+import { catchHaloError } from '../support/errors';
 
-const row = (fieldid: number, fieldname: string, technew: number, more: object = {}) => ({
+const fieldRow = (fieldid: number, fieldname: string, technew: number, overrides: object = {}) => ({
   fieldid,
   fieldname,
   technew,
   techdetail: 1,
   endusernew: 1,
   enduserdetail: 1,
-  ...more,
+  ...overrides,
 });
 
-const IMPACT = {
+const IMPACT_FIELD = {
   id: 202,
   name: 'CFimpact',
   label: 'Business impact',
@@ -29,27 +29,27 @@ const IMPACT = {
   ],
 };
 
-const TYPE = {
+const TICKET_TYPE = {
   id: 2,
   name: 'Service Request',
   hasmandatorytechfields: true,
   fields: [
-    row(1, 'Subject of it', 2, {
+    fieldRow(1, 'Subject of it', 2, {
       fieldinfo: { label: 'Summary', faults_field_name: 'summary' },
       techdetail: 2,
     }),
-    row(203, 'CFcostCentre', 2, { fieldinfo: { id: 203, name: 'CFcostCentre', label: 'Cost centre' } }),
-    row(202, 'CFimpact', 1, { fieldinfo: IMPACT }),
-    row(9, 'Category', 2, { endusernew: 2 }),
-    row(10, 'Priority', 1, { fieldinfo: { mandatory: true } }),
-    row(11, 'details', 2, { visibility_conditions: [{ fieldid: 202 }] }),
-    row(12, 'Something of Halo', 2),
-    row(205, 'CFfax', 0),
-    { groupid: 3, group: { fields: [row(206, 'CFgrouped', 2)] } },
+    fieldRow(203, 'CFcostCentre', 2, { fieldinfo: { id: 203, name: 'CFcostCentre', label: 'Cost centre' } }),
+    fieldRow(202, 'CFimpact', 1, { fieldinfo: IMPACT_FIELD }),
+    fieldRow(9, 'Category', 2, { endusernew: 2 }),
+    fieldRow(10, 'Priority', 1, { fieldinfo: { mandatory: true } }),
+    fieldRow(11, 'details', 2, { visibility_conditions: [{ fieldid: 202 }] }),
+    fieldRow(12, 'Something of Halo', 2),
+    fieldRow(205, 'CFfax', 0),
+    { groupid: 3, group: { fields: [fieldRow(206, 'CFgrouped', 2)] } },
   ],
 };
 
-const DOCUMENTED = [
+const DOCUMENTED_FIELDS = [
   'id',
   'summary',
   'details',
@@ -62,8 +62,11 @@ const DOCUMENTED = [
 ];
 
 /** A Halo that knows one type and one ticket. */
-async function form(question: Partial<FormQuestion> = {}, type: object = TYPE): Promise<TicketForm> {
-  const answers: Record<string, unknown> = {
+async function readForm(
+  query: Partial<TicketFormQuery> = {},
+  type: object = TICKET_TYPE,
+): Promise<TicketForm> {
+  const payloads: Record<string, unknown> = {
     'ticketType.get 2': type,
     'status.list 2': [
       { id: 1, name: 'New' },
@@ -83,9 +86,9 @@ async function form(question: Partial<FormQuestion> = {}, type: object = TYPE): 
     },
   };
   return readTicketForm(
-    { doing: 'create', type: 2, who: 'agent', ...question },
+    { mode: 'create', type: 2, audience: 'agent', ...query },
     async ({ operation, parameters }) => {
-      const payload = answers[`${operation} ${parameters.id ?? parameters.tickettype_id}`];
+      const payload = payloads[`${operation} ${parameters.id ?? parameters.tickettype_id}`];
       if (!payload) throw new HaloError('HALO_NOT_FOUND', 'not here', { statusCode: 404 });
       return { payload, rows: Array.isArray(payload) ? payload : [payload], age: 5 };
     },
@@ -96,10 +99,10 @@ const labels = (fields: { label: string }[]) => fields.map(({ label }) => label)
 
 describe('What a ticket type requires', () => {
   it('is told by the numbers of its form, by the field itself and by conditions', async () => {
-    const { type, fields, statuses, unclear } = await form();
+    const { type, fields, statuses, unclear } = await readForm();
     type.should.deepEqual({ id: 2, name: 'Service Request' });
-    const needing = (need: string) => labels(fields.filter((field) => field.need === need));
-    needing('required').should.deepEqual([
+    const labelsWith = (requirement: string) => labels(fields.filter((field) => field.need === requirement));
+    labelsWith('required').should.deepEqual([
       'Summary',
       'Cost centre',
       'Category',
@@ -107,45 +110,48 @@ describe('What a ticket type requires', () => {
       'Something of Halo',
       'CFgrouped',
     ]);
-    needing('perhaps').should.deepEqual(['details']);
-    needing('optional').should.deepEqual(['Business impact']);
+    labelsWith('perhaps').should.deepEqual(['details']);
+    labelsWith('optional').should.deepEqual(['Business impact']);
     labels(fields).should.not.containEql('CFfax');
     statuses.map(({ id }) => id).should.deepEqual([1, 9]);
     unclear.should.be.false();
   });
 
   it('differs for a user, and for a change', async () => {
-    const required = async (question: Partial<FormQuestion>) =>
-      labels((await form(question)).fields.filter(({ need }) => need === 'required'));
-    (await required({ who: 'user' })).should.deepEqual(['Category', 'Priority']);
-    (await required({ doing: 'update' })).should.deepEqual(['Summary', 'Priority']);
+    const requiredLabels = async (query: Partial<TicketFormQuery>) =>
+      labels((await readForm(query)).fields.filter(({ need }) => need === 'required'));
+    (await requiredLabels({ audience: 'user' })).should.deepEqual(['Category', 'Priority']);
+    (await requiredLabels({ mode: 'update' })).should.deepEqual(['Summary', 'Priority']);
   });
 
   it('is doubtful where Halo says that there is something, and nothing can be told', async () => {
-    const { unclear } = await form({}, { ...TYPE, fields: [row(1, 'summary', 1)] });
+    const { unclear } = await readForm({}, { ...TICKET_TYPE, fields: [fieldRow(1, 'summary', 1)] });
     unclear.should.be.true();
   });
 
   it('is told without the statuses when those cannot be read, and why', async () => {
-    const answer = await readTicketForm({ doing: 'create', type: 2, who: 'agent' }, async ({ operation }) => {
-      if (operation === 'status.list') throw new HaloError('HALO_FORBIDDEN', 'No statuses for you.');
-      return { payload: TYPE, rows: [TYPE], age: 0 };
-    });
-    answer.should.containEql({ statuses: [], statusProblem: 'No statuses for you.' });
-    answer.fields.should.not.be.empty();
+    const result = await readTicketForm(
+      { mode: 'create', type: 2, audience: 'agent' },
+      async ({ operation }) => {
+        if (operation === 'status.list') throw new HaloError('HALO_FORBIDDEN', 'No statuses for you.');
+        return { payload: TICKET_TYPE, rows: [TICKET_TYPE], age: 0 };
+      },
+    );
+    result.should.containEql({ statuses: [], statusProblem: 'No statuses for you.' });
+    result.fields.should.not.be.empty();
   });
 
   it('says what is not there', async () => {
-    const error = await haloError(() => form({ type: 77 }));
+    const error = await catchHaloError(() => readForm({ type: 77 }));
     [error.code, error.statusCode].should.deepEqual(['HALO_NOT_FOUND', 404]);
     error.message.should.match(/no ticket type 77/);
-    (await haloError(() => form({ ticket: 5 }))).message.should.match(/no ticket 5/);
+    (await catchHaloError(() => readForm({ ticket: 5 }))).message.should.match(/no ticket 5/);
   });
 
   it('takes the type of a certain ticket, and tells what it has without telling what', async () => {
-    const answer = await form({ doing: 'update', type: undefined, ticket: 1001 });
-    answer.type.id.should.equal(2);
-    should(answer.has).deepEqual([
+    const result = await readForm({ mode: 'update', type: undefined, ticket: 1001 });
+    result.type.id.should.equal(2);
+    should(result.has).deepEqual([
       'id',
       'tickettype_id',
       'summary',
@@ -153,35 +159,35 @@ describe('What a ticket type requires', () => {
       'customfields',
       'CFcostCentre',
     ]);
-    JSON.stringify(answer).should.not.match(/secret centre|Laptop/);
+    JSON.stringify(result).should.not.match(/secret centre|Laptop/);
   });
 
-  for (const [what, type] of Object.entries({
+  for (const [title, type] of Object.entries({
     'no fields': { id: 2 },
     'strange fields': { id: 2, fields: [null, 'x', { fieldid: 1 }] },
   })) {
-    it(`is nothing for a type with ${what}`, async () => {
-      (await form({}, type)).should.containDeep({ type: { id: 2, name: '2' }, fields: [] });
+    it(`is nothing for a type with ${title}`, async () => {
+      (await readForm({}, type)).should.containDeep({ type: { id: 2, name: '2' }, fields: [] });
     });
   }
 });
 
 describe('A request against the form of its type', () => {
-  const check = async (
+  const checkRecord = async (
     record: Record<string, unknown>,
-    question: Partial<FormQuestion> = {},
-  ): Promise<TicketFindings> => checkTicket(await form(question), record, DOCUMENTED);
+    query: Partial<TicketFormQuery> = {},
+  ): Promise<TicketFindings> => checkTicket(await readForm(query), record, DOCUMENTED_FIELDS);
 
   it('lacks what is required, and perhaps what may be', async () => {
-    const found = await check({ summary: 'x' });
-    labels(found.missing).should.deepEqual(['Cost centre', 'Category', 'Priority', 'CFgrouped']);
-    labels(found.perhaps).should.deepEqual(['details']);
-    labels(found.unchecked).should.deepEqual(['Something of Halo']);
-    labels(found.present).should.deepEqual(['Summary']);
+    const findings = await checkRecord({ summary: 'x' });
+    labels(findings.missing).should.deepEqual(['Cost centre', 'Category', 'Priority', 'CFgrouped']);
+    labels(findings.conditional).should.deepEqual(['details']);
+    labels(findings.unchecked).should.deepEqual(['Something of Halo']);
+    labels(findings.present).should.deepEqual(['Summary']);
   });
 
   it('has what is there, by any name that Halo takes', async () => {
-    const found = await check({
+    const findings = await checkRecord({
       summary: 'x',
       details_html: '<p>y</p>',
       category_1: 'Hardware',
@@ -191,45 +197,50 @@ describe('A request against the form of its type', () => {
         { name: 'cfGROUPED', value: 0 },
       ],
     });
-    [...found.missing, ...found.perhaps].should.be.empty();
-    labels(found.present).should.containEql('CFgrouped');
+    [...findings.missing, ...findings.conditional].should.be.empty();
+    labels(findings.present).should.containEql('CFgrouped');
   });
 
   it('lacks what is empty, and an id of 0', async () => {
-    const found = await check({
+    const findings = await checkRecord({
       summary: '',
       priority_id: 0,
       category_1: null,
       customfields: [{ name: 'CFcostCentre' }],
     });
-    labels(found.missing).should.containDeep(['Summary', 'Cost centre', 'Category', 'Priority']);
+    labels(findings.missing).should.containDeep(['Summary', 'Cost centre', 'Category', 'Priority']);
   });
 
   it('does not lack what the ticket has already', async () => {
-    const found = await check({ id: 1001, summary: 'x' }, { doing: 'update', type: undefined, ticket: 1001 });
-    found.missing.should.be.empty();
+    const findings = await checkRecord(
+      { id: 1001, summary: 'x' },
+      { mode: 'update', type: undefined, ticket: 1001 },
+    );
+    findings.missing.should.be.empty();
   });
 
   it('has values that there are not', async () => {
-    const found = await check({ status_id: 4, customfields: [{ name: 'CFimpact', value: 7 }] });
-    found.wrong
+    const findings = await checkRecord({ status_id: 4, customfields: [{ name: 'CFimpact', value: 7 }] });
+    findings.invalid
       .map(({ name, value }) => `${name}=${value}`)
       .should.deepEqual(['Business impact=7', 'status_id=4']);
-    (await check({ status_id: 9, customfields: [{ name: 'CFimpact', value: '2' }] })).wrong.should.be.empty();
+    (
+      await checkRecord({ status_id: 9, customfields: [{ name: 'CFimpact', value: '2' }] })
+    ).invalid.should.be.empty();
   });
 
   it('has names that nobody knows', async () => {
-    const found = await check({
+    const findings = await checkRecord({
       sumary: 'x',
       customfields: [
         { name: 'CFcostCenter', value: 1 },
         { id: 999, value: 1 },
       ],
     });
-    found.unknown.should.deepEqual([
-      { name: 'sumary', nearest: 'summary' },
-      { name: 'CFcostCenter', nearest: 'CFcostCentre' },
-      { name: '#999', nearest: undefined },
+    findings.unknown.should.deepEqual([
+      { name: 'sumary', suggestion: 'summary' },
+      { name: 'CFcostCenter', suggestion: 'CFcostCentre' },
+      { name: '#999', suggestion: undefined },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import should from 'should';
-import { reachOfAddress, reachOfHost } from '../../src/transport/address-guard';
+import { scopeOfAddress, scopeOfHost } from '../../src/transport/address-guard';
 import { Transport } from '../../src/transport/transport';
 import { patchLookup, restoreLookup } from '../support/lookup';
 import { StubServer } from '../support/stub-server';
@@ -7,7 +7,7 @@ import { StubServer } from '../support/stub-server';
 describe('The reach of an address', () => {
   afterEach(restoreLookup);
 
-  const known: Record<string, string[]> = {
+  const addressesByScope: Record<string, string[]> = {
     never: [
       '169.254.169.254',
       '0.0.0.0',
@@ -33,33 +33,33 @@ describe('The reach of an address', () => {
     ],
     public: ['172.32.0.1', '8.8.8.8', '2001:db8::1', '193.0.0.1'],
   };
-  for (const [reach, addresses] of Object.entries(known)) {
-    it(`is ${reach} for ${addresses.join(', ')}`, () => {
-      for (const address of addresses) reachOfAddress(address).should.equal(reach, address);
+  for (const [scope, addresses] of Object.entries(addressesByScope)) {
+    it(`is ${scope} for ${addresses.join(', ')}`, () => {
+      for (const address of addresses) scopeOfAddress(address).should.equal(scope, address);
     });
   }
 
   it('is that of the nearest address behind a name, and unknown where the name is', async () => {
-    patchLookup((host, answer) => {
-      if (host !== 'two.example') answer(new Error('unknown'), []);
+    patchLookup((host, callback) => {
+      if (host !== 'two.example') callback(new Error('unknown'), []);
       else {
-        answer(null, [
+        callback(null, [
           { address: '8.8.8.8', family: 4 },
           { address: '10.0.0.1', family: 4 },
         ]);
       }
     });
-    should(await reachOfHost('two.example')).equal('private');
-    should(await reachOfHost('none.example')).equal(undefined);
-    should(await reachOfHost('[::1]')).equal('loopback');
+    should(await scopeOfHost('two.example')).equal('private');
+    should(await scopeOfHost('none.example')).equal(undefined);
+    should(await scopeOfHost('[::1]')).equal('loopback');
   });
 
   describe('where no Halo can be', () => {
-    const LIMITS = { timeout: 5000, maxBytes: 1000 };
+    const DISCOVERY_LIMITS = { timeoutMs: 5000, maxBytes: 1000 };
     const send = (url: string, method: 'GET' | 'POST' = 'GET') => {
       const transport = new Transport();
       return transport
-        .send({ method, url: new URL(url), ...LIMITS })
+        .send({ method, url: new URL(url), ...DISCOVERY_LIMITS })
         .finally(() => transport.close())
         .should.be.rejectedWith({ kind: 'network', sent: false, message: /no Halo can have/ });
     };
@@ -74,13 +74,13 @@ describe('The reach of an address', () => {
       const server = await StubServer.start();
       const { port } = new URL(server.url);
       try {
-        let looks = 0;
-        patchLookup((_, answer) =>
-          answer(null, [{ address: looks++ === 0 ? '127.0.0.1' : '169.254.169.254', family: 4 }]),
+        let lookupCount = 0;
+        patchLookup((_, callback) =>
+          callback(null, [{ address: lookupCount++ === 0 ? '127.0.0.1' : '169.254.169.254', family: 4 }]),
         );
         const transport = new Transport();
         const url = new URL(`http://rebinding.example:${port}/`);
-        (await transport.send({ method: 'POST', url, ...LIMITS })).statusCode.should.equal(404);
+        (await transport.send({ method: 'POST', url, ...DISCOVERY_LIMITS })).statusCode.should.equal(404);
         transport.close();
         await send(url.href, 'POST');
         server.requests.should.have.length(1);
@@ -91,7 +91,7 @@ describe('The reach of an address', () => {
   });
 
   describe('that is nearer than it may be', () => {
-    const LIMITS = { timeout: 5000, maxBytes: 1000 };
+    const DISCOVERY_LIMITS = { timeoutMs: 5000, maxBytes: 1000 };
     let server: StubServer;
     let transport: Transport;
     beforeEach(async () => {
@@ -102,19 +102,19 @@ describe('The reach of an address', () => {
       transport.close();
       await server.close();
     });
-    const send = (host: string, nearest?: 'private' | 'public') =>
+    const send = (host: string, minScope?: 'private' | 'public') =>
       transport.send({
         method: 'POST',
         url: new URL(`http://${host}:${new URL(server.url).port}/`),
-        nearest,
-        ...LIMITS,
+        minScope,
+        ...DISCOVERY_LIMITS,
       });
 
     it('is not connected to, by its number or by a name that has become one', async () => {
-      patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
-      for (const nearest of ['private', 'public'] as const) {
+      patchLookup((_, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]));
+      for (const minScope of ['private', 'public'] as const) {
         for (const host of ['127.0.0.1', '[::ffff:127.0.0.1]', 'rebinding.example', 'localhost']) {
-          await send(host, nearest).should.be.rejectedWith({
+          await send(host, minScope).should.be.rejectedWith({
             kind: 'network',
             sent: false,
             message: /is not/,
@@ -125,22 +125,22 @@ describe('The reach of an address', () => {
     });
 
     it('is not reached through a connection that was kept when it was allowed', async () => {
-      patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
-      const read = (nearest?: 'public') =>
+      patchLookup((_, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]));
+      const requestWithScope = (minScope?: 'public') =>
         transport.send({
           method: 'GET',
           url: new URL(`http://rebinding.example:${new URL(server.url).port}/`),
-          nearest,
-          ...LIMITS,
+          minScope,
+          ...DISCOVERY_LIMITS,
         });
-      await read();
-      await read('public').should.be.rejectedWith({ kind: 'network', message: /is not/ });
+      await requestWithScope();
+      await requestWithScope('public').should.be.rejectedWith({ kind: 'network', message: /is not/ });
       server.requests.length.should.equal(1);
     });
 
     it('is told with every answer', async () => {
-      patchLookup((_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]));
-      reachOfAddress(String((await send('rebinding.example')).address)).should.equal('loopback');
+      patchLookup((_, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]));
+      scopeOfAddress(String((await send('rebinding.example')).address)).should.equal('loopback');
     });
   });
 });

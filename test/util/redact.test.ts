@@ -14,10 +14,10 @@ describe('Redaction', () => {
       base64.replaceAll('+', '-').replaceAll('/', '_'),
     ];
     for (const form of forms) {
-      const clean = redact(`it said ${form}, and more`, [secret]);
-      clean.should.match(/^it said .*\[hidden\].*, and more$/);
-      clean.should.not.containEql('a+b').and.not.containEql('a%2Bb');
-      clean.should.not.containEql(base64.slice(0, 12));
+      const redacted = redact(`it said ${form}, and more`, [secret]);
+      redacted.should.match(/^it said .*\[hidden\].*, and more$/);
+      redacted.should.not.containEql('a+b').and.not.containEql('a%2Bb');
+      redacted.should.not.containEql(base64.slice(0, 12));
     }
   });
 
@@ -37,8 +37,8 @@ describe('Redaction', () => {
   });
 
   it('takes hostile texts of any length', () => {
-    for (const piece of ['-eyJ', 'Bearer ', 'password ', '"access_token" ']) {
-      const text = piece.repeat(1_000_000 / piece.length);
+    for (const fragment of ['-eyJ', 'Bearer ', 'password ', '"access_token" ']) {
+      const text = fragment.repeat(1_000_000 / fragment.length);
       redact(text).should.equal(text);
     }
   });

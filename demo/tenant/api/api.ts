@@ -1,67 +1,70 @@
 import type { IncomingMessage } from 'node:http';
-import type { TokenOwner } from '../auth-server/auth-server';
-import { handlerOf } from '../endpoints/index';
+import type { TokenInfo } from '../auth-server/auth-server';
+import { handlerFor } from '../endpoints/index';
 import type { Store } from '../records/store';
-import { actor } from './access';
-import type { Answer } from './call';
-import { methodNotAllowed, noSuchEndpoint, Refusal, unauthorized, unsupportedMediaType } from './errors';
-import type { RateLimit } from './rate-limit';
+import { authorize } from './access';
+import type { ApiResponse } from './call';
+import { ApiError, endpointNotFound, methodNotAllowed, unauthorized, unsupportedMediaType } from './errors';
+import type { RateLimiter } from './rate-limit';
 import { matchEndpoint } from './spec';
-import { readBody, readPath, readQuery } from './values';
+import { parseJsonBody, parsePath, parseQuery } from './values';
 
 export interface ApiOptions {
   url: string;
   store: Store;
-  rateLimit: RateLimit;
-  ownerOf: (accessToken: string) => Promise<TokenOwner | undefined>;
+  rateLimiter: RateLimiter;
+  introspect: (accessToken: string) => Promise<TokenInfo | undefined>;
   /** What `/api/authinfo` answers. */
   authInfo: Record<string, unknown>;
 }
 
 /** Answers one request below `/api`; `path` is what follows it. */
-export type Api = (
+export type ApiHandler = (
   req: IncomingMessage,
   path: string,
   query: URLSearchParams,
   body: Buffer,
-) => Promise<Answer>;
+) => Promise<ApiResponse>;
 
-async function bearer(req: IncomingMessage, ownerOf: ApiOptions['ownerOf']): Promise<TokenOwner | undefined> {
+async function authenticate(
+  req: IncomingMessage,
+  introspect: ApiOptions['introspect'],
+): Promise<TokenInfo | undefined> {
   const token = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1];
-  return token ? ownerOf(token) : undefined;
+  return token ? introspect(token) : undefined;
 }
 
-function readAnyBody(endpoint: Parameters<typeof readBody>[0], type: string, body: Buffer): unknown {
+function parseBody(endpoint: Parameters<typeof parseJsonBody>[0], type: string, body: Buffer): unknown {
   if (endpoint.method !== 'POST') return undefined;
   if (endpoint.body?.multipart) {
     if (!type.startsWith('multipart/form-data')) throw unsupportedMediaType(type);
     return body;
   }
   if (body.length > 0 && !type.startsWith('application/json')) throw unsupportedMediaType(type);
-  return readBody(endpoint, body.toString('utf8'));
+  return parseJsonBody(endpoint, body.toString('utf8'));
 }
 
-export function createApi({ url, store, rateLimit, ownerOf, authInfo }: ApiOptions): Api {
-  async function answer(req: IncomingMessage, path: string, query: URLSearchParams, body: Buffer) {
-    rateLimit.admit();
+export function createApi({ url, store, rateLimiter, introspect, authInfo }: ApiOptions): ApiHandler {
+  async function handle(req: IncomingMessage, path: string, query: URLSearchParams, body: Buffer) {
+    rateLimiter.admit();
     const method = req.method ?? '';
     const match = matchEndpoint(method, path);
     if (typeof match === 'object' && match.endpoint.path === '/AuthInfo') {
-      readQuery(match.endpoint, query);
+      parseQuery(match.endpoint, query);
       return { status: 200, body: authInfo };
     }
-    const owner = await bearer(req, ownerOf);
-    if (!owner) throw unauthorized();
+    const token = await authenticate(req, introspect);
+    if (!token) throw unauthorized();
     if (match === 'method') throw methodNotAllowed(method);
-    if (!match) throw noSuchEndpoint(`${url}/api${path}`);
+    if (!match) throw endpointNotFound(`${url}/api${path}`);
     const { endpoint, pathValues } = match;
     const contentType = req.headers['content-type'] ?? '';
-    return handlerOf(endpoint)({
+    return handlerFor(endpoint)({
       endpoint,
-      person: actor(store, endpoint, owner),
-      path: readPath(endpoint, pathValues),
-      query: readQuery(endpoint, query),
-      body: readAnyBody(endpoint, contentType, body),
+      principal: authorize(store, endpoint, token),
+      path: parsePath(endpoint, pathValues),
+      query: parseQuery(endpoint, query),
+      body: parseBody(endpoint, contentType, body),
       contentType,
       store,
       url,
@@ -70,10 +73,10 @@ export function createApi({ url, store, rateLimit, ownerOf, authInfo }: ApiOptio
 
   return async (req, path, query, body) => {
     try {
-      return await answer(req, path.replace(/\/$/, ''), query, body);
-    } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
-      return { status: thrown.status, body: thrown.body, headers: thrown.headers };
+      return await handle(req, path.replace(/\/$/, ''), query, body);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return { status: error.status, body: error.body, headers: error.headers };
     }
   };
 }

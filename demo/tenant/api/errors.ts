@@ -4,7 +4,7 @@ import { RUNTIME_ERROR_PAGE } from '../http';
  * An answer that is no success. Halo has no single error format; the named constructors below are the shapes that its
  * clients have met.
  */
-export class Refusal extends Error {
+export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly body: unknown = undefined,
@@ -29,48 +29,48 @@ const NET_EXCEPTION = {
   WatsonBuckets: null,
 };
 
-const position = (path: string) => `Path '${path}', line 1, position 12.`;
+const jsonPosition = (path: string) => `Path '${path}', line 1, position 12.`;
 
 /** A bare JSON string. */
-export const sentence = (text: string) => new Refusal(400, text);
+export const stringError = (message: string) => new ApiError(400, message);
 
-export const recordNotFound = () => sentence('Record not found');
+export const recordNotFound = () => stringError('Record not found');
 
 /** The same as an array of errors, which is how a reference to a missing record is reported here. */
 export const referenceNotFound = (path: string, value: unknown) =>
-  new Refusal(400, [{ error: `Record not found: ${path} ${JSON.stringify(value)}` }]);
+  new ApiError(400, [{ error: `Record not found: ${path} ${JSON.stringify(value)}` }]);
 
 /** A serialised .NET exception. */
 export const netException = (message: string, status = 400) =>
-  new Refusal(status, { ...NET_EXCEPTION, Message: message });
+  new ApiError(status, { ...NET_EXCEPTION, Message: message });
 
 /** ASP.NET's `{"Message": …}`. */
-export const message = (text: string, status = 400) => new Refusal(status, { Message: text });
+export const messageError = (message: string, status = 400) => new ApiError(status, { Message: message });
 
-export const errorObject = (text: string) => new Refusal(400, { error: text });
+export const errorObject = (message: string) => new ApiError(400, { error: message });
 
 /** A path or query parameter of the wrong type. */
 export const invalidValue = (name: string, value: string) =>
-  new Refusal(400, { [name]: [`The value '${value}' is not valid.`] });
+  new ApiError(400, { [name]: [`The value '${value}' is not valid.`] });
 
 export const unknownParameter = (name: string) =>
-  new Refusal(400, { [name]: [`The parameter '${name}' is not known.`] });
+  new ApiError(400, { [name]: [`The parameter '${name}' is not known.`] });
 
 /** A body member that does not convert to its type. */
-export const notConvertible = (path: string, value: unknown, type: string) => {
-  const shown = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
-  return new Refusal(400, {
-    [path]: [`Error converting value ${shown} to type '${type}'. ${position(path)}`],
+export const conversionError = (path: string, value: unknown, type: string) => {
+  const formatted = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
+  return new ApiError(400, {
+    [path]: [`Error converting value ${formatted} to type '${type}'. ${jsonPosition(path)}`],
   });
 };
 
-export const unknownMember = (path: string, name: string, type: string) =>
-  new Refusal(400, {
-    [path]: [`Could not find member '${name}' on object of type '${type}'. ${position(path)}`],
+export const unknownProperty = (path: string, name: string, type: string) =>
+  new ApiError(400, {
+    [path]: [`Could not find member '${name}' on object of type '${type}'. ${jsonPosition(path)}`],
   });
 
 export const arrayRequired = (type: string) =>
-  new Refusal(400, {
+  new ApiError(400, {
     '': [
       'Cannot deserialize the current JSON object (e.g. {"name":"value"}) into type ' +
         `'System.Collections.Generic.List\`1[${type}]' because the type requires a JSON array (e.g. [1,2,3]) to ` +
@@ -78,10 +78,10 @@ export const arrayRequired = (type: string) =>
     ],
   });
 
-export const bodyRequired = () => new Refusal(400, { '': ['A non-empty request body is required.'] });
+export const bodyRequired = () => new ApiError(400, { '': ['A non-empty request body is required.'] });
 
 export const objectRequired = (type: string) =>
-  new Refusal(400, {
+  new ApiError(400, {
     '': [
       `Cannot deserialize the current JSON array (e.g. [1,2,3]) into type '${type}' because the type requires a JSON ` +
         'object (e.g. {"name":"value"}) to deserialize correctly.',
@@ -90,7 +90,7 @@ export const objectRequired = (type: string) =>
 
 /** ASP.NET Core's problem details, with what is wrong per path. */
 export const validationProblem = (errors: Record<string, string[]>) =>
-  new Refusal(400, {
+  new ApiError(400, {
     type: 'https://tools.ietf.org/html/rfc7231#section-6.5.1',
     title: 'One or more validation errors occurred.',
     status: 400,
@@ -98,21 +98,21 @@ export const validationProblem = (errors: Record<string, string[]>) =>
     errors,
   });
 
-export const unauthorized = () => new Refusal(401, undefined, { 'www-authenticate': 'Bearer' });
+export const unauthorized = () => new ApiError(401, undefined, { 'www-authenticate': 'Bearer' });
 
 /** The application lacks the scope, or the person the permission. */
-export const forbidden = () => new Refusal(403);
+export const forbidden = () => new ApiError(403);
 
-export const missing = () => new Refusal(404);
+export const notFound = () => new ApiError(404);
 
-export const noSuchEndpoint = (url: string) =>
-  message(`No HTTP resource was found that matches the request URI '${url}'.`, 404);
+export const endpointNotFound = (url: string) =>
+  messageError(`No HTTP resource was found that matches the request URI '${url}'.`, 404);
 
 export const methodNotAllowed = (method: string) =>
-  message(`The requested resource does not support http method '${method}'.`, 405);
+  messageError(`The requested resource does not support http method '${method}'.`, 405);
 
 export const unsupportedMediaType = (type: string) =>
-  message(`The request entity's media type '${type}' is not supported for this resource.`, 415);
+  messageError(`The request entity's media type '${type}' is not supported for this resource.`, 415);
 
 export const runtimeError = () =>
-  new Refusal(500, RUNTIME_ERROR_PAGE, { 'content-type': 'text/html; charset=utf-8' });
+  new ApiError(500, RUNTIME_ERROR_PAGE, { 'content-type': 'text/html; charset=utf-8' });

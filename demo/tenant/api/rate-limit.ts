@@ -1,33 +1,33 @@
-import { Refusal } from './errors';
+import { ApiError } from './errors';
 
 export interface RateLimitOptions {
   requests: number;
-  minutes: number;
+  windowMinutes: number;
   /** Seconds to put into a Retry-After header; Halo is not known to send one. */
-  retryAfter?: number;
+  retryAfterSeconds?: number;
 }
 
 /** A rolling window over all requests to the API. Refused requests do not count. */
-export class RateLimit {
-  private admitted: number[] = [];
+export class RateLimiter {
+  private timestamps: number[] = [];
 
   constructor(private readonly options: RateLimitOptions) {}
 
   /** Counts a request; throws the 429 when the window is full. */
   admit(now: number = performance.now()): void {
-    const { requests, minutes, retryAfter } = this.options;
-    this.admitted = this.admitted.filter((at) => at > now - minutes * 60_000);
-    if (this.admitted.length < requests) {
-      this.admitted.push(now);
+    const { requests, windowMinutes, retryAfterSeconds } = this.options;
+    this.timestamps = this.timestamps.filter((timestamp) => timestamp > now - windowMinutes * 60_000);
+    if (this.timestamps.length < requests) {
+      this.timestamps.push(now);
       return;
     }
-    const text = `Rate Limit Reached - ${requests} Requests per rolling ${minutes} minute window`;
-    const header: Record<string, string> =
-      retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-    throw new Refusal(429, text, { 'content-type': 'text/plain; charset=utf-8', ...header });
+    const message = `Rate Limit Reached - ${requests} Requests per rolling ${windowMinutes} minute window`;
+    const retryAfterHeader: Record<string, string> =
+      retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+    throw new ApiError(429, message, { 'content-type': 'text/plain; charset=utf-8', ...retryAfterHeader });
   }
 
   reset(): void {
-    this.admitted = [];
+    this.timestamps = [];
   }
 }

@@ -1,4 +1,4 @@
-import facts from '../../../openapi/halo-api.json';
+import apiSpec from '../../../openapi/halo-api.json';
 
 /** A published endpoint: what it takes, and what a list of it looks like. */
 export interface Endpoint {
@@ -21,10 +21,10 @@ interface PublishedEndpoint {
   list?: { key: string | null; paged: boolean };
 }
 
-const SCHEMAS = facts.schemas as Record<string, Record<string, string>>;
+const SCHEMAS_BY_NAME = apiSpec.schemas as Record<string, Record<string, string>>;
 
 /** Members' types of a published schema; undefined when its members are not known. */
-export const schemaOf = (name: string): Record<string, string> | undefined => SCHEMAS[name];
+export const schemaOf = (name: string): Record<string, string> | undefined => SCHEMAS_BY_NAME[name];
 
 function lowerCaseKeys(types: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(types).map(([name, type]) => [name.toLowerCase(), type]));
@@ -33,12 +33,12 @@ function lowerCaseKeys(types: Record<string, string>): Record<string, string> {
 interface Route {
   endpoint: Endpoint;
   pattern: RegExp;
-  names: string[];
+  paramNames: string[];
 }
 
-function asRoute(key: string, published: PublishedEndpoint): Route {
+function toRoute(key: string, published: PublishedEndpoint): Route {
   const [method = '', path = ''] = key.split(' ');
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  const paramNames = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
   const pattern = new RegExp(`^${path.replace(/\{\w+\}/g, '([^/&]+)')}$`, 'i');
   const endpoint = {
     method,
@@ -49,19 +49,19 @@ function asRoute(key: string, published: PublishedEndpoint): Route {
     body: published.body,
     list: published.list,
   };
-  return { endpoint, pattern, names };
+  return { endpoint, pattern, paramNames };
 }
 
 /** Longest literal first, so that `/Agent/me` is found before `/Agent/{id}`. */
-const ROUTES = Object.entries(facts.endpoints as Record<string, PublishedEndpoint>)
-  .map(([key, published]) => asRoute(key, published))
-  .sort((a, b) => a.names.length - b.names.length);
+const ROUTES = Object.entries(apiSpec.endpoints as Record<string, PublishedEndpoint>)
+  .map(([key, published]) => toRoute(key, published))
+  .sort((a, b) => a.paramNames.length - b.paramNames.length);
 
 /** All published endpoints. */
 export const ENDPOINTS: readonly Endpoint[] = ROUTES.map((route) => route.endpoint);
 
 /** What is no valid encoding stays as it came. */
-function decoded(text: string): string {
+function safeDecode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -76,14 +76,14 @@ export interface Match {
 
 /** The endpoint that answers this request; `'method'` when the path exists for other methods only. */
 export function matchEndpoint(method: string, path: string): Match | 'method' | undefined {
-  const matching = ROUTES.map((route) => ({ route, found: route.pattern.exec(path) })).filter(
-    ({ found }) => found,
+  const matches = ROUTES.map((route) => ({ route, captures: route.pattern.exec(path) })).filter(
+    ({ captures }) => captures,
   );
-  const hit = matching.find(({ route }) => route.endpoint.method === method);
-  if (!hit) return matching.length > 0 ? 'method' : undefined;
-  const values = (hit.found ?? []).slice(1).map(decoded);
+  const matched = matches.find(({ route }) => route.endpoint.method === method);
+  if (!matched) return matches.length > 0 ? 'method' : undefined;
+  const values = (matched.captures ?? []).slice(1).map(safeDecode);
   return {
-    endpoint: hit.route.endpoint,
-    pathValues: Object.fromEntries(hit.route.names.map((name, i) => [name, values[i] ?? ''])),
+    endpoint: matched.route.endpoint,
+    pathValues: Object.fromEntries(matched.route.paramNames.map((name, i) => [name, values[i] ?? ''])),
   };
 }

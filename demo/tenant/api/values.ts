@@ -2,50 +2,50 @@ import { parseDate } from '../records/dates';
 import {
   arrayRequired,
   bodyRequired,
+  conversionError,
   invalidValue,
-  notConvertible,
   objectRequired,
-  unknownMember,
   unknownParameter,
+  unknownProperty,
   validationProblem,
 } from './errors';
 import { type Endpoint, schemaOf } from './spec';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const WHOLE = /^-?\d{1,10}$/;
+const INTEGER = /^-?\d{1,10}$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
 /** How each type of Halo's document is read from a URL; undefined means that the text does not fit. */
-const FROM_TEXT: Record<string, (text: string) => unknown> = {
+const PARAMETER_PARSERS: Record<string, (text: string) => unknown> = {
   string: (text) => text,
-  integer: (text) => (WHOLE.test(text) ? Number(text) : undefined),
-  integers: (text) => (text.split(',').every((part) => WHOLE.test(part.trim())) ? text : undefined),
+  integer: (text) => (INTEGER.test(text) ? Number(text) : undefined),
+  integers: (text) => (text.split(',').every((part) => INTEGER.test(part.trim())) ? text : undefined),
   number: (text) => (DECIMAL.test(text) ? Number(text) : undefined),
   boolean: (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined),
   date: (text) => (parseDate(text) ? text : undefined),
   uuid: (text) => (GUID.test(text) ? text.toLowerCase() : undefined),
 };
 
-function readText(name: string, value: string, type: string): unknown {
-  const read = FROM_TEXT[type]?.(value);
-  if (read === undefined) throw invalidValue(name, value);
-  return read;
+function parseParameter(name: string, value: string, type: string): unknown {
+  const parsed = PARAMETER_PARSERS[type]?.(value);
+  if (parsed === undefined) throw invalidValue(name, value);
+  return parsed;
 }
 
 /** The query by lower-case name. Real Halo ignores what it does not know; here it is refused, so that mistakes are seen. */
-export function readQuery(endpoint: Endpoint, query: URLSearchParams): Record<string, unknown> {
+export function parseQuery(endpoint: Endpoint, query: URLSearchParams): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [name, value] of query) {
     const type = endpoint.queryTypes[name.toLowerCase()];
     if (!type) throw unknownParameter(name);
-    if (value !== '' || type === 'string') values[name.toLowerCase()] = readText(name, value, type);
+    if (value !== '' || type === 'string') values[name.toLowerCase()] = parseParameter(name, value, type);
   }
   return values;
 }
 
-export function readPath(endpoint: Endpoint, values: Record<string, string>): Record<string, string> {
+export function parsePath(endpoint: Endpoint, values: Record<string, string>): Record<string, string> {
   for (const [name, value] of Object.entries(values))
-    readText(name, value, endpoint.pathTypes[name] ?? 'string');
+    parseParameter(name, value, endpoint.pathTypes[name] ?? 'string');
   return values;
 }
 
@@ -53,71 +53,74 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A type of the document and how .NET calls it. */
-interface PlainType {
+interface ScalarType {
   name: string;
   /** The converted value; undefined when the value does not fit. */
-  read: (value: unknown) => unknown;
+  convert: (value: unknown) => unknown;
 }
 
-const only = (fits: (text: string) => boolean) => (value: unknown) =>
-  typeof value === 'string' && fits(value) ? value : undefined;
+const stringMatching = (matches: (text: string) => boolean) => (value: unknown) =>
+  typeof value === 'string' && matches(value) ? value : undefined;
 
 /** Numbers as text are taken, because Halo's own web page sends them so. */
-function readNumber(pattern: RegExp, fits: (value: number) => boolean) {
+function numberMatching(pattern: RegExp, matches: (value: number) => boolean) {
   return (value: unknown) => {
     const number = typeof value === 'string' && pattern.test(value) ? Number(value) : value;
-    return typeof number === 'number' && fits(number) ? number : undefined;
+    return typeof number === 'number' && matches(number) ? number : undefined;
   };
 }
 
-const PLAIN: Record<string, PlainType> = {
-  integer: { name: 'System.Int32', read: readNumber(WHOLE, Number.isInteger) },
-  number: { name: 'System.Double', read: readNumber(DECIMAL, Number.isFinite) },
-  boolean: { name: 'System.Boolean', read: (value) => (typeof value === 'boolean' ? value : undefined) },
-  string: { name: 'System.String', read: only(() => true) },
-  date: { name: 'System.DateTime', read: only((text) => parseDate(text) !== undefined) },
-  time: { name: 'System.TimeSpan', read: only((text) => /^\d{1,2}:\d\d/.test(text) || /T\d/.test(text)) },
-  uuid: { name: 'System.Guid', read: only((text) => GUID.test(text)) },
-  byte: { name: 'System.Byte[]', read: only((text) => /^[\w+/=\s]*$/.test(text)) },
-  any: { name: 'System.Object', read: (value) => value },
+const SCALARS: Record<string, ScalarType> = {
+  integer: { name: 'System.Int32', convert: numberMatching(INTEGER, Number.isInteger) },
+  number: { name: 'System.Double', convert: numberMatching(DECIMAL, Number.isFinite) },
+  boolean: { name: 'System.Boolean', convert: (value) => (typeof value === 'boolean' ? value : undefined) },
+  string: { name: 'System.String', convert: stringMatching(() => true) },
+  date: { name: 'System.DateTime', convert: stringMatching((text) => parseDate(text) !== undefined) },
+  time: {
+    name: 'System.TimeSpan',
+    convert: stringMatching((text) => /^\d{1,2}:\d\d/.test(text) || /T\d/.test(text)),
+  },
+  uuid: { name: 'System.Guid', convert: stringMatching((text) => GUID.test(text)) },
+  byte: { name: 'System.Byte[]', convert: stringMatching((text) => /^[\w+/=\s]*$/.test(text)) },
+  any: { name: 'System.Object', convert: (value) => value },
 };
 
 /** Numbers, texts and GUIDs are refused by the reader of the JSON, booleans and dates by the validation after it. */
-function refuse(path: string, value: unknown, type: string) {
-  const name = PLAIN[type]?.name ?? type;
-  if (type !== 'boolean' && type !== 'date') return notConvertible(path, value, name);
+function valueError(path: string, value: unknown, type: string) {
+  const name = SCALARS[type]?.name ?? type;
+  if (type !== 'boolean' && type !== 'date') return conversionError(path, value, name);
   return validationProblem({ [`$${path}`]: [`The JSON value could not be converted to ${name}.`] });
 }
 
-function readValue(value: unknown, type: string, path: string): unknown {
+function convertValue(value: unknown, type: string, path: string): unknown {
   if (value === null) return value;
   if (type.endsWith('[]')) {
-    if (!Array.isArray(value)) throw notConvertible(path, value, `List<${type.slice(0, -2)}>`);
-    return value.map((element, i) => readValue(element, type.slice(0, -2), `${path}[${i}]`));
+    if (!Array.isArray(value)) throw conversionError(path, value, `List<${type.slice(0, -2)}>`);
+    return value.map((element, i) => convertValue(element, type.slice(0, -2), `${path}[${i}]`));
   }
-  const plain = PLAIN[type];
-  if (!plain) return readObject(value, type, path);
-  const read = plain.read(value);
-  if (read === undefined) throw refuse(path, value, type);
-  return read;
+  const scalar = SCALARS[type];
+  if (!scalar) return convertObject(value, type, path);
+  const converted = scalar.convert(value);
+  if (converted === undefined) throw valueError(path, value, type);
+  return converted;
 }
 
-function readObject(value: unknown, type: string, path: string): Record<string, unknown> {
-  if (!isObject(value)) throw notConvertible(path, value, type);
-  const members = schemaOf(type);
-  if (!members) return value;
+function convertObject(value: unknown, type: string, path: string): Record<string, unknown> {
+  if (!isObject(value)) throw conversionError(path, value, type);
+  const properties = schemaOf(type);
+  if (!properties) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => {
-      const at = path ? `${path}.${name}` : name;
-      const memberType = members[name];
-      if (!memberType) throw unknownMember(at, name, type);
-      return [name, readValue(member, memberType, at)];
+    Object.entries(value).map(([name, propertyValue]) => {
+      const propertyPath = path ? `${path}.${name}` : name;
+      const propertyType = properties[name];
+      if (!propertyType) throw unknownProperty(propertyPath, name, type);
+      return [name, convertValue(propertyValue, propertyType, propertyPath)];
     }),
   );
 }
 
 /** A body as its endpoint documents it, with numbers that came as text as numbers. */
-export function readBody({ body }: Endpoint, json: string): unknown {
+export function parseJsonBody({ body }: Endpoint, json: string): unknown {
   let value: unknown;
   try {
     value = json.trim() === '' ? undefined : JSON.parse(json);
@@ -130,12 +133,12 @@ export function readBody({ body }: Endpoint, json: string): unknown {
   const type = body.schema === 'object' ? 'any' : body.schema;
   if (!body.array) {
     if (Array.isArray(value)) throw objectRequired(type);
-    return readValue(value, type, '');
+    return convertValue(value, type, '');
   }
   if (!Array.isArray(value)) throw arrayRequired(type);
   if (value.length === 0) throw bodyRequired();
   return value.map((element, i) => {
-    if (element === null) throw notConvertible(`[${i}]`, element, type);
-    return readValue(element, type, `[${i}]`);
+    if (element === null) throw conversionError(`[${i}]`, element, type);
+    return convertValue(element, type, `[${i}]`);
   });
 }

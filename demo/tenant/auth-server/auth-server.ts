@@ -1,14 +1,14 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, Provider } from 'oidc-provider';
-import { answerHtml, RUNTIME_ERROR_PAGE } from '../http';
-import { Artifacts } from './artifacts';
-import { wordAsHalo } from './errors';
+import { RUNTIME_ERROR_PAGE, sendHtml } from '../http';
+import { ArtifactStore } from './artifacts';
+import { applyHaloErrorText } from './errors';
 import { HALO_SCOPES, unknownScope } from './scopes';
-import { type Authenticate, SIGN_IN_PATH, signIn } from './sign-in';
+import { type Authenticate, createSignInHandler, SIGN_IN_PATH } from './sign-in';
 import { authorisationErrorPage } from './sign-in-page';
 
-export interface Application {
+export interface ClientApplication {
   clientId: string;
   clientSecret: string;
 }
@@ -16,49 +16,50 @@ export interface Application {
 export interface AuthServerOptions {
   url: string;
   tenantName: string;
-  account: Application;
-  application: Application;
+  account: ClientApplication;
+  application: ClientApplication;
   redirectUris: string[];
-  accessTokenTtl: number;
-  refreshTokenTtl: number;
-  rotate: boolean;
+  accessTokenTtlSeconds: number;
+  refreshTokenTtlSeconds: number;
+  rotateRefreshTokens: boolean;
   authenticate: Authenticate;
   /** Told of every token request with its form once it is read. */
   onTokenRequest: (req: IncomingMessage, form: Record<string, unknown>) => void;
 }
 
 /** Whom an access token stands for; without a subject it is the application itself. */
-export interface TokenOwner {
+export interface TokenInfo {
   subject?: string;
   scopes: Set<string>;
 }
 
 export interface AuthServer {
   handle(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void>;
-  ownerOf(accessToken: string): Promise<TokenOwner | undefined>;
+  introspect(accessToken: string): Promise<TokenInfo | undefined>;
   expireAccessTokens(): void;
   revokeAll(): void;
   /** Grants that were revoked because a refresh token was used a second time. */
-  revokedGrants: number;
+  revokedGrantCount: number;
 }
 
-const FOURTEEN_DAYS = 14 * 24 * 3600;
+const SESSION_TTL_SECONDS = 14 * 24 * 3600;
 
-let key: object | undefined;
+let cachedKey: object | undefined;
 
 /** Made once for all tenants of a process: it takes a while. */
 function signingKey(): object {
-  const make = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
-  key ??= { ...make(), kid: 'practice', use: 'sig' };
-  return key;
+  const generateKey = () =>
+    generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
+  cachedKey ??= { ...generateKey(), kid: 'practice', use: 'sig' };
+  return cachedKey;
 }
 
-function configuration(
+function providerConfiguration(
   options: AuthServerOptions,
-  artifacts: Artifacts,
+  artifacts: ArtifactStore,
   errors: typeof import('oidc-provider').errors,
 ) {
-  const client = ({ clientId, clientSecret }: Application) => ({
+  const client = ({ clientId, clientSecret }: ClientApplication) => ({
     client_id: clientId,
     client_secret: clientSecret,
     token_endpoint_auth_method: 'client_secret_post',
@@ -85,7 +86,7 @@ function configuration(
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_post', 'client_secret_basic'],
     pkce: { required: () => false },
-    rotateRefreshToken: options.rotate,
+    rotateRefreshToken: options.rotateRefreshTokens,
     issueRefreshToken: async (_ctx: Context, _client: unknown, code: { scopes: Set<string> }) =>
       code.scopes.has('offline_access'),
     // A sign-in ends with the browser, the tokens it led to do not.
@@ -119,20 +120,20 @@ function configuration(
     },
     routes: { authorization: '/authorize', token: '/token' },
     ttl: {
-      AccessToken: options.accessTokenTtl,
-      ClientCredentials: options.accessTokenTtl,
+      AccessToken: options.accessTokenTtlSeconds,
+      ClientCredentials: options.accessTokenTtlSeconds,
       AuthorizationCode: 300,
-      IdToken: options.accessTokenTtl,
-      RefreshToken: options.refreshTokenTtl,
-      Grant: FOURTEEN_DAYS + options.refreshTokenTtl,
+      IdToken: options.accessTokenTtlSeconds,
+      RefreshToken: options.refreshTokenTtlSeconds,
+      Grant: SESSION_TTL_SECONDS + options.refreshTokenTtlSeconds,
       Interaction: 3600,
-      Session: FOURTEEN_DAYS,
+      Session: SESSION_TTL_SECONDS,
     },
   };
 }
 
 /** Halo gives a refresh token whenever `offline_access` is asked for; oidc-provider only with a consent prompt. */
-function askForConsent(url: URL): void {
+function addConsentPrompt(url: URL): void {
   const { searchParams } = url;
   const prompt = searchParams.get('prompt') ?? '';
   if (prompt === 'none' || !searchParams.get('scope')?.split(' ').includes('offline_access')) return;
@@ -153,8 +154,11 @@ async function loadOidcProvider() {
 /** Halo's authorisation server, below `/auth`. */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
   const { Provider, errors } = await loadOidcProvider();
-  const artifacts = new Artifacts();
-  const provider: Provider = new Provider(`${options.url}/auth`, configuration(options, artifacts, errors));
+  const artifacts = new ArtifactStore();
+  const provider: Provider = new Provider(
+    `${options.url}/auth`,
+    providerConfiguration(options, artifacts, errors),
+  );
 
   provider.use(async (ctx, next) => {
     await next();
@@ -165,40 +169,41 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
       ctx.status = 400;
       ctx.body = { error: 'invalid_scope' };
     }
-    wordAsHalo(ctx);
+    applyHaloErrorText(ctx);
   });
 
-  const respond = provider.callback();
-  const answerSignIn = signIn(provider, options.authenticate);
+  const providerCallback = provider.callback();
+  const handleSignIn = createSignInHandler(provider, options.authenticate);
   const server: AuthServer = {
-    revokedGrants: 0,
+    revokedGrantCount: 0,
 
     async handle(req, res, url) {
       const tenant = url.searchParams.get('tenant');
       if (tenant && tenant.toLowerCase() !== options.tenantName.toLowerCase())
-        return answerHtml(res, 500, RUNTIME_ERROR_PAGE);
-      if (url.pathname.startsWith(`${SIGN_IN_PATH}/`)) return answerSignIn(req, res);
-      if (url.pathname === '/auth/authorize') askForConsent(url);
+        return sendHtml(res, 500, RUNTIME_ERROR_PAGE);
+      if (url.pathname.startsWith(`${SIGN_IN_PATH}/`)) return handleSignIn(req, res);
+      if (url.pathname === '/auth/authorize') addConsentPrompt(url);
       // oidc-provider learns from `originalUrl` where it is mounted.
-      const mounted = Object.assign(req, { originalUrl: url.pathname + url.search });
-      req.url = mounted.originalUrl.slice('/auth'.length) || '/';
-      await respond(req, res);
+      const mountedRequest = Object.assign(req, { originalUrl: url.pathname + url.search });
+      req.url = mountedRequest.originalUrl.slice('/auth'.length) || '/';
+      await providerCallback(req, res);
     },
 
-    async ownerOf(accessToken) {
+    async introspect(accessToken) {
       const token =
         (await provider.AccessToken.find(accessToken)) ??
         (await provider.ClientCredentials.find(accessToken));
       return token && { subject: token.accountId, scopes: new Set(token.scope?.split(' ') ?? []) };
     },
 
-    expireAccessTokens: () => artifacts.forgetModels('AccessToken', 'ClientCredentials'),
+    expireAccessTokens: () => artifacts.deleteModels('AccessToken', 'ClientCredentials'),
 
     revokeAll: () =>
-      artifacts.forgetModels('AccessToken', 'ClientCredentials', 'RefreshToken', 'Grant', 'Session'),
+      artifacts.deleteModels('AccessToken', 'ClientCredentials', 'RefreshToken', 'Grant', 'Session'),
   };
   provider.on('grant.revoked', (ctx) => {
-    if (ctx.oidc.route === 'token' && ctx.oidc.params?.grant_type === 'refresh_token') server.revokedGrants++;
+    if (ctx.oidc.route === 'token' && ctx.oidc.params?.grant_type === 'refresh_token')
+      server.revokedGrantCount++;
   });
   return server;
 }

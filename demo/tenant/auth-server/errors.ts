@@ -1,34 +1,34 @@
 import type { Context } from 'oidc-provider';
 
 /** Halo's authorisation server is OpenIddict: same error codes as everywhere, its own sentences and links. */
-interface Wording {
+interface ErrorText {
   description: string;
   id: string;
 }
 
-const WORDINGS: Record<string, Wording> = {
+const ERROR_TEXTS: Record<string, ErrorText> = {
   invalid_grant: { description: 'The specified token is no longer valid.', id: 'ID2019' },
   invalid_scope: { description: "The specified 'scope' is invalid.", id: 'ID2052' },
   unsupported_grant_type: { description: "The specified 'grant_type' is not supported.", id: 'ID2032' },
 };
 
-function wordingFor(error: string, clientIsKnown: boolean): Wording | undefined {
-  if (error !== 'invalid_client') return WORDINGS[error];
-  return clientIsKnown
+function errorTextFor(error: string, isKnownClient: boolean): ErrorText | undefined {
+  if (error !== 'invalid_client') return ERROR_TEXTS[error];
+  return isKnownClient
     ? { description: 'The specified client credentials are invalid.', id: 'ID2055' }
     : { description: "The specified 'client_id' is invalid.", id: 'ID2052' };
 }
 
 /** Words the error that a token request is about to be answered with as Halo's server does. */
-export function wordAsHalo(ctx: Context): void {
+export function applyHaloErrorText(ctx: Context): void {
   const body = ctx.body;
   if (typeof body !== 'object' || body === null || !('error' in body)) return;
   const error = String(body.error);
-  const wording = wordingFor(error, ctx.oidc.client !== undefined);
-  if (!wording) return;
+  const errorText = errorTextFor(error, ctx.oidc.client !== undefined);
+  if (!errorText) return;
   ctx.body = {
     error,
-    error_description: wording.description,
-    error_uri: `https://documentation.openiddict.com/errors/${wording.id}`,
+    error_description: errorText.description,
+    error_uri: `https://documentation.openiddict.com/errors/${errorText.id}`,
   };
 }

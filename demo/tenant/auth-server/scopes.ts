@@ -14,9 +14,9 @@ export const HALO_SCOPES: readonly string[] = [
   'access:adpasswordreset',
 ];
 
-const KNOWN = new Set([...HALO_SCOPES, 'openid', 'offline_access']);
+const KNOWN_SCOPES = new Set([...HALO_SCOPES, 'openid', 'offline_access']);
 
 /** The first scope asked for that Halo does not have (`read:users`, `read:agents`, `read:teams` are the usual ones). */
-export function unknownScope(asked: string | undefined): string | undefined {
-  return asked?.split(' ').find((scope) => scope && !KNOWN.has(scope));
+export function unknownScope(scopes: string | undefined): string | undefined {
+  return scopes?.split(' ').find((scope) => scope && !KNOWN_SCOPES.has(scope));
 }

@@ -24,12 +24,12 @@ function page(title: string, content: Html): string {
 }
 
 /** The form where an agent or end user signs in; `wrong` says that the last try did not match. */
-export function signInPage(action: string, userName: string, wrong: boolean): string {
+export function signInPage(action: string, userName: string, hasFailed: boolean): string {
   return page(
     'Sign in – Halo practice tenant',
     html`<h1>Sign in to Halo</h1>
 <p>This is the practice tenant: invented people, invented tickets.</p>
-${wrong && html`<p class="wrong" role="alert">User name or password is not right.</p>`}
+${hasFailed && html`<p class="wrong" role="alert">User name or password is not right.</p>`}
 <form method="post" action="${action}">
 <label for="username">User name</label>
 <input id="username" name="username" value="${userName}" autocomplete="username" autofocus required>

@@ -1,66 +1,66 @@
-import { type Answer, type Call, created, flag, ok, records } from '../api/call';
-import { missing, netException, recordNotFound, sentence } from '../api/errors';
+import { type ApiCall, type ApiResponse, bodyRecords, created, flagParam, ok } from '../api/call';
+import { netException, notFound, recordNotFound, stringError } from '../api/errors';
 import { ID, type Row } from '../records/store';
 import { startApproval } from './approvals';
 import { mergeCustomFields } from './custom-fields';
-import { answerOne, answerWrites, kept } from './generic';
-import { answerList, type Filters, filtered } from './lists';
-import { checkReferences, meansNone } from './references';
-import { addAction, noteChanges } from './ticket-log';
-import { isVisible, settleStatus } from './tickets';
+import { recordResponse, storableProperties, writeRecords } from './generic';
+import { type Filters, filterRows, listResponse } from './lists';
+import { isUnset, validateReferences } from './references';
+import { addAction, logChanges } from './ticket-log';
+import { applyStatusChange, isVisible } from './tickets';
 
-const TICKET_NEEDED = {
+const TICKET_REQUIRED = {
   get: 'ticket_id must be specified',
   write: 'An Action must be associated with a ticket_id',
   delete: 'ticket_id must be included when deleting an Action',
 };
 
 const FILTERS: Filters = {
-  excludesys: (row, call) => !flag(call, 'excludesys') || row.outcome_id !== ID.systemNote,
-  excludeprivate: (row, call) => !flag(call, 'excludeprivate') || row.hiddenfromuser !== true,
-  conversationonly: (row, call) => !flag(call, 'conversationonly') || row.hiddenfromuser !== true,
-  agentonly: (row, call) => !flag(call, 'agentonly') || row.who_type === 1,
-  timeentriesonly: (row, call) => !flag(call, 'timeentriesonly') || Number(row.timetaken) > 0,
-  importantonly: (row, call) => !flag(call, 'importantonly') || row.important === true,
+  excludesys: (row, call) => !flagParam(call, 'excludesys') || row.outcome_id !== ID.systemNote,
+  excludeprivate: (row, call) => !flagParam(call, 'excludeprivate') || row.hiddenfromuser !== true,
+  conversationonly: (row, call) => !flagParam(call, 'conversationonly') || row.hiddenfromuser !== true,
+  agentonly: (row, call) => !flagParam(call, 'agentonly') || row.who_type === 1,
+  timeentriesonly: (row, call) => !flagParam(call, 'timeentriesonly') || Number(row.timetaken) > 0,
+  importantonly: (row, call) => !flagParam(call, 'importantonly') || row.important === true,
 };
 
-function listActions(call: Call): Answer {
-  const { store, query, person } = call;
+function listActions(call: ApiCall): ApiResponse {
+  const { store, query, principal } = call;
   if (query.ticket_id !== undefined && !store.find('Tickets', query.ticket_id)) throw recordNotFound();
-  const isForAll = (row: Row) => !row.hiddenfromuser && isVisible(call, store.find('Tickets', row.ticket_id));
-  const rows = store.actions.filter((row) => person.kind === 'agent' || isForAll(row));
-  return answerList(call, filtered(call, rows, FILTERS).reverse());
+  const isPublic = (row: Row) => !row.hiddenfromuser && isVisible(call, store.find('Tickets', row.ticket_id));
+  const rows = store.actions.filter((row) => principal.kind === 'agent' || isPublic(row));
+  return listResponse(call, filterRows(call, rows, FILTERS).reverse());
 }
 
-function actionOf(call: Call, needed: string): Row {
+function requireAction(call: ApiCall, message: string): Row {
   const { ticket_id } = call.query;
-  if (meansNone(ticket_id)) throw sentence(needed);
+  if (isUnset(ticket_id)) throw stringError(message);
   const action = call.store.findWhere('Actions', { ticket_id, id: call.path.id });
   const ticket = call.store.find('Tickets', ticket_id);
-  if (!action || !isVisible(call, ticket)) throw missing();
+  if (!action || !isVisible(call, ticket)) throw notFound();
   return action;
 }
 
-function deleteAction(call: Call): Answer {
-  const action = actionOf(call, TICKET_NEEDED.delete);
+function deleteAction(call: ApiCall): ApiResponse {
+  const action = requireAction(call, TICKET_REQUIRED.delete);
   call.store.remove('Actions', action);
   return ok({ id: action.id, ticket_id: action.ticket_id });
 }
 
 /** The outcome by its id or its name; every new action needs one. */
-function outcomeOf({ store }: Call, { outcome, outcome_id }: Row): Row {
-  if (meansNone(outcome) && meansNone(outcome_id)) {
-    throw sentence('An Outcome must be entered for this Action');
+function resolveOutcome({ store }: ApiCall, { outcome, outcome_id }: Row): Row {
+  if (isUnset(outcome) && isUnset(outcome_id)) {
+    throw stringError('An Outcome must be entered for this Action');
   }
-  const byName = () =>
+  const findByName = () =>
     store.table('Outcome').find((row) => String(row.outcome).toLowerCase() === String(outcome).toLowerCase());
-  const known = meansNone(outcome_id) ? byName() : store.find('Outcome', outcome_id);
-  if (!known) throw netException(`The outcome '${outcome}' is not available for this ticket.`);
-  return { outcome: known.outcome, outcome_id: known.id };
+  const existing = isUnset(outcome_id) ? findByName() : store.find('Outcome', outcome_id);
+  if (!existing) throw netException(`The outcome '${outcome}' is not available for this ticket.`);
+  return { outcome: existing.outcome, outcome_id: existing.id };
 }
 
 /** What an action changes on its ticket. */
-const EFFECTS: Record<string, string> = {
+const TICKET_CHANGES: Record<string, string> = {
   new_status: 'status_id',
   new_agent: 'agent_id',
   new_team: 'team',
@@ -80,56 +80,57 @@ const EFFECTS: Record<string, string> = {
   new_category4: 'category_4',
 };
 
-function applyEffects(call: Call, ticket: Row, members: Row): void {
-  const before = { ...ticket };
-  for (const [member, changed] of Object.entries(EFFECTS)) {
-    if (!meansNone(members[member])) ticket[changed] = members[member];
+function applyTicketChanges(call: ApiCall, ticket: Row, properties: Row): void {
+  const previous = { ...ticket };
+  for (const [property, ticketProperty] of Object.entries(TICKET_CHANGES)) {
+    if (!isUnset(properties[property])) ticket[ticketProperty] = properties[property];
   }
-  settleStatus(call.store, ticket, members._faultForce === true);
-  noteChanges(call.store, ticket, before, call.person);
-  if (members.new_approvalprocess) startApproval(call, ticket, members);
+  applyStatusChange(call.store, ticket, properties._faultForce === true);
+  logChanges(call.store, ticket, previous, call.principal);
+  if (properties.new_approvalprocess) startApproval(call, ticket, properties);
 }
 
-function writeAction(call: Call, members: Row): Row {
+function writeAction(call: ApiCall, properties: Row): Row {
   const { store } = call;
-  if (meansNone(members.ticket_id)) throw sentence(TICKET_NEEDED.write);
-  const ticket = store.find('Tickets', members.ticket_id);
+  if (isUnset(properties.ticket_id)) throw stringError(TICKET_REQUIRED.write);
+  const ticket = store.find('Tickets', properties.ticket_id);
   if (!ticket || ticket.deleted || !isVisible(call, ticket)) throw recordNotFound();
-  checkReferences(store, 'actions', members);
-  const known = meansNone(members.id)
+  validateReferences(store, 'actions', properties);
+  const existing = isUnset(properties.id)
     ? undefined
-    : store.findWhere('Actions', { ticket_id: ticket.id, id: members.id });
-  if (!known && !meansNone(members.id)) throw recordNotFound();
-  const outcome = known ? {} : outcomeOf(call, members);
-  const { attachments: _, id: __, ...rest } = kept(members);
-  const html = String(members.note_html ?? members.emailbody_html ?? '');
-  const note = html && !members.note ? { note: html.replace(/<[^>]*>/g, '') } : {};
-  const action = known ?? addAction(store, ticket, call.person, {});
+    : store.findWhere('Actions', { ticket_id: ticket.id, id: properties.id });
+  if (!existing && !isUnset(properties.id)) throw recordNotFound();
+  const outcome = existing ? {} : resolveOutcome(call, properties);
+  const { attachments: _, id: __, ...rest } = storableProperties(properties);
+  const html = String(properties.note_html ?? properties.emailbody_html ?? '');
+  const note = html && !properties.note ? { note: html.replace(/<[^>]*>/g, '') } : {};
+  const action = existing ?? addAction(store, ticket, call.principal, {});
   Object.assign(action, rest, note, outcome);
-  if (members.customfields) action.customfields = mergeCustomFields(store, action, members.customfields);
-  for (const attachment of (members.attachments ?? []) as Row[]) {
-    const place = { id: store.nextId('Attachment'), ticket_id: ticket.id, action_id: action.id };
-    store.table('Attachment').push({ ...attachment, ...place });
+  if (properties.customfields)
+    action.customfields = mergeCustomFields(store, action, properties.customfields);
+  for (const attachment of (properties.attachments ?? []) as Row[]) {
+    const ids = { id: store.nextId('Attachment'), ticket_id: ticket.id, action_id: action.id };
+    store.table('Attachment').push({ ...attachment, ...ids });
   }
-  applyEffects(call, ticket, members);
+  applyTicketChanges(call, ticket, properties);
   return action;
 }
 
-function react(call: Call): Answer {
-  const [reaction = {}] = records(call);
+function addReaction(call: ApiCall): ApiResponse {
+  const [reaction = {}] = bodyRecords(call);
   const { ticket_id, action_number } = reaction;
   const action = call.store.findWhere('Actions', { ticket_id, id: action_number });
   if (!action) throw recordNotFound();
-  const made = { ...reaction, agent_id: call.person.id };
-  action.reactions = [...((action.reactions ?? []) as Row[]), made];
-  return created(made);
+  const newReaction = { ...reaction, agent_id: call.principal.id };
+  action.reactions = [...((action.reactions ?? []) as Row[]), newReaction];
+  return created(newReaction);
 }
 
 export const ACTION_HANDLERS = {
   'GET /Actions': listActions,
-  'GET /Actions/{id}': (call: Call) => answerOne(call, actionOf(call, TICKET_NEEDED.get)),
-  'POST /Actions': (call: Call) => answerWrites(call, writeAction),
-  'POST /Actions/Review': (call: Call) => answerWrites(call, writeAction),
-  'POST /Actions/reaction': react,
+  'GET /Actions/{id}': (call: ApiCall) => recordResponse(call, requireAction(call, TICKET_REQUIRED.get)),
+  'POST /Actions': (call: ApiCall) => writeRecords(call, writeAction),
+  'POST /Actions/Review': (call: ApiCall) => writeRecords(call, writeAction),
+  'POST /Actions/reaction': addReaction,
   'DELETE /Actions/{id}': deleteAction,
 };

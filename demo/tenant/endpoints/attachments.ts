@@ -1,46 +1,46 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, type Call, created, flag, ok } from '../api/call';
-import { errorObject, missing, validationProblem } from '../api/errors';
-import { haloDate } from '../records/dates';
+import { type ApiCall, type ApiResponse, created, flagParam, ok } from '../api/call';
+import { errorObject, notFound, validationProblem } from '../api/errors';
+import { toHaloDate } from '../records/dates';
 import type { Row, Store } from '../records/store';
-import { answerWrites, kept, writeOne } from './generic';
-import { checkReferences } from './references';
+import { storableProperties, writeRecord, writeRecords } from './generic';
+import { validateReferences } from './references';
 import { withoutData } from './views';
 
 /** Whether it is base64 as it is or as a data URL is not documented; both are taken. */
-function base64Of(members: Row): string | undefined {
-  const sent = members.data_base64 ?? members.data ?? members.file;
-  return sent === undefined ? undefined : String(sent).replace(/^data:[^,]*,/, '');
+function base64Data(properties: Row): string | undefined {
+  const data = properties.data_base64 ?? properties.data ?? properties.file;
+  return data === undefined ? undefined : String(data).replace(/^data:[^,]*,/, '');
 }
 
-function upload(call: Call, members: Row): Row {
-  const data = base64Of(members);
+function saveAttachment(call: ApiCall, properties: Row): Row {
+  const data = base64Data(properties);
   if (data !== undefined && !/^[\w+/\s]*={0,2}\s*$/.test(data)) {
     throw validationProblem({ '$[0].data_base64': ['The input is not a valid Base-64 string.'] });
   }
-  const isNew = !members.id;
-  const row = writeOne(call, kept(members));
+  const isNew = !properties.id;
+  const row = writeRecord(call, storableProperties(properties));
   if (data !== undefined)
     Object.assign(row, { data_base64: data, filesize: Buffer.from(data, 'base64').length });
-  if (isNew) row.datecreated = haloDate();
+  if (isNew) row.datecreated = toHaloDate();
   return row;
 }
 
-function needOwner(members: Row): void {
-  if (!members.ticket_id && !members.unique_id) throw errorObject('Please specify ticket_id');
+function requireOwner(properties: Row): void {
+  if (!properties.ticket_id && !properties.unique_id) throw errorObject('Please specify ticket_id');
 }
 
 /** A file that belongs to a ticket or another record. */
-function uploadToRecord(call: Call, members: Row): Row {
-  if (!members.id) needOwner(members);
-  return upload(call, members);
+function uploadToRecord(call: ApiCall, properties: Row): Row {
+  if (!properties.id) requireOwner(properties);
+  return saveAttachment(call, properties);
 }
 
 /** Bytes with their name, or JSON with the bytes as base64 on demand. */
-function download(call: Call): Answer {
+function download(call: ApiCall): ApiResponse {
   const row = call.store.find('Attachment', call.path.id);
-  if (!row) throw missing();
-  if (flag(call, 'includedetails')) return ok(row);
+  if (!row) throw notFound();
+  if (flagParam(call, 'includedetails')) return ok(row);
   const name = String(row.filename ?? 'file');
   return {
     status: 200,
@@ -53,13 +53,13 @@ function download(call: Call): Answer {
 }
 
 /** Images and documents are kept under a GUID of their own. */
-const imageOf = (store: Store, key: unknown): Row => {
+const requireImage = (store: Store, key: unknown): Row => {
   const row = store.findWhere('Attachment', { guid: key }) ?? store.find('Attachment', key);
-  if (!row) throw missing();
+  if (!row) throw notFound();
   return row;
 };
 
-async function uploadImage(call: Call): Promise<Answer> {
+async function uploadImage(call: ApiCall): Promise<ApiResponse> {
   const body = new Uint8Array(call.body as Buffer);
   const form = await new Response(body, { headers: { 'content-type': call.contentType } })
     .formData()
@@ -77,7 +77,7 @@ async function uploadImage(call: Call): Promise<Answer> {
     content_type: file.type || 'application/octet-stream',
     isimage: true,
     filesize: bytes.length,
-    datecreated: haloDate(),
+    datecreated: toHaloDate(),
     data_base64: bytes.toString('base64'),
   };
   call.store.table('Attachment').push(row);
@@ -85,42 +85,42 @@ async function uploadImage(call: Call): Promise<Answer> {
   return created({ ...withoutData(row), link });
 }
 
-function downloadImage(call: Call): Answer {
-  const row = imageOf(call.store, call.path.id ?? call.query.token);
+function downloadImage(call: ApiCall): ApiResponse {
+  const row = requireImage(call.store, call.path.id ?? call.query.token);
   return download({ ...call, path: { id: String(row.id) }, query: {} });
 }
 
-function removeImage(call: Call): Answer {
-  const row = imageOf(call.store, call.path.id);
+function removeImage(call: ApiCall): ApiResponse {
+  const row = requireImage(call.store, call.path.id);
   call.store.remove('Attachment', row);
   return ok(withoutData(row));
 }
 
 /** What both steps of a large upload need. */
-function uploadRequest(call: Call): Row {
+function requireUploadRequest(call: ApiCall): Row {
   const [request = {}] = call.body as Row[];
   if (!request.filename) throw errorObject('Please specify filename');
-  checkReferences(call.store, 'attachment', request);
+  validateReferences(call.store, 'attachment', request);
   return request;
 }
 
 /** Large files go to a storage of their own: an address to send the bytes to, and a word when they are there. */
-function presign(call: Call): Answer {
-  const request = uploadRequest(call);
-  needOwner(request);
+function presign(call: ApiCall): ApiResponse {
+  const request = requireUploadRequest(call);
+  requireOwner(request);
   const key = String(request._tempid ?? randomUUID());
-  return created({ ...kept(request), _tempid: key, url: `${call.url}/storage/${key}` });
+  return created({ ...storableProperties(request), _tempid: key, url: `${call.url}/storage/${key}` });
 }
 
-function presignedUploadDone(call: Call): Answer {
-  const request = uploadRequest(call);
+function completePresignedUpload(call: ApiCall): ApiResponse {
+  const request = requireUploadRequest(call);
   const stored = call.store.find('Storage', request._tempid);
   const row = {
     id: call.store.nextId('Attachment'),
     ticket_id: request.ticket_id ?? null,
     filename: request.originalfilename ?? request.filename ?? 'file',
     type: request.type ?? 0,
-    datecreated: haloDate(),
+    datecreated: toHaloDate(),
     filesize: request.filesize ?? 0,
     ...(stored && { data_base64: stored.data_base64, filesize: stored.filesize }),
   };
@@ -130,8 +130,8 @@ function presignedUploadDone(call: Call): Answer {
 
 export const ATTACHMENT_HANDLERS = {
   'GET /Attachment/{id}': download,
-  'POST /Attachment': (call: Call) => answerWrites(call, uploadToRecord),
-  'POST /Attachment/document': (call: Call) => answerWrites(call, upload),
+  'POST /Attachment': (call: ApiCall) => writeRecords(call, uploadToRecord),
+  'POST /Attachment/document': (call: ApiCall) => writeRecords(call, saveAttachment),
   'GET /Attachment/document/{id}': download,
   'GET /Attachment/nhserver/{id}': download,
   'DELETE /Attachment/document/{id}': removeImage,
@@ -140,5 +140,5 @@ export const ATTACHMENT_HANDLERS = {
   'GET /Attachment/image/{id}': downloadImage,
   'DELETE /Attachment/image/{id}': removeImage,
   'POST /Attachment/GetS3PresignedURL': presign,
-  'POST /Attachment/PresignedURLUploadComplete': presignedUploadDone,
+  'POST /Attachment/PresignedURLUploadComplete': completePresignedUpload,
 };

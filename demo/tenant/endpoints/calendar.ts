@@ -1,26 +1,26 @@
-import { type Answer, type Call, created, records } from '../api/call';
-import { missing } from '../api/errors';
-import { answerOne, writeOne } from './generic';
-import { answerList, filtered } from './lists';
-import { show } from './views';
+import { type ApiCall, type ApiResponse, bodyRecords, created } from '../api/call';
+import { notFound } from '../api/errors';
+import { recordResponse, writeRecord } from './generic';
+import { filterRows, listResponse } from './lists';
+import { toView } from './views';
 
 /** A booking becomes an appointment; it is one record, and no list of them. */
-function book(call: Call): Answer {
-  const [booking = {}] = records(call);
-  return created(show(call, writeOne(call, booking), true));
+function createBooking(call: ApiCall): ApiResponse {
+  const [booking = {}] = bodyRecords(call);
+  return created(toView(call, writeRecord(call, booking), true));
 }
 
-const isMine = ({ person }: Call) => ({ agent_id: person.kind === 'agent' ? person.id : 0 });
+const ownFilter = ({ principal }: ApiCall) => ({ agent_id: principal.kind === 'agent' ? principal.id : 0 });
 
-function myTimesheet(call: Call): Answer {
-  const mine = call.store.where('Timesheet', isMine(call)).at(-1);
-  if (!mine) throw missing();
-  return answerOne(call, mine);
+function ownTimesheet(call: ApiCall): ApiResponse {
+  const timesheet = call.store.where('Timesheet', ownFilter(call)).at(-1);
+  if (!timesheet) throw notFound();
+  return recordResponse(call, timesheet);
 }
 
 export const CALENDAR_HANDLERS = {
-  'POST /Appointment/Booking': book,
-  'GET /Timesheet/mine': myTimesheet,
-  'GET /TimesheetEvent/mine': (call: Call) =>
-    answerList(call, filtered(call, call.store.where('TimesheetEvent', isMine(call)))),
+  'POST /Appointment/Booking': createBooking,
+  'GET /Timesheet/mine': ownTimesheet,
+  'GET /TimesheetEvent/mine': (call: ApiCall) =>
+    listResponse(call, filterRows(call, call.store.where('TimesheetEvent', ownFilter(call)))),
 };

@@ -2,19 +2,19 @@ import { netException } from '../api/errors';
 import type { Row, Store } from '../records/store';
 
 /** The custom fields of a record with those of a request: listed by name or id, the others stay as they are. */
-export function mergeCustomFields(store: Store, row: Row, sent: unknown): Row[] {
+export function mergeCustomFields(store: Store, row: Row, updates: unknown): Row[] {
   const fields = new Map(((row.customfields ?? []) as Row[]).map((field) => [String(field.name), field]));
-  for (const { id, name, value } of sent as Row[]) {
-    const known = store
+  for (const { id, name, value } of updates as Row[]) {
+    const definition = store
       .table('FieldInfo')
       .find((field) => (name === undefined ? field.id === id : field.name === name));
-    if (!known) throw netException(`The custom field '${name ?? id}' does not exist.`);
-    const choices = (known.values ?? []) as Row[];
+    if (!definition) throw netException(`The custom field '${name ?? id}' does not exist.`);
+    const choices = (definition.values ?? []) as Row[];
     if (choices.length > 0 && !choices.some((choice) => String(choice.id) === String(value))) {
-      throw netException(`The value '${value}' is not valid for ${known.label}.`);
+      throw netException(`The value '${value}' is not valid for ${definition.label}.`);
     }
-    const field = { id: known.id, name: known.name, label: known.label, value };
-    fields.set(String(known.name), field);
+    const field = { id: definition.id, name: definition.name, label: definition.label, value };
+    fields.set(String(definition.name), field);
   }
   return [...fields.values()];
 }

@@ -1,8 +1,8 @@
-import type { Answer, Call } from '../api/call';
-import { answerList, filtered } from './lists';
+import type { ApiCall, ApiResponse } from '../api/call';
+import { filterRows, listResponse } from './lists';
 
 /** Everything that happened on tickets, newest first, numbered in the order it happened. */
-function feed(call: Call): Answer {
+function listFeed(call: ApiCall): ApiResponse {
   const rows = call.store.actions.map((action, index) => ({
     id: index + 1,
     ticket_id: action.ticket_id,
@@ -13,15 +13,15 @@ function feed(call: Call): Answer {
     note: action.note,
     private: action.hiddenfromuser === true,
   }));
-  const shown = rows.filter((row) => !(call.query.exclude_private === true && row.private));
-  return answerList(call, filtered(call, shown).reverse());
+  const visible = rows.filter((row) => !(call.query.exclude_private === true && row.private));
+  return listResponse(call, filterRows(call, visible).reverse());
 }
 
 /** What an agent was told. */
-function inbox(call: Call): Answer {
-  const { person, store } = call;
-  const mine = store.where('Notifications', { [`${person.kind}_id`]: person.id });
-  return answerList(call, filtered(call, mine).reverse());
+function listNotifications(call: ApiCall): ApiResponse {
+  const { principal, store } = call;
+  const notifications = store.where('Notifications', { [`${principal.kind}_id`]: principal.id });
+  return listResponse(call, filterRows(call, notifications).reverse());
 }
 
-export const FEED_HANDLERS = { 'GET /Feed': feed, 'GET /Notifications': inbox };
+export const FEED_HANDLERS = { 'GET /Feed': listFeed, 'GET /Notifications': listNotifications };

@@ -14,7 +14,7 @@ import { TEAM_HANDLERS } from './teams';
 import { TICKET_HANDLERS } from './tickets';
 
 /** Endpoints with behaviour of their own, as they are published. */
-const OWN: Record<string, Handler> = {
+const CUSTOM_HANDLERS: Record<string, Handler> = {
   ...TICKET_HANDLERS,
   ...ACTION_HANDLERS,
   ...APPROVAL_HANDLERS,
@@ -31,15 +31,15 @@ const OWN: Record<string, Handler> = {
 const HANDLERS = new Map(
   ENDPOINTS.map((endpoint) => [
     endpoint,
-    OWN[`${endpoint.method} ${endpoint.path}`] ?? genericHandler(endpoint),
+    CUSTOM_HANDLERS[`${endpoint.method} ${endpoint.path}`] ?? genericHandler(endpoint),
   ]),
 );
 
-const unknown = Object.keys(OWN).find(
+const unknownEndpoint = Object.keys(CUSTOM_HANDLERS).find(
   (key) => !ENDPOINTS.some(({ method, path }) => key === `${method} ${path}`),
 );
-if (unknown) throw new Error(`${unknown} is no published endpoint.`);
+if (unknownEndpoint) throw new Error(`${unknownEndpoint} is no published endpoint.`);
 
-export function handlerOf(endpoint: Endpoint): Handler {
+export function handlerFor(endpoint: Endpoint): Handler {
   return HANDLERS.get(endpoint) as Handler;
 }

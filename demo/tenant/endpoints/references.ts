@@ -2,7 +2,7 @@ import { referenceNotFound } from '../api/errors';
 import type { Row, Store } from '../records/store';
 
 /** Members that name a record elsewhere, and by which member they do, where it is not its id. */
-const EVERYWHERE: Record<string, [table: string, by?: string]> = {
+const REFERENCES: Record<string, [table: string, key?: string]> = {
   agent_id: ['Agent'],
   approval_process_id: ['ApprovalProcess'],
   asset_id: ['Asset'],
@@ -40,7 +40,7 @@ const EVERYWHERE: Record<string, [table: string, by?: string]> = {
 };
 
 /** Members that mean a record elsewhere only in some tables. */
-const PER_TABLE: Record<string, typeof EVERYWHERE> = {
+const TABLE_REFERENCES: Record<string, typeof REFERENCES> = {
   asset: { status_id: ['AssetStatus'] },
   category: { type_id: ['Category', 'type_id'] },
   tickets: {
@@ -68,14 +68,14 @@ const PER_TABLE: Record<string, typeof EVERYWHERE> = {
 };
 
 /** 0 and -1 stand for "none" or "the default" in Halo. */
-export const meansNone = (value: unknown): boolean => [undefined, null, '', 0, -1].includes(value as number);
+export const isUnset = (value: unknown): boolean => [undefined, null, '', 0, -1].includes(value as number);
 
 /** Refuses a record that points at one that is not there. */
-export function checkReferences(store: Store, table: string, members: Row): void {
-  const references = { ...EVERYWHERE, ...PER_TABLE[table] };
-  for (const [member, value] of Object.entries(members)) {
-    const [target, by = 'id'] = references[member] ?? [];
-    if (!target || meansNone(value)) continue;
-    if (!store.findWhere(target, { [by]: value })) throw referenceNotFound(member, value);
+export function validateReferences(store: Store, table: string, properties: Row): void {
+  const references = { ...REFERENCES, ...TABLE_REFERENCES[table] };
+  for (const [property, value] of Object.entries(properties)) {
+    const [target, key = 'id'] = references[property] ?? [];
+    if (!target || isUnset(value)) continue;
+    if (!store.findWhere(target, { [key]: value })) throw referenceNotFound(property, value);
   }
 }

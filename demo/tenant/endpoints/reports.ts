@@ -1,66 +1,68 @@
-import { type Answer, type Call, created, flag, ok, records } from '../api/call';
-import { missing, recordNotFound } from '../api/errors';
+import { type ApiCall, type ApiResponse, bodyRecords, created, flagParam, ok } from '../api/call';
+import { notFound, recordNotFound } from '../api/errors';
 import type { Row } from '../records/store';
-import { answerOne, answerWrites, named, writeOne } from './generic';
+import { recordResponse, requireRecord, writeRecord, writeRecords } from './generic';
 import { runSql } from './sql';
 
-const contentOf = (call: Call, row: Row) => ({ report: runSql(call.store, String(row.sql ?? '')) });
+const runReport = (call: ApiCall, row: Row) => ({ report: runSql(call.store, String(row.sql ?? '')) });
 
 /** With `loadreport` the report is run; a failing query is no failing request. */
-function getReport(call: Call): Answer {
-  const row = named(call, 'Report');
-  const answer = answerOne(call, row);
-  return flag(call, 'loadreport') ? ok({ ...(answer.body as Row), ...contentOf(call, row) }) : answer;
+function getReport(call: ApiCall): ApiResponse {
+  const row = requireRecord(call, 'Report');
+  const response = recordResponse(call, row);
+  return flagParam(call, 'loadreport')
+    ? ok({ ...(response.body as Row), ...runReport(call, row) })
+    : response;
 }
 
 /** `_loadreportonly` runs the query of the request, and saves nothing. */
-function postReport(call: Call): Answer {
-  const [first = {}] = records(call);
-  if (first._loadreportonly) return ok({ id: 0, sql: first.sql, ...contentOf(call, first) });
-  return answerWrites(call, writeOne);
+function postReport(call: ApiCall): ApiResponse {
+  const [first = {}] = bodyRecords(call);
+  if (first._loadreportonly) return ok({ id: 0, sql: first.sql, ...runReport(call, first) });
+  return writeRecords(call, writeRecord);
 }
 
 /** The rows of a published report, by the GUID it was published under. */
-function published(call: Call): Answer {
+function getPublishedReport(call: ApiCall): ApiResponse {
   const row = call.store.findWhere('Report', { published_id: call.path.publishedid });
-  if (!row) throw missing();
+  if (!row) throw notFound();
   return ok(runSql(call.store, String(row.sql ?? '')).rows);
 }
 
 /** A page with the report's rows, as text. */
-function printed({ store }: Call, { name, sql }: Row): string {
+function reportText({ store }: ApiCall, { name, sql }: Row): string {
   const { rows } = runSql(store, String(sql ?? ''));
   return [String(name), ...rows.map((row) => Object.values(row).join(', '))].join('\n');
 }
 
-function reportOf(call: Call): Row {
-  const [{ id } = {} as Row] = records(call);
+function requireReport(call: ApiCall): Row {
+  const [{ id } = {} as Row] = bodyRecords(call);
   const row = call.store.find('Report', id);
   if (!row) throw recordNotFound();
   return row;
 }
 
 /** The report with the number of the attachment that holds the file. (It is text: practice needs no real PDF.) */
-function pdf(call: Call): Answer {
-  const row = reportOf(call);
+function createPdf(call: ApiCall): ApiResponse {
+  const row = requireReport(call);
   const id = call.store.nextId('Attachment');
-  const data_base64 = Buffer.from(printed(call, row)).toString('base64');
+  const data_base64 = Buffer.from(reportText(call, row)).toString('base64');
   call.store.table('Attachment').push({ id, filename: `${row.name}.pdf`, data_base64 });
   return created({ ...row, pdf_attachment_id: id });
 }
 
-function print(call: Call): Answer {
-  const row = reportOf(call);
-  return created({ ...row, printhtml: `<pre>${printed(call, row)}</pre>` });
+function printReport(call: ApiCall): ApiResponse {
+  const row = requireReport(call);
+  return created({ ...row, printhtml: `<pre>${reportText(call, row)}</pre>` });
 }
 
 export const REPORT_HANDLERS = {
   'GET /Report/{id}': getReport,
   'POST /Report': postReport,
-  'POST /Report/createpdf': pdf,
-  'POST /Report/print': print,
-  'POST /Report/Bookmark': (call: Call) => created(records(call)[0]),
-  'GET /ReportData/{publishedid}': published,
-  'GET /ReportRepository/ReportCategories': (call: Call) =>
+  'POST /Report/createpdf': createPdf,
+  'POST /Report/print': printReport,
+  'POST /Report/Bookmark': (call: ApiCall) => created(bodyRecords(call)[0]),
+  'GET /ReportData/{publishedid}': getPublishedReport,
+  'GET /ReportRepository/ReportCategories': (call: ApiCall) =>
     ok([...new Set(call.store.table('ReportRepository').map(({ category }) => category))]),
 };

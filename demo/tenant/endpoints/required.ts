@@ -1,57 +1,64 @@
-import type { Call } from '../api/call';
-import { errorObject, message, netException, type Refusal, sentence, validationProblem } from '../api/errors';
+import type { ApiCall } from '../api/call';
+import {
+  type ApiError,
+  errorObject,
+  messageError,
+  netException,
+  stringError,
+  validationProblem,
+} from '../api/errors';
 import { schemaOf } from '../api/spec';
 import type { Row } from '../records/store';
 import { bodyTypeOf } from './views';
 
-type Wording = (member: string) => Refusal;
+type ErrorFactory = (property: string) => ApiError;
 
-const problem: Wording = (member) =>
-  validationProblem({ [`$[0].${member}`]: [`The ${member} field is required.`] });
-const exception: Wording = (member) => netException(`${member} must be set`);
-const errorMember: Wording = (member) => errorObject(`Please specify ${member}`);
-const messageMember: Wording = (member) => message(`The field ${member} must be specified.`);
-const text: Wording = (member) => sentence(`${member} must be specified`);
+const problemDetails: ErrorFactory = (property) =>
+  validationProblem({ [`$[0].${property}`]: [`The ${property} field is required.`] });
+const dotNetException: ErrorFactory = (property) => netException(`${property} must be set`);
+const errorProperty: ErrorFactory = (property) => errorObject(`Please specify ${property}`);
+const messageProperty: ErrorFactory = (property) => messageError(`The field ${property} must be specified.`);
+const plainString: ErrorFactory = (property) => stringError(`${property} must be specified`);
 
 /**
  * What a new record cannot be without, and in which of Halo's ways its lack is reported: the ways are spread over the
  * tables so that a client meets them all. `a|b` means one of them.
  */
-const REQUIRED: Record<string, [wording: Wording, ...members: string[]]> = {
-  tickets: [problem, 'summary'],
-  projects: [problem, 'summary'],
-  appointment: [text, 'subject', 'start_date'],
-  asset: [messageMember, 'inventory_number', 'assettype_id'],
-  attachment: [errorMember, 'filename', 'data_base64|data|file'],
-  category: [exception, 'value', 'type_id'],
-  downtime: [text, 'startdate', 'enddate'],
-  fieldinfo: [text, 'name', 'label'],
-  externallink: [messageMember, 'third_party_id'],
-  holiday: [exception, 'date'],
-  lookup: [exception, 'lookupid', 'name'],
-  notification: [exception, 'eventno'],
-  outcome: [exception, 'outcome'],
-  priority: [text, 'name', 'slaid'],
-  servicestatus: [text, 'status'],
-  site: [messageMember, 'name', 'client_id'],
-  tags: [text, 'text'],
-  ticketapproval: [text, 'ticket_id'],
-  timesheet: [text, 'date'],
-  timesheetevent: [errorMember, 'start_date'],
-  todo: [errorMember, 'text'],
-  users: [errorMember, 'name'],
-  webhook: [problem, 'name', 'url'],
+const REQUIRED: Record<string, [createError: ErrorFactory, ...properties: string[]]> = {
+  tickets: [problemDetails, 'summary'],
+  projects: [problemDetails, 'summary'],
+  appointment: [plainString, 'subject', 'start_date'],
+  asset: [messageProperty, 'inventory_number', 'assettype_id'],
+  attachment: [errorProperty, 'filename', 'data_base64|data|file'],
+  category: [dotNetException, 'value', 'type_id'],
+  downtime: [plainString, 'startdate', 'enddate'],
+  fieldinfo: [plainString, 'name', 'label'],
+  externallink: [messageProperty, 'third_party_id'],
+  holiday: [dotNetException, 'date'],
+  lookup: [dotNetException, 'lookupid', 'name'],
+  notification: [dotNetException, 'eventno'],
+  outcome: [dotNetException, 'outcome'],
+  priority: [plainString, 'name', 'slaid'],
+  servicestatus: [plainString, 'status'],
+  site: [messageProperty, 'name', 'client_id'],
+  tags: [plainString, 'text'],
+  ticketapproval: [plainString, 'ticket_id'],
+  timesheet: [plainString, 'date'],
+  timesheetevent: [errorProperty, 'start_date'],
+  todo: [errorProperty, 'text'],
+  users: [errorProperty, 'name'],
+  webhook: [problemDetails, 'name', 'url'],
 };
 
 /** How a lack is worded, and what a new record needs: most need a name. */
-export function requirements(table: string): [Wording, ...string[]] {
-  const known = REQUIRED[table];
-  if (known) return known;
-  return schemaOf(bodyTypeOf(table))?.name ? [exception, 'name'] : [exception];
+export function requirementsOf(table: string): [ErrorFactory, ...string[]] {
+  const requirement = REQUIRED[table];
+  if (requirement) return requirement;
+  return schemaOf(bodyTypeOf(table))?.name ? [dotNetException, 'name'] : [dotNetException];
 }
 
-export function checkRequired(call: Call, members: Row): void {
-  const [wording, ...required] = requirements(call.endpoint.table);
-  const lacking = required.find((names) => names.split('|').every((name) => (members[name] ?? '') === ''));
-  if (lacking) throw wording(lacking.split('|')[0] ?? lacking);
+export function validateRequired(call: ApiCall, properties: Row): void {
+  const [createError, ...required] = requirementsOf(call.endpoint.table);
+  const missing = required.find((names) => names.split('|').every((name) => (properties[name] ?? '') === ''));
+  if (missing) throw createError(missing.split('|')[0] ?? missing);
 }

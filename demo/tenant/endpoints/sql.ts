@@ -30,40 +30,40 @@ export interface SqlResult {
   load_error?: string;
 }
 
-const failed = (load_error: string): SqlResult => ({ rows: [], available_columns: [], load_error });
+const sqlFailure = (load_error: string): SqlResult => ({ rows: [], available_columns: [], load_error });
 
 /** A column of the query and how a row answers it. */
 interface Column {
   name: string;
-  of: (row: Row) => unknown;
+  read: (row: Row) => unknown;
 }
 
-function columnOf(
+function parseColumn(
   expression: string,
   columns: Record<string, string>,
-  known: Set<string>,
+  columnNames: Set<string>,
 ): Column | undefined {
   const [, name = '', alias = name] =
     /^(?:\w+\.)?(\w+)(?:\s+(?:as\s+)?\[?(\w+)\]?)?$/i.exec(expression.trim()) ?? [];
-  const member = columns[name.toLowerCase()] ?? name.toLowerCase();
-  return known.has(member) ? { name: alias, of: (row) => row[member] ?? null } : undefined;
+  const property = columns[name.toLowerCase()] ?? name.toLowerCase();
+  return columnNames.has(property) ? { name: alias, read: (row) => row[property] ?? null } : undefined;
 }
 
-const COMPARE: Record<string, (a: string, b: string) => boolean> = {
+const COMPARISONS: Record<string, (a: string, b: string) => boolean> = {
   '=': (a, b) => a.toLowerCase() === b.toLowerCase(),
   '<>': (a, b) => a.toLowerCase() !== b.toLowerCase(),
   '>': (a, b) => Number(a) > Number(b),
   '<': (a, b) => Number(a) < Number(b),
 };
 
-function sortedBy(rows: Row[], of: Column['of'], descending: boolean): Row[] {
-  const text = (row: Row) => sqlText(of(row));
-  const ascending = [...rows].sort((a, b) => text(a).localeCompare(text(b), 'en', { numeric: true }));
+function sortRows(rows: Row[], read: Column['read'], descending: boolean): Row[] {
+  const sortKey = (row: Row) => toSqlString(read(row));
+  const ascending = [...rows].sort((a, b) => sortKey(a).localeCompare(sortKey(b), 'en', { numeric: true }));
   return descending ? ascending.reverse() : ascending;
 }
 
 /** SQL Server has no booleans: a bit is 0 or 1. */
-const sqlText = (value: unknown) => String(typeof value === 'boolean' ? Number(value) : value);
+const toSqlString = (value: unknown) => String(typeof value === 'boolean' ? Number(value) : value);
 
 /**
  * The little SQL that a practice report needs: columns or `count(*)` of one table with at most one condition and one order. What
@@ -72,18 +72,20 @@ const sqlText = (value: unknown) => String(typeof value === 'boolean' ? Number(v
 export function runSql(store: Store, sql: string): SqlResult {
   const [, top, columnList = '', from = '', where, operator = '=', value = '', order, direction = ''] =
     SELECT.exec(sql) ?? [];
-  if (!from) return failed(`Incorrect syntax near '${sql.trim().split(/\s+/)[0] ?? ''}'.`);
+  if (!from) return sqlFailure(`Incorrect syntax near '${sql.trim().split(/\s+/)[0] ?? ''}'.`);
   const [table, names] = TABLES[from.toLowerCase()] ?? [];
-  if (!table || !names) return failed(`Invalid object name '${from}'.`);
-  const all = store.table(table);
-  const known = new Set(
-    all.flatMap((row) => Object.keys(row).filter((name) => typeof row[name] !== 'object')),
+  if (!table || !names) return sqlFailure(`Invalid object name '${from}'.`);
+  const allRows = store.table(table);
+  const columnNames = new Set(
+    allRows.flatMap((row) => Object.keys(row).filter((name) => typeof row[name] !== 'object')),
   );
 
-  const condition = where ? columnOf(where, names, known) : undefined;
-  if (where && !condition) return failed(`Invalid column name '${where}'.`);
-  const wanted = value.replace(/^'|'$/g, '');
-  const rows = all.filter((row) => !condition || COMPARE[operator]?.(sqlText(condition.of(row)), wanted));
+  const condition = where ? parseColumn(where, names, columnNames) : undefined;
+  if (where && !condition) return sqlFailure(`Invalid column name '${where}'.`);
+  const expected = value.replace(/^'|'$/g, '');
+  const rows = allRows.filter(
+    (row) => !condition || COMPARISONS[operator]?.(toSqlString(condition.read(row)), expected),
+  );
 
   const count = /^count\(\*\)(?:\s+(?:as\s+)?\[?(\w+)\]?)?$/i.exec(columnList.trim());
   if (count)
@@ -92,19 +94,19 @@ export function runSql(store: Store, sql: string): SqlResult {
       available_columns: [{ name: count[1] ?? 'Column1' }],
     };
 
-  const asked = columnList.trim() === '*' ? [...known] : columnList.split(',');
+  const expressions = columnList.trim() === '*' ? [...columnNames] : columnList.split(',');
   const columns: Column[] = [];
-  for (const expression of asked) {
-    const column = columnOf(expression, names, known);
-    if (!column) return failed(`Invalid column name '${expression.trim()}'.`);
+  for (const expression of expressions) {
+    const column = parseColumn(expression, names, columnNames);
+    if (!column) return sqlFailure(`Invalid column name '${expression.trim()}'.`);
     columns.push(column);
   }
-  const sorting = order ? columnOf(order, names, known) : undefined;
-  if (order && !sorting) return failed(`Invalid column name '${order}'.`);
-  const sorted = sorting ? sortedBy(rows, sorting.of, /desc/i.test(direction)) : rows;
-  const shown = sorted.slice(0, top ? Number(top) : undefined);
+  const sortColumn = order ? parseColumn(order, names, columnNames) : undefined;
+  if (order && !sortColumn) return sqlFailure(`Invalid column name '${order}'.`);
+  const sorted = sortColumn ? sortRows(rows, sortColumn.read, /desc/i.test(direction)) : rows;
+  const limited = sorted.slice(0, top ? Number(top) : undefined);
   return {
-    rows: shown.map((row) => Object.fromEntries(columns.map(({ name, of }) => [name, of(row)]))),
+    rows: limited.map((row) => Object.fromEntries(columns.map(({ name, read }) => [name, read(row)]))),
     available_columns: columns.map(({ name }) => ({ name })),
   };
 }

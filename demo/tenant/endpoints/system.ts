@@ -1,15 +1,15 @@
-import { type Answer, type Call, created, ok, records, text } from '../api/call';
-import { errorObject, missing, recordNotFound } from '../api/errors';
-import { haloDate } from '../records/dates';
+import { type ApiCall, type ApiResponse, bodyRecords, created, ok, stringParam } from '../api/call';
+import { errorObject, notFound, recordNotFound } from '../api/errors';
+import { toHaloDate } from '../records/dates';
 import type { Row } from '../records/store';
-import { answerWrites, writeOne } from './generic';
+import { writeRecord, writeRecords } from './generic';
 import { contains } from './lists';
-import { checkReferences } from './references';
+import { validateReferences } from './references';
 
 const VERSION = '2.214.1';
 
 /** Where the search across all records looks, and how it calls what it finds. */
-const SEARCHED: [table: string, type: string, ...members: string[]][] = [
+const SEARCH_TARGETS: [table: string, type: string, ...properties: string[]][] = [
   ['Tickets', 'ticket', 'summary', 'details'],
   ['Users', 'user', 'name', 'emailaddress'],
   ['Client', 'client', 'name'],
@@ -19,24 +19,24 @@ const SEARCHED: [table: string, type: string, ...members: string[]][] = [
   ['Service', 'service', 'name', 'summary'],
 ];
 
-function search(call: Call): Answer {
-  const wanted = text(call, 'search');
-  const each = Number(call.query.count_per_entity ?? 5);
-  if (!wanted) return ok([]);
-  const found = SEARCHED.flatMap(([table, type, ...members]) =>
+function search(call: ApiCall): ApiResponse {
+  const term = stringParam(call, 'search');
+  const limit = Number(call.query.count_per_entity ?? 5);
+  if (!term) return ok([]);
+  const results = SEARCH_TARGETS.flatMap(([table, type, ...properties]) =>
     call.store
       .table(table)
-      .filter((row) => !row.deleted && contains(row, wanted, ...members))
-      .slice(0, each)
+      .filter((row) => !row.deleted && contains(row, term, ...properties))
+      .slice(0, limit)
       .map((row) => ({ id: row.id, type, name: row.summary ?? row.name ?? row.inventory_number })),
   );
-  return ok(found);
+  return ok(results);
 }
 
 /** Runbooks are started by their GUID and take any JSON. */
-function startRunbook(call: Call): Answer {
+function startRunbook(call: ApiCall): ApiResponse {
   const runbook = call.store.findWhere('Automation', { runbook_id: call.path.runbookId });
-  if (!runbook) throw missing();
+  if (!runbook) throw notFound();
   return created({
     runbook_id: runbook.runbook_id,
     name: runbook.name,
@@ -46,62 +46,63 @@ function startRunbook(call: Call): Answer {
 }
 
 /** Events and notifications come as their sender made them. */
-function notify(call: Call): Answer {
+function recordEvent(call: ApiCall): ApiResponse {
   const id = call.store.nextId('IncomingEvent');
   call.store
     .table('IncomingEvent')
-    .push({ id, timestamp: haloDate(), status: 0, requestbody: JSON.stringify(call.body ?? {}) });
+    .push({ id, timestamp: toHaloDate(), status: 0, requestbody: JSON.stringify(call.body ?? {}) });
   return created({ id });
 }
 
 /** A delivery that is sent again is a new delivery. */
-function resend(call: Call, members: Row): Row {
-  const delivery = call.store.find('WebhookEvent', members.id);
+function redeliver(call: ApiCall, properties: Row): Row {
+  const delivery = call.store.find('WebhookEvent', properties.id);
   if (!delivery) throw recordNotFound();
-  checkReferences(call.store, 'webhookevent', members);
-  return Object.assign(delivery, { timestamp: haloDate(), status: 0 });
+  validateReferences(call.store, 'webhookevent', properties);
+  return Object.assign(delivery, { timestamp: toHaloDate(), status: 0 });
 }
 
 /** A page writes a site as a whole and says so; Halo refuses a site without that word. */
-function writeSite(call: Call, members: Row): Row {
-  if (members.issitedetails !== true) throw errorObject('Please contact the administrator');
-  return writeOne(call, members);
+function writeSite(call: ApiCall, properties: Row): Row {
+  if (properties.issitedetails !== true) throw errorObject('Please contact the administrator');
+  return writeRecord(call, properties);
 }
 
 /** A body that is not documented: one record, or a list with one. */
-function writeChat(call: Call): Answer {
-  const [members = {}] = [call.body ?? {}].flat() as Row[];
-  return created(writeOne(call, members));
+function writeChat(call: ApiCall): ApiResponse {
+  const [properties = {}] = [call.body ?? {}].flat() as Row[];
+  return created(writeRecord(call, properties));
 }
 
-const done = () => created({ success: true });
+const successResponse = () => created({ success: true });
 
 export const SYSTEM_HANDLERS = {
   'GET /InstanceInfo': () => ok({ name: 'Practice tenant', version: VERSION, product: 'HaloITSM' }),
-  'GET /Health': () => ok({ status: 'Healthy', database: 'Healthy', time: haloDate() }),
-  'GET /VersionInfo': () => ok([{ id: 1, version: VERSION, releasedate: haloDate(), product_id: 1 }]),
+  'GET /Health': () => ok({ status: 'Healthy', database: 'Healthy', time: toHaloDate() }),
+  'GET /VersionInfo': () => ok([{ id: 1, version: VERSION, releasedate: toHaloDate(), product_id: 1 }]),
   'GET /VersionInfo/SearchVersionInfo': () => ok([{ id: 1, version: VERSION }]),
   'GET /VersionInfo/Spotlight': () => ok([]),
   'GET /VersionInfo/GetOneSpotlight/{id}': () => {
-    throw missing();
+    throw notFound();
   },
   'GET /Search': search,
-  'POST /Notify': notify,
+  'POST /Notify': recordEvent,
   'POST /Chat': writeChat,
   'POST /Automation/{runbookId}': startRunbook,
-  'POST /WebhookEvent': (call: Call) => answerWrites(call, resend),
-  'POST /Site': (call: Call) => answerWrites(call, writeSite),
-  'POST /Agent/ClearCache': done,
-  'POST /Lookup/ClearCache': done,
-  'POST /IncomingEvent/Process': done,
-  'POST /Field/AddFieldToAll/{id}': (call: Call) => {
-    if (!call.store.find('Field', call.path.id)) throw missing();
-    return done();
+  'POST /WebhookEvent': (call: ApiCall) => writeRecords(call, redeliver),
+  'POST /Site': (call: ApiCall) => writeRecords(call, writeSite),
+  'POST /Agent/ClearCache': successResponse,
+  'POST /Lookup/ClearCache': successResponse,
+  'POST /IncomingEvent/Process': successResponse,
+  'POST /Field/AddFieldToAll/{id}': (call: ApiCall) => {
+    if (!call.store.find('Field', call.path.id)) throw notFound();
+    return successResponse();
   },
-  'POST /Notifications/process': (call: Call) => created({ processed: records(call).length }),
-  'POST /DocumentCreation': (call: Call) =>
+  'POST /Notifications/process': (call: ApiCall) => created({ processed: bodyRecords(call).length }),
+  'POST /DocumentCreation': (call: ApiCall) =>
     created({ filename: 'document.pdf', link: `${call.url}/api/attachment/document/1` }),
-  'POST /SupplierContract/NextRef': (call: Call) =>
+  'POST /SupplierContract/NextRef': (call: ApiCall) =>
     created({ ref: `SC-${String(call.store.nextId('SupplierContract')).padStart(4, '0')}` }),
-  'POST /Client/NewAccountsId': (call: Call) => created({ accountsid: `A-${call.store.nextId('Client')}` }),
+  'POST /Client/NewAccountsId': (call: ApiCall) =>
+    created({ accountsid: `A-${call.store.nextId('Client')}` }),
 };

@@ -1,50 +1,50 @@
-import { type Call, flag, listed, text } from '../api/call';
+import { type ApiCall, flagParam, listParam, stringParam } from '../api/call';
 import { ID, type Row } from '../records/store';
 import type { Filters } from './lists';
 
-const isIn = (value: unknown, wanted: string[] | undefined): boolean =>
-  !wanted || wanted.includes(String(value ?? '').toLowerCase());
+const isIncluded = (value: unknown, allowed: string[] | undefined): boolean =>
+  !allowed || allowed.includes(String(value ?? '').toLowerCase());
 
-const lists =
-  (member: string) =>
+const matchesAnyOf =
+  (property: string) =>
   (name: string) =>
-  (row: Row, call: Call): boolean =>
-    isIn(row[member], listed(call, name));
+  (row: Row, call: ApiCall): boolean =>
+    isIncluded(row[property], listParam(call, name));
 
-const ids = (rows: unknown): unknown[] => ((rows ?? []) as Row[]).map(({ id }) => id);
+const idsOf = (rows: unknown): unknown[] => ((rows ?? []) as Row[]).map(({ id }) => id);
 
 /** Entries of a calendar that lie within the period, or reach into it. */
-const IN_PERIOD: Filters = {
-  start_date: (row, call) => String(row.end_date ?? row.start_date) >= text(call, 'start_date'),
-  end_date: (row, call) => String(row.start_date) <= text(call, 'end_date'),
-  agents: (row, call) => isIn(row.agent_id, listed(call, 'agents')),
+const PERIOD_FILTERS: Filters = {
+  start_date: (row, call) => String(row.end_date ?? row.start_date) >= stringParam(call, 'start_date'),
+  end_date: (row, call) => String(row.start_date) <= stringParam(call, 'end_date'),
+  agents: (row, call) => isIncluded(row.agent_id, listParam(call, 'agents')),
 };
 
 /** Parameters of one list only; those named as a member need no line here. */
-const FILTERS: Record<string, Filters> = {
+const FILTERS_BY_TABLE: Record<string, Filters> = {
   agent: {
     team_id: (row, call) => row.team === call.store.find('Team', call.query.team_id)?.name,
     teams: (row, call) =>
-      (listed(call, 'teams') ?? []).some((id) => call.store.find('Team', id)?.name === row.team),
+      (listParam(call, 'teams') ?? []).some((id) => call.store.find('Team', id)?.name === row.team),
   },
   appointment: {
-    ...IN_PERIOD,
-    appointmentsonly: (row, call) => !flag(call, 'appointmentsonly') || row.is_task !== true,
-    tasksonly: (row, call) => !flag(call, 'tasksonly') || row.is_task === true,
-    hidecompleted: (row, call) => !flag(call, 'hidecompleted') || !row.complete_date,
+    ...PERIOD_FILTERS,
+    appointmentsonly: (row, call) => !flagParam(call, 'appointmentsonly') || row.is_task !== true,
+    tasksonly: (row, call) => !flagParam(call, 'tasksonly') || row.is_task === true,
+    hidecompleted: (row, call) => !flagParam(call, 'hidecompleted') || !row.complete_date,
   },
-  timesheetevent: IN_PERIOD,
+  timesheetevent: PERIOD_FILTERS,
   approvalprocessrule: {
     process_id: (row, call) => row.approval_process_id === call.query.process_id,
   },
   asset: {
     ticket_id: (row, call) => {
       const ticket = call.store.find('Tickets', call.query.ticket_id);
-      return ids(ticket?.assets).includes(row.id);
+      return idsOf(ticket?.assets).includes(row.id);
     },
-    user_id: (row, call) => ids(row.users).includes(call.query.user_id),
-    assettypes: lists('assettype_id')('assettypes'),
-    assetstatuses: lists('status_id')('assetstatuses'),
+    user_id: (row, call) => idsOf(row.users).includes(call.query.user_id),
+    assettypes: matchesAnyOf('assettype_id')('assettypes'),
+    assetstatuses: matchesAnyOf('status_id')('assetstatuses'),
   },
   assettypeinfo: {
     assetgroup_id: (row, call) =>
@@ -55,22 +55,22 @@ const FILTERS: Record<string, Filters> = {
   client: { search: () => true },
   fieldinfo: { typeid: (row, call) => row.usage === call.query.typeid },
   kbarticle: {
-    faqlists: (row, call) => ids(row.faqlists).some((id) => isIn(id, listed(call, 'faqlists'))),
+    faqlists: (row, call) => idsOf(row.faqlists).some((id) => isIncluded(id, listParam(call, 'faqlists'))),
   },
   servicerequestdetails: {
     service_id: (row, call) => row.servicedetail_servsiteid === call.query.service_id,
   },
   status: {
-    excludeclosed: (row, call) => !flag(call, 'excludeclosed') || row.id !== ID.closed,
+    excludeclosed: (row, call) => !flagParam(call, 'excludeclosed') || row.id !== ID.closed,
     tickettype_id: (row, call) => {
       const type = call.store.find('TicketType', call.query.tickettype_id);
-      return type?.allowall_status !== false || ids(type.allowed_status).includes(row.id);
+      return type?.allowall_status !== false || idsOf(type.allowed_status).includes(row.id);
     },
   },
   template: { ticket_type_id: (row, call) => row.tickettype_id === call.query.ticket_type_id },
   toplevel: {
     agent_departments_only: (row, call) =>
-      !flag(call, 'agent_departments_only') || row.agent_department === true,
+      !flagParam(call, 'agent_departments_only') || row.agent_department === true,
   },
   tickettype: { itil_type: (row, call) => row.itilrequesttype === call.query.itil_type },
   users: {
@@ -78,9 +78,9 @@ const FILTERS: Record<string, Filters> = {
       [row.name, row.emailaddress].some((value) =>
         String(value ?? '')
           .toLowerCase()
-          .includes(text(call, 'search').toLowerCase()),
+          .includes(stringParam(call, 'search').toLowerCase()),
       ),
   },
 };
 
-export const filtersOf = (table: string): Filters => FILTERS[table] ?? {};
+export const filtersFor = (table: string): Filters => FILTERS_BY_TABLE[table] ?? {};

@@ -1,24 +1,24 @@
-import type { Person } from '../people';
-import { haloDate } from '../records/dates';
+import type { Principal } from '../people';
+import { toHaloDate } from '../records/dates';
 import { ID, type Row, type Store } from '../records/store';
 
-const byPerson = (person: Person): Row =>
-  person.kind === 'agent'
-    ? { who: person.name, who_agentid: person.id, who_type: 1 }
-    : { who: person.name, who_type: 2 };
+const authorOf = (principal: Principal): Row =>
+  principal.kind === 'agent'
+    ? { who: principal.name, who_agentid: principal.id, who_type: 1 }
+    : { who: principal.name, who_type: 2 };
 
 /** Adds an action to a ticket. Actions are numbered within their ticket. */
-export function addAction(store: Store, ticket: Row, person: Person, members: Row): Row {
-  const ofTicket = store.where('Actions', { ticket_id: ticket.id });
-  const now = haloDate();
+export function addAction(store: Store, ticket: Row, principal: Principal, properties: Row): Row {
+  const ticketActions = store.where('Actions', { ticket_id: ticket.id });
+  const now = toHaloDate();
   const action: Row = {
-    id: store.nextId('Actions', ofTicket),
+    id: store.nextId('Actions', ticketActions),
     ticket_id: ticket.id,
-    ...byPerson(person),
+    ...authorOf(principal),
     hiddenfromuser: false,
     datetime: now,
     actiondatecreated: now,
-    ...members,
+    ...properties,
   };
   store.actions.push(action);
   ticket.lastactiondate = action.datetime;
@@ -27,30 +27,34 @@ export function addAction(store: Store, ticket: Row, person: Person, members: Ro
 }
 
 /** What Halo itself notes; `excludesys` leaves it out of lists. */
-export function addSystemNote(store: Store, ticket: Row, person: Person, note: string): Row {
+export function addSystemNote(store: Store, ticket: Row, principal: Principal, note: string): Row {
   const outcome = { outcome_id: ID.systemNote, outcome: 'System' };
-  return addAction(store, ticket, person, { ...outcome, note, hiddenfromuser: true });
+  return addAction(store, ticket, principal, { ...outcome, note, hiddenfromuser: true });
 }
 
-const named = (table: string) => (store: Store, id: unknown) => store.find(table, id)?.name ?? id;
-const asIs = (_store: Store, value: unknown) => value;
+const nameIn = (table: string) => (store: Store, id: unknown) => store.find(table, id)?.name ?? id;
+const unchanged = (_store: Store, value: unknown) => value;
 
-const NOTED: [member: string, label: string, show: (store: Store, value: unknown) => unknown][] = [
-  ['status_id', 'Status', named('Status')],
-  ['agent_id', 'Agent', named('Agent')],
-  ['team', 'Team', asIs],
-  ['tickettype_id', 'Ticket type', named('TicketType')],
+const LOGGED_PROPERTIES: [
+  property: string,
+  label: string,
+  format: (store: Store, value: unknown) => unknown,
+][] = [
+  ['status_id', 'Status', nameIn('Status')],
+  ['agent_id', 'Agent', nameIn('Agent')],
+  ['team', 'Team', unchanged],
+  ['tickettype_id', 'Ticket type', nameIn('TicketType')],
   ['priority_id', 'Priority', (store, id) => store.findWhere('Priority', { priorityid: id })?.name ?? id],
-  ['parent_id', 'Parent', asIs],
-  ['merged_into_id', 'Merged into', asIs],
+  ['parent_id', 'Parent', unchanged],
+  ['merged_into_id', 'Merged into', unchanged],
 ];
 
 /** Notes what a change made of the members that matter. */
-export function noteChanges(store: Store, ticket: Row, before: Row, person: Person): void {
-  for (const [member, label, show] of NOTED) {
-    const [from, to] = [before[member], ticket[member]];
+export function logChanges(store: Store, ticket: Row, previous: Row, principal: Principal): void {
+  for (const [property, label, format] of LOGGED_PROPERTIES) {
+    const [from, to] = [previous[property], ticket[property]];
     if (from === to) continue;
-    const was = from ? ` from ${show(store, from)}` : '';
-    addSystemNote(store, ticket, person, `${label} changed${was} to ${show(store, to)}`);
+    const origin = from ? ` from ${format(store, from)}` : '';
+    addSystemNote(store, ticket, principal, `${label} changed${origin} to ${format(store, to)}`);
   }
 }

@@ -1,73 +1,81 @@
-import { type Answer, type Call, ok, records } from '../api/call';
-import { forbidden, missing, netException, recordNotFound, referenceNotFound, sentence } from '../api/errors';
-import { haloDate, parseDate } from '../records/dates';
+import { type ApiCall, type ApiResponse, bodyRecords, ok } from '../api/call';
+import {
+  forbidden,
+  netException,
+  notFound,
+  recordNotFound,
+  referenceNotFound,
+  stringError,
+} from '../api/errors';
+import { parseDate, toHaloDate } from '../records/dates';
 import { ID, type Row, type Store } from '../records/store';
 import { startApproval } from './approvals';
 import { mergeCustomFields } from './custom-fields';
-import { answerOne, answerWrites, existing, kept } from './generic';
-import { answerList, filtered } from './lists';
-import { checkReferences, meansNone } from './references';
-import { checkRequired } from './required';
+import { findExisting, recordResponse, storableProperties, writeRecords } from './generic';
+import { filterRows, listResponse } from './lists';
+import { isUnset, validateReferences } from './references';
+import { validateRequired } from './required';
 import { TICKET_FILTERS } from './ticket-filters';
-import { addAction, addSystemNote, noteChanges } from './ticket-log';
-import { show } from './views';
+import { addAction, addSystemNote, logChanges } from './ticket-log';
+import { toView } from './views';
 
 /** How Halo writes a date that is not set. */
 const UNSET_DATE = '1899-12-30T00:00:00';
 
 /** End users see their own tickets only. */
-export const isVisible = ({ person }: Call, ticket: Row | undefined): boolean =>
-  person.kind === 'agent' || ticket?.user_id === person.id;
+export const isVisible = ({ principal }: ApiCall, ticket: Row | undefined): boolean =>
+  principal.kind === 'agent' || ticket?.user_id === principal.id;
 
-function listTickets(call: Call): Answer {
-  const wantsDeleted = call.query.deleted === true;
-  const seen = call.store.tickets.filter(
-    (ticket) => Boolean(ticket.deleted) === wantsDeleted && isVisible(call, ticket),
+function listTickets(call: ApiCall): ApiResponse {
+  const deletedOnly = call.query.deleted === true;
+  const visible = call.store.tickets.filter(
+    (ticket) => Boolean(ticket.deleted) === deletedOnly && isVisible(call, ticket),
   );
-  return answerList(call, filtered(call, seen, TICKET_FILTERS).reverse());
+  return listResponse(call, filterRows(call, visible, TICKET_FILTERS).reverse());
 }
 
-function ticketOf(call: Call): Row {
+function requireTicket(call: ApiCall): Row {
   const ticket = call.store.find('Tickets', call.path.id);
-  if (!ticket || ticket.deleted || !isVisible(call, ticket)) throw missing();
+  if (!ticket || ticket.deleted || !isVisible(call, ticket)) throw notFound();
   return ticket;
 }
 
-function getTicket(call: Call): Answer {
-  const ticket = ticketOf(call);
-  const answer = answerOne(call, ticket);
-  const last = call.query.includelastaction && call.store.where('Actions', { ticket_id: ticket.id }).at(-1);
-  return last ? ok({ ...(answer.body as Row), lastaction: last }) : answer;
+function getTicket(call: ApiCall): ApiResponse {
+  const ticket = requireTicket(call);
+  const response = recordResponse(call, ticket);
+  const lastAction =
+    call.query.includelastaction && call.store.where('Actions', { ticket_id: ticket.id }).at(-1);
+  return lastAction ? ok({ ...(response.body as Row), lastaction: lastAction }) : response;
 }
 
-function deleteTicket(call: Call): Answer {
-  const ticket = ticketOf(call);
-  addSystemNote(call.store, ticket, call.person, `Deleted. ${call.query.reason ?? ''}`.trim());
+function deleteTicket(call: ApiCall): ApiResponse {
+  const ticket = requireTicket(call);
+  addSystemNote(call.store, ticket, call.principal, `Deleted. ${call.query.reason ?? ''}`.trim());
   ticket.deleted = true;
-  return ok(show(call, ticket, false, 'tickets'));
+  return ok(toView(call, ticket, false, 'tickets'));
 }
 
-const HOURS: Record<string, number> = { M: 1 / 60, H: 1, D: 24 };
+const HOURS_PER_UNIT: Record<string, number> = { M: 1 / 60, H: 1, D: 24 };
 
 /** When a ticket has to be answered and solved, by its priority; working hours are left out of account. */
-function targets(store: Store, { sla_id, priority_id, dateoccurred }: Row): Row {
+function slaDeadlines(store: Store, { sla_id, priority_id, dateoccurred }: Row): Row {
   const priority = store.findWhere('Priority', { slaid: sla_id, priorityid: priority_id });
   const start = parseDate(dateoccurred);
   if (!priority || !start) return {};
-  const after = (time: unknown, units: unknown) =>
-    haloDate(new Date(start.getTime() + Number(time) * (HOURS[String(units)] ?? 1) * 3_600_000));
+  const deadlineAfter = (time: unknown, units: unknown) =>
+    toHaloDate(new Date(start.getTime() + Number(time) * (HOURS_PER_UNIT[String(units)] ?? 1) * 3_600_000));
   return {
-    respondbydate: after(priority.responsetime, priority.responseunits),
-    fixbydate: after(priority.fixtime, priority.fixunits),
+    respondbydate: deadlineAfter(priority.responsetime, priority.responseunits),
+    fixbydate: deadlineAfter(priority.fixtime, priority.fixunits),
   };
 }
 
-function newTicket({ store, person }: Call, members: Row): Row {
+function ticketDefaults({ store, principal }: ApiCall, properties: Row): Row {
   const user =
-    store.find('Users', members.user_id) ??
-    (person.kind === 'user' ? store.find('Users', person.id) : undefined);
-  const type = store.find('TicketType', members.tickettype_id ?? 1);
-  const now = haloDate();
+    store.find('Users', properties.user_id) ??
+    (principal.kind === 'user' ? store.find('Users', principal.id) : undefined);
+  const type = store.find('TicketType', properties.tickettype_id ?? 1);
+  const now = toHaloDate();
   return {
     id: store.nextId('Tickets'),
     summary: '',
@@ -91,50 +99,51 @@ function newTicket({ store, person }: Call, members: Row): Row {
 }
 
 /** Members that do something instead of being kept. */
-function applySpecials(call: Call, ticket: Row, members: Row): void {
+function applyRelations(call: ApiCall, ticket: Row, properties: Row): void {
   const { store } = call;
-  if (members.customfields) ticket.customfields = mergeCustomFields(store, ticket, members.customfields);
-  if (members.assets) ticket.assets = linked(store, 'Asset', members.assets);
-  const related = members.new_related_tickets ?? members.related_tickets;
-  if (related) relate(store, ticket, linked(store, 'Tickets', related));
-  for (const child of (members.child_ticket_ids ?? []) as number[]) {
+  if (properties.customfields)
+    ticket.customfields = mergeCustomFields(store, ticket, properties.customfields);
+  if (properties.assets) ticket.assets = resolveLinks(store, 'Asset', properties.assets);
+  const related = properties.new_related_tickets ?? properties.related_tickets;
+  if (related) linkRelated(store, ticket, resolveLinks(store, 'Tickets', related));
+  for (const child of (properties.child_ticket_ids ?? []) as number[]) {
     const row = store.find('Tickets', child);
     if (!row) throw referenceNotFound('child_ticket_ids', child);
     row.parent_id = ticket.id;
   }
   const links = (
-    members.new_external_link ? [members.new_external_link] : (members.external_links ?? [])
+    properties.new_external_link ? [properties.new_external_link] : (properties.external_links ?? [])
   ) as Row[];
   for (const link of links) {
     store
       .table('ExternalLink')
       .push({ ...link, id: store.nextId('ExternalLink'), module_id: 1, halo_id: ticket.id });
   }
-  for (const attachment of (members.attachments ?? []) as Row[]) {
+  for (const attachment of (properties.attachments ?? []) as Row[]) {
     const id = store.nextId('Attachment');
-    store.table('Attachment').push({ ...attachment, id, ticket_id: ticket.id, datecreated: haloDate() });
+    store.table('Attachment').push({ ...attachment, id, ticket_id: ticket.id, datecreated: toHaloDate() });
   }
 }
 
-function linked(store: Store, table: string, sent: unknown): Row[] {
-  return (sent as Row[]).map(({ id }) => {
+function resolveLinks(store: Store, table: string, references: unknown): Row[] {
+  return (references as Row[]).map(({ id }) => {
     if (!store.find(table, id)) throw referenceNotFound(table === 'Asset' ? 'assets' : 'related_tickets', id);
     return { id };
   });
 }
 
-function relate(store: Store, ticket: Row, others: Row[]): void {
-  const add = (to: Row, id: unknown) => {
-    const known = (to.related_tickets ?? []) as Row[];
-    if (!known.some((row) => row.id === id)) to.related_tickets = [...known, { id }];
+function linkRelated(store: Store, ticket: Row, others: Row[]): void {
+  const addRelated = (to: Row, id: unknown) => {
+    const related = (to.related_tickets ?? []) as Row[];
+    if (!related.some((row) => row.id === id)) to.related_tickets = [...related, { id }];
   };
   for (const { id } of others) {
-    add(ticket, id);
-    add(store.find('Tickets', id) as Row, ticket.id);
+    addRelated(ticket, id);
+    addRelated(store.find('Tickets', id) as Row, ticket.id);
   }
 }
 
-const SPECIAL = new Set(
+const HANDLED_PROPERTIES = new Set(
   (
     'id customfields assets new_related_tickets related_tickets child_ticket_ids new_external_link external_links ' +
     'attachments domerge approvers todo_list new_approvalprocess new_approvalprocess_agent_id ' +
@@ -143,11 +152,13 @@ const SPECIAL = new Set(
   ).split(' '),
 );
 
-const plain = (members: Row): Row =>
-  Object.fromEntries(Object.entries(kept(members)).filter(([member]) => !SPECIAL.has(member)));
+const plainProperties = (properties: Row): Row =>
+  Object.fromEntries(
+    Object.entries(storableProperties(properties)).filter(([property]) => !HANDLED_PROPERTIES.has(property)),
+  );
 
 /** What follows from a new status: a closed ticket has a date of closing, and open children hold a parent open. */
-export function settleStatus(store: Store, ticket: Row, force: boolean): void {
+export function applyStatusChange(store: Store, ticket: Row, force: boolean): void {
   const isClosed = ticket.status_id === ID.closed;
   if (isClosed === ticket.hasbeenclosed) return;
   const openChildren = store.where('Tickets', { parent_id: ticket.id, hasbeenclosed: false, deleted: false });
@@ -155,62 +166,62 @@ export function settleStatus(store: Store, ticket: Row, force: boolean): void {
     throw netException('This ticket has open child tickets. Close them first.');
   }
   ticket.hasbeenclosed = isClosed;
-  ticket.dateclosed = isClosed ? haloDate() : UNSET_DATE;
+  ticket.dateclosed = isClosed ? toHaloDate() : UNSET_DATE;
 }
 
 /** The ticket that a request means: by id, or by another system's. Undefined when a new one is due. */
-function target({ store }: Call, members: Row): Row | undefined {
-  const external = members._match_thirdparty_id;
-  if (meansNone(members.id) && external)
+function findTarget({ store }: ApiCall, properties: Row): Row | undefined {
+  const external = properties._match_thirdparty_id;
+  if (isUnset(properties.id) && external)
     return store.findWhere('Tickets', { third_party_id_string: external });
-  if (meansNone(members.id)) return undefined;
-  const ticket = store.find('Tickets', members.id);
-  if (!ticket || (ticket.deleted && !members._recover)) throw recordNotFound();
+  if (isUnset(properties.id)) return undefined;
+  const ticket = store.find('Tickets', properties.id);
+  if (!ticket || (ticket.deleted && !properties._recover)) throw recordNotFound();
   return ticket;
 }
 
-export function writeTicket(call: Call, members: Row): Row {
-  const { store, person } = call;
-  const known = target(call, members);
-  if (known && !isVisible(call, known)) throw forbidden();
-  if (!known) checkRequired(call, members);
-  checkReferences(store, 'tickets', members);
-  const ticket = known ?? newTicket(call, members);
-  const before = { ...ticket };
-  if (members._validate_only) return ticket;
-  Object.assign(ticket, plain(members));
-  if (!known) store.tickets.push(ticket);
-  applySpecials(call, ticket, members);
-  if (members._recover) ticket.deleted = false;
-  settleStatus(store, ticket, members._force === true);
-  if (!known || 'priority_id' in members || 'sla_id' in members)
-    Object.assign(ticket, targets(store, ticket));
-  ticket.last_update = haloDate();
-  if (known) noteChanges(store, ticket, before, person);
-  else addFirstAction(call, ticket, members);
-  if (members.closure_note) addSystemNote(store, ticket, person, `Closed: ${members.closure_note}`);
-  if (members.domerge) merge(call, ticket);
-  if (members.new_approvalprocess) startApproval(call, ticket, members);
+export function writeTicket(call: ApiCall, properties: Row): Row {
+  const { store, principal } = call;
+  const existing = findTarget(call, properties);
+  if (existing && !isVisible(call, existing)) throw forbidden();
+  if (!existing) validateRequired(call, properties);
+  validateReferences(store, 'tickets', properties);
+  const ticket = existing ?? ticketDefaults(call, properties);
+  const previous = { ...ticket };
+  if (properties._validate_only) return ticket;
+  Object.assign(ticket, plainProperties(properties));
+  if (!existing) store.tickets.push(ticket);
+  applyRelations(call, ticket, properties);
+  if (properties._recover) ticket.deleted = false;
+  applyStatusChange(store, ticket, properties._force === true);
+  if (!existing || 'priority_id' in properties || 'sla_id' in properties)
+    Object.assign(ticket, slaDeadlines(store, ticket));
+  ticket.last_update = toHaloDate();
+  if (existing) logChanges(store, ticket, previous, principal);
+  else addLoggedAction(call, ticket, properties);
+  if (properties.closure_note) addSystemNote(store, ticket, principal, `Closed: ${properties.closure_note}`);
+  if (properties.domerge) mergeTicket(call, ticket);
+  if (properties.new_approvalprocess) startApproval(call, ticket, properties);
   return ticket;
 }
 
-function addFirstAction({ store, person }: Call, ticket: Row, { details, details_html }: Row): void {
+function addLoggedAction({ store, principal }: ApiCall, ticket: Row, { details, details_html }: Row): void {
   const note = String(details ?? '') || String(details_html ?? '').replace(/<[^>]*>/g, '');
   const html = details_html ? { note_html: details_html } : {};
-  addAction(store, ticket, person, { outcome_id: 2, outcome: 'Ticket Logged', note, ...html });
+  addAction(store, ticket, principal, { outcome_id: 2, outcome: 'Ticket Logged', note, ...html });
 }
 
 /** The merged ticket closes, and what happened on it goes to the other one as well. */
-function merge({ store, person }: Call, ticket: Row): void {
-  const into = store.find('Tickets', ticket.merged_into_id);
-  if (!into || into === ticket) throw sentence('Please specify the ticket to merge into');
+function mergeTicket({ store, principal }: ApiCall, ticket: Row): void {
+  const mergeTarget = store.find('Tickets', ticket.merged_into_id);
+  if (!mergeTarget || mergeTarget === ticket) throw stringError('Please specify the ticket to merge into');
   for (const { id: _, ...action } of store.where('Actions', { ticket_id: ticket.id })) {
-    const id = store.nextId('Actions', store.where('Actions', { ticket_id: into.id }));
-    store.actions.push({ ...action, id, ticket_id: into.id, merged_from_ticketid: ticket.id });
+    const id = store.nextId('Actions', store.where('Actions', { ticket_id: mergeTarget.id }));
+    store.actions.push({ ...action, id, ticket_id: mergeTarget.id, merged_from_ticketid: ticket.id });
   }
-  addSystemNote(store, into, person, `Ticket ${ticket.id} was merged into this one`);
+  addSystemNote(store, mergeTarget, principal, `Ticket ${ticket.id} was merged into this one`);
   ticket.status_id = ID.closed;
-  settleStatus(store, ticket, true);
+  applyStatusChange(store, ticket, true);
 }
 
 /** A period of time that a plan may run into. */
@@ -218,38 +229,38 @@ const overlaps = (from: Date | undefined, to: Date | undefined, start: Date, end
   from !== undefined && start <= (to ?? from) && end >= from;
 
 /** A freeze, or another change at the same time, does not refuse a change: it is answered with a warning. */
-function planWarning({ store }: Call, members: Row): string | undefined {
-  const start = parseDate(members.planneddate);
+function scheduleWarning({ store }: ApiCall, properties: Row): string | undefined {
+  const start = parseDate(properties.planneddate);
   if (!start) return undefined;
-  const end = parseDate(members.planneddateend) ?? start;
+  const end = parseDate(properties.planneddateend) ?? start;
   // A downtime of no service in particular is a freeze of all changes.
   const isFrozen = store
     .where('Downtime', { service: 0, ended: false })
     .some((row) => overlaps(parseDate(row.startdate), parseDate(row.enddate), start, end));
-  if (isFrozen && !members._changefreeze01_ok) return 'The start date is within a change freeze';
-  const other = store
+  if (isFrozen && !properties._changefreeze01_ok) return 'The start date is within a change freeze';
+  const clash = store
     .where('Tickets', { hasbeenclosed: false, deleted: false })
-    .filter((row) => row.id !== members.id)
+    .filter((row) => row.id !== properties.id)
     .find((row) => overlaps(parseDate(row.planneddate), parseDate(row.planneddateend), start, end));
-  return other && !members._ticketclash01_ok ? `The change clashes with ticket ${other.id}` : undefined;
+  return clash && !properties._ticketclash01_ok ? `The change clashes with ticket ${clash.id}` : undefined;
 }
 
 /** Nothing is written while a warning waits for its confirmation. */
-function postTickets(call: Call): Answer {
-  const warned = records(call).flatMap((members) => {
-    existing(call, members, 'tickets');
-    const warning = planWarning(call, members);
-    return warning ? [{ id: members.id ?? 0, _warning: warning, _warning_is_error: false }] : [];
+function postTickets(call: ApiCall): ApiResponse {
+  const warnings = bodyRecords(call).flatMap((properties) => {
+    findExisting(call, properties, 'tickets');
+    const warning = scheduleWarning(call, properties);
+    return warning ? [{ id: properties.id ?? 0, _warning: warning, _warning_is_error: false }] : [];
   });
-  return warned.length > 0 ? ok(warned) : answerWrites(call, writeTicket);
+  return warnings.length > 0 ? ok(warnings) : writeRecords(call, writeTicket);
 }
 
 /** Answers how the tickets would look, and writes nothing. */
-function preview(call: Call): Answer {
+function previewTickets(call: ApiCall): ApiResponse {
   const undo = call.store.snapshot();
-  const answer = answerWrites(call, writeTicket);
+  const response = writeRecords(call, writeTicket);
   undo();
-  return answer;
+  return response;
 }
 
 export const TICKET_HANDLERS = {
@@ -258,21 +269,22 @@ export const TICKET_HANDLERS = {
   'POST /Tickets': postTickets,
   'POST /Tickets/Object': postTickets,
   'DELETE /Tickets/{id}': deleteTicket,
-  'POST /Tickets/View': preview,
-  'POST /Tickets/vote': (call: Call) => answerWrites(call, writeTicket),
-  'POST /Tickets/processchildren': (call: Call) => answerWrites(call, writeTicket),
-  'GET /Tickets/zapier': (call: Call) => ok([show(call, call.store.tickets.at(-1) ?? {}, false, 'tickets')]),
+  'POST /Tickets/View': previewTickets,
+  'POST /Tickets/vote': (call: ApiCall) => writeRecords(call, writeTicket),
+  'POST /Tickets/processchildren': (call: ApiCall) => writeRecords(call, writeTicket),
+  'GET /Tickets/zapier': (call: ApiCall) =>
+    ok([toView(call, call.store.tickets.at(-1) ?? {}, false, 'tickets')]),
   'GET /Tickets/salesmailbox': () => ok([]),
   'GET /Projects': listProjects,
   'GET /Projects/{id}': getTicket,
-  'POST /Projects': (call: Call) => answerWrites(call, writeTicket),
-  'POST /Projects/View': preview,
+  'POST /Projects': (call: ApiCall) => writeRecords(call, writeTicket),
+  'POST /Projects/View': previewTickets,
   'DELETE /Projects/{id}': deleteTicket,
 };
 
 /** Projects are the tickets whose type is of the project kind. */
-function listProjects(call: Call): Answer {
+function listProjects(call: ApiCall): ApiResponse {
   const types = new Set(call.store.where('TicketType', { use: 'prjs' }).map(({ id }) => id));
   const projects = call.store.tickets.filter((ticket) => types.has(ticket.tickettype_id) && !ticket.deleted);
-  return answerList(call, filtered(call, projects, TICKET_FILTERS).reverse());
+  return listResponse(call, filterRows(call, projects, TICKET_FILTERS).reverse());
 }

@@ -1,4 +1,4 @@
-import { type Call, flag } from '../api/call';
+import { type ApiCall, flagParam } from '../api/call';
 import { ENDPOINTS, schemaOf } from '../api/spec';
 import { parseDate } from '../records/dates';
 import type { Row, Store } from '../records/store';
@@ -15,10 +15,10 @@ export const bodyTypeOf = (table: string): string => BODY_TYPES.get(table) ?? ''
 /** What a record shows beyond what is stored; `details` is the long form. */
 export type View = (row: Row, store: Store, details: boolean) => Row;
 
-const name = (store: Store, table: string, id: unknown): unknown => store.find(table, id)?.name ?? null;
+const nameIn = (store: Store, table: string, id: unknown): unknown => store.find(table, id)?.name ?? null;
 
 /** Rows as they stand in another record. */
-export const named = (rows: Row[]): Row[] => rows.map(({ id, name }) => ({ id, name }));
+export const idAndName = (rows: Row[]): Row[] => rows.map(({ id, name }) => ({ id, name }));
 
 /** What belongs to a ticket and stands in its long form. */
 function ticketDetails(row: Row, store: Store): Row {
@@ -54,41 +54,41 @@ const hoursUntil = (date: unknown): number => {
 export const withoutData = ({ data_base64: _, ...row }: Row): Row => row;
 
 /** A field of a form is one of the tenant's own or one that every Halo has. */
-const definition = ({ fieldid, fieldname }: Row, store: Store): Row | undefined =>
+const fieldDefinition = ({ fieldid, fieldname }: Row, store: Store): Row | undefined =>
   store.find('FieldInfo', fieldid) ?? store.findWhere('HaloField', { name: fieldname });
 
 const VIEWS: Record<string, View> = {
-  agent: (row, store) => ({ ...row, teams: named(store.where('Team', { name: row.team })) }),
+  agent: (row, store) => ({ ...row, teams: idAndName(store.where('Team', { name: row.team })) }),
   users: (row, store) => ({
     ...row,
-    client_name: name(store, 'Client', row.client_id),
-    site_name: name(store, 'Site', row.site_id),
+    client_name: nameIn(store, 'Client', row.client_id),
+    site_name: nameIn(store, 'Site', row.site_id),
   }),
-  client: (row, store) => ({ ...row, toplevel_name: name(store, 'TopLevel', row.toplevel_id) }),
-  toplevel: (row, store) => ({ ...row, teams: named(store.where('Team', { department_id: row.id })) }),
+  client: (row, store) => ({ ...row, toplevel_name: nameIn(store, 'TopLevel', row.toplevel_id) }),
+  toplevel: (row, store) => ({ ...row, teams: idAndName(store.where('Team', { department_id: row.id })) }),
   organisation: (row, store) => ({
     ...row,
-    departments: named(store.where('TopLevel', { organisation_id: row.id, agent_department: true })),
+    departments: idAndName(store.where('TopLevel', { organisation_id: row.id, agent_department: true })),
   }),
   tickets: (row, store, details) => ({
     ...row,
-    status_name: name(store, 'Status', row.status_id),
-    tickettype_name: name(store, 'TicketType', row.tickettype_id),
-    agent_name: name(store, 'Agent', row.agent_id),
-    user_name: name(store, 'Users', row.user_id),
-    client_name: name(store, 'Client', row.client_id),
-    site_name: name(store, 'Site', row.site_id),
+    status_name: nameIn(store, 'Status', row.status_id),
+    tickettype_name: nameIn(store, 'TicketType', row.tickettype_id),
+    agent_name: nameIn(store, 'Agent', row.agent_id),
+    user_name: nameIn(store, 'Users', row.user_id),
+    client_name: nameIn(store, 'Client', row.client_id),
+    site_name: nameIn(store, 'Site', row.site_id),
     onhold: isOnHold(row, store),
     slaactiondate: row.fixbydate,
     slatimeleft: hoursUntil(row.fixbydate),
     ...(details && ticketDetails(row, store)),
   }),
-  actions: (row, store) => ({ ...row, who: row.who ?? name(store, 'Agent', row.who_agentid) }),
+  actions: (row, store) => ({ ...row, who: row.who ?? nameIn(store, 'Agent', row.who_agentid) }),
   asset: (row, store) => ({
     ...row,
-    client_name: name(store, 'Client', row.client_id),
-    site_name: name(store, 'Site', row.site_id),
-    users: ((row.users ?? []) as Row[]).map(({ id }) => ({ id, name: name(store, 'Users', id) })),
+    client_name: nameIn(store, 'Client', row.client_id),
+    site_name: nameIn(store, 'Site', row.site_id),
+    users: ((row.users ?? []) as Row[]).map(({ id }) => ({ id, name: nameIn(store, 'Users', id) })),
   }),
   attachment: withoutData,
   sla: (row, store) => ({ ...row, priorities: store.where('Priority', { slaid: row.id }) }),
@@ -98,34 +98,36 @@ const VIEWS: Record<string, View> = {
       ...row,
       hasmandatorytechfields: fields.some(({ technew }) => technew === 2),
       hasmandatoryuserfields: fields.some(({ endusernew }) => endusernew === 2),
-      fields: fields.map((field) => ({ ...field, fieldinfo: definition(field, store) })),
+      fields: fields.map((field) => ({ ...field, fieldinfo: fieldDefinition(field, store) })),
     };
   },
   cab: (row) => ({ ...row, members: row.members ?? [] }),
   team: (row, store) => ({
     ...row,
-    department_name: name(store, 'TopLevel', row.department_id),
-    agents: named(store.where('Agent', { team: row.name })),
+    department_name: nameIn(store, 'TopLevel', row.department_id),
+    agents: idAndName(store.where('Agent', { team: row.name })),
   }),
 };
 
-const isHeavy = (name: string, value: unknown) =>
+const isDetail = (name: string, value: unknown) =>
   name.endsWith('_html') || (typeof value === 'object' && value !== null);
 
 /** `includemembers`, `showpriorities` and the like bring a member into the short form. */
-const isAskedFor = (call: Call, member: string) =>
+const isRequested = (call: ApiCall, property: string) =>
   ['include', 'show', 'includehtml', 'include_'].some((prefix) => {
-    const name = prefix === 'includehtml' ? prefix + member.replace(/_html$/, '') : prefix + member;
-    return flag(call, name) || flag(call, name.replace(/_/g, ''));
+    const name = prefix === 'includehtml' ? prefix + property.replace(/_html$/, '') : prefix + property;
+    return flagParam(call, name) || flagParam(call, name.replace(/_/g, ''));
   });
 
 const hasCustomFields = (table: string) => 'customfields' in (schemaOf(bodyTypeOf(table)) ?? {});
 
 /** A record as it is answered. The short form leaves out nested records and HTML. */
-export function show(call: Call, row: Row, details: boolean, table = call.endpoint.table): Row {
-  const shown = VIEWS[table]?.(row, call.store, details) ?? row;
-  if (details) return hasCustomFields(table) ? { customfields: [], ...shown } : shown;
+export function toView(call: ApiCall, row: Row, details: boolean, table = call.endpoint.table): Row {
+  const view = VIEWS[table]?.(row, call.store, details) ?? row;
+  if (details) return hasCustomFields(table) ? { customfields: [], ...view } : view;
   return Object.fromEntries(
-    Object.entries(shown).filter(([member, value]) => !isHeavy(member, value) || isAskedFor(call, member)),
+    Object.entries(view).filter(
+      ([property, value]) => !isDetail(property, value) || isRequested(call, property),
+    ),
   );
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../api/call';
+import type { ApiResponse } from '../api/call';
 import { type Html, html } from '../html';
 import type { LoggedRequest } from '../index';
 import type { Store } from '../records/store';
@@ -19,13 +19,13 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-const file = (type: string, body: string): Answer => ({
+const fileResponse = (type: string, body: string): ApiResponse => ({
   status: 200,
   body,
   headers: { ...HEADERS, 'content-type': `${type}; charset=utf-8` },
 });
 
-function page(status: number, title: string, content: Html): Answer {
+function htmlResponse(status: number, title: string, content: Html): ApiResponse {
   const markup = html`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>${title} – Halo practice tenant</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
@@ -33,19 +33,28 @@ function page(status: number, title: string, content: Html): Answer {
 <body><header><a href="/"><b>Halo</b> practice tenant</a><span>invented people, invented tickets, nothing is kept</span>
 <span id="live" title="This page follows the tickets by itself">live</span></header>
 <main>${content}</main></body></html>`.text;
-  return { ...file('text/html', markup), status };
+  return { ...fileResponse('text/html', markup), status };
 }
 
 /** The web page that shows what flows did: `/`, `/tickets/1001`, and Halo's own address of a ticket, `/ticket?id=1001`. */
-export function pageFor(data: PageData, method: string, path: string, query: URLSearchParams): Answer {
+export function renderPage(
+  data: PageData,
+  method: string,
+  path: string,
+  query: URLSearchParams,
+): ApiResponse {
   if (method !== 'GET' && method !== 'HEAD')
-    return page(405, 'Not allowed', html`<h1>This page only shows</h1>`);
-  if (path === '/page.css') return file('text/css', STYLE);
-  if (path === '/page.js') return file('text/javascript', SCRIPT);
-  if (path === '/') return page(200, 'Tickets', ticketsPage(data, query.get('show') ?? 'all'));
+    return htmlResponse(405, 'Not allowed', html`<h1>This page only shows</h1>`);
+  if (path === '/page.css') return fileResponse('text/css', STYLE);
+  if (path === '/page.js') return fileResponse('text/javascript', SCRIPT);
+  if (path === '/') return htmlResponse(200, 'Tickets', ticketsPage(data, query.get('show') ?? 'all'));
   const id =
     /^\/tickets?\/(\d+)$/.exec(path)?.[1] ?? (/^\/tickets?$/.test(path) ? query.get('id') : undefined);
   const ticket = id && data.store.find('Tickets', id);
-  if (ticket) return page(200, `#${ticket.id} ${ticket.summary}`, ticketPage(data.store, ticket));
-  return page(404, 'Not found', html`<h1>There is nothing here</h1><p><a href="/">All tickets</a></p>`);
+  if (ticket) return htmlResponse(200, `#${ticket.id} ${ticket.summary}`, ticketPage(data.store, ticket));
+  return htmlResponse(
+    404,
+    'Not found',
+    html`<h1>There is nothing here</h1><p><a href="/">All tickets</a></p>`,
+  );
 }

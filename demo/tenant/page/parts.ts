@@ -3,7 +3,7 @@ import { parseDate } from '../records/dates';
 import type { Row, Store } from '../records/store';
 
 /** The kinds of colour a status or a priority has on the page; they are legible on light and dark. */
-const STATUS_TONE: Record<string, string> = {
+const STATUS_COLORS: Record<string, string> = {
   New: 'blue',
   'In Progress': 'green',
   'Awaiting Approval': 'violet',
@@ -12,7 +12,7 @@ const STATUS_TONE: Record<string, string> = {
   Closed: 'grey',
   Resolved: 'grey',
 };
-const PRIORITY_TONE: Record<string, string> = {
+const PRIORITY_COLORS: Record<string, string> = {
   Critical: 'red',
   High: 'orange',
   Medium: 'yellow',
@@ -24,35 +24,35 @@ export const nameOf = (store: Store, table: string, id: unknown): string =>
 
 export function statusPill(store: Store, ticket: Row): Html {
   const name = ticket.deleted ? 'Deleted' : nameOf(store, 'Status', ticket.status_id);
-  return html`<span class="pill ${ticket.deleted ? 'red' : (STATUS_TONE[name] ?? 'orange')}">${name}</span>`;
+  return html`<span class="pill ${ticket.deleted ? 'red' : (STATUS_COLORS[name] ?? 'orange')}">${name}</span>`;
 }
 
-export function priority(store: Store, ticket: Row): Html {
+export function priorityDot(store: Store, ticket: Row): Html {
   const { sla_id, priority_id } = ticket;
-  const known =
+  const match =
     store.findWhere('Priority', { slaid: sla_id, priorityid: priority_id }) ??
     store.findWhere('Priority', { priorityid: priority_id });
-  const name = String(known?.name ?? priority_id ?? '');
-  return html`<span class="dot ${PRIORITY_TONE[name] ?? 'grey'}">${name}</span>`;
+  const name = String(match?.name ?? priority_id ?? '');
+  return html`<span class="dot ${PRIORITY_COLORS[name] ?? 'grey'}">${name}</span>`;
 }
 
 /** A date as people say it; Halo's unset dates (1899, 1900) are none. */
-export function moment(date: unknown): Html | undefined {
-  const at = parseDate(date);
-  if (!at || at.getUTCFullYear() < 1901) return undefined;
-  const text = at.toISOString().slice(0, 16).replace('T', ' ');
-  const minutes = Math.round((Date.now() - at.getTime()) / 60_000);
-  return html`<time datetime="${at.toISOString()}" title="${text} UTC">${ago(minutes)}</time>`;
+export function relativeTime(date: unknown): Html | undefined {
+  const parsed = parseDate(date);
+  if (!parsed || parsed.getUTCFullYear() < 1901) return undefined;
+  const formatted = parsed.toISOString().slice(0, 16).replace('T', ' ');
+  const minutes = Math.round((Date.now() - parsed.getTime()) / 60_000);
+  return html`<time datetime="${parsed.toISOString()}" title="${formatted} UTC">${formatAge(minutes)}</time>`;
 }
 
-function ago(minutes: number): string {
-  const size = Math.abs(minutes);
-  const [number, unit] =
-    size < 60
-      ? [size, 'min']
-      : size < 48 * 60
-        ? [Math.round(size / 60), 'h']
-        : [Math.round(size / 1440), 'days'];
-  if (size < 1) return 'just now';
-  return minutes < 0 ? `in ${number} ${unit}` : `${number} ${unit} ago`;
+function formatAge(minutes: number): string {
+  const absolute = Math.abs(minutes);
+  const [count, unit] =
+    absolute < 60
+      ? [absolute, 'min']
+      : absolute < 48 * 60
+        ? [Math.round(absolute / 60), 'h']
+        : [Math.round(absolute / 1440), 'days'];
+  if (absolute < 1) return 'just now';
+  return minutes < 0 ? `in ${count} ${unit}` : `${count} ${unit} ago`;
 }

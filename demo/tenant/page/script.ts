@@ -3,8 +3,8 @@ export const SCRIPT = `'use strict';
 const live = document.getElementById('live');
 async function follow() {
   try {
-    const answer = await fetch(location.href);
-    const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('main');
+    const response = await fetch(location.href);
+    const next = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main');
     const main = document.querySelector('main');
     if (next.innerHTML !== main.innerHTML) {
       const before = new Map([...main.querySelectorAll('[data-key]')].map((e) => [e.dataset.key, e.dataset.state]));

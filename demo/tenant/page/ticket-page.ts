@@ -1,8 +1,8 @@
 import { type Html, html } from '../html';
 import type { Row, Store } from '../records/store';
-import { moment, nameOf, priority, statusPill } from './parts';
+import { nameOf, priorityDot, relativeTime, statusPill } from './parts';
 
-const link = (store: Store, id: unknown): Html | undefined => {
+const ticketLink = (store: Store, id: unknown): Html | undefined => {
   const ticket = store.find('Tickets', id);
   return ticket && html`<a href="/tickets/${id}">${id} ${ticket.summary}</a><br>`;
 };
@@ -15,76 +15,76 @@ function initials(name: string): string {
     .join('');
 }
 
-const CHANGES: [member: string, label: string][] = [
+const ACTION_DETAILS: [property: string, label: string][] = [
   ['timetaken', 'hours'],
   ['emailto', 'to'],
   ['emailsubject', 'subject'],
 ];
 
-function action(row: Row): Html {
+function actionItem(row: Row): Html {
   const who = String(row.who ?? 'Halo');
-  const facts = CHANGES.filter(([member]) => row[member]).map(
-    ([member, label]) => html`<i>${label}: ${row[member]}</i>`,
+  const details = ACTION_DETAILS.filter(([property]) => row[property]).map(
+    ([property, label]) => html`<i>${label}: ${row[property]}</i>`,
   );
   const isSystem = row.outcome === 'System';
   return html`<li class="${isSystem ? 'system' : row.hiddenfromuser ? 'private' : 'public'}" data-key="action-${row.id}"
 data-state="${row.note}"><span class="avatar">${initials(who)}</span><div><p class="head"><b>${who}</b>
 <span>${row.outcome}</span>${!isSystem && row.hiddenfromuser === true && html`<span class="pill grey">private</span>`}
-${moment(row.datetime)}<code>#${row.id}</code></p>
-<p class="note">${row.note}</p>${facts.length > 0 && html`<p class="facts">${facts}</p>`}</div></li>`;
+${relativeTime(row.datetime)}<code>#${row.id}</code></p>
+<p class="note">${row.note}</p>${details.length > 0 && html`<p class="facts">${details}</p>`}</div></li>`;
 }
 
-const RESULTS: Record<string, [string, string]> = {
+const APPROVAL_RESULTS: Record<string, [string, string]> = {
   0: ['waiting', 'violet'],
   1: ['approved', 'green'],
   2: ['rejected', 'red'],
 };
 
-function approval(row: Row): Html {
-  const [word, tone] = RESULTS[String(row.result)] ?? [`result ${row.result}`, 'grey'];
-  return html`<li data-key="approval-${row.seq}" data-state="${row.result}"><span class="pill ${tone}">${word}</span>
+function approvalItem(row: Row): Html {
+  const [label, color] = APPROVAL_RESULTS[String(row.result)] ?? [`result ${row.result}`, 'grey'];
+  return html`<li data-key="approval-${row.seq}" data-state="${row.result}"><span class="pill ${color}">${label}</span>
 <b>${row.name}</b><small>step ${row.seq} · ${row.approval_process_name}${row.note && html`<br>${row.note}`}</small></li>`;
 }
 
-function field(label: string, value: unknown): Html | undefined {
+function fieldRow(label: string, value: unknown): Html | undefined {
   const isEmpty = !value || (Array.isArray(value) && value.length === 0);
   return isEmpty ? undefined : html`<dt>${label}</dt><dd>${value}</dd>`;
 }
 
-function fields(store: Store, ticket: Row): Html {
-  const rows = (member: string) => (ticket[member] ?? []) as Row[];
+function fieldList(store: Store, ticket: Row): Html {
+  const rows = (property: string) => (ticket[property] ?? []) as Row[];
   const children = store.where('Tickets', { parent_id: ticket.id });
   return html`<dl>
-${field('Type', nameOf(store, 'TicketType', ticket.tickettype_id))}
-${field('Priority', priority(store, ticket))}
-${field('User', nameOf(store, 'Users', ticket.user_id))}
-${field('Client', nameOf(store, 'Client', ticket.client_id))}
-${field('Site', nameOf(store, 'Site', ticket.site_id))}
-${field('Agent', nameOf(store, 'Agent', ticket.agent_id))}
-${field('Team', ticket.team)}
-${field('Category', ticket.category_1)}
-${field('Service', nameOf(store, 'Service', ticket.service_id))}
-${field(
+${fieldRow('Type', nameOf(store, 'TicketType', ticket.tickettype_id))}
+${fieldRow('Priority', priorityDot(store, ticket))}
+${fieldRow('User', nameOf(store, 'Users', ticket.user_id))}
+${fieldRow('Client', nameOf(store, 'Client', ticket.client_id))}
+${fieldRow('Site', nameOf(store, 'Site', ticket.site_id))}
+${fieldRow('Agent', nameOf(store, 'Agent', ticket.agent_id))}
+${fieldRow('Team', ticket.team)}
+${fieldRow('Category', ticket.category_1)}
+${fieldRow('Service', nameOf(store, 'Service', ticket.service_id))}
+${fieldRow(
   'Assets',
   rows('assets').map(({ id }) => html`${store.find('Asset', id)?.inventory_number ?? id}<br>`),
 )}
-${field('Logged', moment(ticket.dateoccurred))}
-${field('Answer by', !ticket.hasbeenclosed && moment(ticket.respondbydate))}
-${field('Solve by', !ticket.hasbeenclosed && moment(ticket.fixbydate))}
-${field('Closed', moment(ticket.dateclosed))}
-${field('Closure note', ticket.closure_note)}
-${field('Parent', link(store, ticket.parent_id))}
-${field(
+${fieldRow('Logged', relativeTime(ticket.dateoccurred))}
+${fieldRow('Answer by', !ticket.hasbeenclosed && relativeTime(ticket.respondbydate))}
+${fieldRow('Solve by', !ticket.hasbeenclosed && relativeTime(ticket.fixbydate))}
+${fieldRow('Closed', relativeTime(ticket.dateclosed))}
+${fieldRow('Closure note', ticket.closure_note)}
+${fieldRow('Parent', ticketLink(store, ticket.parent_id))}
+${fieldRow(
   'Children',
-  children.map(({ id }) => link(store, id)),
+  children.map(({ id }) => ticketLink(store, id)),
 )}
-${field(
+${fieldRow(
   'Related',
-  rows('related_tickets').map(({ id }) => link(store, id)),
+  rows('related_tickets').map(({ id }) => ticketLink(store, id)),
 )}
-${field('Merged into', link(store, ticket.merged_into_id))}
-${rows('customfields').map(({ name, label, value }) => field(String(label ?? name), String(value)))}
-${field(
+${fieldRow('Merged into', ticketLink(store, ticket.merged_into_id))}
+${rows('customfields').map(({ name, label, value }) => fieldRow(String(label ?? name), String(value)))}
+${fieldRow(
   'Attachments',
   store.where('Attachment', { ticket_id: ticket.id }).map(({ filename }) => html`${filename}<br>`),
 )}
@@ -98,9 +98,9 @@ export function ticketPage(store: Store, ticket: Row): Html {
   const todos = store.where('ToDo', { ticket_id: ticket.id });
   return html`<p class="back"><a href="/">All tickets</a></p>
 <h1><span class="number">${ticket.id}</span> ${ticket.summary} ${statusPill(store, ticket)}</h1>
-<div class="columns"><section><ol class="timeline">${actions.map(action)}</ol></section>
-<aside>${approvals.length > 0 && html`<h2>Approvals</h2><ul class="approvals">${approvals.map(approval)}</ul>`}
-<h2>Details</h2>${fields(store, ticket)}
+<div class="columns"><section><ol class="timeline">${actions.map(actionItem)}</ol></section>
+<aside>${approvals.length > 0 && html`<h2>Approvals</h2><ul class="approvals">${approvals.map(approvalItem)}</ul>`}
+<h2>Details</h2>${fieldList(store, ticket)}
 ${
   todos.length > 0 &&
   html`<h2>To do</h2><ul class="todos">${todos.map(({ text, done }) => html`<li>${done ? '☑' : '☐'} ${text}</li>`)}</ul>`

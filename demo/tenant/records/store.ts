@@ -16,7 +16,7 @@ export const ID = {
 } as const;
 
 /** An id as it is compared: Halo takes `"18"`, `18` and `18.0` for the same, and GUIDs in any case. */
-const sameId = (id: unknown): string => String(id).toLowerCase();
+const normalizeId = (id: unknown): string => String(id).toLowerCase();
 
 /** All records of the tenant, in memory. A table is named as its path in the API (`Tickets`, `Agent`, `TicketApproval`). */
 export class Store {
@@ -31,7 +31,7 @@ export class Store {
   }
 
   find(table: string, id: unknown): Row | undefined {
-    return this.table(table).find((row) => sameId(row.id) === sameId(id));
+    return this.table(table).find((row) => normalizeId(row.id) === normalizeId(id));
   }
 
   /** The first row that has these values. */
@@ -40,29 +40,29 @@ export class Store {
   }
 
   where(table: string, values: Row): Row[] {
-    const wanted = Object.entries(values);
+    const criteria = Object.entries(values);
     return this.table(table).filter((row) =>
-      wanted.every(([name, value]) => sameId(row[name]) === sameId(value)),
+      criteria.every(([name, value]) => normalizeId(row[name]) === normalizeId(value)),
     );
   }
 
   /** The next free number of a table, within `rows` when numbers are counted per parent. */
-  nextId(table: string, rows: Row[] = this.table(table), member = 'id'): number {
-    return 1 + rows.reduce((highest, row) => Math.max(highest, Number(row[member]) || 0), 0);
+  nextId(table: string, rows: Row[] = this.table(table), property = 'id'): number {
+    return 1 + rows.reduce((highest, row) => Math.max(highest, Number(row[property]) || 0), 0);
   }
 
   remove(table: string, row: Row): void {
     const rows = this.table(table);
-    const at = rows.indexOf(row);
-    if (at >= 0) rows.splice(at, 1);
+    const index = rows.indexOf(row);
+    if (index >= 0) rows.splice(index, 1);
   }
 
   /** Remembers everything; the function it returns puts it back. */
   snapshot(): () => void {
-    const remembered = [...this.tables].map(([key, rows]) => [key, structuredClone(rows)] as const);
+    const copy = [...this.tables].map(([key, rows]) => [key, structuredClone(rows)] as const);
     return () => {
       this.clear();
-      for (const [key, rows] of remembered) this.table(key).push(...rows);
+      for (const [key, rows] of copy) this.table(key).push(...rows);
     };
   }
 

@@ -9,7 +9,7 @@ const member = (id: number, cab_id: number, agent_id: number, member_name: strin
   is_mandatory,
 });
 
-const step = (seq: number, agent_id: number, agent_name: string, more = {}) => ({
+const step = (seq: number, agent_id: number, agent_name: string, overrides = {}) => ({
   ticket_id: 1010,
   seq,
   actionnumber: 2,
@@ -22,7 +22,7 @@ const step = (seq: number, agent_id: number, agent_name: string, more = {}) => (
   cab_id: 1,
   requestor_name: 'Jonas Lind',
   datetime: hoursAgo(20),
-  ...more,
+  ...overrides,
 });
 
 export const approvals = (): Tables => ({

@@ -1,6 +1,6 @@
 import type { Tables } from './index';
 
-const ticketType = (id: number, name: string, itilrequesttype: number, more = {}) => ({
+const ticketType = (id: number, name: string, itilrequesttype: number, overrides = {}) => ({
   id,
   name,
   itilrequesttype,
@@ -12,10 +12,10 @@ const ticketType = (id: number, name: string, itilrequesttype: number, more = {}
   default_priority: 3,
   default_team: '1st Line Support',
   visible: true,
-  ...more,
+  ...overrides,
 });
 
-const outcome = (id: number, name: string, more = {}) => ({
+const outcome = (id: number, name: string, overrides = {}) => ({
   id,
   outcome: name,
   buttonname: name,
@@ -24,12 +24,12 @@ const outcome = (id: number, name: string, more = {}) => ({
   default_note: '',
   hidden: false,
   sequence: id,
-  ...more,
+  ...overrides,
 });
 
 const category = (id: number, value: string, type_id = 1) => ({ id, value, category_name: value, type_id });
 
-const customField = (id: number, name: string, label: string, usage: number, more = {}) => ({
+const customField = (id: number, name: string, label: string, usage: number, overrides = {}) => ({
   id,
   name,
   label,
@@ -37,7 +37,7 @@ const customField = (id: number, name: string, label: string, usage: number, mor
   custom: 1,
   mandatory: false,
   type: 0,
-  ...more,
+  ...overrides,
 });
 
 export const configuration = (): Tables => ({

@@ -2,16 +2,16 @@ import type { Row } from '../records/store';
 import type { Tables } from './index';
 
 /** How many users and assets a large tenant has beside the usual ones. */
-export interface Crowd {
+export interface ExtraRecords {
   users: number;
   assets: number;
 }
 
-const FIRST =
+const FIRST_NAMES =
   'Aaron Bella Carlos Dina Emil Farah Gustav Hana Ivan Julia Karim Laura Mateo Nora Omar Paula Quentin Rosa Stefan Tara Uwe Vera Wanda Xaver Yara Zoe'.split(
     ' ',
   );
-const LAST =
+const LAST_NAMES =
   'Abbot Brandt Costa Dubois Evans Ferrari Gomez Hoffmann Ibsen Jansen Keller Larsen Moreau Novotny Okafor Perez Quinn Rossi Schmidt Tanaka Ullman Vogel Weber Xu Yilmaz Zimmer'.split(
     ' ',
   );
@@ -26,17 +26,17 @@ const MODELS = ['ThinkPad T14', 'Latitude 5450', 'EliteBook 840', 'MacBook Air 1
 const pick = <T>(from: readonly T[], number: number): T => from[number % from.length] as T;
 
 /** People and laptops by the thousand, the same ones every time. */
-export function crowd({ users, assets }: Crowd): Tables {
-  return { Users: numbered(users, user), Asset: numbered(assets, asset) };
+export function extraRecords({ users, assets }: ExtraRecords): Tables {
+  return { Users: generateRows(users, createUser), Asset: generateRows(assets, createAsset) };
 }
 
-const numbered = (count: number, make: (number: number) => Row) =>
-  Array.from({ length: count }, (_, index) => make(index));
+const generateRows = (count: number, createRow: (number: number) => Row) =>
+  Array.from({ length: count }, (_, index) => createRow(index));
 
-function user(number: number): Row {
+function createUser(number: number): Row {
   const [client_id, site_id] = pick(SITES, number);
-  const firstname = pick(FIRST, number);
-  const surname = `${pick(LAST, Math.floor(number / FIRST.length))}`;
+  const firstname = pick(FIRST_NAMES, number);
+  const surname = `${pick(LAST_NAMES, Math.floor(number / FIRST_NAMES.length))}`;
   const login = `${firstname}.${surname}.${number}`.toLowerCase();
   return {
     id: 10_000 + number,
@@ -52,7 +52,7 @@ function user(number: number): Row {
   };
 }
 
-function asset(number: number): Row {
+function createAsset(number: number): Row {
   const [client_id, site_id] = pick(SITES, number);
   return {
     id: 10_000 + number,

@@ -1,11 +1,11 @@
 import type { Tables } from './index';
 
-const lookup = (id: number, lookupid: number, name: string, more = {}) => ({
+const lookup = (id: number, lookupid: number, name: string, overrides = {}) => ({
   id,
   lookupid,
   name,
   sequence: id,
-  ...more,
+  ...overrides,
 });
 
 const HIDDEN = 0;
@@ -19,7 +19,7 @@ const formField = (
   fieldid: number,
   fieldname: string,
   [technew, techdetail]: [number, number] = [SHOWN, SHOWN],
-  more = {},
+  overrides = {},
 ) => ({
   id,
   rtid,
@@ -30,7 +30,7 @@ const formField = (
   techdetail,
   endusernew: technew,
   enduserdetail: SHOWN,
-  ...more,
+  ...overrides,
 });
 
 /** What forms, drop-downs and the ticket screen are made of. */

@@ -5,7 +5,7 @@ import { automation } from './automation';
 import { changes } from './changes';
 import { configuration } from './configuration';
 import { contacts } from './contacts';
-import { type Crowd, crowd } from './crowd';
+import { type ExtraRecords, extraRecords } from './crowd';
 import { forms } from './forms';
 import { knowledge } from './knowledge';
 import { people } from './people';
@@ -18,7 +18,7 @@ import { tickets } from './tickets';
 export type Tables = Record<string, Row[]>;
 
 /** Fills a tenant with invented people and tickets, and with as many more as are asked for. */
-export function seed(store: Store, more?: Crowd): void {
+export function seed(store: Store, extra?: ExtraRecords): void {
   const areas = [
     people,
     contacts,
@@ -34,7 +34,7 @@ export function seed(store: Store, more?: Crowd): void {
     automation,
     tickets,
   ];
-  for (const tables of [...areas.map((area) => area()), more ? crowd(more) : {}]) {
+  for (const tables of [...areas.map((area) => area()), extra ? extraRecords(extra) : {}]) {
     for (const [name, rows] of Object.entries(tables)) store.table(name).push(...rows);
   }
 }

@@ -7,7 +7,7 @@ const PICTURE =
 
 const bytes = (base64: string) => Buffer.from(base64, 'base64').length;
 
-const file = (id: number, filename: string, data_base64: string, more = {}) => ({
+const file = (id: number, filename: string, data_base64: string, overrides = {}) => ({
   id,
   filename,
   data_base64,
@@ -15,10 +15,17 @@ const file = (id: number, filename: string, data_base64: string, more = {}) => (
   isimage: filename.endsWith('.png'),
   content_type: filename.endsWith('.png') ? 'image/png' : 'text/plain',
   datecreated: hoursAgo(29),
-  ...more,
+  ...overrides,
 });
 
-const article = (id: number, name: string, question: string, answer: string, list: number, more = {}) => ({
+const article = (
+  id: number,
+  name: string,
+  question: string,
+  answer: string,
+  list: number,
+  overrides = {},
+) => ({
   id,
   name,
   description: question,
@@ -31,7 +38,7 @@ const article = (id: number, name: string, question: string, answer: string, lis
   faqlists: [{ id: list }],
   date_created: daysAgo(200),
   date_edited: daysAgo(60),
-  ...more,
+  ...overrides,
 });
 
 export const knowledge = (): Tables => ({

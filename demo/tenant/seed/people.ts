@@ -9,7 +9,7 @@ const agent = (id: number, name: string, team: string, role: string) => ({
   isdisabled: false,
 });
 
-const user = (id: number, name: string, client_id: number, site_id: number, more = {}) => ({
+const user = (id: number, name: string, client_id: number, site_id: number, overrides = {}) => ({
   id,
   name,
   firstname: name.split(' ')[0],
@@ -20,7 +20,7 @@ const user = (id: number, name: string, client_id: number, site_id: number, more
   site_id,
   inactive: false,
   linked_agent_id: 0,
-  ...more,
+  ...overrides,
 });
 
 export const people = (): Tables => ({

@@ -10,7 +10,7 @@ const CATEGORIES: Record<number, string> = {
 
 const REQUEST = { service_tickettype_id: 2, incident_tickettype_id: 1 };
 
-const service = (id: number, name: string, summary: string, service_category_id: number, more = {}) => ({
+const service = (id: number, name: string, summary: string, service_category_id: number, overrides = {}) => ({
   id,
   name,
   summary,
@@ -22,7 +22,7 @@ const service = (id: number, name: string, summary: string, service_category_id:
   subscribable: true,
   current_status: 1,
   ...REQUEST,
-  ...more,
+  ...overrides,
 });
 
 const detail = (id: number, service: number, label: string, hint: string, template = 0) => ({

@@ -2,14 +2,14 @@ import type { Row } from '../records/store';
 import type { Tables } from './index';
 import { hoursAgo, inDays } from './when';
 
-const UNSET = '1899-12-30T00:00:00';
+const UNSET_DATE = '1899-12-30T00:00:00';
 
-interface Story {
+interface TicketSeed {
   id: number;
   summary: string;
   details: string;
   /** Hours before the start of the tenant. */
-  age: number;
+  ageHours: number;
   type?: number;
   status?: number;
   user?: number;
@@ -17,12 +17,12 @@ interface Story {
   team?: string;
   priority?: number;
   category?: string;
-  more?: Row;
+  overrides?: Row;
   /** What was noted on it, after it was logged. */
   notes?: [agent: number, outcome: number, note: string][];
 }
 
-const CLIENT_OF: Record<number, [client: number, site: number]> = {
+const CLIENT_AND_SITE: Record<number, [client: number, site: number]> = {
   33: [12, 18],
   34: [12, 18],
   35: [12, 19],
@@ -41,15 +41,15 @@ const OUTCOMES: Record<number, string> = {
   15: 'Approval Requested',
 };
 
-const STORIES: Story[] = [
+const TICKET_SEEDS: TicketSeed[] = [
   {
     id: 1001,
     summary: 'Laptop does not start after update',
     details: 'It stays black since this morning. The power light is on.',
-    age: 30,
+    ageHours: 30,
     status: 2,
     category: 'Hardware>Laptop',
-    more: { assets: [{ id: 9 }] },
+    overrides: { assets: [{ id: 9 }] },
     notes: [
       [2, 7, 'Checked the power supply: fine.'],
       [2, 8, 'We are looking into it. You can use a loan laptop meanwhile: ask at the service desk.'],
@@ -59,7 +59,7 @@ const STORIES: Story[] = [
     id: 1002,
     summary: 'Notebook black after update',
     details: 'Same as my colleague: the screen stays black.',
-    age: 28,
+    ageHours: 28,
     user: 40,
     status: 1,
     category: 'Hardware>Laptop',
@@ -69,20 +69,20 @@ const STORIES: Story[] = [
     id: 1003,
     summary: 'Cannot open the shared calendar',
     details: 'Outlook says that I have no permission.',
-    age: 120,
+    ageHours: 120,
     user: 35,
     agent: 4,
     status: 9,
     priority: 4,
     category: 'Access>Permissions',
-    more: { closure_note: 'Added to the calendar group.' },
+    overrides: { closure_note: 'Added to the calendar group.' },
     notes: [[4, 5, 'You have access again. Please restart Outlook.']],
   },
   {
     id: 1004,
     summary: 'Display driver 31.2 breaks the start of LT-series laptops',
     details: 'Several laptops of the same series stay black after the update of this week.',
-    age: 26,
+    ageHours: 26,
     type: 4,
     user: 34,
     agent: 3,
@@ -96,7 +96,7 @@ const STORIES: Story[] = [
     id: 1005,
     summary: 'Warehouse scanners lose the Wi-Fi',
     details: 'All hand scanners in the east hall disconnect several times an hour.',
-    age: 9,
+    ageHours: 9,
     user: 36,
     agent: 5,
     team: 'Network',
@@ -109,7 +109,7 @@ const STORIES: Story[] = [
     id: 1010,
     summary: 'Replace the core switch in the main building',
     details: 'The switch is out of support. Planned for a Saturday; the old one stays as a spare.',
-    age: 44,
+    ageHours: 44,
     type: 3,
     user: 34,
     agent: 8,
@@ -117,7 +117,7 @@ const STORIES: Story[] = [
     status: 21,
     priority: 2,
     category: 'Network>Wi-Fi',
-    more: {
+    overrides: {
       planneddate: inDays(5),
       planneddateend: inDays(5.125),
       justification: 'Out of vendor support since June.',
@@ -130,7 +130,7 @@ const STORIES: Story[] = [
     id: 1011,
     summary: 'New version of the monitoring agent on all servers',
     details: 'Released by a check in a flow: no alert may be open.',
-    age: 20,
+    ageHours: 20,
     type: 3,
     user: 34,
     agent: 8,
@@ -138,25 +138,25 @@ const STORIES: Story[] = [
     status: 21,
     priority: 3,
     category: 'Software>Office',
-    more: { planneddate: inDays(2), planneddateend: inDays(2.05) },
+    overrides: { planneddate: inDays(2), planneddateend: inDays(2.05) },
     notes: [[8, 15, 'Approval requested: Change Advisory Board']],
   },
   {
     id: 1020,
     summary: 'New laptop for a starter',
     details: 'A new colleague starts in accounting on the first of next month.',
-    age: 50,
+    ageHours: 50,
     type: 2,
     agent: 4,
     status: 1,
     priority: 4,
     category: 'Hardware>Laptop',
-    more: { service_id: 2 },
+    overrides: { service_id: 2 },
   },
 ];
 
 /** Everyday tickets, so that lists are as long as at a real service desk. */
-const EVERYDAY: [summary: string, details: string, type: number, category: string][] = [
+const TICKET_TEMPLATES: [summary: string, details: string, type: number, category: string][] = [
   ['Printer on floor {n} prints stripes', 'Every page has grey stripes on the left.', 1, 'Hardware>Printer'],
   ['Password reset for the ERP', 'Locked out after the holidays.', 2, 'Access>Password'],
   ['VPN disconnects in hotel {n}', 'It reconnects after some minutes.', 1, 'Network>VPN'],
@@ -170,22 +170,24 @@ const EVERYDAY: [summary: string, details: string, type: number, category: strin
 ];
 
 const TEAMS = ['1st Line Support', '2nd Line Support', 'Network', 'Applications'];
-const USERS = Object.keys(CLIENT_OF).map(Number);
-const FIRST = 1001;
-const LAST = 1140;
+const USER_IDS = Object.keys(CLIENT_AND_SITE).map(Number);
+const FIRST_ID = 1001;
+const LAST_ID = 1140;
 
 /** The n-th everyday ticket; the same at every start. The older ones are closed. */
-function everyday(id: number): Story {
-  const n = id - FIRST;
-  const [summary, details, type, category] = EVERYDAY[n % EVERYDAY.length] as (typeof EVERYDAY)[number];
+function generateTicket(id: number): TicketSeed {
+  const n = id - FIRST_ID;
+  const [summary, details, type, category] = TICKET_TEMPLATES[
+    n % TICKET_TEMPLATES.length
+  ] as (typeof TICKET_TEMPLATES)[number];
   const isOld = id < 1100;
   return {
     id,
     summary: summary.replace('{n}', String(1 + (n % 7))),
     details,
-    age: Math.max(1, (LAST - id) * 5 + (n % 4)),
+    ageHours: Math.max(1, (LAST_ID - id) * 5 + (n % 4)),
     type,
-    user: USERS[(n * 3) % USERS.length],
+    user: USER_IDS[(n * 3) % USER_IDS.length],
     agent: n % 6 === 0 ? 1 : [2, 3, 4, 5][n % 4],
     team: TEAMS[n % TEAMS.length],
     status: isOld ? 9 : ([1, 2, 2, 28, 4, 8][n % 6] as number),
@@ -195,9 +197,9 @@ function everyday(id: number): Story {
   };
 }
 
-function ticketOf(story: Story): Row {
-  const { id, summary, details, age, type = 1, status = 2, user = 33, more = {} } = story;
-  const [client_id, site_id] = CLIENT_OF[user] ?? [12, 18];
+function toTicket(seed: TicketSeed): Row {
+  const { id, summary, details, ageHours, type = 1, status = 2, user = 33, overrides = {} } = seed;
+  const [client_id, site_id] = CLIENT_AND_SITE[user] ?? [12, 18];
   const isClosed = status === 9;
   return {
     id,
@@ -209,25 +211,25 @@ function ticketOf(story: Story): Row {
     client_id,
     site_id,
     user_id: user,
-    agent_id: story.agent ?? 2,
-    team: story.team ?? '1st Line Support',
+    agent_id: seed.agent ?? 2,
+    team: seed.team ?? '1st Line Support',
     sla_id: 1,
-    priority_id: story.priority ?? 3,
-    category_1: story.category ?? '',
+    priority_id: seed.priority ?? 3,
+    category_1: seed.category ?? '',
     hasbeenclosed: isClosed,
-    dateoccurred: hoursAgo(age),
-    datecreated: hoursAgo(age),
-    dateclosed: isClosed ? hoursAgo(age / 2) : UNSET,
-    lastactiondate: hoursAgo(age / 2),
-    last_update: hoursAgo(age / 2),
-    respondbydate: hoursAgo(age - 4),
-    fixbydate: hoursAgo(age - 24),
+    dateoccurred: hoursAgo(ageHours),
+    datecreated: hoursAgo(ageHours),
+    dateclosed: isClosed ? hoursAgo(ageHours / 2) : UNSET_DATE,
+    lastactiondate: hoursAgo(ageHours / 2),
+    last_update: hoursAgo(ageHours / 2),
+    respondbydate: hoursAgo(ageHours - 4),
+    fixbydate: hoursAgo(ageHours - 24),
     deleted: false,
-    ...more,
+    ...overrides,
   };
 }
 
-const NAMES: Record<number, string> = {
+const AGENT_NAMES: Record<number, string> = {
   2: 'Asha Patel',
   3: 'Tom Berger',
   4: 'Lena Fischer',
@@ -235,8 +237,8 @@ const NAMES: Record<number, string> = {
   8: 'Jonas Lind',
 };
 
-function actionsOf({ id, details, age, notes = [] }: Story): Row[] {
-  const action = (number: number, outcome_id: number, outcome: string, note: string, more: Row) => ({
+function toActions({ id, details, ageHours, notes = [] }: TicketSeed): Row[] {
+  const action = (number: number, outcome_id: number, outcome: string, note: string, overrides: Row) => ({
     id: number,
     ticket_id: id,
     outcome_id,
@@ -244,28 +246,28 @@ function actionsOf({ id, details, age, notes = [] }: Story): Row[] {
     note,
     note_html: `<p>${note}</p>`,
     hiddenfromuser: outcome_id === 7,
-    datetime: hoursAgo(age - ((number - 1) * age) / 6),
-    ...more,
+    datetime: hoursAgo(ageHours - ((number - 1) * ageHours) / 6),
+    ...overrides,
   });
   const logged = action(1, 2, 'Ticket Logged', details, { who: 'Asha Patel', who_agentid: 2, who_type: 1 });
   return [
     logged,
     ...notes.map(([agent, outcome, note], i) => {
-      const who = { who: NAMES[agent], who_agentid: agent, who_type: 1 };
-      return action(i + 2, outcome, OUTCOMES[outcome] ?? '', note, who);
+      const author = { who: AGENT_NAMES[agent], who_agentid: agent, who_type: 1 };
+      return action(i + 2, outcome, OUTCOMES[outcome] ?? '', note, author);
     }),
   ];
 }
 
 export function tickets(): Tables {
-  const told = new Map(STORIES.map((story) => [story.id, story]));
-  const stories = Array.from(
-    { length: LAST - FIRST + 1 },
-    (_, n) => told.get(FIRST + n) ?? everyday(FIRST + n),
+  const seedsById = new Map(TICKET_SEEDS.map((seed) => [seed.id, seed]));
+  const seeds = Array.from(
+    { length: LAST_ID - FIRST_ID + 1 },
+    (_, n) => seedsById.get(FIRST_ID + n) ?? generateTicket(FIRST_ID + n),
   );
   return {
-    Tickets: stories.map(ticketOf),
-    Actions: stories.flatMap(actionsOf),
+    Tickets: seeds.map(toTicket),
+    Actions: seeds.flatMap(toActions),
     ToDo: [{ id: 1, ticket_id: 1001, text: 'Order a new battery', done: false, sequence: 1 }],
     FaultViewLog: [
       { id: 1, ticket_id: 1001, agent_id: 2, agent_name: 'Asha Patel', date: hoursAgo(3) },

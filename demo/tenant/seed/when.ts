@@ -1,9 +1,9 @@
-import { haloDate } from '../records/dates';
+import { toHaloDate } from '../records/dates';
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 /** A moment this many hours before the tenant's start, in Halo's form. */
-export const hoursAgo = (hours: number): string => haloDate(new Date(Date.now() - hours * HOUR));
+export const hoursAgo = (hours: number): string => toHaloDate(new Date(Date.now() - hours * HOUR_MS));
 
 export const daysAgo = (days: number): string => hoursAgo(days * 24);
 

@@ -1,9 +1,9 @@
 import { byId, element } from '../../shared/editor/dom';
 
 /** The form's fields by the name of their property. */
-const PREFIX = 'node-config-input-';
+const INPUT_ID_PREFIX = 'node-config-input-';
 
-const NAMES = [
+const FIELD_NAMES = [
   'instanceUrl',
   'allowHttp',
   'signIn',
@@ -25,16 +25,16 @@ const NAMES = [
   'clientSecret',
 ] as const;
 
-export type FieldName = (typeof NAMES)[number];
+export type FieldName = (typeof FIELD_NAMES)[number];
 
 export function field(name: FieldName): HTMLInputElement {
-  return byId(PREFIX + name);
+  return byId(INPUT_ID_PREFIX + name);
 }
 
 /** Everything the form holds now, deployed or not. An unchanged secret is Node-RED's own placeholder. */
-export function formContents(): Record<string, string | boolean> {
+export function readFormValues(): Record<string, string | boolean> {
   return Object.fromEntries(
-    NAMES.map((name) => {
+    FIELD_NAMES.map((name) => {
       const input = field(name);
       if (input.type === 'checkbox') return [name, input.checked];
       return [name, input.value === '_ADD_' ? '' : input.value.trim()];
@@ -43,14 +43,14 @@ export function formContents(): Record<string, string | boolean> {
 }
 
 /** Puts a sentence below the field it is about. @returns false when there is no such field */
-export function showFieldError(name: string | undefined, sentence: string): boolean {
-  const input = name && document.getElementById(PREFIX + name);
+export function showFieldError(name: string | undefined, message: string): boolean {
+  const input = name && document.getElementById(INPUT_ID_PREFIX + name);
   if (!input) return false;
   const id = `${input.id}-error`;
   document.getElementById(id)?.remove();
   const row = input.closest('.form-row');
   row?.append(
-    element('div', { class: 'halo-field halo-error halo-field-error', id, role: 'alert' }, sentence),
+    element('div', { class: 'halo-field halo-error halo-field-error', id, role: 'alert' }, message),
   );
   input.classList.add('input-error');
   input.setAttribute('aria-describedby', id);
@@ -61,10 +61,10 @@ export function showFieldError(name: string | undefined, sentence: string): bool
 }
 
 export function clearFieldErrors(): void {
-  for (const told of document.querySelectorAll('.halo-field-error')) {
-    const input = document.getElementById(told.id.replace(/-error$/, ''));
+  for (const errorElement of document.querySelectorAll('.halo-field-error')) {
+    const input = document.getElementById(errorElement.id.replace(/-error$/, ''));
     input?.classList.remove('input-error');
     input?.removeAttribute('aria-describedby');
-    told.remove();
+    errorElement.remove();
   }
 }

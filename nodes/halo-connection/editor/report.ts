@@ -1,16 +1,16 @@
-import type { Texts } from '../../shared/editor/catalog';
+import type { Translator } from '../../shared/editor/catalog';
 import { copyField } from '../../shared/editor/copy';
 import { byId } from '../../shared/editor/dom';
 import { post } from './server';
 
 /** The text for a bug report: shown first, then copied. */
-export class Report {
-  readonly #t: Texts;
-  readonly #box = byId<HTMLElement>('halo-report-box');
-  readonly #text = byId<HTMLTextAreaElement>('halo-report-text');
-  readonly #told = byId<HTMLElement>('halo-report-told');
+export class ReportBox {
+  readonly #t: Translator;
+  readonly #container = byId<HTMLElement>('halo-report-box');
+  readonly #textArea = byId<HTMLTextAreaElement>('halo-report-text');
+  readonly #messageElement = byId<HTMLElement>('halo-report-message');
 
-  constructor(t: Texts) {
+  constructor(t: Translator) {
     this.#t = t;
     byId('halo-report-copy').addEventListener('click', () => void this.#copy());
     byId('halo-report-close').addEventListener('click', () => this.close());
@@ -19,22 +19,22 @@ export class Report {
   /** @throws Refusal */
   async show(id: string, contents: object): Promise<void> {
     const { report } = await post<{ report: string }>(id, 'report', contents);
-    if (!this.#box.isConnected) return;
-    this.#text.value = report;
-    this.#text.rows = Math.min(24, report.split('\n').length);
-    this.#told.textContent = '';
-    this.#box.hidden = false;
+    if (!this.#container.isConnected) return;
+    this.#textArea.value = report;
+    this.#textArea.rows = Math.min(24, report.split('\n').length);
+    this.#messageElement.textContent = '';
+    this.#container.hidden = false;
     byId('halo-report-copy').focus();
-    this.#box.scrollIntoView({ block: 'nearest' });
+    this.#container.scrollIntoView({ block: 'nearest' });
   }
 
   close(): void {
-    this.#box.hidden = true;
+    this.#container.hidden = true;
     byId('halo-report').focus();
   }
 
   async #copy(): Promise<void> {
-    const copied = await copyField(this.#text);
-    this.#told.textContent = this.#t(copied ? 'report.copied' : 'report.blocked');
+    const copied = await copyField(this.#textArea);
+    this.#messageElement.textContent = this.#t(copied ? 'report.copied' : 'report.copyBlocked');
   }
 }

@@ -1,36 +1,37 @@
-import type { CheckResult, ConnectionStatus, Identity } from '../../../src/connection/status';
-import type { Texts } from '../../shared/editor/catalog';
+import type { ConnectionStatus, Identity, TestResult } from '../../../src/connection/status';
+import type { Translator } from '../../shared/editor/catalog';
 import { element, icon } from '../../shared/editor/dom';
 
 /** Who is connected, and where; stays until something changes it. */
-export function stateLines(now: ConnectionStatus, t: Texts): HTMLElement[] {
-  const { state, identity, instanceUrl, authServer, tenant } = now;
+export function stateLines(status: ConnectionStatus, t: Translator): HTMLElement[] {
+  const { state, identity, instanceUrl, authServer, tenant } = status;
   const lines = [
-    line(state === 'connected' ? 'check' : 'circle-o', stateText(now, t), state === 'connected'),
+    resultLine(state === 'connected' ? 'check' : 'circle-o', stateMessage(status, t), state === 'connected'),
   ];
   if (identity && state === 'login-required')
-    lines.push(plain(t('state.lastAs', { name: nameOf(identity, t) })));
+    lines.push(hintLine(t('state.previousAccount', { name: displayName(identity, t) })));
   if (state !== 'not-connected' && instanceUrl)
-    lines.push(plain(place({ instanceUrl, authServer, tenant }, t)));
-  if (now.warning) lines.push(warningLine(now.warning));
+    lines.push(hintLine(locationText({ instanceUrl, authServer, tenant }, t)));
+  if (status.warning) lines.push(warningLine(status.warning));
   return lines;
 }
 
-function stateText({ state, identity }: ConnectionStatus, t: Texts): string {
+function stateMessage({ state, identity }: ConnectionStatus, t: Translator): string {
   if (state === 'login-required') return t('state.signInAgain');
   if (state === 'not-connected') return t('state.notConnected');
-  return identity ? t('state.connectedAs', { name: nameOf(identity, t) }) : t('state.connected');
+  return identity ? t('state.connectedAs', { name: displayName(identity, t) }) : t('state.connected');
 }
 
 /** What *Test connection* found. */
-export function testLines(result: CheckResult, t: Texts): HTMLElement[] {
+export function testLines(result: TestResult, t: Translator): HTMLElement[] {
   const { ok, message, hint, identity, version, permissions = [], warnings = [], redis } = result;
   const lines: HTMLElement[] = [];
-  if (ok && identity) lines.push(line('check', t('test.passed', { name: nameOf(identity, t) }), true));
-  else lines.push(line('times', message ?? t('test.failed'), false));
-  if (hint) lines.push(plain(hint));
-  lines.push(plain(place(result, t)));
-  if (version) lines.push(plain(t('test.version', { version })));
+  if (ok && identity)
+    lines.push(resultLine('check', t('test.passed', { name: displayName(identity, t) }), true));
+  else lines.push(resultLine('times', message ?? t('test.failed'), false));
+  if (hint) lines.push(hintLine(hint));
+  lines.push(hintLine(locationText(result, t)));
+  if (version) lines.push(hintLine(t('test.version', { version })));
   if (permissions.length > 0) {
     lines.push(
       element(
@@ -47,17 +48,17 @@ export function testLines(result: CheckResult, t: Texts): HTMLElement[] {
       ),
     );
   }
-  if (redis) lines.push(plain(t('test.redis')));
+  if (redis) lines.push(hintLine(t('test.redisConnected')));
   lines.push(...warnings.map(warningLine));
   return lines;
 }
 
 export function errorLine(message: string): HTMLElement {
-  return line('times', message, false);
+  return resultLine('times', message, false);
 }
 
-function line(iconName: string, text: string, good: boolean): HTMLElement {
-  const tone = good ? 'halo-success' : iconName === 'times' ? 'halo-error' : '';
+function resultLine(iconName: string, text: string, isSuccess: boolean): HTMLElement {
+  const tone = isSuccess ? 'halo-success' : iconName === 'times' ? 'halo-error' : '';
   return element('div', { class: `halo-result-line ${tone}` }, icon(iconName), ' ', text);
 }
 
@@ -65,17 +66,17 @@ function warningLine(text: string): HTMLElement {
   return element('div', { class: 'halo-warning' }, text);
 }
 
-function plain(text: string): HTMLElement {
+function hintLine(text: string): HTMLElement {
   return element('div', { class: 'halo-hint' }, text);
 }
 
-function nameOf({ name, email, kind }: Identity, t: Texts): string {
+function displayName({ name, email, kind }: Identity, t: Translator): string {
   return t(`state.${kind}`, { name: email && email !== name ? `${name} (${email})` : name });
 }
 
-function place(
+function locationText(
   { instanceUrl, authServer, tenant }: { instanceUrl: string; authServer?: string; tenant?: string },
-  t: Texts,
+  t: Translator,
 ): string {
   return [
     t('state.instance', { address: instanceUrl }),

@@ -1,87 +1,87 @@
 import type { ConnectionStatus } from '../../../src/connection/status';
-import { post, status } from './server';
+import { getStatus, post } from './server';
 
 /** How often the state is asked for while a sign-in is under way, ms; the window itself usually tells sooner. */
-const POLL = 2_000;
+const POLL_INTERVAL_MS = 2_000;
 
-export interface SignInEvents {
+export interface SignInCallbacks {
   /** The window cannot be seen any more: closed, or Halo's pages have cut the tie. */
-  onWindowGone(): void;
+  onWindowClosed(): void;
   onEnd(status: ConnectionStatus): void;
-  onError(thrown: unknown): void;
+  onError(error: unknown): void;
 }
 
 /**
  * One sign-in in a window of its own. The window must be opened within the click, so what it shows is asked for
  * afterwards.
  */
-export class SignIn {
+export class SignInPopup {
   readonly #id: string;
-  readonly #window: Window;
-  readonly #events: SignInEvents;
+  readonly #popup: Window;
+  readonly #callbacks: SignInCallbacks;
   readonly #channel = new BroadcastChannel('halo-connection');
   #timer: number | undefined;
-  #attempt: string | undefined;
-  #ended = false;
-  #gone = false;
+  #attemptId: string | undefined;
+  #hasEnded = false;
+  #isWindowClosed = false;
 
   /** @returns undefined when the browser blocks the window */
-  static open(id: string, wait: string, events: SignInEvents): SignIn | undefined {
-    const opened = window.open('about:blank', '', 'popup,width=720,height=800');
-    if (!opened) return undefined;
-    opened.document.title = wait;
-    opened.document.body.textContent = wait;
-    return new SignIn(id, opened, events);
+  static open(id: string, waitingText: string, callbacks: SignInCallbacks): SignInPopup | undefined {
+    const popup = window.open('about:blank', '', 'popup,width=720,height=800');
+    if (!popup) return undefined;
+    popup.document.title = waitingText;
+    popup.document.body.textContent = waitingText;
+    return new SignInPopup(id, popup, callbacks);
   }
 
-  private constructor(id: string, opened: Window, events: SignInEvents) {
+  private constructor(id: string, popup: Window, callbacks: SignInCallbacks) {
     this.#id = id;
-    this.#window = opened;
-    this.#events = events;
+    this.#popup = popup;
+    this.#callbacks = callbacks;
   }
 
   /** Sends the window to Halo with what the dialog holds. */
   async start(contents: object): Promise<void> {
     try {
       const { url, attempt } = await post<{ url: string; attempt: string }>(this.#id, 'connect', contents);
-      if (this.#ended) return;
-      this.#attempt = attempt;
+      if (this.#hasEnded) return;
+      this.#attemptId = attempt;
       // The page that comes is not ours: it must not reach the editor.
-      this.#window.opener = null;
-      this.#window.location.replace(url);
-      this.#channel.addEventListener('message', () => void this.#look());
-      this.#timer = window.setInterval(() => void this.#look(), POLL);
-    } catch (thrown) {
+      this.#popup.opener = null;
+      this.#popup.location.replace(url);
+      this.#channel.addEventListener('message', () => void this.#poll());
+      this.#timer = window.setInterval(() => void this.#poll(), POLL_INTERVAL_MS);
+    } catch (error) {
       this.stop();
-      this.#events.onError(thrown);
+      this.#callbacks.onError(error);
     }
   }
 
   /** Ends the waiting, and closes the window as long as it has not left for Halo: then it is out of our hands. */
   stop(): void {
-    this.#ended = true;
+    this.#hasEnded = true;
     window.clearInterval(this.#timer);
     this.#channel.close();
-    this.#window.close();
+    this.#popup.close();
   }
 
-  async #look(): Promise<void> {
-    let now: ConnectionStatus;
+  async #poll(): Promise<void> {
+    let status: ConnectionStatus;
     try {
-      now = await status(this.#id, this.#attempt);
+      status = await getStatus(this.#id, this.#attemptId);
     } catch {
       // Node-RED may be restarting; the next look will tell.
       return;
     }
-    if (this.#ended) return;
-    if (now.attempt !== 'waiting') {
-      this.#ended = true;
+    if (this.#hasEnded) return;
+    if (status.attempt !== 'waiting') {
+      this.#hasEnded = true;
       window.clearInterval(this.#timer);
       this.#channel.close();
-      this.#events.onEnd(now);
-    } else if (this.#window.closed && !this.#gone) {
-      this.#gone = true;
-      this.#events.onWindowGone();
+      this.#callbacks.onEnd(status);
+    } else if (this.#popup.closed && !this.#isWindowClosed) {
+      this.#isWindowClosed = true;
+      this.#callbacks.onWindowClosed();
     }
   }
 }

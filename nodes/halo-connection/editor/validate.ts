@@ -1,58 +1,61 @@
-import { instanceAddress, parseWebAddress } from '../../../src/connection/address';
+import { parseInstanceAddress, parseWebAddress } from '../../../src/connection/address';
 import { HaloError } from '../../../src/errors';
-import * as say from '../../../src/i18n/messages';
-import { texts, told } from '../../shared/editor/catalog';
+import * as messages from '../../../src/i18n/messages';
+import { createTranslator, localize } from '../../shared/editor/catalog';
 import { redirectProblem } from './redirect';
 
-const t = texts('halo-connection');
+const t = createTranslator('halo-connection');
 
-type Verdict = true | string;
+type ValidationResult = true | string;
 
-interface Checked {
+interface HttpOptions {
   allowHttp?: boolean;
 }
 
 /** An environment variable, which only the runtime knows. */
-export function isEnvironment(value: unknown): boolean {
+export function isEnvVariable(value: unknown): boolean {
   return typeof value === 'string' && /^\$\{[^}]+\}$/.test(value.trim());
 }
 
-function verdict(check: () => void): Verdict {
+function validateWith(check: () => void): ValidationResult {
   try {
     check();
     return true;
-  } catch (thrown) {
-    if (thrown instanceof HaloError) return told(thrown.said);
-    throw thrown;
+  } catch (error) {
+    if (error instanceof HaloError) return localize(error.localizedMessage);
+    throw error;
   }
 }
 
-export function validateInstance({ allowHttp = false }: Checked, value: string | undefined): Verdict {
-  if (isEnvironment(value)) return true;
-  return verdict(() => instanceAddress(value ?? '', allowHttp));
+export function validateInstance(
+  { allowHttp = false }: HttpOptions,
+  value: string | undefined,
+): ValidationResult {
+  if (isEnvVariable(value)) return true;
+  return validateWith(() => parseInstanceAddress(value ?? '', allowHttp));
 }
 
 /** The authorisation server: empty, or a web address. */
-export function validateUrl({ allowHttp = false }: Checked, value: string | undefined): Verdict {
-  if (!value?.trim() || isEnvironment(value)) return true;
-  return verdict(() => parseWebAddress(value, say.address('authServer'), 'authServer', allowHttp));
+export function validateUrl({ allowHttp = false }: HttpOptions, value: string | undefined): ValidationResult {
+  if (!value?.trim() || isEnvVariable(value)) return true;
+  return validateWith(() => parseWebAddress(value, messages.address('authServer'), 'authServer', allowHttp));
 }
 
 /** The redirect URL: empty, or an address that ends in the callback. Where the editor is open now does not matter. */
-export function validateRedirect(value: string | undefined): Verdict {
-  if (!value?.trim() || isEnvironment(value)) return true;
+export function validateRedirect(value: string | undefined): ValidationResult {
+  if (!value?.trim() || isEnvVariable(value)) return true;
   const problem = redirectProblem(value.trim(), window.location);
   return problem?.key === 'malformed' ? t('redirect.malformed') : true;
 }
 
 /** Empty, or a number above 0. */
-export function positive(value: unknown): Verdict {
+export function positive(value: unknown): ValidationResult {
   const text = String(value ?? '').trim();
-  return text === '' || isEnvironment(text) || Number(text) > 0 ? true : t('error.positive');
+  return text === '' || isEnvVariable(text) || Number(text) > 0 ? true : t('error.positiveNumber');
 }
 
 /** Empty, or a whole number of 1 or more. */
-export function wholeNumber(value: unknown): Verdict {
+export function wholeNumber(value: unknown): ValidationResult {
   const text = String(value ?? '').trim();
-  return text === '' || isEnvironment(text) || /^[1-9]\d*$/.test(text) ? true : t('error.wholeNumber');
+  return text === '' || isEnvVariable(text) || /^[1-9]\d*$/.test(text) ? true : t('error.wholeNumber');
 }

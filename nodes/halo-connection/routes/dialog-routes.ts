@@ -1,106 +1,125 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { NodeAPI } from 'node-red';
-import * as say from '../../../src/i18n/messages';
+import * as messages from '../../../src/i18n/messages';
 import {
-  Attempts,
   asHaloError,
   type ConnectionStatus,
-  checkConnection,
-  connectionReport,
-  type Discovery,
-  discover,
-  redisAway,
+  createReport,
+  type DiscoveredServer,
+  discoverAuthServer,
+  PendingSignIns,
+  redisDisconnectedWarning,
   Transport,
-  tellCheck,
+  testConnection,
+  translateTestResult,
 } from '../../../src/index';
-import { languageOfRequest } from '../../shared/language';
-import type { Connections } from '../connection-registry';
+import { requestLanguage } from '../../shared/language';
+import type { ConnectionRegistry } from '../connection-registry';
 import { DialogSettings } from './dialog-settings';
-import { type Answers, handled, idOf, told } from './handler';
-import { reportFacts, versions } from './report-data';
-import { PAGE_HEADERS, sendEndPage } from './result-page';
-import { beginSignIn, finishSignIn } from './sign-in';
+import { asyncHandler, connectionIdOf, type RouteHandlers, translateFor } from './handler';
+import { collectReportData, versions } from './report-data';
+import { PAGE_HEADERS, sendResultPage } from './result-page';
+import { finishSignIn, startSignIn } from './sign-in';
 
-const COOKIE = 'halo-connection-';
+const COOKIE_PREFIX = 'halo-connection-';
 
 /** Answers the connection's dialog, and the browser that Halo sends back. */
-export function dialogAnswers(RED: NodeAPI, connections: Connections) {
+export function dialogHandlers(RED: NodeAPI, connections: ConnectionRegistry) {
   const dialog = new DialogSettings(RED, connections);
   return {
-    'POST /:id/connect': handled(async (req, res) => {
-      const { redirectUri, url, state, cookie } = await beginSignIn(connections, idOf(req), dialog, req.body);
+    'POST /:id/connect': asyncHandler(async (req, res) => {
+      const { redirectUri, url, state, cookie } = await startSignIn(
+        connections,
+        connectionIdOf(req),
+        dialog,
+        req.body,
+      );
       // Binds the attempt to this browser: whoever else follows the link gets nothing into this connection.
       res.cookie(cookieName(state), cookie, {
         httpOnly: true,
         sameSite: 'lax',
         secure: redirectUri.protocol === 'https:',
         path: redirectUri.pathname,
-        maxAge: Attempts.lifetime,
+        maxAge: PendingSignIns.lifetimeMs,
       });
-      res.json({ url: url.href, attempt: Attempts.idOf(state) });
+      res.json({ url: url.href, attempt: PendingSignIns.idFromState(state) });
     }),
 
-    'POST /:id/test': handled(async (req, res) => {
-      const settings = dialog.read(idOf(req), req.body);
-      const session = connections.sessionFor(idOf(req), settings);
-      const seen = connections.seen(idOf(req));
-      seen.check = await checkConnection(settings, session, connections.budget(settings), seen.errors);
-      res.json(tellCheck(seen.check, languageOfRequest(req)));
+    'POST /:id/test': asyncHandler(async (req, res) => {
+      const settings = dialog.read(connectionIdOf(req), req.body);
+      const tokenManager = connections.tokenManagerForTest(connectionIdOf(req), settings);
+      const diagnostics = connections.diagnosticsFor(connectionIdOf(req));
+      diagnostics.testResult = await testConnection(
+        settings,
+        tokenManager,
+        connections.rateLimiterFor(settings),
+        diagnostics.errors,
+      );
+      res.json(translateTestResult(diagnostics.testResult, requestLanguage(req)));
     }),
 
-    'POST /:id/discover': handled(async (req, res) => {
+    'POST /:id/discover': asyncHandler(async (req, res) => {
       // Asked while the form is being filled in: by address alone, and never with a secret.
-      const settings = dialog.withoutSecrets(idOf(req), req.body);
-      const seen = connections.seen(idOf(req));
-      seen.server = undefined;
+      const settings = dialog.readWithoutSecrets(connectionIdOf(req), req.body);
+      const diagnostics = connections.diagnosticsFor(connectionIdOf(req));
+      diagnostics.server = undefined;
       const transport = new Transport(settings);
       try {
-        const { url, tenant } = await discover(settings, transport);
-        const found: Discovery = { authServer: url, tenant };
-        seen.server = found;
-        res.json(found);
+        const { url, tenant } = await discoverAuthServer(settings, transport);
+        const discovered: DiscoveredServer = { authServer: url, tenant };
+        diagnostics.server = discovered;
+        res.json(discovered);
       } finally {
         transport.close();
       }
     }),
 
-    'POST /:id/report': handled(async (req, res) => {
-      const id = idOf(req);
-      const shown = dialog.withoutSecrets(id, req.body);
-      const facts = reportFacts(connections, id, { shown, deployed: dialog.deployed(id) });
-      res.json({ report: await connectionReport({ ...facts, versions: versions(RED) }) });
+    'POST /:id/report': asyncHandler(async (req, res) => {
+      const id = connectionIdOf(req);
+      const dialogSettings = dialog.readWithoutSecrets(id, req.body);
+      const data = collectReportData(connections, id, { dialogSettings, deployed: dialog.readDeployed(id) });
+      res.json({ report: await createReport({ ...data, versions: versions(RED) }) });
     }),
 
-    'POST /:id/disconnect': handled(async (req, res) => {
-      const warning = await connections.session(idOf(req)).disconnect(dialog.deployed(idOf(req)));
+    'POST /:id/disconnect': asyncHandler(async (req, res) => {
+      const warning = await connections
+        .tokenManagerFor(connectionIdOf(req))
+        .disconnect(dialog.readDeployed(connectionIdOf(req)));
       // What was found with this sign-in is over with it.
-      Object.assign(connections.lastSeen(idOf(req)) ?? {}, { signInFailure: undefined, check: undefined });
-      res.json({ connected: false, message: warning && told(warning, req) });
+      Object.assign(connections.findDiagnostics(connectionIdOf(req)) ?? {}, {
+        signInError: undefined,
+        testResult: undefined,
+      });
+      res.json({ connected: false, message: warning && translateFor(warning, req) });
     }),
 
-    'GET /:id/status': handled(async (req, res) => {
-      const id = idOf(req);
-      const settings = dialog.deployed(id);
-      let session = connections.known(id);
-      if (!session?.configured && settings) {
+    'GET /:id/status': asyncHandler(async (req, res) => {
+      const id = connectionIdOf(req);
+      const settings = dialog.readDeployed(id);
+      let tokenManager = connections.findTokenManager(id);
+      if (!tokenManager?.isConfigured && settings) {
         // Disabled, or flows are stopped: the sign-in is there all the same.
-        session = connections.session(id);
-        session.configure(settings);
+        tokenManager = connections.tokenManagerFor(id);
+        tokenManager.configure(settings);
       }
       const problem = connections.redisProblem(id);
-      const { signInFailure, check } = connections.lastSeen(id) ?? {};
-      const attempt = typeof req.query.attempt === 'string' ? req.query.attempt : '';
+      const { signInError, testResult } = connections.findDiagnostics(id) ?? {};
+      const attemptId = typeof req.query.attempt === 'string' ? req.query.attempt : '';
       const status: ConnectionStatus = {
-        state: session?.dialogState ?? 'not-connected',
-        identity: session?.login?.identity,
-        instanceUrl: session?.login?.instanceUrl,
-        authServer: session?.login?.server.url,
-        tenant: session?.login?.server.tenant,
-        message: signInFailure && told(signInFailure.said, req),
-        warning: problem && settings && told(redisAway(problem, settings), req),
-        attempt: connections.attempts.isOpen(id, attempt) ? 'waiting' : signInFailure ? 'failed' : 'done',
-        check: check && tellCheck(check, languageOfRequest(req)),
+        state: tokenManager?.dialogState ?? 'not-connected',
+        identity: tokenManager?.login?.identity,
+        instanceUrl: tokenManager?.login?.instanceUrl,
+        authServer: tokenManager?.login?.server.url,
+        tenant: tokenManager?.login?.server.tenant,
+        message: signInError && translateFor(signInError.localizedMessage, req),
+        warning: problem && settings && translateFor(redisDisconnectedWarning(problem, settings), req),
+        attempt: connections.pendingSignIns.isPending(id, attemptId)
+          ? 'waiting'
+          : signInError
+            ? 'failed'
+            : 'done',
+        check: testResult && translateTestResult(testResult, requestLanguage(req)),
       };
       res.json(status);
     }),
@@ -111,43 +130,43 @@ export function dialogAnswers(RED: NodeAPI, connections: Connections) {
         res.status(405).set('Allow', 'GET').set(PAGE_HEADERS).end();
         return;
       }
-      void answerCallback(connections, req, res);
+      void handleCallback(connections, req, res);
     },
 
     'GET /callback/done': (req, res) => {
-      sendEndPage(res, {
+      sendResultPage(res, {
         status: 200,
         result: 'connected',
-        title: say.dialog('connected'),
-        text: say.dialog('connectedText'),
-        language: languageOfRequest(req),
+        title: messages.dialog('connected'),
+        text: messages.dialog('connectedText'),
+        language: requestLanguage(req),
       });
     },
-  } satisfies Partial<Answers>;
+  } satisfies Partial<RouteHandlers>;
 }
 
 /** A success goes on to a page without the code in its address; a failure ends here. */
-async function answerCallback(connections: Connections, req: Request, res: Response): Promise<void> {
+async function handleCallback(connections: ConnectionRegistry, req: Request, res: Response): Promise<void> {
   // Not parsed as a URL: what stands before the query is up to whoever sends it.
   const query = new URLSearchParams(/\?(.*)$/s.exec(req.originalUrl)?.[1]);
   const state = query.getAll('state')[0] ?? '';
   try {
     await finishSignIn(connections, query, cookieValues(req, cookieName(state)));
     res.set(PAGE_HEADERS).redirect(303, 'callback/done');
-  } catch (thrown) {
-    sendEndPage(res, {
+  } catch (error) {
+    sendResultPage(res, {
       status: 400,
       result: 'failed',
-      title: say.dialog('notConnected'),
-      text: asHaloError(thrown).said,
-      language: languageOfRequest(req),
+      title: messages.dialog('notConnected'),
+      text: asHaloError(error).localizedMessage,
+      language: requestLanguage(req),
     });
   }
 }
 
 /** One cookie for each attempt, so that two windows do not disturb each other. */
 function cookieName(state: string): string {
-  return COOKIE + createHash('sha256').update(`cookie ${state}`).digest('hex').slice(0, 12);
+  return COOKIE_PREFIX + createHash('sha256').update(`cookie ${state}`).digest('hex').slice(0, 12);
 }
 
 function cookieValues(req: Request, name: string): string[] {

@@ -1,10 +1,10 @@
 import type { NodeAPI } from 'node-red';
 import { version } from '../../../package.json';
-import type { ConnectionSettings, ReportFacts } from '../../../src/index';
-import type { Connections } from '../connection-registry';
+import type { ConnectionSettings, ReportData } from '../../../src/index';
+import type { ConnectionRegistry } from '../connection-registry';
 
 /** What runs here. */
-export function versions(RED: NodeAPI): ReportFacts['versions'] {
+export function versions(RED: NodeAPI): ReportData['versions'] {
   return {
     package: version,
     nodeRed: String((RED.settings as { version?: unknown }).version),
@@ -18,34 +18,38 @@ export function versions(RED: NodeAPI): ReportFacts['versions'] {
  * @param shown - the settings its dialog holds, without secrets
  * @param deployed - those it runs with, if it could
  */
-export function reportFacts(
-  connections: Connections,
+export function collectReportData(
+  connections: ConnectionRegistry,
   id: string,
-  { shown, deployed }: { shown: ConnectionSettings; deployed: ConnectionSettings | undefined },
-): Omit<ReportFacts, 'versions'> {
-  const session = connections.known(id);
-  const { server, check, errors } = connections.lastSeen(id) ?? {};
-  const login = session?.login?.instanceUrl === shown.instance.base ? session.login : undefined;
+  {
+    dialogSettings,
+    deployed,
+  }: { dialogSettings: ConnectionSettings; deployed: ConnectionSettings | undefined },
+): Omit<ReportData, 'versions'> {
+  const tokenManager = connections.findTokenManager(id);
+  const { server, testResult, errors } = connections.findDiagnostics(id) ?? {};
+  const login =
+    tokenManager?.login?.instanceUrl === dialogSettings.instance.base ? tokenManager.login : undefined;
   return {
     at: Date.now(),
-    settings: shown,
-    deployed: deployment(shown, deployed, connections.deployed(id) !== undefined),
-    state: session?.dialogState ?? 'not-connected',
+    settings: dialogSettings,
+    deployed: deploymentState(dialogSettings, deployed, connections.findDeployed(id) !== undefined),
+    state: tokenManager?.dialogState ?? 'not-connected',
     server: login ? { authServer: login.server.url, tenant: login.server.tenant } : server,
-    budget: connections.budget(shown),
-    check,
+    rateLimiter: connections.rateLimiterFor(dialogSettings),
+    testResult,
     errors: errors?.list ?? [],
     redis: deployed?.redis && { problem: connections.redisProblem(id) },
   };
 }
 
-function deployment(
-  shown: ConnectionSettings,
+function deploymentState(
+  dialogSettings: ConnectionSettings,
   deployed: ConnectionSettings | undefined,
-  exists: boolean,
-): ReportFacts['deployed'] {
-  if (!deployed) return exists ? 'incomplete' : 'no';
-  return fingerprint(shown) === fingerprint(deployed) ? 'yes' : 'with other settings';
+  isDeployed: boolean,
+): ReportData['deployed'] {
+  if (!deployed) return isDeployed ? 'incomplete' : 'no';
+  return fingerprint(dialogSettings) === fingerprint(deployed) ? 'yes' : 'with other settings';
 }
 
 /** What is compared; secrets are not, because one side has none. */

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Response } from 'express';
-import { type Language, type Said, tell } from '../../../src/index';
+import { type Language, type LocalizedText, translate } from '../../../src/index';
 
 /** What the browser window shows when Halo has sent it back. */
-export interface EndPage {
+export interface ResultPage {
   language: Language;
   status: number;
   result: 'connected' | 'failed';
-  title: Said;
-  text: Said;
+  title: LocalizedText;
+  text: LocalizedText;
 }
 
 /** What every answer at the callback's address says: kept nowhere, shown in nobody's frame, nothing loaded or sent on. */
@@ -28,8 +28,8 @@ function csp(...sources: string[]): string {
  * Answers with the end page of a sign-in: it tells the dialog to look at its status, and closes itself when all is
  * well. Nothing of the request's query is in it, and nothing from elsewhere.
  */
-export function sendEndPage(res: Response, { status, result, title, text, language }: EndPage): void {
-  const heading = escapeHtml(tell(title, language));
+export function sendResultPage(res: Response, { status, result, title, text, language }: ResultPage): void {
+  const heading = escapeHtml(translate(title, language));
   const nonce = randomBytes(16).toString('base64');
   res
     .status(status)
@@ -56,7 +56,7 @@ export function sendEndPage(res: Response, { status, result, title, text, langua
 </head>
 <body>
 <h1>${heading}</h1>
-<p>${escapeHtml(tell(text, language))}</p>
+<p>${escapeHtml(translate(text, language))}</p>
 <script nonce="${nonce}">
   history.replaceState(null, '', location.pathname);
   new BroadcastChannel('halo-connection').postMessage({ result: '${result}' });

@@ -1,22 +1,22 @@
-import * as say from '../../../src/i18n/messages';
+import * as messages from '../../../src/i18n/messages';
 import {
   asHaloError,
-  discover,
+  authorizationRequest,
+  discoverAuthServer,
   exchangeCode,
   HaloClient,
   HaloError,
   type Identity,
   preflight,
   readIdentity,
-  signInRequest,
   Transport,
-  temporarySession,
+  temporaryTokenManager,
 } from '../../../src/index';
-import type { Connections } from '../connection-registry';
+import type { ConnectionRegistry } from '../connection-registry';
 import type { DialogSettings } from './dialog-settings';
 
 /** A sign-in on its way to Halo. */
-export interface BegunSignIn {
+export interface StartedSignIn {
   url: URL;
   redirectUri: URL;
   state: string;
@@ -28,25 +28,25 @@ export interface BegunSignIn {
  * Starts a sign-in with what the dialog holds.
  * @throws HaloError with a sentence for the dialog
  */
-export async function beginSignIn(
-  connections: Connections,
+export async function startSignIn(
+  connections: ConnectionRegistry,
   id: string,
   dialog: DialogSettings,
   body: unknown,
-): Promise<BegunSignIn> {
+): Promise<StartedSignIn> {
   const settings = dialog.read(id, { ...(typeof body === 'object' ? body : {}), signIn: 'account' });
-  const redirectUri = redirectAddress(body);
+  const redirectUri = parseRedirectUri(body);
   const transport = new Transport(settings);
   try {
-    const server = await discover(settings, transport);
-    const request = await signInRequest(server, settings, redirectUri.href);
+    const server = await discoverAuthServer(settings, transport);
+    const request = await authorizationRequest(server, settings, redirectUri.href);
     await preflight(request.url, { server, settings, transport });
-    const cookie = connections.attempts.begin(id, { server, settings }, request, redirectUri.href);
-    connections.seen(id).signInFailure = undefined;
+    const cookie = connections.pendingSignIns.create(id, { server, settings }, request, redirectUri.href);
+    connections.diagnosticsFor(id).signInError = undefined;
     return { url: request.url, redirectUri, state: request.state, cookie };
-  } catch (thrown) {
-    connections.seen(id).errors.note(asHaloError(thrown), 'sign-in');
-    throw thrown;
+  } catch (error) {
+    connections.diagnosticsFor(id).errors.add(asHaloError(error), 'sign-in');
+    throw error;
   } finally {
     // Whoever went to sign in may never come back.
     transport.close();
@@ -58,45 +58,47 @@ export async function beginSignIn(
  * @throws HaloError with a sentence for the window and the dialog
  */
 export async function finishSignIn(
-  connections: Connections,
+  connections: ConnectionRegistry,
   query: URLSearchParams,
   cookies: string[],
 ): Promise<void> {
   // Spent first, whatever comes: a state works once.
-  const attempt = connections.attempts.take(query.getAll('state').join(), cookies);
-  const { connectionId, settings, server, redirectUri } = attempt;
+  const pendingSignIn = connections.pendingSignIns.consume(query.getAll('state').join(), cookies);
+  const { connectionId, settings, server, redirectUri } = pendingSignIn;
   const transport = new Transport(settings);
   try {
     const callback = new URL(redirectUri);
     callback.search = query.toString();
-    const grant = { server, settings };
-    const answer = await exchangeCode({ ...grant, transport }, callback, attempt);
-    if (!answer.refreshToken) {
-      throw new HaloError('HALO_CONFIG', say.signIn('noRefreshToken'));
+    const oauthContext = { server, settings };
+    const tokenResponse = await exchangeCode({ ...oauthContext, transport }, callback, pendingSignIn);
+    if (!tokenResponse.refreshToken) {
+      throw new HaloError('HALO_CONFIG', messages.signIn('noRefreshToken'));
     }
-    const trial = temporarySession(settings);
-    await trial.adopt(answer, grant);
-    const identity = await whoIs(new HaloClient(settings, trial, connections.budget(settings)));
-    await connections.session(connectionId).adopt(answer, grant, identity);
-    connections.seen(connectionId).signInFailure = undefined;
-  } catch (thrown) {
-    const error = asHaloError(thrown);
-    const seen = connections.seen(connectionId);
-    seen.signInFailure = error;
-    seen.errors.note(error, 'sign-in');
-    throw thrown;
+    const tokenManager = temporaryTokenManager(settings);
+    await tokenManager.storeSignIn(tokenResponse, oauthContext);
+    const identity = await fetchIdentity(
+      new HaloClient(settings, tokenManager, connections.rateLimiterFor(settings)),
+    );
+    await connections.tokenManagerFor(connectionId).storeSignIn(tokenResponse, oauthContext, identity);
+    connections.diagnosticsFor(connectionId).signInError = undefined;
+  } catch (cause) {
+    const error = asHaloError(cause);
+    const diagnostics = connections.diagnosticsFor(connectionId);
+    diagnostics.signInError = error;
+    diagnostics.errors.add(error, 'sign-in');
+    throw cause;
   } finally {
     transport.close();
   }
 }
 
 /** Who signed in; only a token that Halo's API refuses is a failure, the name is not worth one. */
-async function whoIs(client: HaloClient): Promise<Identity | undefined> {
+async function fetchIdentity(client: HaloClient): Promise<Identity | undefined> {
   try {
     return await readIdentity(client);
-  } catch (thrown) {
-    if (thrown instanceof HaloError && thrown.code === 'HALO_UNAUTHORIZED') {
-      throw new HaloError('HALO_UNAUTHORIZED', say.signIn('apiRefuses'));
+  } catch (error) {
+    if (error instanceof HaloError && error.code === 'HALO_UNAUTHORIZED') {
+      throw new HaloError('HALO_UNAUTHORIZED', messages.signIn('tokenRejectedByApi'));
     }
     return undefined;
   } finally {
@@ -105,10 +107,10 @@ async function whoIs(client: HaloClient): Promise<Identity | undefined> {
 }
 
 /** The address Halo sends the browser back to: one fixed string, computed by the dialog, never from a request's headers. */
-function redirectAddress(body: unknown): URL {
-  const given =
+function parseRedirectUri(body: unknown): URL {
+  const value =
     typeof body === 'object' && body !== null && 'redirectUri' in body ? body.redirectUri : undefined;
-  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined;
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   if (
     !url ||
     !/^https?:$/.test(url.protocol) ||
@@ -117,7 +119,7 @@ function redirectAddress(body: unknown): URL {
     url.hash ||
     !url.pathname.endsWith('/halo-connection/callback')
   ) {
-    throw new HaloError('HALO_CONFIG', say.signIn('redirectMalformed'), { field: 'redirectUri' });
+    throw new HaloError('HALO_CONFIG', messages.signIn('invalidRedirectUri'), { field: 'redirectUri' });
   }
   return url;
 }

@@ -1,18 +1,18 @@
 import type { Request } from 'express';
-import * as say from '../../../src/i18n/messages';
+import * as messages from '../../../src/i18n/messages';
 import {
-  assetTypeFields,
-  customFields,
   FIELD_OWNERS,
   type FieldOwner,
   HaloError,
   isFieldOwner,
+  parseAssetTypeFields,
+  parseCustomFields,
   readTicketForm,
 } from '../../../src/index';
-import { languageOfRequest } from '../../shared/language';
-import type { Connections } from '../connection-registry';
-import type { LookedUp, LookUps } from '../lookup-cache';
-import { type Answers, lookUpAnswer } from './handler';
+import { requestLanguage } from '../../shared/language';
+import type { ConnectionRegistry } from '../connection-registry';
+import type { LookupCache, LookupResult } from '../lookup-cache';
+import { lookupHandler, type RouteHandlers } from './handler';
 
 /**
  * Answers what a dialog asks about the fields of a tenant; `refresh=true` asks Halo anew.
@@ -21,72 +21,73 @@ import { type Answers, lookUpAnswer } from './handler';
  * or all there are (`all`) where Halo does not tell those of one kind. `GET halo-connection/:id/asset-fields?type=`
  * answers `{ fields, age }`, and `GET halo-connection/:id/ticket-form?type=&ticket=&doing=` a `TicketForm`.
  */
-export function tenantFieldAnswers(connections: Connections) {
-  const fields = lookUpAnswer(connections, async (lookUps, req) => {
-    const of = String(req.params.of);
-    if (!isFieldOwner(of)) throw new HaloError('HALO_REQUEST', say.lookUp('noFields', { of }));
-    const { all, answer } = await readCustomFields(lookUps, of, wantsRefresh(req));
-    return { fields: customFields(answer.rows), all, age: answer.age };
+export function tenantFieldHandlers(connections: ConnectionRegistry) {
+  const customFieldsHandler = lookupHandler(connections, async (lookupCache, req) => {
+    const owner = String(req.params.of);
+    if (!isFieldOwner(owner))
+      throw new HaloError('HALO_REQUEST', messages.lookup('noCustomFields', { resource: owner }));
+    const { all, result } = await readCustomFields(lookupCache, owner, wantsRefresh(req));
+    return { fields: parseCustomFields(result.rows), all, age: result.age };
   });
 
-  const assetFields = lookUpAnswer(connections, async (lookUps, req) => {
-    const id = numberIn(req, 'type');
-    const answer = await lookUps.read(
+  const assetFieldsHandler = lookupHandler(connections, async (lookupCache, req) => {
+    const id = requireNumber(req, 'type');
+    const result = await lookupCache.read(
       { operation: 'assetType.get', parameters: { id, includedetails: true } },
       { refresh: wantsRefresh(req) },
     );
-    return { fields: assetTypeFields(answer.payload), age: answer.age };
+    return { fields: parseAssetTypeFields(result.payload), age: result.age };
   });
 
-  const form = lookUpAnswer(connections, async (lookUps, req) => {
+  const ticketFormHandler = lookupHandler(connections, async (lookupCache, req) => {
     const { type, ticket, doing } = req.query;
-    if (!type && !ticket) numberIn(req, 'type');
-    const kind = connections.known(String(req.params.id))?.login?.identity?.kind;
+    if (!type && !ticket) requireNumber(req, 'type');
+    const kind = connections.findTokenManager(String(req.params.id))?.login?.identity?.kind;
     return readTicketForm(
       {
-        doing: doing === 'update' ? 'update' : 'create',
-        type: type ? numberIn(req, 'type') : undefined,
-        ticket: ticket ? numberIn(req, 'ticket') : undefined,
-        who: kind ?? 'agent',
+        mode: doing === 'update' ? 'update' : 'create',
+        type: type ? requireNumber(req, 'type') : undefined,
+        ticket: ticket ? requireNumber(req, 'ticket') : undefined,
+        audience: kind ?? 'agent',
       },
-      (question) => lookUps.read(question, { refresh: wantsRefresh(req) }),
-      languageOfRequest(req),
+      (lookup) => lookupCache.read(lookup, { refresh: wantsRefresh(req) }),
+      requestLanguage(req),
     );
   });
 
   return {
-    'GET /:id/custom-fields/:of': fields,
-    'GET /:id/asset-fields': assetFields,
-    'GET /:id/ticket-form': form,
-  } satisfies Partial<Answers>;
+    'GET /:id/custom-fields/:of': customFieldsHandler,
+    'GET /:id/asset-fields': assetFieldsHandler,
+    'GET /:id/ticket-form': ticketFormHandler,
+  } satisfies Partial<RouteHandlers>;
 }
 
 async function readCustomFields(
-  lookUps: LookUps,
-  of: FieldOwner,
+  lookupCache: LookupCache,
+  owner: FieldOwner,
   refresh: boolean,
-): Promise<{ all: boolean; answer: LookedUp }> {
-  const typeid = FIELD_OWNERS[of];
-  const ask = (more: object) =>
-    lookUps.read(
-      { operation: 'fieldInfo.list', parameters: { includevalues: true, excludetables: true, ...more } },
+): Promise<{ all: boolean; result: LookupResult }> {
+  const typeid = FIELD_OWNERS[owner];
+  const queryFields = (filter: object) =>
+    lookupCache.read(
+      { operation: 'fieldInfo.list', parameters: { includevalues: true, excludetables: true, ...filter } },
       { refresh },
     );
   if (typeid !== undefined) {
-    const answer = await ask({ typeid });
-    if (answer.rows.length > 0) return { all: false, answer };
+    const result = await queryFields({ typeid });
+    if (result.rows.length > 0) return { all: false, result };
   }
-  return { all: true, answer: await ask({}) };
+  return { all: true, result: await queryFields({}) };
 }
 
 function wantsRefresh(req: Request): boolean {
   return req.query.refresh === 'true';
 }
 
-function numberIn(req: Request, name: string): number {
+function requireNumber(req: Request, name: string): number {
   const number = Number(req.query[name]);
   if (Number.isInteger(number) && number > 0) return number;
-  throw new HaloError('HALO_REQUEST', say.lookUp('noId', { name }), {
+  throw new HaloError('HALO_REQUEST', messages.lookup('invalidId', { name }), {
     field: name,
   });
 }

@@ -5,41 +5,41 @@ import type { NodeAPI } from 'node-red';
 import type { SealedEntries } from '../../../src/index';
 
 /** Where the sealed logins rest in Node-RED's settings. */
-const KEY = 'nodeRedContribHaloItsm';
+const SETTINGS_KEY = 'nodeRedContribHaloItsm';
 
 /** Beside the logins: what makes every state another one. */
-const WRITTEN = 'written';
+const WRITE_ID_KEY = 'written';
 
 /** What is there; some storages and the test helper throw instead of having nothing. */
-export function readDurable(RED: NodeAPI): unknown {
+export function readStoredEntries(RED: NodeAPI): unknown {
   try {
-    return RED.settings.get(KEY);
+    return RED.settings.get(SETTINGS_KEY);
   } catch {
     return undefined;
   }
 }
 
 /** Whether any login rests there. */
-export function holdsLogins(RED: NodeAPI): boolean {
-  const { [WRITTEN]: _, ...entries } = Object(readDurable(RED)) as Record<string, unknown>;
+export function hasStoredLogins(RED: NodeAPI): boolean {
+  const { [WRITE_ID_KEY]: _, ...entries } = Object(readStoredEntries(RED)) as Record<string, unknown>;
   return Object.keys(entries).length > 0;
 }
 
 /** @throws when it did not reach the disk */
-export async function writeDurable(RED: NodeAPI, entries: SealedEntries): Promise<void> {
+export async function writeStoredEntries(RED: NodeAPI, entries: SealedEntries): Promise<void> {
   const settings = RED.settings as { readOnly?: boolean; userDir?: string; storageModule?: unknown };
   // In read-only storages Node-RED drops what is set without a word.
   if (settings.readOnly) throw new Error('settings are read-only');
   // Never the same twice: Node-RED does not write what it takes for written.
-  const written = randomUUID();
-  await RED.settings.set(KEY, { ...entries, [WRITTEN]: written });
-  if (settings.userDir && !settings.storageModule && !(await isOnDisk(settings.userDir, written))) {
+  const writeId = randomUUID();
+  await RED.settings.set(SETTINGS_KEY, { ...entries, [WRITE_ID_KEY]: writeId });
+  if (settings.userDir && !settings.storageModule && !(await isOnDisk(settings.userDir, writeId))) {
     throw new Error('the settings did not reach the disk');
   }
 }
 
 /** Node-RED takes a write for done when the disk was full, and leaves an empty file: so it is looked at. */
-async function isOnDisk(userDir: string, written: string): Promise<boolean> {
+async function isOnDisk(userDir: string, writeId: string): Promise<boolean> {
   let text: string;
   try {
     text = await readFile(join(userDir, '.config.runtime.json'), 'utf8');
@@ -47,5 +47,5 @@ async function isOnDisk(userDir: string, written: string): Promise<boolean> {
     // Kept elsewhere.
     return true;
   }
-  return text.includes(written);
+  return text.includes(writeId);
 }

@@ -1,9 +1,9 @@
 import type { Operation } from '../../../src/catalogue/operation';
 import { type PackedCatalogue, unpack } from '../../../src/catalogue/pack';
-import { makesRecord } from '../../../src/catalogue/references';
+import { createsRecord } from '../../../src/catalogue/references';
 import { resolveOperation } from '../../../src/catalogue/resolve';
 import type { Lists } from '../../../src/tenant/lists/list';
-import { Places } from '../../../src/tenant/lists/list-resolver';
+import { ListResolver } from '../../../src/tenant/lists/list-resolver';
 import { OperationIndex } from './search';
 
 /** All operations, as the dialog needs them. */
@@ -12,30 +12,30 @@ export interface Catalogue {
   byId: Map<string, Operation>;
   index: OperationIndex;
   /** From which lists of the tenant ids are chosen. */
-  places: Places;
+  listResolver: ListResolver;
   /** Routes that answer lists. */
   listRoutes: Set<string>;
 }
 
 /** Whether an operation makes a record, so that a reference can keep it from being made twice. */
 export function takesReference({ listRoutes }: Pick<Catalogue, 'listRoutes'>, operation: Operation): boolean {
-  return makesRecord(operation, (route) => listRoutes.has(route));
+  return createsRecord(operation, (route) => listRoutes.has(route));
 }
 
-let current: Catalogue | undefined;
+let cachedCatalogue: Catalogue | undefined;
 let loading: Promise<Catalogue> | undefined;
 
 /** The catalogue if it is there; asks for it otherwise, and `onLoaded` tells when it has come. */
 export function loadedCatalogue(): Catalogue | undefined {
-  if (!current && !loading) void loadCatalogue().catch(() => undefined);
-  return current;
+  if (!cachedCatalogue && !loading) void loadCatalogue().catch(() => undefined);
+  return cachedCatalogue;
 }
 
 /** Loads the catalogue once; a failure is tried again with the next call. */
 export function loadCatalogue(): Promise<Catalogue> {
-  loading ??= fetchCatalogue().catch((thrown: unknown) => {
+  loading ??= fetchCatalogue().catch((error: unknown) => {
     loading = undefined;
-    throw thrown;
+    throw error;
   });
   return loading;
 }
@@ -44,21 +44,21 @@ async function fetchCatalogue(): Promise<Catalogue> {
   const packed = (await $.getJSON('halo-itsm/catalogue.json')) as PackedCatalogue & { lists: Lists };
   const { areas, endpoints } = unpack(packed);
   const operations = areas.flatMap(({ name, operations }) =>
-    Object.entries(operations).map(([id, line]) => resolveOperation(id, name, line, endpoints)),
+    Object.entries(operations).map(([id, definition]) => resolveOperation(id, name, definition, endpoints)),
   );
-  current = {
+  cachedCatalogue = {
     operations,
     byId: new Map(operations.map((operation) => [operation.operationId, operation])),
     index: new OperationIndex(operations),
-    places: new Places(packed.lists, operations),
+    listResolver: new ListResolver(packed.lists, operations),
     listRoutes: new Set(Object.keys(endpoints).filter((route) => endpoints[route]?.list)),
   };
-  showTitles();
-  return current;
+  refreshNodes();
+  return cachedCatalogue;
 }
 
 /** Nodes on the flow were drawn and checked before their operations were known. */
-function showTitles(): void {
+function refreshNodes(): void {
   RED.nodes.eachNode((node) => {
     if (node.type !== 'halo-itsm') return;
     RED.editor.validateNode(node);
@@ -76,9 +76,9 @@ let schemas: Promise<Schemas> | undefined;
 /** Loads the schemas when something first asks for them. */
 export function loadSchemas(): Promise<Schemas> {
   schemas ??= Promise.resolve($.getJSON('halo-itsm/schemas.json') as PromiseLike<Schemas>).catch(
-    (thrown: unknown) => {
+    (error: unknown) => {
       schemas = undefined;
-      throw thrown;
+      throw error;
     },
   );
   return schemas;

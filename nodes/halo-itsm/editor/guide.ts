@@ -1,58 +1,58 @@
 import type { Json, Operation } from '../../../src/catalogue/operation';
-import type { Places } from '../../../src/tenant/lists/list-resolver';
-import type { Texts } from '../../shared/editor/catalog';
+import type { ListResolver } from '../../../src/tenant/lists/list-resolver';
+import type { Translator } from '../../shared/editor/catalog';
 import { button, element } from '../../shared/editor/dom';
-import { Members } from './property-table';
+import { PropertyTable } from './property-table';
 import type { RequestField } from './request';
-import type { Tenant } from './tenant';
+import type { TenantApi } from './tenant';
 
-type Page = 'sample' | 'answer' | 'members';
+type GuidePage = 'sample' | 'response' | 'properties';
 
 /** What the guide puts its finds into. */
 interface GuideActions {
   insertSample(operation: Operation): void;
   request: RequestField;
-  tenant: Tenant;
-  places: Places;
+  tenant: TenantApi;
+  listResolver: ListResolver;
 }
 
 /** What an operation's request and answer look like: the sample, the shape of the answer, the members. */
 export class Guide {
   readonly #container: HTMLElement;
-  readonly #t: Texts;
-  readonly #act: GuideActions;
-  #page: Page = 'sample';
+  readonly #t: Translator;
+  readonly #actions: GuideActions;
+  #page: GuidePage = 'sample';
   #operation: Operation | undefined;
-  #members: Members | undefined;
+  #propertyTable: PropertyTable | undefined;
 
-  constructor(container: HTMLElement, t: Texts, act: GuideActions) {
+  constructor(container: HTMLElement, t: Translator, actions: GuideActions) {
     this.#container = container;
     this.#t = t;
-    this.#act = act;
+    this.#actions = actions;
   }
 
   show(operation: Operation | undefined): void {
     this.#operation = operation;
-    this.#members = undefined;
-    const pages = this.#pages();
+    this.#propertyTable = undefined;
+    const pages = this.#availablePages();
     if (!pages.includes(this.#page)) this.#page = pages[0] ?? 'sample';
     this.#render();
   }
 
-  #pages(): Page[] {
+  #availablePages(): GuidePage[] {
     const operation = this.#operation;
     if (!operation) return [];
-    const { sample, members = [], endpoint } = operation;
-    const pages: Page[] = [];
+    const { sample, properties = [], endpoint } = operation;
+    const pages: GuidePage[] = [];
     if (sample?.request !== undefined || sample?.parameters) pages.push('sample');
-    if (operation.method === 'POST' && (members.length > 0 || endpoint.schema)) pages.push('members');
-    if (sample?.answer !== undefined) pages.push('answer');
+    if (operation.method === 'POST' && (properties.length > 0 || endpoint.schema)) pages.push('properties');
+    if (sample?.response !== undefined) pages.push('response');
     return pages;
   }
 
   #render(): void {
     const operation = this.#operation;
-    const pages = this.#pages();
+    const pages = this.#availablePages();
     this.#container.hidden = pages.length === 0;
     this.#container.replaceChildren();
     if (!operation || pages.length === 0) return;
@@ -81,8 +81,8 @@ export class Guide {
     }
     const bar = element('div', { class: 'halo-guide-bar' }, tabs);
     if (pages.includes('sample')) {
-      const insert = button({ text: this.#t('guide.insert'), iconName: 'magic' }, () =>
-        this.#act.insertSample(operation),
+      const insert = button({ text: this.#t('guide.insertSample'), iconName: 'magic' }, () =>
+        this.#actions.insertSample(operation),
       );
       insert.id = 'halo-insert-sample';
       bar.append(insert);
@@ -92,18 +92,18 @@ export class Guide {
 
   #body(operation: Operation): HTMLElement {
     const { sample } = operation;
-    if (this.#page === 'answer') {
+    if (this.#page === 'response') {
       return element(
         'div',
         {},
-        element('div', { class: 'halo-hint' }, this.#t('guide.answerHelp')),
-        code(sample?.answer),
+        element('div', { class: 'halo-hint' }, this.#t('guide.responseHelp')),
+        codeBlock(sample?.response),
       );
     }
-    if (this.#page === 'members') {
+    if (this.#page === 'properties') {
       // Kept while other pages are looked at: what was found and fetched stays.
-      this.#members ??= new Members(operation, this.#act, this.#t);
-      return this.#members.element;
+      this.#propertyTable ??= new PropertyTable(operation, this.#actions, this.#t);
+      return this.#propertyTable.element;
     }
     return element(
       'div',
@@ -111,19 +111,19 @@ export class Guide {
       sample?.parameters && element('div', { class: 'halo-hint' }, this.#t('guide.parameters')),
       sample?.parameters && parameterTable(sample.parameters),
       sample?.request !== undefined && element('div', { class: 'halo-hint' }, this.#t('guide.request')),
-      sample?.request !== undefined && code(sample.request),
+      sample?.request !== undefined && codeBlock(sample.request),
     );
   }
 }
 
-function code(value: Json | undefined): HTMLElement {
+function codeBlock(value: Json | undefined): HTMLElement {
   return element('pre', { tabindex: 0 }, JSON.stringify(value, null, 2));
 }
 
 function parameterTable(parameters: Record<string, Json>): HTMLElement {
   return element(
     'table',
-    { class: 'halo-members' },
+    { class: 'halo-properties' },
     ...Object.entries(parameters).map(([name, value]) =>
       element(
         'tr',

@@ -1,12 +1,12 @@
-import { editorLanguage, type Texts } from '../../shared/editor/catalog';
+import { editorLanguage, type Translator } from '../../shared/editor/catalog';
 import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { button, element } from '../../shared/editor/dom';
-import { askList, type ListScope } from './list-server';
+import { createListFetcher, type ListScope } from './list-server';
 import { LiveList } from './live-list';
 import { ageText } from './tenant';
 
 /** A list as it stands now, seen from its field. */
-export interface ListPlace extends ListScope {
+export interface ListContext extends ListScope {
   /** What the list is narrowed by, or why it is not, as sentences. */
   notes: string[];
   /** Why it cannot be read at all. */
@@ -17,37 +17,37 @@ export interface ListFieldOptions {
   id: string;
   /** What is chosen, for screen readers. */
   label: string;
-  t: Texts;
-  place(): ListPlace;
+  t: Translator;
+  context(): ListContext;
   /** Whether a text can be an id. */
   isId(text: string): boolean;
   onChange(value: string): void;
 }
 
 /** Names of ids that were seen in this browser window. */
-const names = new Map<string, string>();
+const labels = new Map<string, string>();
 
-const nameKey = ({ connection, list }: ListScope, id: string) => JSON.stringify([connection, list, id]);
+const labelKey = ({ connection, list }: ListScope, id: string) => JSON.stringify([connection, list, id]);
 
 /** A field in which an id is chosen from a list of the tenant, or typed. Nothing is read before its list is opened. */
 export class ListField {
   readonly element: HTMLElement;
   readonly input: HTMLInputElement;
   /** Why the list could not be read. */
-  readonly told: HTMLElement;
+  readonly messageElement: HTMLElement;
   readonly #options: ListFieldOptions;
   readonly #combobox: Combobox;
-  readonly #refresh: HTMLButtonElement;
+  readonly #refreshButton: HTMLButtonElement;
   #value = '';
   /** The value before somebody began to type. */
-  #before: string | undefined;
-  #place: ListPlace;
-  #live: LiveList | undefined;
+  #valueBeforeInput: string | undefined;
+  #context: ListContext;
+  #liveList: LiveList | undefined;
 
   constructor(options: ListFieldOptions) {
     const { id, label, t } = options;
     this.#options = options;
-    this.#place = options.place();
+    this.#context = options.context();
     this.input = element('input', {
       type: 'text',
       id,
@@ -55,39 +55,47 @@ export class ListField {
       'aria-label': label,
       placeholder: t('list.placeholder'),
     });
-    this.#refresh = button({ iconName: 'refresh', title: t('tenant.refresh') }, () => this.refresh());
-    this.#refresh.hidden = true;
-    this.element = element('div', { class: 'halo-live' }, this.input, this.#refresh);
-    this.told = element('div', { class: 'halo-error', role: 'status', hidden: true, id: `${id}-told` });
-    this.input.setAttribute('aria-describedby', this.told.id);
+    this.#refreshButton = button({ iconName: 'refresh', title: t('tenant.refresh') }, () => this.refresh());
+    this.#refreshButton.hidden = true;
+    this.element = element('div', { class: 'halo-live' }, this.input, this.#refreshButton);
+    this.messageElement = element('div', {
+      class: 'halo-error',
+      role: 'status',
+      hidden: true,
+      id: `${id}-message`,
+    });
+    this.input.setAttribute('aria-describedby', this.messageElement.id);
     this.#combobox = new Combobox(this.input, {
       label,
-      find: (query) => this.#find(query),
-      footer: (query, found) => this.#footer(query, found),
-      current: () => this.#value,
-      display: () => this.#display(),
-      onOpen: () => this.#opened(),
-      onClose: () => this.#live?.stop(),
-      onChoose: (value) => this.#set(value),
-      onFreeText: (text) => this.#set(text),
-      keepsText: true,
-      onTyping: (text) => this.#typing(text),
-      onRestore: () => this.#set(this.#before ?? this.#value),
-      marksFirst: (query) => this.#marksFirst(query),
-      isPending: () => this.#live?.isReading ?? false,
-      more: { has: () => this.#live?.hasMore ?? false, load: () => this.#live?.next() },
+      find: (query) => this.#findChoices(query),
+      footer: (query, found) => this.#footerText(query, found),
+      currentValue: () => this.#value,
+      displayText: () => this.#displayText(),
+      onOpen: () => this.#onOpen(),
+      onClose: () => this.#liveList?.stop(),
+      onChoose: (value) => this.#setValue(value),
+      onFreeText: (text) => this.#setValue(text),
+      commitsOnBlur: true,
+      onInput: (text) => this.#onInput(text),
+      onCancel: () => this.#setValue(this.#valueBeforeInput ?? this.#value),
+      selectsFirst: (query) => this.#selectsFirst(query),
+      isPending: () => this.#liveList?.isReading ?? false,
+      lazyLoading: {
+        hasMore: () => this.#liveList?.hasMore ?? false,
+        loadMore: () => this.#liveList?.loadNext(),
+      },
     });
   }
 
   /** What is chosen, in words. */
-  get text(): string {
-    return this.#display();
+  get displayText(): string {
+    return this.#displayText();
   }
 
   /** Stands in a row's place for a value that is set there. */
   showIn(container: HTMLElement, value: string): void {
     this.#value = value;
-    this.#place = this.#options.place();
+    this.#context = this.#options.context();
     this.#combobox.refresh();
     container.append(this.element);
   }
@@ -100,51 +108,53 @@ export class ListField {
   /** Opens the list, read anew. */
   refresh(): void {
     this.open();
-    this.#live?.refresh();
+    this.#liveList?.refresh();
     this.#combobox.update();
   }
 
-  #set(value: string): void {
-    this.#before = undefined;
+  #setValue(value: string): void {
+    this.#valueBeforeInput = undefined;
     this.#value = value;
     this.#options.onChange(value);
   }
 
   /** What may be an id counts at once, so that nothing moves when the field is left for a click. */
-  #typing(text: string): void {
-    this.#before ??= this.#value;
+  #onInput(text: string): void {
+    this.#valueBeforeInput ??= this.#value;
     if (text !== '' && !this.#options.isId(text)) return;
     this.#value = text;
     this.#options.onChange(text);
   }
 
-  #opened(): void {
-    const before = JSON.stringify([this.#place.connection, this.#place.parents]);
-    this.#place = this.#options.place();
-    const { connection, parents, blocked } = this.#place;
-    if (blocked !== undefined) this.#live = undefined;
-    else if (!this.#live || before !== JSON.stringify([connection, parents])) {
-      this.#live?.stop();
-      this.#live = new LiveList(askList(this.#place, this.#options.t), () => this.#arrived());
-    } else this.#live.retry();
+  #onOpen(): void {
+    const previousKey = JSON.stringify([this.#context.connection, this.#context.parents]);
+    this.#context = this.#options.context();
+    const { connection, parents, blocked } = this.#context;
+    if (blocked !== undefined) this.#liveList = undefined;
+    else if (!this.#liveList || previousKey !== JSON.stringify([connection, parents])) {
+      this.#liveList?.stop();
+      this.#liveList = new LiveList(createListFetcher(this.#context, this.#options.t), () =>
+        this.#onListChange(),
+      );
+    } else this.#liveList.retry();
   }
 
-  #arrived(): void {
-    this.#refresh.hidden = false;
-    const problem = this.#live?.problem;
-    this.told.hidden = problem === undefined;
-    this.told.replaceChildren(
-      this.#failure() ?? '',
+  #onListChange(): void {
+    this.#refreshButton.hidden = false;
+    const problem = this.#liveList?.problem;
+    this.messageElement.hidden = problem === undefined;
+    this.messageElement.replaceChildren(
+      this.#errorText() ?? '',
       ...(problem?.hint ? [element('div', { class: 'halo-hint' }, problem.hint)] : []),
     );
     this.#combobox.update();
   }
 
   /** The rows known by now, those that were chosen before with their names. */
-  #find(query: string): ChoiceGroup[] {
-    const items = this.#live?.find(query) ?? [];
-    for (const { id, label } of items) names.set(nameKey(this.#place, id), label);
-    this.#learnName();
+  #findChoices(query: string): ChoiceGroup[] {
+    const items = this.#liveList?.find(query) ?? [];
+    for (const { id, label } of items) labels.set(labelKey(this.#context, id), label);
+    this.#fetchLabel();
     const choices = items.map(({ id, label, detail }) => ({
       value: id,
       label,
@@ -158,59 +168,62 @@ export class ListField {
   }
 
   /** An id from elsewhere gets its name with the first reading, unless it stands in the list. */
-  #learnName(): void {
-    const live = this.#live;
-    const key = nameKey(this.#place, this.#value);
-    if (!live || live.isReading || live.readAt === undefined || names.has(key)) return;
+  #fetchLabel(): void {
+    const liveList = this.#liveList;
+    const key = labelKey(this.#context, this.#value);
+    if (!liveList || liveList.isReading || liveList.readAt === undefined || labels.has(key)) return;
     const id = this.#value;
     if (id === '' || id.includes(',')) return;
-    names.set(key, id);
-    void live.labelOf(id).then((label) => {
+    labels.set(key, id);
+    void liveList.labelOf(id).then((label) => {
       if (!label) return;
-      names.set(key, label);
+      labels.set(key, label);
       this.#combobox.refresh();
     });
   }
 
-  #display(): string {
-    const name = names.get(nameKey(this.#place, this.#value));
-    return name && name !== this.#value ? `${name} (${this.#value})` : this.#value;
+  #displayText(): string {
+    const label = labels.get(labelKey(this.#context, this.#value));
+    return label && label !== this.#value ? `${label} (${this.#value})` : this.#value;
   }
 
   /** A number may be an id by itself; for anything else the best row is meant. */
-  #marksFirst(query: string): boolean {
-    if (this.#live?.isReading) return !isNumber(query);
-    return !isNumber(query) || this.#live?.find(query).some(({ id }) => id === query) === true;
+  #selectsFirst(query: string): boolean {
+    if (this.#liveList?.isReading) return !isNumber(query);
+    return !isNumber(query) || this.#liveList?.find(query).some(({ id }) => id === query) === true;
   }
 
-  #failure(): string | undefined {
-    const problem = this.#live?.problem;
+  #errorText(): string | undefined {
+    const problem = this.#liveList?.problem;
     return problem && this.#options.t('list.failed', { reason: problem.message });
   }
 
-  #footer(query: string, found: number): string {
+  #footerText(query: string, found: number): string {
     const { t } = this.#options;
-    const { blocked, notes } = this.#place;
+    const { blocked, notes } = this.#context;
     if (blocked !== undefined) return blocked;
-    const live = this.#live;
+    const liveList = this.#liveList;
     const lines = [...notes];
-    const failure = this.#failure();
-    if (live?.isReading) lines.unshift(t('list.reading'));
-    else if (failure) lines.unshift(failure);
-    else lines.unshift(this.#count(query, found));
-    if (live?.readAt !== undefined && !live.isReading) lines.push(ageText(Date.now() - live.readAt, t));
+    const errorText = this.#errorText();
+    if (liveList?.isReading) lines.unshift(t('list.loading'));
+    else if (errorText) lines.unshift(errorText);
+    else lines.unshift(this.#countText(query, found));
+    if (liveList?.readAt !== undefined && !liveList.isReading)
+      lines.push(ageText(Date.now() - liveList.readAt, t));
     return lines.filter(Boolean).join('\n');
   }
 
-  #count(query: string, found: number): string {
+  #countText(query: string, found: number): string {
     const { t } = this.#options;
-    const { total, hasMore = false } = this.#live ?? {};
-    if (found === 0) return query ? t('list.none', { query }) : t('list.empty');
+    const { total, hasMore = false } = this.#liveList ?? {};
+    if (found === 0) return query ? t('list.noMatch', { query }) : t('list.empty');
     if (!hasMore) return '';
-    return total ? t('list.part', { found: told(found), total: told(total) }) : t('list.more');
+    return total
+      ? t('list.partial', { found: formatCount(found), total: formatCount(total) })
+      : t('list.more');
   }
 }
 
 const isNumber = (text: string): boolean => /^\d+$/.test(text);
 
-const told = (count: number): string => count.toLocaleString(editorLanguage());
+const formatCount = (count: number): string => count.toLocaleString(editorLanguage());

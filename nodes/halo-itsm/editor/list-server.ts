@@ -1,8 +1,8 @@
 import type { ListPage } from '../../../src/tenant/lists/read-list';
-import { ask } from '../../shared/editor/admin-api';
-import type { Texts } from '../../shared/editor/catalog';
-import type { AskList } from './live-list';
-import { refusalText } from './tenant';
+import { callAdminApi } from '../../shared/editor/admin-api';
+import type { Translator } from '../../shared/editor/catalog';
+import type { FetchList } from './live-list';
+import { errorText } from './tenant';
 
 /** What a list depends on beside what is searched. */
 export interface ListScope {
@@ -14,14 +14,14 @@ export interface ListScope {
 }
 
 /** Asks the runtime for lists through a connection as it is deployed. */
-export function askList({ connection, list, parents }: ListScope, t: Texts): AskList {
+export function createListFetcher({ connection, list, parents }: ListScope, t: Translator): FetchList {
   const url = `halo-connection/${encodeURIComponent(connection)}/lists/${encodeURIComponent(list)}`;
   return async (query) => {
-    const given = Object.entries({ ...parents, ...query }).filter(([, value]) => value !== undefined);
+    const parameters = Object.entries({ ...parents, ...query }).filter(([, value]) => value !== undefined);
     try {
-      return await ask<ListPage>({ url, data: Object.fromEntries(given), cache: false });
-    } catch (thrown) {
-      throw refusalText(thrown, t);
+      return await callAdminApi<ListPage>({ url, data: Object.fromEntries(parameters), cache: false });
+    } catch (error) {
+      throw errorText(error, t);
     }
   };
 }

@@ -1,4 +1,4 @@
-import { type ListItem, matching } from '../../../src/tenant/lists/match';
+import { filterItems, type ListItem } from '../../../src/tenant/lists/match';
 import type { ListPage } from '../../../src/tenant/lists/read-list';
 
 /** What is asked of a list of the tenant. */
@@ -11,16 +11,16 @@ export interface ListQuery {
 }
 
 /** Why a list could not be read, and what may help. */
-export interface Problem {
+export interface ListError {
   message: string;
   hint?: string;
 }
 
 /** Asks the runtime. @throws Problem */
-export type AskList = (query: ListQuery) => Promise<ListPage>;
+export type FetchList = (query: ListQuery) => Promise<ListPage>;
 
 /** The rows read for one search. */
-interface Found {
+interface ListMatches {
   query: string;
   items: ListItem[];
   /** The last page that was read. */
@@ -30,36 +30,36 @@ interface Found {
 }
 
 /** How long somebody types before Halo is asked, ms. */
-const PAUSE = 250;
+const DEBOUNCE_MS = 250;
 
 /** A list of the tenant as far as it has been read, page by page. Reads nothing unasked. */
 export class LiveList {
-  readonly #ask: AskList;
+  readonly #fetchPage: FetchList;
   readonly #onChange: () => void;
-  #found: Found | undefined;
+  #matches: ListMatches | undefined;
   /** What was found without a search: everything, when there is no more. */
-  #start: Found | undefined;
+  #unfiltered: ListMatches | undefined;
   #readAt: number | undefined;
-  #problem: Problem | undefined;
-  #reading: object | undefined;
+  #problem: ListError | undefined;
+  #currentRead: object | undefined;
   #timer: number | undefined;
 
-  constructor(ask: AskList, onChange: () => void) {
-    this.#ask = ask;
+  constructor(fetchPage: FetchList, onChange: () => void) {
+    this.#fetchPage = fetchPage;
     this.#onChange = onChange;
   }
 
   get isReading(): boolean {
-    return this.#reading !== undefined;
+    return this.#currentRead !== undefined;
   }
 
   get hasMore(): boolean {
-    return this.#found?.more ?? false;
+    return this.#matches?.more ?? false;
   }
 
   /** How many there are for what was searched, where that is known. */
   get total(): number | undefined {
-    return this.#found?.total;
+    return this.#matches?.total;
   }
 
   /** When Halo was asked, on the clock of `Date.now()`. */
@@ -68,43 +68,43 @@ export class LiveList {
   }
 
   /** Why the last reading failed; it stays until one succeeds. */
-  get problem(): Problem | undefined {
+  get problem(): ListError | undefined {
     return this.#problem;
   }
 
   /** The rows known by now for what was typed; if they are not, they are asked for. */
   find(query: string): ListItem[] {
-    if (this.#found?.query !== query) this.#search(query);
-    return this.#found?.items ?? [];
+    if (this.#matches?.query !== query) this.#search(query);
+    return this.#matches?.items ?? [];
   }
 
   /** Asks for the next page. */
-  next(): void {
-    if (this.#found?.more && !this.isReading) this.#read(this.#found.page + 1);
+  loadNext(): void {
+    if (this.#matches?.more && !this.isReading) this.#read(this.#matches.page + 1);
   }
 
   /** Asks Halo again, whatever is known. */
   refresh(): void {
-    this.#start = undefined;
-    this.#found = { query: '', items: [], page: 0, more: false };
+    this.#unfiltered = undefined;
+    this.#matches = { query: '', items: [], page: 0, more: false };
     this.#read(1, { refresh: true });
   }
 
   /** What failed the last time is tried again. */
   retry(): void {
-    if (this.#problem !== undefined) this.#found = undefined;
+    if (this.#problem !== undefined) this.#matches = undefined;
   }
 
   /** Nobody waits any more for what was asked. */
   stop(): void {
-    if (this.isReading && this.#found?.page === 0) this.#found = undefined;
+    if (this.isReading && this.#matches?.page === 0) this.#matches = undefined;
     this.#cancel();
   }
 
   /** The label of one id; nothing when it cannot be told. */
   async labelOf(id: string): Promise<string | undefined> {
     try {
-      return (await this.#ask({ id })).items[0]?.label;
+      return (await this.#fetchPage({ id })).items[0]?.label;
     } catch {
       // It is only a courtesy: the id stands there.
       return undefined;
@@ -113,58 +113,58 @@ export class LiveList {
 
   #search(query: string): void {
     this.#cancel();
-    const start = this.#start;
-    if (start && query === '') this.#found = start;
-    else if (start && !start.more) {
-      const items = matching(start.items, query);
-      this.#found = { query, items, page: 1, more: false, total: items.length };
+    const unfiltered = this.#unfiltered;
+    if (unfiltered && query === '') this.#matches = unfiltered;
+    else if (unfiltered && !unfiltered.more) {
+      const items = filterItems(unfiltered.items, query);
+      this.#matches = { query, items, page: 1, more: false, total: items.length };
     } else {
       // Until the answer is there, what is known already.
-      const items = query ? matching(this.#found?.items ?? [], query) : [];
-      this.#found = { query, items, page: 0, more: false };
-      this.#read(1, { pause: query ? PAUSE : 0 });
+      const items = query ? filterItems(this.#matches?.items ?? [], query) : [];
+      this.#matches = { query, items, page: 0, more: false };
+      this.#read(1, { delayMs: query ? DEBOUNCE_MS : 0 });
     }
   }
 
   #cancel(): void {
     window.clearTimeout(this.#timer);
-    this.#reading = undefined;
+    this.#currentRead = undefined;
   }
 
-  #read(page: number, { pause = 0, refresh = false } = {}): void {
+  #read(page: number, { delayMs = 0, refresh = false } = {}): void {
     this.#cancel();
-    const reading = {};
-    this.#reading = reading;
-    const search = this.#found?.query ?? '';
-    const ended = (how: () => void) => {
-      if (this.#reading !== reading) return;
-      this.#reading = undefined;
-      how();
+    const read = {};
+    this.#currentRead = read;
+    const search = this.#matches?.query ?? '';
+    const finish = (apply: () => void) => {
+      if (this.#currentRead !== read) return;
+      this.#currentRead = undefined;
+      apply();
       this.#onChange();
     };
     this.#timer = window.setTimeout(() => {
-      this.#ask({ search, page, refresh }).then(
-        (answer) => ended(() => this.#take(answer, page)),
-        (thrown: unknown) =>
-          ended(() => {
-            this.#problem = thrown as Problem;
-            if (this.#found) this.#found.more = false;
+      this.#fetchPage({ search, page, refresh }).then(
+        (result) => finish(() => this.#accept(result, page)),
+        (error: unknown) =>
+          finish(() => {
+            this.#problem = error as ListError;
+            if (this.#matches) this.#matches.more = false;
           }),
       );
-    }, pause);
+    }, delayMs);
   }
 
-  #take({ items, more, total, age }: ListPage, page: number): void {
-    const before = page > 1 ? (this.#found?.items ?? []) : [];
-    const known = new Set(before.map(({ id }) => id));
-    this.#found = {
-      query: this.#found?.query ?? '',
-      items: [...before, ...items.filter(({ id }) => !known.has(id))],
+  #accept({ items, more, total, age }: ListPage, page: number): void {
+    const previous = page > 1 ? (this.#matches?.items ?? []) : [];
+    const knownIds = new Set(previous.map(({ id }) => id));
+    this.#matches = {
+      query: this.#matches?.query ?? '',
+      items: [...previous, ...items.filter(({ id }) => !knownIds.has(id))],
       page,
       more: more && items.length > 0,
       total,
     };
-    if (this.#found.query === '') this.#start = this.#found;
+    if (this.#matches.query === '') this.#unfiltered = this.#matches;
     this.#problem = undefined;
     // The oldest of what is shown.
     const readAt = Date.now() - age;

@@ -1,5 +1,5 @@
 import type { Operation } from '../../../src/catalogue/operation';
-import type { Texts } from '../../shared/editor/catalog';
+import type { Translator } from '../../shared/editor/catalog';
 import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { element } from '../../shared/editor/dom';
 import type { Catalogue } from './catalogue';
@@ -7,34 +7,34 @@ import type { Catalogue } from './catalogue';
 /** The row in which the operation is chosen, and what is told about it. */
 export class OperationPicker {
   readonly #catalogue: Catalogue;
-  readonly #t: Texts;
-  readonly #about: HTMLElement;
+  readonly #t: Translator;
+  readonly #descriptionElement: HTMLElement;
   readonly #onChange: (operation: Operation | undefined) => void;
   /** Empty means: each message names its own. */
   #id: string;
 
   constructor(
     input: HTMLInputElement,
-    about: HTMLElement,
+    descriptionElement: HTMLElement,
     catalogue: Catalogue,
-    t: Texts,
+    t: Translator,
     id: string,
     onChange: (operation: Operation | undefined) => void,
   ) {
     this.#catalogue = catalogue;
     this.#t = t;
-    this.#about = about;
+    this.#descriptionElement = descriptionElement;
     this.#id = id;
     this.#onChange = onChange;
     new Combobox(input, {
       label: t('operation.list'),
-      find: (query) => this.#find(query),
-      footer: (query, found) => this.#footer(query, found),
-      current: () => this.#id,
-      onChoose: (chosen) => this.#choose(chosen),
-      display: () => this.#display(),
+      find: (query) => this.#findChoices(query),
+      footer: (query, found) => this.#footerText(query, found),
+      currentValue: () => this.#id,
+      onChoose: (chosen) => this.#select(chosen),
+      displayText: () => this.#displayText(),
     });
-    this.#tell();
+    this.#showDescription();
   }
 
   get id(): string {
@@ -45,19 +45,19 @@ export class OperationPicker {
     return this.#catalogue.byId.get(this.#id);
   }
 
-  #choose(id: string): void {
+  #select(id: string): void {
     if (id === this.#id) return;
     this.#id = id;
-    this.#tell();
+    this.#showDescription();
     this.#onChange(this.operation);
   }
 
-  #display(): string {
+  #displayText(): string {
     if (!this.#id) return this.#t('operation.fromMessage');
     return this.operation?.title ?? this.#id;
   }
 
-  #find(query: string): ChoiceGroup[] {
+  #findChoices(query: string): ChoiceGroup[] {
     const { index, operations } = this.#catalogue;
     const found = query ? index.search(query) : operations.filter(({ tier }) => tier === 'core');
     const groups = new Map<string, ChoiceGroup>();
@@ -74,17 +74,17 @@ export class OperationPicker {
       label: this.#t('operation.fromMessage'),
       detail: this.#t('operation.fromMessageDetail'),
     };
-    const asked = !query || fromMessage.label.toLowerCase().includes(query.toLowerCase());
-    return [...(asked ? [{ choices: [fromMessage] }] : []), ...groups.values()];
+    const showsFromMessage = !query || fromMessage.label.toLowerCase().includes(query.toLowerCase());
+    return [...(showsFromMessage ? [{ choices: [fromMessage] }] : []), ...groups.values()];
   }
 
-  #footer(query: string, found: number): string | undefined {
-    if (found === 0) return this.#t('operation.none', { query });
-    const admin = this.#catalogue.operations.filter(({ tier }) => tier === 'admin').length;
-    return query || admin === 0 ? undefined : this.#t('operation.more', { count: admin });
+  #footerText(query: string, found: number): string | undefined {
+    if (found === 0) return this.#t('operation.noMatch', { query });
+    const adminCount = this.#catalogue.operations.filter(({ tier }) => tier === 'admin').length;
+    return query || adminCount === 0 ? undefined : this.#t('operation.moreForAdmins', { count: adminCount });
   }
 
-  #tell(): void {
+  #showDescription(): void {
     const { operation } = this;
     const lines: HTMLElement[] = [];
     if (operation) {
@@ -110,6 +110,6 @@ export class OperationPicker {
     } else {
       lines.push(element('div', {}, this.#t('operation.fromMessageHelp')));
     }
-    this.#about.replaceChildren(...lines);
+    this.#descriptionElement.replaceChildren(...lines);
   }
 }

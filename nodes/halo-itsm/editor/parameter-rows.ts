@@ -1,19 +1,19 @@
 import type { JsonObject, Operation } from '../../../src/catalogue/operation';
-import type { Places } from '../../../src/tenant/lists/list-resolver';
-import type { Texts } from '../../shared/editor/catalog';
+import type { ListResolver } from '../../../src/tenant/lists/list-resolver';
+import type { Translator } from '../../shared/editor/catalog';
 import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { button, element, uniqueId } from '../../shared/editor/dom';
-import { textOf } from '../../shared/editor/typed-input';
+import { valueInputOf } from '../../shared/editor/typed-input';
 import { ListField } from './list-field';
-import { isEmptyRow, type KnownParameter, knownParameters, type Row, rowProblem } from './row';
-import { listPlace } from './row-lists';
+import { type DialogParameter, dialogParameters, isEmptyRow, type Row, rowProblem } from './row';
+import { listContext } from './row-lists';
 import { placeholderFor, typesFor } from './typed-values';
 
 interface RowView {
   name: string;
-  known: KnownParameter | undefined;
-  box: HTMLElement;
-  problem: HTMLElement;
+  parameter: DialogParameter | undefined;
+  element: HTMLElement;
+  problemElement: HTMLElement;
   input: JQuery;
   /** The list its ids are chosen from, and the field for it. */
   list?: string;
@@ -22,274 +22,282 @@ interface RowView {
 
 /** The node's parameters as rows: the main ones of the operation, those added, and those left over. */
 export class ParameterRows {
-  readonly #t: Texts;
-  readonly #places: Places;
-  readonly #main = element('div');
-  readonly #leftOver = element('div', { class: 'halo-left-over' });
-  readonly #note = element('div', { class: 'halo-note' });
-  readonly #adder: HTMLElement;
-  readonly #add: Combobox;
+  readonly #t: Translator;
+  readonly #listResolver: ListResolver;
+  readonly #mainRows = element('div');
+  readonly #leftOverRows = element('div', { class: 'halo-left-over' });
+  readonly #noteElement = element('div', { class: 'halo-note' });
+  readonly #addRow: HTMLElement;
+  readonly #addCombobox: Combobox;
   readonly #onChange: () => void;
   #views: RowView[] = [];
-  #known: KnownParameter[] = [];
+  #parameters: DialogParameter[] = [];
   #operation: Operation | undefined;
 
-  constructor(container: HTMLElement, t: Texts, places: Places, onChange: () => void) {
+  constructor(container: HTMLElement, t: Translator, listResolver: ListResolver, onChange: () => void) {
     this.#t = t;
-    this.#places = places;
+    this.#listResolver = listResolver;
     this.#onChange = onChange;
     const id = uniqueId('halo-add-parameter');
     const input = element('input', { type: 'text', id, placeholder: t('parameter.addPlaceholder') });
-    this.#adder = element(
+    this.#addRow = element(
       'div',
       { class: 'form-row halo-parameter' },
       element('label', { for: id }, t('parameter.add')),
       element('div', { class: 'halo-field' }, input),
     );
-    container.replaceChildren(this.#note, this.#main, this.#leftOver, this.#adder);
-    this.#add = new Combobox(input, {
+    container.replaceChildren(this.#noteElement, this.#mainRows, this.#leftOverRows, this.#addRow);
+    this.#addCombobox = new Combobox(input, {
       label: t('parameter.add'),
-      find: (query) => this.#find(query),
-      footer: (query, found) => (found === 0 && query ? t('parameter.free', { name: query }) : undefined),
-      display: () => '',
+      find: (query) => this.#findChoices(query),
+      footer: (query, found) =>
+        found === 0 && query ? t('parameter.addUndocumented', { name: query }) : undefined,
+      displayText: () => '',
       onChoose: (name) => this.add(name),
       onFreeText: (name) => this.add(name),
     });
   }
 
   /** Shows the rows of an operation; values that are there stay, whatever becomes of their parameter. */
-  show(operation: Operation | undefined, rows: Row[] = this.rows(), from?: Operation): void {
+  show(operation: Operation | undefined, rows: Row[] = this.rows(), previous?: Operation): void {
     this.#operation = operation;
-    this.#known = operation ? knownParameters(operation) : [];
+    this.#parameters = operation ? dialogParameters(operation) : [];
     this.#views = [];
-    this.#main.replaceChildren();
-    this.#leftOver.replaceChildren();
-    for (const known of this.#known.filter(({ main }) => main)) {
-      this.#append(
-        known.name,
-        rows.find(({ name }) => name === known.name),
+    this.#mainRows.replaceChildren();
+    this.#leftOverRows.replaceChildren();
+    for (const parameter of this.#parameters.filter(({ isMain }) => isMain)) {
+      this.#appendRow(
+        parameter.name,
+        rows.find(({ name }) => name === parameter.name),
       );
     }
-    for (const row of rows) if (!this.#view(row.name)) this.#append(row.name, row);
-    this.#note.textContent = this.#noteText();
-    this.#note.hidden = this.#note.textContent === '';
-    this.#showLeftOver(from);
-    const count = this.#known.length;
-    this.#adder
+    for (const row of rows) if (!this.#findView(row.name)) this.#appendRow(row.name, row);
+    this.#noteElement.textContent = this.#oneOfText();
+    this.#noteElement.hidden = this.#noteElement.textContent === '';
+    this.#showLeftOverWarning(previous);
+    const count = this.#parameters.length;
+    this.#addRow
       .querySelector('input')
       ?.setAttribute(
         'placeholder',
-        count > 0 ? this.#t('parameter.addOf', { count }) : this.#t('parameter.addPlaceholder'),
+        count > 0
+          ? this.#t('parameter.addPlaceholderWithCount', { count })
+          : this.#t('parameter.addPlaceholder'),
       );
-    this.#add.refresh();
+    this.#addCombobox.refresh();
   }
 
   /** The rows that hold something, in their order. */
   rows(): Row[] {
-    return this.#views.map(rowOf).filter((row) => !isEmptyRow(row));
+    return this.#views.map(toRow).filter((row) => !isEmptyRow(row));
   }
 
   /** Adds a row, or goes to the one there is. */
   add(name: string, row?: Row): void {
-    const there = this.#view(name);
-    if (!there) this.#append(name, row, true);
+    const existing = this.#findView(name);
+    if (!existing) this.#appendRow(name, row, true);
     // The list closes first and would take the focus.
-    window.setTimeout(() => focus(this.#view(name)), 0);
+    window.setTimeout(() => focusRow(this.#findView(name)), 0);
   }
 
   /** Adds a sample's parameters; a row that has a value keeps it. @returns the names that were kept */
   insert(parameters: JsonObject): string[] {
-    const kept: string[] = [];
+    const keptNames: string[] = [];
     for (const [name, value] of Object.entries(parameters)) {
       const row = sampleRow(
         name,
         value,
-        this.#known.find((known) => known.name === name),
-        this.#places.listOf(this.#operation ?? ANY, name) !== undefined,
+        this.#parameters.find((parameter) => parameter.name === name),
+        this.#listResolver.listFor(this.#operation ?? ANY_OPERATION, name) !== undefined,
       );
-      const view = this.#view(name);
+      const view = this.#findView(name);
       if (!view) {
-        this.#append(name, row, true);
-      } else if (isEmptyRow(rowOf(view))) {
+        this.#appendRow(name, row, true);
+      } else if (isEmptyRow(toRow(view))) {
         view.input.typedInput('type', row.type);
         view.input.typedInput('value', row.value);
-      } else if (rowOf(view).value !== row.value) {
-        kept.push(name);
+      } else if (toRow(view).value !== row.value) {
+        keptNames.push(name);
       }
     }
-    this.#changed();
-    return kept;
+    this.#notifyChange();
+    return keptNames;
   }
 
-  /** Marks the required rows that nothing brings. @param brought - names the request is known to hold, or undefined if it is not known */
-  check(brought: string[] | undefined): void {
+  /** Marks the required rows that nothing brings. @param providedNames - names the request is known to hold, or undefined if it is not known */
+  check(providedNames: string[] | undefined): void {
     const filled = this.rows().map(({ name }) => name);
     for (const view of this.#views) {
-      const { known, name, problem, input } = view;
+      const { parameter, name, problemElement, input } = view;
       const row = filled.includes(name)
         ? this.rows().find((candidate) => candidate.name === name)
         : undefined;
-      const invalid = row && rowProblem(row, known);
-      const missing = known?.required && !row && !brought?.includes(name);
-      const certain = missing && brought !== undefined;
-      problem.textContent =
-        invalid ??
-        (missing ? this.#t(certain ? 'parameter.missing' : 'parameter.fromMessage', { name }) : '');
-      problem.hidden = problem.textContent === '';
-      problem.className = invalid || certain ? 'halo-error' : 'halo-muted';
-      controlOf(view).attr('aria-invalid', invalid || certain ? 'true' : 'false');
-      input.next('.red-ui-typedInput-container').toggleClass('input-error', Boolean(invalid || certain));
+      const problem = row && rowProblem(row, parameter);
+      const isMissing = parameter?.required && !row && !providedNames?.includes(name);
+      const isCertain = isMissing && providedNames !== undefined;
+      problemElement.textContent =
+        problem ??
+        (isMissing ? this.#t(isCertain ? 'parameter.missing' : 'parameter.fromMessage', { name }) : '');
+      problemElement.hidden = problemElement.textContent === '';
+      problemElement.className = problem || isCertain ? 'halo-error' : 'halo-muted';
+      activeInputOf(view).attr('aria-invalid', problem || isCertain ? 'true' : 'false');
+      input.next('.red-ui-typedInput-container').toggleClass('input-error', Boolean(problem || isCertain));
     }
   }
 
-  #noteText(): string {
-    const one = (this.#operation?.requires ?? []).find((names) => names.includes('|'));
-    if (!one || this.#operation?.method === 'POST') return '';
-    return this.#t('parameter.oneOf', { names: one.split('|').join(', ') });
+  #oneOfText(): string {
+    const alternatives = (this.#operation?.requires ?? []).find((names) => names.includes('|'));
+    if (!alternatives || this.#operation?.method === 'POST') return '';
+    return this.#t('parameter.oneRequired', { names: alternatives.split('|').join(', ') });
   }
 
-  #view(name: string): RowView | undefined {
+  #findView(name: string): RowView | undefined {
     return this.#views.find((view) => view.name === name);
   }
 
   /** Whether the operation does not document a name; one that takes any name documents them all. */
-  #isForeign(name: string): boolean {
+  #isUndocumented(name: string): boolean {
     if (!this.#operation || this.#operation.operationId === 'request.custom') return false;
-    return !this.#known.some((known) => known.name === name);
+    return !this.#parameters.some((parameter) => parameter.name === name);
   }
 
-  #append(name: string, row: Row | undefined, addedNow = false): void {
-    const known = this.#known.find((candidate) => candidate.name === name);
+  #appendRow(name: string, row: Row | undefined, isNew = false): void {
+    const parameter = this.#parameters.find((candidate) => candidate.name === name);
     const id = uniqueId('halo-parameter');
-    const source = element('input', {
+    const sourceInput = element('input', {
       type: 'text',
       id,
       style: 'width:100%',
-      placeholder: placeholderFor(known?.type),
+      placeholder: placeholderFor(parameter?.type),
     });
-    const problem = element('div', { hidden: true, id: `${id}-problem`, role: 'status' });
-    const removable = !known?.main;
-    const list = this.#places.listOf(this.#operation ?? ANY, name);
-    const field = list === undefined ? undefined : this.#listField(name, known, list, `${id}-list`);
-    const box = element(
+    const problemElement = element('div', { hidden: true, id: `${id}-problem`, role: 'status' });
+    const isRemovable = !parameter?.isMain;
+    const list = this.#listResolver.listFor(this.#operation ?? ANY_OPERATION, name);
+    const field = list === undefined ? undefined : this.#createListField(name, parameter, list, `${id}-list`);
+    const rowElement = element(
       'div',
       { class: 'form-row halo-parameter', 'data-parameter': name },
       element(
         'label',
         { for: `${id}-value`, title: name },
-        known?.label ?? name,
-        known?.required &&
+        parameter?.label ?? name,
+        parameter?.required &&
           element('span', { class: 'halo-required', title: this.#t('parameter.required') }, ' *'),
       ),
       element(
         'div',
         { class: 'halo-field' },
-        source,
-        known?.main &&
+        sourceInput,
+        parameter?.isMain &&
           element(
             'small',
             { class: 'halo-hint' },
             element('code', {}, name),
-            known.hint ? ` ${known.hint}` : '',
+            parameter.hint ? ` ${parameter.hint}` : '',
           ),
-        problem,
-        field?.told,
+        problemElement,
+        field?.messageElement,
       ),
-      removable &&
+      isRemovable &&
         button({ iconName: 'times', title: this.#t('parameter.remove', { name }) }, () => this.#remove(name)),
     );
-    (this.#isForeign(name) && !addedNow ? this.#leftOver : this.#main).append(box);
+    (this.#isUndocumented(name) && !isNew ? this.#leftOverRows : this.#mainRows).append(rowElement);
     const types = typesFor(
-      known?.type,
+      parameter?.type,
       row?.type ?? '',
       this.#t,
       field && ((container, value) => field.showIn(container[0] as HTMLElement, value)),
     );
     const [first] = types;
-    const usual = typeof first === 'string' ? first : first?.value;
-    const input = $(source).typedInput({ types, default: row?.type || usual });
-    input.typedInput('type', row?.type || usual || 'str');
+    const defaultType = typeof first === 'string' ? first : first?.value;
+    const input = $(sourceInput).typedInput({ types, default: row?.type || defaultType });
+    input.typedInput('type', row?.type || defaultType || 'str');
     input.typedInput('value', row?.value ?? '');
-    textOf(input).attr({
+    valueInputOf(input).attr({
       id: `${id}-value`,
-      'aria-label': known?.label ?? name,
+      'aria-label': parameter?.label ?? name,
       'aria-describedby': `${id}-problem`,
     });
-    if (known?.required) textOf(input).attr('aria-required', 'true');
+    if (parameter?.required) valueInputOf(input).attr('aria-required', 'true');
     input
       .next('.red-ui-typedInput-container')
       .find('button')
       .first()
       .attr('aria-label', this.#t('parameter.type', { name }));
-    const view: RowView = { name, known, box, problem, input, list, field };
-    if (field && known?.required) field.input.setAttribute('aria-required', 'true');
-    const follow = () => {
-      box.querySelector('label')?.setAttribute('for', String(controlOf(view).attr('id')));
-      this.#changed();
+    const view: RowView = { name, parameter, element: rowElement, problemElement, input, list, field };
+    if (field && parameter?.required) field.input.setAttribute('aria-required', 'true');
+    const update = () => {
+      rowElement.querySelector('label')?.setAttribute('for', String(activeInputOf(view).attr('id')));
+      this.#notifyChange();
     };
-    input.on('change', follow);
+    input.on('change', update);
     // While typing, so that nothing moves when the field is left for a click.
-    textOf(input).on('input', () => this.#changed());
+    valueInputOf(input).on('input', () => this.#notifyChange());
     this.#views.push(view);
-    follow();
+    update();
   }
 
   /** The field in which an id is chosen, in the place of the row's own input. */
-  #listField(name: string, known: KnownParameter | undefined, list: string, id: string): ListField {
+  #createListField(
+    name: string,
+    parameter: DialogParameter | undefined,
+    list: string,
+    id: string,
+  ): ListField {
     return new ListField({
       id,
-      label: known?.label ?? name,
+      label: parameter?.label ?? name,
       t: this.#t,
-      isId: (text) => rowProblem({ name, value: text, type: 'halo' }, known) === undefined,
-      place: () => {
+      isId: (text) => rowProblem({ name, value: text, type: 'halo' }, parameter) === undefined,
+      context: () => {
         const others = this.#views
           .filter((view) => view.name !== name)
           .map((view) => ({
-            label: view.known?.label ?? view.name,
+            label: view.parameter?.label ?? view.name,
             list: view.list,
-            row: rowOf(view),
-            told: view.field?.text ?? rowOf(view).value,
+            row: toRow(view),
+            valueText: view.field?.displayText ?? toRow(view).value,
           }));
-        return listPlace(list, others, this.#places, this.#t);
+        return listContext(list, others, this.#listResolver, this.#t);
       },
       onChange: (value) => {
-        const view = this.#view(name);
-        if (view) textOf(view.input).val(value).trigger('change');
+        const view = this.#findView(name);
+        if (view) valueInputOf(view.input).val(value).trigger('change');
       },
     });
   }
 
   #remove(name: string): void {
-    const view = this.#view(name);
-    view?.box.remove();
+    const view = this.#findView(name);
+    view?.element.remove();
     this.#views = this.#views.filter((other) => other !== view);
-    if (!this.#leftOver.querySelector('[data-parameter]')) this.#leftOver.replaceChildren();
-    this.#changed();
+    if (!this.#leftOverRows.querySelector('[data-parameter]')) this.#leftOverRows.replaceChildren();
+    this.#notifyChange();
   }
 
-  #showLeftOver(from: Operation | undefined): void {
-    const rows = this.#leftOver.querySelectorAll('[data-parameter]');
+  #showLeftOverWarning(previous: Operation | undefined): void {
+    const rows = this.#leftOverRows.querySelectorAll('[data-parameter]');
     if (rows.length === 0 || !this.#operation) return;
-    this.#leftOver.prepend(
+    this.#leftOverRows.prepend(
       element(
         'div',
         { class: 'halo-warning', role: 'status' },
-        element('strong', {}, this.#t('parameter.leftOver')),
+        element('strong', {}, this.#t('parameter.leftover')),
         ' ',
-        from
-          ? this.#t('parameter.leftOverFrom', { from: from.title, to: this.#operation.title })
-          : this.#t('parameter.leftOverHere', { to: this.#operation.title }),
+        previous
+          ? this.#t('parameter.leftoverFrom', { previous: previous.title, current: this.#operation.title })
+          : this.#t('parameter.leftoverUnknownOrigin', { current: this.#operation.title }),
       ),
     );
   }
 
-  #find(query: string): ChoiceGroup[] {
-    const wanted = query.toLowerCase();
-    const fits = ({ name, label, hint = '' }: KnownParameter) =>
-      `${name} ${label} ${hint}`.toLowerCase().includes(wanted);
-    const choices = this.#known
-      .filter((known) => !this.#view(known.name) && fits(known))
-      .sort((one, other) => rank(one.name, wanted) - rank(other.name, wanted))
+  #findChoices(query: string): ChoiceGroup[] {
+    const lowerQuery = query.toLowerCase();
+    const matchesQuery = ({ name, label, hint = '' }: DialogParameter) =>
+      `${name} ${label} ${hint}`.toLowerCase().includes(lowerQuery);
+    const choices = this.#parameters
+      .filter((parameter) => !this.#findView(parameter.name) && matchesQuery(parameter))
+      .sort((a, b) => rank(a.name, lowerQuery) - rank(b.name, lowerQuery))
       .map(({ name, label, hint, type }) => ({
         value: name,
         label: label === name ? name : `${label} (${name})`,
@@ -299,39 +307,45 @@ export class ParameterRows {
     return [{ choices }];
   }
 
-  #changed(): void {
+  #notifyChange(): void {
     this.#onChange();
   }
 }
 
 /** Where each message names its operation. */
-const ANY = { method: 'GET', path: '' } as const;
+const ANY_OPERATION = { method: 'GET', path: '' } as const;
 
 /** What people type into or choose with, whichever the type of the row is. */
-function controlOf({ input, field }: RowView): JQuery {
-  return field && input.typedInput('type') === 'halo' ? $(field.input) : textOf(input);
+function activeInputOf({ input, field }: RowView): JQuery {
+  return field && input.typedInput('type') === 'halo' ? $(field.input) : valueInputOf(input);
 }
 
-function focus(view: RowView | undefined): void {
+function focusRow(view: RowView | undefined): void {
   if (view?.field && view.input.typedInput('type') === 'halo') view.field.input.focus();
   else view?.input.typedInput('focus');
 }
 
 /** The row of a sample's parameter, typed as the parameter is; an id can be chosen anew. */
-function sampleRow(name: string, value: unknown, known: KnownParameter | undefined, listed: boolean): Row {
-  const usual = { boolean: 'bool', integer: 'num', number: 'num' } as Record<string, string>;
-  const plain = usual[known?.type ?? typeof value] ?? (typeof value === 'object' ? 'json' : 'str');
-  const type = listed && plain !== 'json' ? 'halo' : plain;
+function sampleRow(
+  name: string,
+  value: unknown,
+  parameter: DialogParameter | undefined,
+  hasList: boolean,
+): Row {
+  const typesByName = { boolean: 'bool', integer: 'num', number: 'num' } as Record<string, string>;
+  const plainType =
+    typesByName[parameter?.type ?? typeof value] ?? (typeof value === 'object' ? 'json' : 'str');
+  const type = hasList && plainType !== 'json' ? 'halo' : plainType;
   return { name, value: typeof value === 'string' ? value : JSON.stringify(value), type };
 }
 
-function rowOf({ name, input }: RowView): Row {
+function toRow({ name, input }: RowView): Row {
   return { name, value: String(input.typedInput('value')), type: input.typedInput('type') };
 }
 
-function rank(name: string, wanted: string): number {
+function rank(name: string, lowerQuery: string): number {
   const lower = name.toLowerCase();
-  if (lower === wanted) return 0;
-  if (lower.startsWith(wanted)) return 1;
-  return lower.includes(wanted) ? 2 : 3;
+  if (lower === lowerQuery) return 0;
+  if (lower.startsWith(lowerQuery)) return 1;
+  return lower.includes(lowerQuery) ? 2 : 3;
 }

@@ -1,16 +1,16 @@
 import type { Json, JsonObject, Operation } from '../../../src/catalogue/operation';
-import type { Places } from '../../../src/tenant/lists/list-resolver';
-import type { Texts } from '../../shared/editor/catalog';
+import type { ListResolver } from '../../../src/tenant/lists/list-resolver';
+import type { Translator } from '../../shared/editor/catalog';
 import { type Choice, type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { button, element, uniqueId } from '../../shared/editor/dom';
 import { loadSchemas } from './catalogue';
 import { ListField } from './list-field';
 import type { RequestField } from './request';
-import { listPlace } from './row-lists';
-import type { Tenant } from './tenant';
-import { type FoundField, TenantFields } from './tenant-fields';
+import { listContext } from './row-lists';
+import type { TenantApi } from './tenant';
+import { type FieldMatch, TenantFields } from './tenant-fields';
 
-interface Member {
+interface RecordProperty {
   name: string;
   type?: string;
   label?: string;
@@ -18,266 +18,281 @@ interface Member {
 }
 
 /** What a request's records may hold: the members that matter, all others by search, and the tenant's own fields. */
-export class Members {
+export class PropertyTable {
   readonly element = element('div');
   readonly #operation: Operation;
   readonly #request: RequestField;
-  readonly #places: Places;
-  readonly #t: Texts;
+  readonly #listResolver: ListResolver;
+  readonly #t: Translator;
   /** The fields in which ids are chosen, where one was asked for. */
-  readonly #lists = new Map<string, ListField>();
-  readonly #table = element('table', { class: 'halo-members' });
-  readonly #note = element('div', { class: 'halo-muted', role: 'status' });
-  readonly #needed: Set<string>;
+  readonly #listFields = new Map<string, ListField>();
+  readonly #table = element('table', { class: 'halo-properties' });
+  readonly #noteElement = element('div', { class: 'halo-muted', role: 'status' });
+  readonly #required: Set<string>;
   readonly #tenantFields: TenantFields | undefined;
-  readonly #input = element('input', { type: 'text', id: uniqueId('halo-member'), disabled: true });
-  #search: Combobox | undefined;
+  readonly #searchInput = element('input', { type: 'text', id: uniqueId('halo-property'), disabled: true });
+  #searchBox: Combobox | undefined;
   #schema: Record<string, string> = {};
-  #extra: string[] = [];
-  #fields: FoundField[] = [];
+  #addedNames: string[] = [];
+  #addedFields: FieldMatch[] = [];
   /** The field whose choices the search shows. */
-  #asked: FoundField | undefined;
+  #fieldToChoose: FieldMatch | undefined;
 
   constructor(
     operation: Operation,
-    { request, tenant, places }: { request: RequestField; tenant: Tenant; places: Places },
-    t: Texts,
+    {
+      request,
+      tenant,
+      listResolver,
+    }: { request: RequestField; tenant: TenantApi; listResolver: ListResolver },
+    t: Translator,
   ) {
     this.#operation = operation;
     this.#request = request;
-    this.#places = places;
+    this.#listResolver = listResolver;
     this.#t = t;
-    this.#needed = new Set((operation.requires ?? []).filter((names) => !names.includes('|')));
-    if (operation.id === 'required') this.#needed.add('id');
+    this.#required = new Set((operation.requires ?? []).filter((names) => !names.includes('|')));
+    if (operation.id === 'required') this.#required.add('id');
     const { schema } = operation.endpoint;
     this.#tenantFields = TenantFields.for(
       schema,
       tenant,
-      { assetType: () => wholeNumber(request.member('assettype_id')), onChange: () => this.#fieldsChanged() },
+      {
+        assetType: () => toPositiveInteger(request.getProperty('assettype_id')),
+        onChange: () => this.#onFieldsChange(),
+      },
       t,
     );
-    this.#fill();
+    this.#renderTable();
     if (schema) this.#loadSchema(schema);
     if (this.#tenantFields) this.element.append(this.#tenantFields.element);
-    this.element.append(this.#note, this.#table);
+    this.element.append(this.#noteElement, this.#table);
   }
 
   #loadSchema(schema: string): void {
     this.element.append(
       element(
         'div',
-        { class: 'halo-member-search' },
-        element('label', { for: this.#input.id }, this.#t('guide.findMember')),
-        this.#input,
+        { class: 'halo-property-search' },
+        element('label', { for: this.#searchInput.id }, this.#t('guide.findProperty')),
+        this.#searchInput,
       ),
     );
     loadSchemas().then(
       (schemas) => {
         this.#schema = schemas[schema] ?? {};
-        this.#input.disabled = false;
-        this.#input.placeholder = this.#t('guide.findOf', { count: Object.keys(this.#schema).length });
-        this.#search = this.#createSearch();
-        this.#fill();
+        this.#searchInput.disabled = false;
+        this.#searchInput.placeholder = this.#t('guide.searchPlaceholder', {
+          count: Object.keys(this.#schema).length,
+        });
+        this.#searchBox = this.#createSearch();
+        this.#renderTable();
       },
-      () => this.element.prepend(element('div', { class: 'halo-error' }, this.#t('error.schemas'))),
+      () => this.element.prepend(element('div', { class: 'halo-error' }, this.#t('error.schemasFailed'))),
     );
   }
 
   #createSearch(): Combobox {
-    this.#input.addEventListener('blur', () => {
-      this.#asked = undefined;
+    this.#searchInput.addEventListener('blur', () => {
+      this.#fieldToChoose = undefined;
     });
-    return new Combobox(this.#input, {
-      label: this.#t('guide.findMember'),
-      display: () => '',
-      find: (query) => this.#find(query),
-      footer: (query, found) => (found === 0 ? this.#t('guide.noMember', { query }) : undefined),
-      onChoose: (choice) => this.#choose(choice),
+    return new Combobox(this.#searchInput, {
+      label: this.#t('guide.findProperty'),
+      displayText: () => '',
+      find: (query) => this.#findChoices(query),
+      footer: (query, found) => (found === 0 ? this.#t('guide.noPropertyFound', { query }) : undefined),
+      onChoose: (choice) => this.#select(choice),
     });
   }
 
   /** The tenant's fields have come: on with the search for them. */
-  #fieldsChanged(): void {
-    if (this.#tenantFields?.hasFields && this.element.isConnected) this.#input.focus();
+  #onFieldsChange(): void {
+    if (this.#tenantFields?.hasFields && this.element.isConnected) this.#searchInput.focus();
   }
 
-  #choose(choice: string): void {
-    if (this.#asked) {
-      this.#put(this.#asked, Number(choice));
-      this.#asked = undefined;
+  #select(choice: string): void {
+    if (this.#fieldToChoose) {
+      this.#setField(this.#fieldToChoose, Number(choice));
+      this.#fieldToChoose = undefined;
       return;
     }
-    const found = this.#tenantFields?.found(choice);
+    const found = this.#tenantFields?.findField(choice);
     if (!found) {
-      this.#addMember(choice);
-      if (!this.#extra.includes(choice)) this.#extra.push(choice);
+      this.#addProperty(choice);
+      if (!this.#addedNames.includes(choice)) this.#addedNames.push(choice);
     } else {
-      if (!this.#fields.some(({ field }) => field === found.field)) this.#fields.push(found);
-      this.#ask(found);
+      if (!this.#addedFields.some(({ field }) => field === found.field)) this.#addedFields.push(found);
+      this.#addField(found);
     }
-    this.#fill();
+    this.#renderTable();
   }
 
   /** Puts a field in, after its choice where it has some. */
-  #ask(found: FoundField): void {
+  #addField(found: FieldMatch): void {
     if (!found.field.options) {
-      this.#put(found, '');
+      this.#setField(found, '');
       return;
     }
     // The list is about to close, and would take the question with it.
     window.setTimeout(() => {
-      this.#input.focus();
-      this.#asked = found;
-      this.#search?.open();
+      this.#searchInput.focus();
+      this.#fieldToChoose = found;
+      this.#searchBox?.open();
     }, 0);
   }
 
-  #put({ member, field }: FoundField, value: Json): void {
-    const done = this.#request.setTenantField(member, field, value);
-    const entry: JsonObject = member === 'fields' ? { id: field.id, value } : { name: field.name, value };
-    this.#tell(done, { [member]: [entry] });
+  #setField({ property, field }: FieldMatch, value: Json): void {
+    const isAdded = this.#request.setTenantField(property, field, value);
+    const fieldValue: JsonObject =
+      property === 'fields' ? { id: field.id, value } : { name: field.name, value };
+    this.#showIfNotAdded(isAdded, { [property]: [fieldValue] });
   }
 
-  #addMember(name: string): void {
-    const example = exampleOf(this.#schema[name]);
-    this.#tell(this.#request.addMember(name, example), { [name]: example });
+  #addProperty(name: string): void {
+    const example = exampleValue(this.#schema[name]);
+    this.#showIfNotAdded(this.#request.addProperty(name, example), { [name]: example });
   }
 
   /** What could not be put in is shown, to be put where the request is made. */
-  #tell(done: boolean, snippet: JsonObject): void {
-    this.#note.replaceChildren();
-    if (!done)
-      this.#note.append(this.#t('guide.notAdded'), ' ', element('code', {}, JSON.stringify(snippet)));
+  #showIfNotAdded(isAdded: boolean, snippet: JsonObject): void {
+    this.#noteElement.replaceChildren();
+    if (!isAdded)
+      this.#noteElement.append(this.#t('guide.notAdded'), ' ', element('code', {}, JSON.stringify(snippet)));
   }
 
-  #find(query: string): ChoiceGroup[] {
-    const wanted = query.toLowerCase();
-    if (this.#asked) {
-      const { label, options = [] } = this.#asked.field;
-      const fitting = options.filter(({ id, name }) => `${id} ${name}`.toLowerCase().includes(wanted));
+  #findChoices(query: string): ChoiceGroup[] {
+    const lowerQuery = query.toLowerCase();
+    if (this.#fieldToChoose) {
+      const { label, options = [] } = this.#fieldToChoose.field;
+      const matching = options.filter(({ id, name }) => `${id} ${name}`.toLowerCase().includes(lowerQuery));
       return [
         {
-          heading: this.#t('guide.choicesOf', { name: label }),
-          choices: fitting.map(({ id, name }) => ({ value: String(id), label: name, code: String(id) })),
+          heading: this.#t('guide.chooseValue', { name: label }),
+          choices: matching.map(({ id, name }) => ({ value: String(id), label: name, code: String(id) })),
         },
       ];
     }
-    const { members = [] } = this.#operation;
-    const main: Choice[] = members.map(({ name, label, hint }) => ({
+    const { properties = [] } = this.#operation;
+    const main: Choice[] = properties.map(({ name, label, hint }) => ({
       value: name,
       label: `${label} (${name})`,
       code: this.#schema[name],
       detail: hint,
     }));
     const others: Choice[] = Object.entries(this.#schema)
-      .filter(([name]) => !members.some((member) => member.name === name))
+      .filter(([name]) => !properties.some((property) => property.name === name))
       .map(([name, type]) => ({ value: name, label: name, code: type }));
-    const fits = ({ value, label, detail = '' }: Choice) =>
-      `${value} ${label} ${detail}`.toLowerCase().includes(wanted);
-    const first = ({ value }: Choice) => (value.toLowerCase().startsWith(wanted) ? 0 : 1);
+    const matchesQuery = ({ value, label, detail = '' }: Choice) =>
+      `${value} ${label} ${detail}`.toLowerCase().includes(lowerQuery);
+    const startRank = ({ value }: Choice) => (value.toLowerCase().startsWith(lowerQuery) ? 0 : 1);
     return [
-      ...(this.#tenantFields?.groups(wanted) ?? []),
-      { heading: this.#t('guide.mainMembers'), choices: main.filter(fits) },
+      ...(this.#tenantFields?.choiceGroups(lowerQuery) ?? []),
+      { heading: this.#t('guide.mainProperties'), choices: main.filter(matchesQuery) },
       {
-        heading: this.#t('guide.otherMembers'),
-        choices: others.filter(fits).sort((a, b) => first(a) - first(b)),
+        heading: this.#t('guide.otherProperties'),
+        choices: others.filter(matchesQuery).sort((a, b) => startRank(a) - startRank(b)),
       },
     ];
   }
 
-  #fill(): void {
-    const main = this.#operation.members ?? [];
-    const shown: Member[] = [
+  #renderTable(): void {
+    const main = this.#operation.properties ?? [];
+    const shown: RecordProperty[] = [
       ...main,
-      ...[...this.#needed, ...this.#extra]
-        .filter((name) => !main.some((member) => member.name === name))
+      ...[...this.#required, ...this.#addedNames]
+        .filter((name) => !main.some((property) => property.name === name))
         .map((name) => ({ name })),
     ];
     this.#table.replaceChildren(
-      ...this.#fields.map((found) => this.#fieldRow(found)),
-      ...shown.map((member) => this.#memberRow(member)),
+      ...this.#addedFields.map((found) => this.#fieldRow(found)),
+      ...shown.map((property) => this.#propertyRow(property)),
     );
   }
 
-  #fieldRow(found: FoundField): HTMLElement {
+  #fieldRow(found: FieldMatch): HTMLElement {
     const { name, label, hint, options } = found.field;
-    const title = this.#t('guide.addMember', { name: label });
-    const add = button({ iconName: options ? 'list-ul' : 'plus', title }, () => this.#ask(found));
-    const detail = options ? this.#t('tenant.choices', { count: options.length }) : hint;
-    return row(
+    const title = this.#t('guide.addProperty', { name: label });
+    const add = button({ iconName: options ? 'list-ul' : 'plus', title }, () => this.#addField(found));
+    const detail = options ? this.#t('tenant.choiceCount', { count: options.length }) : hint;
+    return tableRow(
       element('code', {}, name),
-      this.#t('guide.ownField'),
+      this.#t('guide.customField'),
       label === name ? '' : label,
       detail,
       add,
     );
   }
 
-  #memberRow({ name, label, hint }: Member): HTMLElement {
-    const needed =
-      this.#needed.has(name) &&
+  #propertyRow({ name, label, hint }: RecordProperty): HTMLElement {
+    const requiredMark =
+      this.#required.has(name) &&
       element('span', { class: 'halo-required', title: this.#t('parameter.required') }, ' *');
-    const add = button({ iconName: 'plus', title: this.#t('guide.addMember', { name }) }, () =>
-      this.#addMember(name),
+    const add = button({ iconName: 'plus', title: this.#t('guide.addProperty', { name }) }, () =>
+      this.#addProperty(name),
     );
-    const named = element('span', {}, element('code', {}, name), needed);
-    const made = row(named, this.#schema[name] ?? '', label ?? '', hint, add);
-    const list = this.#places.listOf(this.#operation, name);
-    if (list !== undefined) this.#offerList(made, { name, label }, list);
-    return made;
+    const nameCell = element('span', {}, element('code', {}, name), requiredMark);
+    const rowElement = tableRow(nameCell, this.#schema[name] ?? '', label ?? '', hint, add);
+    const list = this.#listResolver.listFor(this.#operation, name);
+    if (list !== undefined) this.#addListButton(rowElement, { name, label }, list);
+    return rowElement;
   }
 
   /** A button that brings the field in which the member's id is chosen from a list of the tenant. */
-  #offerList(line: HTMLElement, member: Pick<Member, 'name' | 'label'>, list: string): void {
-    const { name } = member;
-    const [place, buttons] = [line.children[2], line.children[3]] as HTMLElement[];
+  #addListButton(
+    rowElement: HTMLElement,
+    property: Pick<RecordProperty, 'name' | 'label'>,
+    list: string,
+  ): void {
+    const { name } = property;
+    const [labelCell, buttonCell] = [rowElement.children[2], rowElement.children[3]] as HTMLElement[];
     const show = () => {
-      const field = this.#lists.get(name) ?? this.#listField(member, list);
-      this.#lists.set(name, field);
-      const box = element('div', { class: 'halo-member-list' });
-      field.showIn(box, told(this.#request.member(name)));
-      place?.append(box, field.told);
+      const field = this.#listFields.get(name) ?? this.#createListField(property, list);
+      this.#listFields.set(name, field);
+      const listContainer = element('div', { class: 'halo-property-list' });
+      field.showIn(listContainer, idText(this.#request.getProperty(name)));
+      labelCell?.append(listContainer, field.messageElement);
       return field;
     };
-    if (this.#lists.has(name)) show();
-    buttons?.prepend(
-      button({ iconName: 'list-ul', title: this.#t('guide.chooseMember', { name }) }, () => show().open()),
+    if (this.#listFields.has(name)) show();
+    buttonCell?.prepend(
+      button({ iconName: 'list-ul', title: this.#t('guide.chooseFromHalo', { name }) }, () => show().open()),
       ' ',
     );
   }
 
-  #listField({ name, label = name }: Pick<Member, 'name' | 'label'>, list: string): ListField {
+  #createListField({ name, label = name }: Pick<RecordProperty, 'name' | 'label'>, list: string): ListField {
     return new ListField({
-      id: uniqueId('halo-member-list'),
+      id: uniqueId('halo-property-list'),
       label,
       t: this.#t,
       isId: () => false,
-      place: () => listPlace(list, this.#others(name), this.#places, this.#t),
+      context: () => listContext(list, this.#parentRows(name), this.#listResolver, this.#t),
       onChange: (id) => {
         if (id === '') return;
         const value = this.#schema[name] === 'string' || !/^-?\d+$/.test(id) ? id : Number(id);
-        this.#tell(this.#request.setMember(name, value), { [name]: value });
+        this.#showIfNotAdded(this.#request.setProperty(name, value), { [name]: value });
       },
     });
   }
 
   /** What the request holds besides, by the lists it is chosen from. */
-  #others(name: string) {
-    return this.#request.members
+  #parentRows(name: string) {
+    return this.#request.propertyNames
       .filter((other) => other !== name)
       .map((other) => {
-        const value = told(this.#request.member(other));
-        const { label = other } = this.#operation.members?.find((member) => member.name === other) ?? {};
+        const value = idText(this.#request.getProperty(other));
+        const { label = other } =
+          this.#operation.properties?.find((property) => property.name === other) ?? {};
         const row = { name: other, value, type: 'num' };
-        return { label, list: this.#places.listOf(this.#operation, other), row, told: value };
+        return { label, list: this.#listResolver.listFor(this.#operation, other), row, valueText: value };
       });
   }
 }
 
-const told = (value: unknown): string =>
+const idText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
-function row(
+function tableRow(
   name: HTMLElement,
   type: string,
   label: string,
@@ -294,13 +309,13 @@ function row(
   );
 }
 
-function wholeNumber(value: unknown): number | undefined {
+function toPositiveInteger(value: unknown): number | undefined {
   const number = typeof value === 'string' ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
 /** Something of the right type to begin with. */
-export function exampleOf(type: string | undefined): Json {
+export function exampleValue(type: string | undefined): Json {
   if (!type) return '';
   if (type.endsWith('[]')) return [];
   if (type === 'integer' || type === 'number') return 0;

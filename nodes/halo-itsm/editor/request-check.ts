@@ -1,9 +1,9 @@
 import type { Json, Operation } from '../../../src/catalogue/operation';
-import { isObject, requestBody } from '../../../src/request/body';
-import { nearest } from '../../../src/request/closest-match';
-import type { Texts } from '../../shared/editor/catalog';
+import { isObject, validateBody } from '../../../src/request/body';
+import { closestMatch } from '../../../src/request/closest-match';
+import type { Translator } from '../../shared/editor/catalog';
 import type { Schemas } from './catalogue';
-import { sentence } from './row';
+import { errorMessage } from './row';
 
 /** JSON text as a value; undefined when it is none. */
 export function parseJson(text: string): Json | undefined {
@@ -15,17 +15,21 @@ export function parseJson(text: string): Json | undefined {
 }
 
 /** What a literal request would be refused for before anything is sent; the same rules as when a message comes. */
-export function requestProblem(operation: Operation | undefined, text: string, t: Texts): string | undefined {
+export function requestProblem(
+  operation: Operation | undefined,
+  text: string,
+  t: Translator,
+): string | undefined {
   const valid = RED.utils.validateTypedProperty(text, 'json');
   if (valid !== true) return valid;
   const request = parseJson(text);
   if (!operation || request === undefined || operation.operationId === 'request.custom') return undefined;
   if (operation.method === 'POST') {
     try {
-      requestBody(operation, request);
+      validateBody(operation, request);
       return undefined;
-    } catch (thrown) {
-      return sentence(thrown);
+    } catch (error) {
+      return errorMessage(error);
     }
   }
   const known = operation.endpoint.parameters.map(({ name }) => name);
@@ -34,18 +38,23 @@ export function requestProblem(operation: Operation | undefined, text: string, t
 }
 
 /** The members of a literal request that the endpoint does not document. They are allowed, and often a slip. */
-export function unknownMembers(operation: Operation, text: string, schemas: Schemas, t: Texts): string[] {
+export function unknownProperties(
+  operation: Operation,
+  text: string,
+  schemas: Schemas,
+  t: Translator,
+): string[] {
   const schema = operation.endpoint.schema ? schemas[operation.endpoint.schema] : undefined;
   const request = parseJson(text);
   if (!schema || request === undefined) return [];
-  const inPath = operation.endpoint.parameters
+  const pathParameters = operation.endpoint.parameters
     .filter((parameter) => parameter.in === 'path')
     .map(({ name }) => name);
   const documented = Object.keys(schema);
   const known = new Set([
     ...documented,
-    ...inPath,
-    ...(operation.members ?? []).map(({ name }) => name),
+    ...pathParameters,
+    ...(operation.properties ?? []).map(({ name }) => name),
     ...Object.keys(operation.fixed ?? {}),
     ...(operation.requires ?? []).flatMap((names) => names.split('|')),
   ]);
@@ -53,16 +62,16 @@ export function unknownMembers(operation: Operation, text: string, schemas: Sche
   const names = new Set(records.filter(isObject).flatMap((record) => Object.keys(record)));
   return [...names]
     .filter((name) => !known.has(name))
-    .map((name) => t('request.unknownMember', { name }) + suggestion(name, [...known], t));
+    .map((name) => t('request.unknownProperty', { name }) + suggestion(name, [...known], t));
 }
 
-function suggestion(name: string, known: string[], t: Texts): string {
-  const candidate = nearest(name, known);
+function suggestion(name: string, known: string[], t: Translator): string {
+  const candidate = closestMatch(name, known);
   return candidate ? ` ${t('request.didYouMean', { name: candidate })}` : '';
 }
 
 /** The names a request is known to bring, or undefined when only the message will tell. */
-export function broughtNames(type: string, text: string): string[] | undefined {
+export function namesProvidedBy(type: string, text: string): string[] | undefined {
   if (type !== 'json') return undefined;
   const request = parseJson(text);
   return isObject(request) ? Object.keys(request) : [];

@@ -1,45 +1,49 @@
 import type { Json, JsonObject, Operation } from '../../../src/catalogue/operation';
 import { isObject } from '../../../src/request/body';
-import { type TenantField, withTenantField } from '../../../src/tenant/custom-fields';
-import type { Texts } from '../../shared/editor/catalog';
+import { setTenantField, type TenantField } from '../../../src/tenant/custom-fields';
+import type { Translator } from '../../shared/editor/catalog';
 import { button, element } from '../../shared/editor/dom';
-import { textOf } from '../../shared/editor/typed-input';
+import { valueInputOf } from '../../shared/editor/typed-input';
 import { loadSchemas } from './catalogue';
-import { broughtNames, parseJson, requestProblem, unknownMembers } from './request-check';
+import { namesProvidedBy, parseJson, requestProblem, unknownProperties } from './request-check';
 
-const EMPTY = '{}';
+const EMPTY_JSON = '{}';
 
 /** The node's request: where it comes from, or its JSON in an editor of its own. */
 export class RequestField {
-  readonly #t: Texts;
+  readonly #t: Translator;
   readonly #source: JQuery;
-  readonly #holder: HTMLElement;
-  readonly #told: HTMLElement;
+  readonly #container: HTMLElement;
+  readonly #messageElement: HTMLElement;
   readonly #onChange: () => void;
-  #code: CodeEditor | undefined;
+  #codeEditor: CodeEditor | undefined;
   #json: string;
   #operation: Operation | undefined;
-  #checks = 0;
+  #checkCount = 0;
 
   constructor(
-    { input, holder, told }: { input: HTMLInputElement; holder: HTMLElement; told: HTMLElement },
+    {
+      input,
+      container,
+      messageElement,
+    }: { input: HTMLInputElement; container: HTMLElement; messageElement: HTMLElement },
     value: string,
     type: string,
-    t: Texts,
+    t: Translator,
     onChange: () => void,
   ) {
     this.#t = t;
-    this.#holder = holder;
-    this.#told = told;
+    this.#container = container;
+    this.#messageElement = messageElement;
     this.#onChange = onChange;
-    this.#json = type === 'json' ? value : EMPTY;
+    this.#json = type === 'json' ? value : EMPTY_JSON;
     const json = { value: 'json', label: 'JSON', icon: 'red/images/typedInput/json.svg', hasValue: false };
     this.#source = $(input).typedInput({ types: ['msg', json, 'jsonata', 'flow', 'global'], default: type });
     this.#source.typedInput('type', type);
     if (type !== 'json') this.#source.typedInput('value', value);
-    textOf(this.#source).attr({ id: 'halo-request-value', 'aria-label': t('label.request') });
-    this.#source.on('change keyup', () => this.#sourceChanged());
-    this.#sourceChanged();
+    valueInputOf(this.#source).attr({ id: 'halo-request-value', 'aria-label': t('label.requestSource') });
+    this.#source.on('change keyup', () => this.#onSourceChange());
+    this.#onSourceChange();
   }
 
   get type(): string {
@@ -47,12 +51,12 @@ export class RequestField {
   }
 
   get value(): string {
-    return this.type === 'json' ? this.#text() : String(this.#source.typedInput('value'));
+    return this.type === 'json' ? this.#getText() : String(this.#source.typedInput('value'));
   }
 
   /** The names it is known to bring. */
-  get brought(): string[] | undefined {
-    return broughtNames(this.type, this.value);
+  get providedNames(): string[] | undefined {
+    return namesProvidedBy(this.type, this.value);
   }
 
   show(operation: Operation | undefined): void {
@@ -61,21 +65,21 @@ export class RequestField {
   }
 
   /** Puts a sample in. @returns a way back when that replaced something */
-  insert(sample: Json): (() => void) | undefined {
-    const before = { type: this.type, value: this.value };
+  insertSample(sample: Json): (() => void) | undefined {
+    const previous = { type: this.type, value: this.value };
     this.#source.typedInput('type', 'json');
     this.#setText(JSON.stringify(sample, null, 2));
-    const worthKeeping = before.type === 'json' && !/^\s*(\{\s*\})?\s*$/.test(before.value);
-    return worthKeeping ? () => this.#setText(before.value) : undefined;
+    const hasContent = previous.type === 'json' && !/^\s*(\{\s*\})?\s*$/.test(previous.value);
+    return hasContent ? () => this.#setText(previous.value) : undefined;
   }
 
   /** A member of the JSON, or of the first of several records; undefined when only a message will tell. */
-  member(name: string): unknown {
+  getProperty(name: string): unknown {
     return this.#record()?.[name];
   }
 
   /** Adds a member to the JSON, if it is an object (or to the first of several). @returns whether it is there now */
-  addMember(name: string, example: Json): boolean {
+  addProperty(name: string, example: Json): boolean {
     const record = this.#record();
     if (!record) return false;
     if (!Object.hasOwn(record, name)) this.#setRecord({ ...record, [name]: example });
@@ -83,56 +87,56 @@ export class RequestField {
   }
 
   /** Gives a member of the JSON a value, or that of the first of several records. @returns whether it has it now */
-  setMember(name: string, value: Json): boolean {
+  setProperty(name: string, value: Json): boolean {
     const record = this.#record();
     if (record) this.#setRecord({ ...record, [name]: value });
     return record !== undefined;
   }
 
   /** The names of the members there are. */
-  get members(): string[] {
+  get propertyNames(): string[] {
     return Object.keys(this.#record() ?? {});
   }
 
   /** Gives a field of the tenant's own a value, beside those that are there. @returns whether it has it now */
   setTenantField(
-    member: 'customfields' | 'fields',
+    property: 'customfields' | 'fields',
     field: Pick<TenantField, 'id' | 'name'>,
     value: Json,
   ): boolean {
     const record = this.#record();
-    const changed = record && withTenantField(record, member, field, value);
-    if (changed) this.#setRecord(changed);
-    return changed !== undefined;
+    const updated = record && setTenantField(record, property, field, value);
+    if (updated) this.#setRecord(updated);
+    return updated !== undefined;
   }
 
   /** The JSON's object, or the first of several. */
   #record(): JsonObject | undefined {
     if (this.type !== 'json') return undefined;
-    const request = parseJson(this.#text());
+    const request = parseJson(this.#getText());
     const record = Array.isArray(request) ? request[0] : request;
     return isObject(record) ? record : undefined;
   }
 
   #setRecord(record: JsonObject): void {
-    const request = parseJson(this.#text());
-    const changed = Array.isArray(request) ? [record, ...request.slice(1)] : record;
-    this.#setText(JSON.stringify(changed, null, 2));
+    const request = parseJson(this.#getText());
+    const updated = Array.isArray(request) ? [record, ...request.slice(1)] : record;
+    this.#setText(JSON.stringify(updated, null, 2));
   }
 
   /** Says what is wrong, and what looks like a slip. */
   check(): void {
-    this.#checks += 1;
-    const check = this.#checks;
+    this.#checkCount += 1;
+    const check = this.#checkCount;
     const { value, type } = this;
     const problem = type === 'json' ? requestProblem(this.#operation, value, this.#t) : undefined;
-    this.#tell(problem ? [problem] : [], 'halo-error');
+    this.#showMessages(problem ? [problem] : [], 'halo-error');
     const operation = this.#operation;
     if (problem || type !== 'json' || operation?.method !== 'POST' || !operation.endpoint.schema) return;
     loadSchemas().then(
       (schemas) => {
-        if (check === this.#checks)
-          this.#tell(unknownMembers(operation, value, schemas, this.#t), 'halo-warning');
+        if (check === this.#checkCount)
+          this.#showMessages(unknownProperties(operation, value, schemas, this.#t), 'halo-warning');
       },
       // Without the schemas there is nothing to compare with.
       () => undefined,
@@ -140,67 +144,74 @@ export class RequestField {
   }
 
   resize(): void {
-    this.#code?.resize();
+    this.#codeEditor?.resize();
   }
 
   destroy(): void {
-    this.#code?.destroy();
-    this.#code = undefined;
+    this.#codeEditor?.destroy();
+    this.#codeEditor = undefined;
   }
 
-  #tell(lines: string[], className: string): void {
-    this.#told.className = className;
-    this.#told.hidden = lines.length === 0;
-    this.#told.replaceChildren(...lines.map((line) => element('div', {}, line)));
+  #showMessages(lines: string[], className: string): void {
+    this.#messageElement.className = className;
+    this.#messageElement.hidden = lines.length === 0;
+    this.#messageElement.replaceChildren(...lines.map((line) => element('div', {}, line)));
   }
 
-  #sourceChanged(): void {
-    const json = this.type === 'json';
-    this.#holder.hidden = !json;
-    if (json && !this.#code) this.#createCode();
-    this.#changed();
+  #onSourceChange(): void {
+    const isJson = this.type === 'json';
+    this.#container.hidden = !isJson;
+    if (isJson && !this.#codeEditor) this.#createCodeEditor();
+    this.#onValueChange();
   }
 
-  #changed(): void {
+  #onValueChange(): void {
     this.check();
     this.#onChange();
   }
 
-  #createCode(): void {
-    const box = element('div', { class: 'node-text-editor', id: 'halo-request-json' });
-    const expand = button({ iconName: 'expand', title: this.#t('request.expand') }, () =>
+  #createCodeEditor(): void {
+    const editorElement = element('div', { class: 'node-text-editor', id: 'halo-request-json' });
+    const expandButton = button({ iconName: 'expand', title: this.#t('request.expand') }, () =>
       RED.editor.editJSON({
-        value: this.#text(),
+        value: this.#getText(),
         focus: true,
         requireValid: false,
         complete: (value) => this.#setText(value),
       }),
     );
-    this.#holder.replaceChildren(box, element('div', { class: 'node-text-editor-toolbar' }, expand));
-    this.#fit(box, this.#json);
-    const code = RED.editor.createEditor({ id: box.id, mode: 'ace/mode/json', value: this.#json });
-    this.#code = code;
-    code.getSession().on('change', () => {
-      this.#json = code.getValue();
-      this.#changed();
+    this.#container.replaceChildren(
+      editorElement,
+      element('div', { class: 'node-text-editor-toolbar' }, expandButton),
+    );
+    this.#fitHeight(editorElement, this.#json);
+    const codeEditor = RED.editor.createEditor({
+      id: editorElement.id,
+      mode: 'ace/mode/json',
+      value: this.#json,
+    });
+    this.#codeEditor = codeEditor;
+    codeEditor.getSession().on('change', () => {
+      this.#json = codeEditor.getValue();
+      this.#onValueChange();
     });
   }
 
-  #text(): string {
+  #getText(): string {
     return this.#json;
   }
 
   #setText(text: string): void {
     this.#json = text;
-    this.#fit(this.#holder.firstElementChild as HTMLElement, text);
-    this.#code?.setValue(text, -1);
-    this.#code?.resize();
-    this.#changed();
+    this.#fitHeight(this.#container.firstElementChild as HTMLElement, text);
+    this.#codeEditor?.setValue(text, -1);
+    this.#codeEditor?.resize();
+    this.#onValueChange();
   }
 
   /** As high as its text, within reason. */
-  #fit(box: HTMLElement, text: string): void {
+  #fitHeight(editorElement: HTMLElement, text: string): void {
     const lines = Math.min(16, Math.max(5, text.split('\n').length + 1));
-    box.style.height = `${lines * 20}px`;
+    editorElement.style.height = `${lines * 20}px`;
   }
 }

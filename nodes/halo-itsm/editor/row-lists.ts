@@ -1,6 +1,6 @@
-import type { Places } from '../../../src/tenant/lists/list-resolver';
-import type { Texts } from '../../shared/editor/catalog';
-import type { ListPlace } from './list-field';
+import type { ListResolver } from '../../../src/tenant/lists/list-resolver';
+import type { Translator } from '../../shared/editor/catalog';
+import type { ListContext } from './list-field';
 import type { Row } from './row';
 
 /** A row as far as lists that depend on it care. */
@@ -10,47 +10,52 @@ export interface ParentRow {
   list?: string;
   row: Row;
   /** What is chosen, in words. */
-  told: string;
+  valueText: string;
 }
 
 /** The list of a row, narrowed by what is chosen in the other rows. */
-export function listPlace(list: string, others: ParentRow[], places: Places, t: Texts): ListPlace {
-  const connection = chosenConnection();
-  const { parents: dependsOn = {}, needs } = places.list(list);
+export function listContext(
+  list: string,
+  others: ParentRow[],
+  listResolver: ListResolver,
+  t: Translator,
+): ListContext {
+  const connection = selectedConnection();
+  const { dependsOn = {}, requiredParent } = listResolver.list(list);
   const parents: Record<string, string> = {};
   const notes: string[] = [];
   for (const parent of Object.keys(dependsOn)) {
-    const above = others.find((other) => other.list === parent && other.row.value.trim() !== '');
-    if (!above) continue;
-    const id = literalId(above.row);
-    if (id === undefined) notes.push(t('list.notNarrowed', { name: above.label }));
+    const parentRow = others.find((other) => other.list === parent && other.row.value.trim() !== '');
+    if (!parentRow) continue;
+    const id = literalId(parentRow.row);
+    if (id === undefined) notes.push(t('list.unfiltered', { name: parentRow.label }));
     else {
       parents[parent] = id;
-      notes.push(t('list.narrowed', { name: above.label, value: above.told }));
+      notes.push(t('list.filteredBy', { name: parentRow.label, value: parentRow.valueText }));
     }
   }
-  const place = { connection: connection ?? '', list, parents, notes };
-  if (connection === undefined) return { ...place, blocked: t('list.noConnection') };
-  if (needs !== undefined && parents[needs] === undefined) {
-    const above = others.find((other) => other.list === needs);
-    const name = above?.label ?? needs;
+  const context = { connection: connection ?? '', list, parents, notes };
+  if (connection === undefined) return { ...context, blocked: t('list.noConnection') };
+  if (requiredParent !== undefined && parents[requiredParent] === undefined) {
+    const parentRow = others.find((other) => other.list === requiredParent);
+    const name = parentRow?.label ?? requiredParent;
     return {
-      ...place,
-      blocked: t(above?.row.value ? 'list.needsFromMessage' : 'list.needs', { name }),
+      ...context,
+      blocked: t(parentRow?.row.value ? 'list.parentFromMessage' : 'list.parentRequired', { name }),
     };
   }
-  if (RED.nodes.node(place.connection)?.changed) notes.push(t('list.asDeployed'));
-  return place;
+  if (RED.nodes.node(context.connection)?.changed) notes.push(t('list.deployedConnection'));
+  return context;
 }
 
 /** The connection chosen in the open dialog. */
-function chosenConnection(): string | undefined {
-  const chosen = (document.getElementById('node-input-connection') as HTMLInputElement | null)?.value;
-  return chosen && chosen !== '_ADD_' ? chosen : undefined;
+function selectedConnection(): string | undefined {
+  const selected = (document.getElementById('node-input-connection') as HTMLInputElement | null)?.value;
+  return selected && selected !== '_ADD_' ? selected : undefined;
 }
 
 /** One id that is known before a message comes. */
 function literalId({ value, type }: Row): string | undefined {
-  const known = type === 'halo' || type === 'str' || type === 'num';
-  return known && !/[,$]/.test(value) ? value.trim() : undefined;
+  const isLiteral = type === 'halo' || type === 'str' || type === 'num';
+  return isLiteral && !/[,$]/.test(value) ? value.trim() : undefined;
 }

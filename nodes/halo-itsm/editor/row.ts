@@ -1,8 +1,13 @@
-import type { MainParameter, Operation, Parameter, ParameterType } from '../../../src/catalogue/operation';
+import type {
+  Operation,
+  Parameter,
+  ParameterDescription,
+  ParameterType,
+} from '../../../src/catalogue/operation';
 import { HaloError } from '../../../src/errors';
 import { withoutNothingSent } from '../../../src/request/invalid-request';
-import { parameterText } from '../../../src/request/values';
-import { told } from '../../shared/editor/catalog';
+import { formatParameter } from '../../../src/request/values';
+import { localize } from '../../shared/editor/catalog';
 
 /** A row as the node keeps it. */
 export interface Row {
@@ -12,11 +17,11 @@ export interface Row {
 }
 
 /** What the dialog knows about a parameter. */
-export interface KnownParameter extends MainParameter {
+export interface DialogParameter extends ParameterDescription {
   type: ParameterType;
   required: boolean;
   /** Stands in the dialog without being asked for. */
-  main: boolean;
+  isMain: boolean;
 }
 
 /** A row that would send nothing; a `date` without a value is the moment of sending. */
@@ -25,26 +30,27 @@ export function isEmptyRow({ value, type }: Row): boolean {
 }
 
 /** What a record's parameters are called and take: the main ones first, then the documented ones by name. */
-export function knownParameters(operation: Operation): KnownParameter[] {
+export function dialogParameters(operation: Operation): DialogParameter[] {
   const { endpoint, main = [], requires = [], fixed = {}, method } = operation;
   // For writes these are members of the body.
-  const needed = method === 'POST' ? [] : requires.filter((name) => !name.includes('|'));
+  const requiredNames = method === 'POST' ? [] : requires.filter((name) => !name.includes('|'));
   const documented = new Map(endpoint.parameters.map((parameter) => [parameter.name, parameter]));
-  const isRequired = (name: string) => documented.get(name)?.required === true || needed.includes(name);
-  const known = (name: string, words: MainParameter | undefined): KnownParameter => ({
+  const isRequired = (name: string) =>
+    documented.get(name)?.required === true || requiredNames.includes(name);
+  const toParameter = (name: string, details: ParameterDescription | undefined): DialogParameter => ({
     label: name,
-    ...words,
+    ...details,
     name,
     type: documented.get(name)?.type ?? 'string',
     required: isRequired(name),
-    main: words !== undefined || isRequired(name),
+    isMain: details !== undefined || isRequired(name),
   });
-  const first = main.map((words) => known(words.name, words));
+  const mainParameters = main.map((parameter) => toParameter(parameter.name, parameter));
   const others = endpoint.parameters
-    .filter(({ name }) => !main.some((words) => words.name === name) && !Object.hasOwn(fixed, name))
-    .map(({ name }) => known(name, undefined));
+    .filter(({ name }) => !main.some((parameter) => parameter.name === name) && !Object.hasOwn(fixed, name))
+    .map(({ name }) => toParameter(name, undefined));
   return [
-    ...first,
+    ...mainParameters,
     ...others.filter(({ required }) => required),
     ...others.filter(({ required }) => !required),
   ];
@@ -70,10 +76,10 @@ export function rowProblem(
   const literal = literalValue(value, type);
   if (literal === undefined) return undefined;
   try {
-    parameterText(literal, { name, type: parameter.type });
+    formatParameter(literal, { name, type: parameter.type });
     return undefined;
-  } catch (thrown) {
-    return sentence(thrown);
+  } catch (error) {
+    return errorMessage(error);
   }
 }
 
@@ -86,7 +92,7 @@ function literalValue(value: string, type: string): unknown {
 }
 
 /** Our error's sentence, without the part that only matters when a message is under way. */
-export function sentence(thrown: unknown): string {
-  if (!(thrown instanceof HaloError)) throw thrown;
-  return told(withoutNothingSent(thrown));
+export function errorMessage(error: unknown): string {
+  if (!(error instanceof HaloError)) throw error;
+  return localize(withoutNothingSent(error));
 }

@@ -1,12 +1,12 @@
 import type { Operation } from '../../../src/catalogue/operation';
 
 /** Words that people type and that tell nothing apart. */
-const NOISE = new Set(
+const STOP_WORDS = new Set(
   'a an the of to for in on by with i we my our is are do does how can who what which all'.split(' '),
 );
 
 /** Everyday words and what the catalogue calls the same thing; those of single operations stand in the catalogue. */
-const ALSO: Record<string, string[]> = {
+const SYNONYMS: Record<string, string[]> = {
   ci: ['asset'],
   computer: ['asset'],
   laptop: ['asset'],
@@ -55,106 +55,109 @@ interface Word {
   stem: string;
 }
 
-interface Entry {
+interface IndexEntry {
   operation: Operation;
   id: string;
   title: string;
   /** Words with what a hit in them is worth. */
-  fields: [words: Word[], worth: number][];
+  fields: [words: Word[], weight: number][];
   phrases: string[];
   description: string;
 }
 
 /** Finds operations by what people call things. */
 export class OperationIndex {
-  readonly #entries: Entry[];
+  readonly #entries: IndexEntry[];
 
   constructor(operations: Operation[]) {
     this.#entries = operations.map((operation) => {
       const { operationId, title, area, path, keywords = [], description } = operation;
       const dot = operationId.indexOf('.');
-      const about = words(operationId.slice(0, dot));
+      const subjectWords = splitWords(operationId.slice(0, dot));
       return {
         operation,
         id: operationId.toLowerCase(),
-        title: fold(title),
+        title: normalize(title),
         fields: [
           // What it is about: `ticket` says more than `ticketType`.
-          [about, about.length === 1 ? 12 : 9],
-          [words(operationId.slice(dot + 1)), 9],
-          [words(title).slice(0, 1), 8.5],
-          [words(title).slice(1), 7.5],
-          [words(keywords.join(' ')), 7],
-          [words(path), 5],
-          [words(area), 4],
+          [subjectWords, subjectWords.length === 1 ? 12 : 9],
+          [splitWords(operationId.slice(dot + 1)), 9],
+          [splitWords(title).slice(0, 1), 8.5],
+          [splitWords(title).slice(1), 7.5],
+          [splitWords(keywords.join(' ')), 7],
+          [splitWords(path), 5],
+          [splitWords(area), 4],
         ],
-        phrases: keywords.map(fold),
-        description: ` ${fold(description)}`,
+        phrases: keywords.map(normalize),
+        description: ` ${normalize(description)}`,
       };
     });
   }
 
   /** The operations in which every word of the query is found, best first; all of them for an empty query. */
   search(query: string): Operation[] {
-    const wanted = fold(query);
-    const sought = words(query).filter(({ text }, _, all) => all.length === 1 || !NOISE.has(text));
-    if (sought.length === 0) return this.#entries.map(({ operation }) => operation);
+    const normalizedQuery = normalize(query);
+    const queryWords = splitWords(query).filter(
+      ({ text }, _, all) => all.length === 1 || !STOP_WORDS.has(text),
+    );
+    if (queryWords.length === 0) return this.#entries.map(({ operation }) => operation);
     return this.#entries
-      .map((entry) => ({ entry, score: score(entry, wanted, sought) }))
+      .map((entry) => ({ entry, score: score(entry, normalizedQuery, queryWords) }))
       .filter(({ score }) => score > 0)
-      .sort((one, other) => other.score - one.score)
+      .sort((a, b) => b.score - a.score)
       .map(({ entry }) => entry.operation);
   }
 }
 
-function score(entry: Entry, wanted: string, sought: Word[]): number {
+function score(entry: IndexEntry, normalizedQuery: string, queryWords: Word[]): number {
   let total = 0;
-  for (const word of sought) {
-    const worth = wordScore(entry, word);
-    if (worth === 0) return 0;
-    total += worth;
+  for (const word of queryWords) {
+    const weight = wordScore(entry, word);
+    if (weight === 0) return 0;
+    total += weight;
   }
-  const asId = wanted.replaceAll(' ', '.');
+  const asId = normalizedQuery.replaceAll(' ', '.');
   if (entry.id === asId) total += 60;
   else if (entry.id.startsWith(asId)) total += 25;
-  if (entry.title.startsWith(wanted)) total += 12;
-  if (entry.phrases.includes(wanted)) total += sought.length > 1 ? 15 : 1;
-  if (wanted.startsWith('/') && entry.operation.path.toLowerCase().startsWith(wanted)) total += 20;
+  if (entry.title.startsWith(normalizedQuery)) total += 12;
+  if (entry.phrases.includes(normalizedQuery)) total += queryWords.length > 1 ? 15 : 1;
+  if (normalizedQuery.startsWith('/') && entry.operation.path.toLowerCase().startsWith(normalizedQuery))
+    total += 20;
   // What most flows do stands before what administrators set up.
-  const core = entry.operation.tier === 'core' ? 1.25 : 1;
-  return (total / sought.length) * core + dailyBonus(entry.operation);
+  const tierFactor = entry.operation.tier === 'core' ? 1.25 : 1;
+  return (total / queryWords.length) * tierFactor + commonVerbBonus(entry.operation);
 }
 
 /** Between equals: what is done daily first, then what is said shorter. */
-function dailyBonus({ operationId, title }: Operation): number {
+function commonVerbBonus({ operationId, title }: Operation): number {
   const verb = operationId.slice(operationId.indexOf('.') + 1);
-  const daily = ['list', 'get', 'create', 'update'].indexOf(verb);
-  return (daily < 0 ? 0 : 0.8 - daily / 10) - title.length / 1000;
+  const rank = ['list', 'get', 'create', 'update'].indexOf(verb);
+  return (rank < 0 ? 0 : 0.8 - rank / 10) - title.length / 1000;
 }
 
-function wordScore(entry: Entry, word: Word): number {
+function wordScore(entry: IndexEntry, word: Word): number {
   const direct = fieldScore(entry, word);
-  const also = (ALSO[word.text] ?? ALSO[word.stem] ?? []).map(
-    (other) => fieldScore(entry, toWord(other)) * 0.9,
+  const synonymScores = (SYNONYMS[word.text] ?? SYNONYMS[word.stem] ?? []).map(
+    (synonym) => fieldScore(entry, toWord(synonym)) * 0.9,
   );
-  const best = Math.max(direct, ...also);
+  const best = Math.max(direct, ...synonymScores);
   if (best > 0) return best;
   // Ids typed without their capitals: "nexttag".
   if (word.text.length > 3 && entry.id.includes(word.text)) return 5;
   return word.text.length > 2 && entry.description.includes(` ${word.text}`) ? 1.5 : 0;
 }
 
-function fieldScore({ fields }: Entry, word: Word): number {
+function fieldScore({ fields }: IndexEntry, word: Word): number {
   let best = 0;
-  for (const [known, worth] of fields) {
-    if (worth <= best) continue;
-    for (const candidate of known) best = Math.max(best, likeness(candidate, word) * worth);
+  for (const [candidates, weight] of fields) {
+    if (weight <= best) continue;
+    for (const candidate of candidates) best = Math.max(best, similarity(candidate, word) * weight);
   }
   return best;
 }
 
 /** 1 for the same word, less for a beginning or the same stem, less again for a part. */
-function likeness(candidate: Word, { text, stem }: Word): number {
+function similarity(candidate: Word, { text, stem }: Word): number {
   if (candidate.text === text) return 1;
   if (text.length > 3 && candidate.stem === stem) return 0.9;
   if (candidate.text.startsWith(text)) return text.length === 1 ? 0.4 : 0.85;
@@ -173,7 +176,7 @@ function stemOf(word: string): string {
   );
 }
 
-function fold(text: string): string {
+function normalize(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')
@@ -182,9 +185,9 @@ function fold(text: string): string {
 }
 
 /** Words of a text, an id such as `asset.nextTag` or a path such as `/TicketApproval/{id}`. */
-function words(text: string): Word[] {
-  const spaced = text.replace(/([a-z])([A-Z])/g, '$1 $2');
-  return fold(spaced)
+function splitWords(text: string): Word[] {
+  const separated = text.replace(/([a-z])([A-Z])/g, '$1 $2');
+  return normalize(separated)
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
     .map(toWord);

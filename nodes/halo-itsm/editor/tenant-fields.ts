@@ -1,14 +1,14 @@
 import { type FieldOwner, isFieldOwner, type TenantField } from '../../../src/tenant/custom-fields';
-import type { Texts } from '../../shared/editor/catalog';
+import type { Translator } from '../../shared/editor/catalog';
 import type { ChoiceGroup } from '../../shared/editor/combobox';
-import { button, element, refill } from '../../shared/editor/dom';
-import { ageLine, refusalBox, type Tenant } from './tenant';
+import { button, element, replaceKeepingFocus } from '../../shared/editor/dom';
+import { ageLine, errorBox, type TenantApi } from './tenant';
 import { typeChoice } from './type-choice';
 
 /** The member of a request that holds such fields. */
-export type FieldMember = 'customfields' | 'fields';
+export type FieldProperty = 'customfields' | 'fields';
 
-interface Fields {
+interface FieldsResponse {
   fields: TenantField[];
   age: number;
   /** Those of all kinds of records, because Halo does not tell those of one. */
@@ -16,13 +16,13 @@ interface Fields {
 }
 
 /** A field that was found, and where it goes. */
-export interface FoundField {
-  member: FieldMember;
+export interface FieldMatch {
+  property: FieldProperty;
   field: TenantField;
 }
 
 /** What a choice of the search begins with when it is a field of the tenant. */
-const MARK = { customfields: 'custom:', fields: 'asset:' };
+const CHOICE_PREFIX = { customfields: 'custom:', fields: 'asset:' };
 
 /**
  * The fields of the tenant's own that a request may hold. Nothing is fetched until somebody asks for them; then the
@@ -31,13 +31,13 @@ const MARK = { customfields: 'custom:', fields: 'asset:' };
 export class TenantFields {
   readonly element = element('div', { class: 'halo-tenant-fields' });
   readonly #owner: FieldOwner;
-  readonly #tenant: Tenant;
-  readonly #t: Texts;
+  readonly #tenant: TenantApi;
+  readonly #t: Translator;
   readonly #assetType: () => number | undefined;
   readonly #onChange: () => void;
-  #custom: Fields | undefined;
-  #asset: Fields | undefined;
-  #chosenType: number | undefined;
+  #customFields: FieldsResponse | undefined;
+  #assetFields: FieldsResponse | undefined;
+  #selectedAssetType: number | undefined;
 
   /**
    * @param options.assetType - the asset type that the request names, if it does
@@ -45,69 +45,71 @@ export class TenantFields {
    */
   constructor(
     owner: FieldOwner,
-    tenant: Tenant,
+    tenant: TenantApi,
     options: { assetType(): number | undefined; onChange(): void },
-    t: Texts,
+    t: Translator,
   ) {
     this.#owner = owner;
     this.#tenant = tenant;
     this.#t = t;
     this.#assetType = options.assetType;
     this.#onChange = options.onChange;
-    this.#offer();
+    this.#showFetchButton();
   }
 
   static for(
     schema: string | undefined,
-    ...more: [Tenant, { assetType(): number | undefined; onChange(): void }, Texts]
+    ...options: [TenantApi, { assetType(): number | undefined; onChange(): void }, Translator]
   ): TenantFields | undefined {
-    return isFieldOwner(schema) ? new TenantFields(schema, ...more) : undefined;
+    return isFieldOwner(schema) ? new TenantFields(schema, ...options) : undefined;
   }
 
   /** Those whose label or name fits, for the search. */
-  groups(query: string): ChoiceGroup[] {
-    const group = (member: FieldMember, { fields }: Fields, heading: string): ChoiceGroup => ({
+  choiceGroups(query: string): ChoiceGroup[] {
+    const group = (property: FieldProperty, { fields }: FieldsResponse, heading: string): ChoiceGroup => ({
       heading,
       choices: fields
         .filter(({ name, label }) => `${name} ${label}`.toLowerCase().includes(query))
         .map(({ id, name, label, hint, options }) => ({
-          value: `${MARK[member]}${id}`,
+          value: `${CHOICE_PREFIX[property]}${id}`,
           label,
           code: name === label ? undefined : name,
-          detail: options ? this.#t('tenant.choices', { count: options.length }) : hint,
+          detail: options ? this.#t('tenant.choiceCount', { count: options.length }) : hint,
         })),
     });
     return [
-      ...(this.#asset ? [group('fields', this.#asset, this.#t('tenant.assetFields'))] : []),
-      ...(this.#custom ? [group('customfields', this.#custom, this.#t('tenant.customFields'))] : []),
+      ...(this.#assetFields ? [group('fields', this.#assetFields, this.#t('tenant.assetFields'))] : []),
+      ...(this.#customFields
+        ? [group('customfields', this.#customFields, this.#t('tenant.customFields'))]
+        : []),
     ];
   }
 
   /** The field that a choice of `groups` is; undefined when it is something else. */
-  found(choice: string): FoundField | undefined {
-    for (const [member, known] of [
-      ['customfields', this.#custom],
-      ['fields', this.#asset],
+  findField(choice: string): FieldMatch | undefined {
+    for (const [property, response] of [
+      ['customfields', this.#customFields],
+      ['fields', this.#assetFields],
     ] as const) {
-      if (!choice.startsWith(MARK[member])) continue;
-      const field = known?.fields.find(({ id }) => `${MARK[member]}${id}` === choice);
-      return field && { member, field };
+      if (!choice.startsWith(CHOICE_PREFIX[property])) continue;
+      const field = response?.fields.find(({ id }) => `${CHOICE_PREFIX[property]}${id}` === choice);
+      return field && { property, field };
     }
     return undefined;
   }
 
   get hasFields(): boolean {
-    return this.groups('').some(({ choices }) => choices.length > 0);
+    return this.choiceGroups('').some(({ choices }) => choices.length > 0);
   }
 
-  #offer(): void {
-    const fetch = button(
+  #showFetchButton(): void {
+    const fetchButton = button(
       { iconName: 'list-ul', text: this.#t('tenant.fetchFields') },
       () => void this.#load(),
     );
-    fetch.id = 'halo-fetch-fields';
+    fetchButton.id = 'halo-fetch-fields';
     this.element.replaceChildren(
-      fetch,
+      fetchButton,
       ' ',
       element('span', { class: 'halo-hint' }, this.#t('tenant.fetchHint')),
     );
@@ -115,53 +117,53 @@ export class TenantFields {
 
   async #load(refresh = false): Promise<void> {
     this.element.replaceChildren(
-      element('span', { class: 'halo-hint', role: 'status' }, this.#t('list.reading')),
+      element('span', { class: 'halo-hint', role: 'status' }, this.#t('list.loading')),
     );
     try {
-      this.#custom = await this.#tenant.get<Fields>(`custom-fields/${this.#owner}`, {
+      this.#customFields = await this.#tenant.get<FieldsResponse>(`custom-fields/${this.#owner}`, {
         refresh: refresh || undefined,
       });
       if (this.#owner === 'Device') await this.#loadAssetFields(refresh);
-      this.#tell();
-    } catch (thrown) {
-      this.#show(refusalBox(thrown, this.#t, () => void this.#load(refresh)));
+      this.#showSummary();
+    } catch (error) {
+      this.#render(errorBox(error, this.#t, () => void this.#load(refresh)));
     }
     this.#onChange();
   }
 
-  #show(...children: (HTMLElement | string)[]): void {
+  #render(...children: (HTMLElement | string)[]): void {
     this.element.tabIndex = -1;
-    refill(this.element, children, () => this.element.querySelector('button') ?? this.element);
+    replaceKeepingFocus(this.element, children, () => this.element.querySelector('button') ?? this.element);
   }
 
   async #loadAssetFields(refresh: boolean): Promise<void> {
-    const type = this.#chosenType ?? this.#assetType();
-    this.#asset = type
-      ? await this.#tenant.get<Fields>('asset-fields', { type, refresh: refresh || undefined })
+    const type = this.#selectedAssetType ?? this.#assetType();
+    this.#assetFields = type
+      ? await this.#tenant.get<FieldsResponse>('asset-fields', { type, refresh: refresh || undefined })
       : undefined;
   }
 
-  #tell(): void {
-    const { fields = [], all, age = 0 } = this.#custom ?? {};
-    const count = fields.length + (this.#asset?.fields.length ?? 0);
-    const told = count === 0 ? this.#t('tenant.noFields') : this.#t('tenant.fields', { count });
-    this.#show(
-      element('span', { role: 'status' }, told),
+  #showSummary(): void {
+    const { fields = [], all, age = 0 } = this.#customFields ?? {};
+    const count = fields.length + (this.#assetFields?.fields.length ?? 0);
+    const summary = count === 0 ? this.#t('tenant.noFields') : this.#t('tenant.fieldCount', { count });
+    this.#render(
+      element('span', { role: 'status' }, summary),
       ' ',
-      ageLine(Math.max(age, this.#asset?.age ?? 0), this.#t, () => void this.#load(true)),
+      ageLine(Math.max(age, this.#assetFields?.age ?? 0), this.#t, () => void this.#load(true)),
     );
     if (all && fields.length > 0)
       this.element.append(element('div', { class: 'halo-hint' }, this.#t('tenant.allFields')));
     if (this.#owner !== 'Device') return;
     this.element.append(element('div', { class: 'halo-hint' }, this.#t('tenant.assetHint')));
-    if (this.#asset) return;
+    if (this.#assetFields) return;
     const choice = typeChoice(
       this.#tenant,
       {
         list: 'assetType',
         label: this.#t('tenant.assetType'),
         onChoose: (id) => {
-          this.#chosenType = id;
+          this.#selectedAssetType = id;
           void this.#load();
         },
       },

@@ -1,14 +1,14 @@
-import { ask, type Refusal } from '../../shared/editor/admin-api';
-import type { Texts } from '../../shared/editor/catalog';
+import { type AdminApiError, callAdminApi } from '../../shared/editor/admin-api';
+import type { Translator } from '../../shared/editor/catalog';
 import { button, element } from '../../shared/editor/dom';
 
 /** What only the tenant knows, asked for through the connection that is chosen in the dialog. */
-export class Tenant {
+export class TenantApi {
   readonly #connection: () => string;
-  readonly #t: Texts;
+  readonly #t: Translator;
 
   /** @param connection - the id of the connection chosen now; empty when there is none */
-  constructor(connection: () => string, t: Texts) {
+  constructor(connection: () => string, t: Translator) {
     this.#connection = connection;
     this.#t = t;
   }
@@ -22,13 +22,13 @@ export class Tenant {
    * @param path - below the connection's address, e.g. `ticket-form`
    * @throws Refusal
    */
-  async get<Answer>(
+  async get<Result>(
     path: string,
     query: Record<string, string | number | boolean | undefined>,
-  ): Promise<Answer> {
+  ): Promise<Result> {
     const id = this.connection;
-    if (!id) throw { status: 0, message: this.#t('tenant.noConnection') } satisfies Refusal;
-    return ask<Answer>({
+    if (!id) throw { status: 0, message: this.#t('tenant.noConnection') } satisfies AdminApiError;
+    return callAdminApi<Result>({
       url: `halo-connection/${encodeURIComponent(id)}/${path}`,
       data: query,
       cache: false,
@@ -37,15 +37,15 @@ export class Tenant {
 }
 
 /** How long ago something was read, in words. @param age - milliseconds */
-export function ageText(age: number, t: Texts): string {
+export function ageText(age: number, t: Translator): string {
   const minutes = Math.floor(age / 60_000);
-  if (minutes < 1) return t('list.readNow');
-  if (minutes < 60) return t('list.readMinutes', { count: minutes });
-  return t('list.readHours', { count: Math.floor(minutes / 60) });
+  if (minutes < 1) return t('list.loadedJustNow');
+  if (minutes < 60) return t('list.loadedMinutesAgo', { count: minutes });
+  return t('list.loadedHoursAgo', { count: Math.floor(minutes / 60) });
 }
 
 /** How long ago something was read, with a button to read it anew. */
-export function ageLine(age: number, t: Texts, refresh: () => void): HTMLElement {
+export function ageLine(age: number, t: Translator, refresh: () => void): HTMLElement {
   return element(
     'span',
     { class: 'halo-age' },
@@ -56,20 +56,20 @@ export function ageLine(age: number, t: Texts, refresh: () => void): HTMLElement
 }
 
 /** Why the tenant could not be asked, in words. */
-export function refusalText(thrown: unknown, t: Texts): { message: string; hint?: string } {
-  const { message, hint, status } = thrown as Refusal;
-  const refused = status === 401 || status === 403;
-  return { message: message || t(refused ? 'list.notAllowed' : 'list.noAnswer'), hint };
+export function errorText(error: unknown, t: Translator): { message: string; hint?: string } {
+  const { message, hint, status } = error as AdminApiError;
+  const isForbidden = status === 401 || status === 403;
+  return { message: message || t(isForbidden ? 'list.notAllowed' : 'list.noResponse'), hint };
 }
 
 /** Why the tenant could not be asked, where it was asked, with a button to try again. */
-export function refusalBox(thrown: unknown, t: Texts, again: () => void): HTMLElement {
-  const { message, hint } = refusalText(thrown, t);
+export function errorBox(error: unknown, t: Translator, retry: () => void): HTMLElement {
+  const { message, hint } = errorText(error, t);
   return element(
     'div',
     { role: 'alert' },
     element('div', { class: 'halo-error' }, message),
     hint && element('div', { class: 'halo-hint' }, hint),
-    button({ iconName: 'refresh', text: t('tenant.again') }, again),
+    button({ iconName: 'refresh', text: t('tenant.retry') }, retry),
   );
 }

@@ -3,24 +3,24 @@ import { isObject } from '../../../src/request/body';
 import type { FieldOption } from '../../../src/tenant/custom-fields';
 import {
   checkTicket,
+  documentedProperty,
   type FormField,
-  memberOf,
   type TicketFindings,
   type TicketForm,
 } from '../../../src/tenant/ticket-form';
-import type { Texts } from '../../shared/editor/catalog';
-import { button, element, icon, refill } from '../../shared/editor/dom';
+import type { Translator } from '../../shared/editor/catalog';
+import { button, element, icon, replaceKeepingFocus } from '../../shared/editor/dom';
 import { loadSchemas } from './catalogue';
-import { exampleOf } from './property-table';
+import { exampleValue } from './property-table';
 import type { RequestField } from './request';
 import { parseJson, requestProblem } from './request-check';
-import { ageLine, refusalBox, type Tenant } from './tenant';
+import { ageLine, errorBox, type TenantApi } from './tenant';
 import { typeChoice } from './type-choice';
 
-type Doing = 'create' | 'update';
+type TicketAction = 'create' | 'update';
 
 /** More records of one request are not looked at: a person would not read what comes of it. */
-const MOST_RECORDS = 10;
+const MAX_RECORDS = 10;
 
 /**
  * Asks the tenant what the ticket type of the request requires, and tells what is missing. It only reads: nothing of
@@ -29,65 +29,65 @@ const MOST_RECORDS = 10;
 export class TicketCheck {
   readonly #container: HTMLElement;
   readonly #request: RequestField;
-  readonly #tenant: Tenant;
-  readonly #t: Texts;
+  readonly #tenant: TenantApi;
+  readonly #t: Translator;
   readonly #button: HTMLButtonElement;
   readonly #result = element('div', { class: 'halo-result', id: 'halo-check-result', role: 'status' });
-  #doing: Doing | undefined;
+  #action: TicketAction | undefined;
   /** Chosen here, for requests that do not say it themselves. */
-  #type: number | undefined;
-  #choice: HTMLElement | undefined;
-  #checks = 0;
+  #selectedTypeId: number | undefined;
+  #typeChoiceElement: HTMLElement | undefined;
+  #checkCount = 0;
 
-  constructor(container: HTMLElement, request: RequestField, tenant: Tenant, t: Texts) {
+  constructor(container: HTMLElement, request: RequestField, tenant: TenantApi, t: Translator) {
     this.#container = container;
     this.#request = request;
     this.#tenant = tenant;
     this.#t = t;
-    this.#button = button({ iconName: 'check-square-o', text: t('check.button') }, () => {
+    this.#button = button({ iconName: 'check-square-o', text: t('formCheck.button') }, () => {
       void this.#check();
     });
     this.#button.id = 'halo-check-ticket';
     container.replaceChildren(
       this.#button,
       ' ',
-      element('span', { class: 'halo-hint' }, t('check.hint')),
+      element('span', { class: 'halo-hint' }, t('formCheck.hint')),
       this.#result,
     );
   }
 
   /** Offers the check for what has a form. */
   show(operation: Operation | undefined): void {
-    this.#doing = doingOf(operation);
-    this.#container.hidden = this.#doing === undefined;
+    this.#action = ticketActionOf(operation);
+    this.#container.hidden = this.#action === undefined;
     this.reset();
   }
 
   /** Forgets what was found: it was about another operation or connection. */
   reset(): void {
-    this.#checks += 1;
-    this.#type = undefined;
-    this.#choice = undefined;
+    this.#checkCount += 1;
+    this.#selectedTypeId = undefined;
+    this.#typeChoiceElement = undefined;
     this.#result.replaceChildren();
-    this.#result.classList.remove('halo-outdated');
+    this.#result.classList.remove('halo-stale');
   }
 
   /** The request has changed since: what was found stays in sight, and is not taken for what stands there now. */
-  outdate(): void {
-    if (!this.#result.firstChild || this.#result.classList.contains('halo-outdated')) return;
-    this.#result.classList.add('halo-outdated');
-    this.#result.prepend(element('div', { class: 'halo-hint' }, this.#t('check.outdated')));
+  markStale(): void {
+    if (!this.#result.firstChild || this.#result.classList.contains('halo-stale')) return;
+    this.#result.classList.add('halo-stale');
+    this.#result.prepend(element('div', { class: 'halo-hint' }, this.#t('formCheck.stale')));
   }
 
   async #check(refresh = false): Promise<void> {
-    this.#checks += 1;
-    const check = this.#checks;
-    this.#result.classList.remove('halo-outdated');
+    this.#checkCount += 1;
+    const check = this.#checkCount;
+    this.#result.classList.remove('halo-stale');
     const { type, value } = this.#request;
     if (type !== 'json') {
       await this.#checkUnknown(
         check,
-        this.#t('check.fromElsewhere', { source: sourceOf(type, value) }),
+        this.#t('formCheck.requestFromMessage', { source: sourceText(type, value) }),
         refresh,
       );
       return;
@@ -96,172 +96,195 @@ export class TicketCheck {
     const request = parseJson(value);
     const records = (Array.isArray(request) ? request : [request]).filter(isObject);
     if (problem || records.length === 0) {
-      this.#show([element('div', { class: 'halo-error' }, problem ?? this.#t('check.noRecord'))]);
+      this.#render([element('div', { class: 'halo-error' }, problem ?? this.#t('formCheck.noRecord'))]);
       return;
     }
-    const asked = records.slice(0, MOST_RECORDS).map((record) => this.#questionOf(record));
-    if (asked.some((question) => !question)) {
-      const why = this.#t(this.#doing === 'create' ? 'check.noType' : 'check.noTicket');
-      if (!this.#type) {
-        this.#show([element('div', {}, why), this.#typeChoice()]);
+    const queries = records.slice(0, MAX_RECORDS).map((record) => this.#formQuery(record));
+    if (queries.some((query) => !query)) {
+      const reason = this.#t(this.#action === 'create' ? 'formCheck.noTicketType' : 'formCheck.noTicket');
+      if (!this.#selectedTypeId) {
+        this.#render([element('div', {}, reason), this.#typeChoice()]);
         return;
       }
     }
-    this.#asking();
+    this.#showReading();
     try {
       const schemas = await loadSchemas();
       const documented = Object.keys(schemas.Faults ?? {});
       const blocks: HTMLElement[] = [];
-      for (const [index, record] of records.slice(0, MOST_RECORDS).entries()) {
-        const form = await this.#form(asked[index] ?? { type: this.#type }, refresh);
-        if (check !== this.#checks) return;
+      for (const [index, record] of records.slice(0, MAX_RECORDS).entries()) {
+        const form = await this.#fetchForm(queries[index] ?? { type: this.#selectedTypeId }, refresh);
+        if (check !== this.#checkCount) return;
         const heading = records.length > 1 ? `[${index}] ` : '';
-        blocks.push(this.#block(heading, form, checkTicket(form, record, documented), schemas.Faults ?? {}));
-      }
-      if (records.length > MOST_RECORDS) {
         blocks.push(
-          element('div', { class: 'halo-hint' }, this.#t('check.onlyFirst', { count: MOST_RECORDS })),
+          this.#findingsElement(heading, form, checkTicket(form, record, documented), schemas.Faults ?? {}),
         );
       }
-      this.#show([...blocks, element('div', { class: 'halo-hint' }, this.#t('check.limits'))]);
-    } catch (thrown) {
-      if (check === this.#checks) this.#show([refusalBox(thrown, this.#t, () => void this.#check(refresh))]);
+      if (records.length > MAX_RECORDS) {
+        blocks.push(
+          element(
+            'div',
+            { class: 'halo-hint' },
+            this.#t('formCheck.onlyFirstChecked', { count: MAX_RECORDS }),
+          ),
+        );
+      }
+      this.#render([...blocks, element('div', { class: 'halo-hint' }, this.#t('formCheck.limitations'))]);
+    } catch (error) {
+      if (check === this.#checkCount)
+        this.#render([errorBox(error, this.#t, () => void this.#check(refresh))]);
     }
   }
 
   /** What a type requires of a request that only a message will bring. */
-  async #checkUnknown(check: number, why: string, refresh: boolean): Promise<void> {
-    const told = element('div', {}, why);
-    if (!this.#type) {
-      this.#show([told, this.#typeChoice()]);
+  async #checkUnknown(check: number, reason: string, refresh: boolean): Promise<void> {
+    const reasonElement = element('div', {}, reason);
+    if (!this.#selectedTypeId) {
+      this.#render([reasonElement, this.#typeChoice()]);
       return;
     }
-    this.#asking(told, this.#typeChoice());
+    this.#showReading(reasonElement, this.#typeChoice());
     try {
-      const form = await this.#form({ type: this.#type }, refresh);
-      if (check !== this.#checks) return;
-      const needed = (need: FormField['need']) => form.fields.filter((field) => field.need === need);
-      const required = needed('required');
-      this.#show([
-        told,
+      const form = await this.#fetchForm({ type: this.#selectedTypeId }, refresh);
+      if (check !== this.#checkCount) return;
+      const fieldsWithNeed = (need: FormField['need']) => form.fields.filter((field) => field.need === need);
+      const required = fieldsWithNeed('required');
+      this.#render([
+        reasonElement,
         this.#typeChoice(),
-        this.#heading('', form),
+        this.#headingElement('', form),
         ...(required.length > 0
           ? [
-              this.#group(
+              this.#groupElement(
                 'asterisk',
-                'check.required',
-                required.map((field) => this.#named(field)),
+                'formCheck.required',
+                required.map((field) => this.#fieldElement(field)),
               ),
             ]
-          : [this.#line('check', 'halo-success', this.#t('check.requiresNothing'))]),
-        ...this.#optionalGroup('question', 'check.perhaps', needed('perhaps')),
-        ...this.#doubts(form),
+          : [this.#lineElement('check', 'halo-success', this.#t('formCheck.nothingRequired'))]),
+        ...this.#optionalGroup('question', 'formCheck.conditional', fieldsWithNeed('perhaps')),
+        ...this.#formWarnings(form),
       ]);
-    } catch (thrown) {
-      if (check !== this.#checks) return;
-      this.#show([told, this.#typeChoice(), refusalBox(thrown, this.#t, () => void this.#check(refresh))]);
+    } catch (error) {
+      if (check !== this.#checkCount) return;
+      this.#render([
+        reasonElement,
+        this.#typeChoice(),
+        errorBox(error, this.#t, () => void this.#check(refresh)),
+      ]);
     }
   }
 
   /** Which form a record is held against; undefined when it does not say. */
-  #questionOf(record: Record<string, unknown>): { type?: number; ticket?: number } | undefined {
-    const type = idOf(record.tickettype_id);
-    const ticket = this.#doing === 'update' ? idOf(record.id) : undefined;
+  #formQuery(record: Record<string, unknown>): { type?: number; ticket?: number } | undefined {
+    const type = toId(record.tickettype_id);
+    const ticket = this.#action === 'update' ? toId(record.id) : undefined;
     return type || ticket ? { type, ticket } : undefined;
   }
 
-  #form(question: { type?: number; ticket?: number }, refresh: boolean): Promise<TicketForm> {
+  #fetchForm(query: { type?: number; ticket?: number }, refresh: boolean): Promise<TicketForm> {
     return this.#tenant.get<TicketForm>('ticket-form', {
-      ...question,
-      doing: this.#doing,
+      ...query,
+      doing: this.#action,
       refresh: refresh || undefined,
     });
   }
 
-  #asking(...above: HTMLElement[]): void {
-    this.#show([...above, element('div', { class: 'halo-hint' }, this.#t('list.reading'))]);
+  #showReading(...above: HTMLElement[]): void {
+    this.#render([...above, element('div', { class: 'halo-hint' }, this.#t('list.loading'))]);
   }
 
-  #show(lines: HTMLElement[]): void {
-    refill(this.#result, lines, () => this.#button);
+  #render(lines: HTMLElement[]): void {
+    replaceKeepingFocus(this.#result, lines, () => this.#button);
     this.#result.scrollIntoView({ block: 'nearest' });
   }
 
   #typeChoice(): HTMLElement {
-    this.#choice ??= typeChoice(
+    this.#typeChoiceElement ??= typeChoice(
       this.#tenant,
       {
         list: 'ticketType',
-        label: this.#t('check.chooseType'),
+        label: this.#t('formCheck.chooseTicketType'),
         onChoose: (id) => {
-          this.#type = id;
+          this.#selectedTypeId = id;
           void this.#check();
         },
       },
       this.#t,
     );
-    return this.#choice;
+    return this.#typeChoiceElement;
   }
 
-  #block(
-    where: string,
+  #findingsElement(
+    prefix: string,
     form: TicketForm,
-    found: TicketFindings,
+    findings: TicketFindings,
     schema: Record<string, string>,
   ): HTMLElement {
-    const { missing, perhaps, unchecked, wrong, unknown, present } = found;
-    const fine = missing.length === 0 && wrong.length === 0;
-    const first = where === '' || where === '[0] ';
+    const { missing, conditional: perhaps, unchecked, invalid: wrong, unknown, present } = findings;
+    const isComplete = missing.length === 0 && wrong.length === 0;
+    const isFirst = prefix === '' || prefix === '[0] ';
     return element(
       'div',
       { class: 'halo-check-block' },
-      this.#heading(where, form),
-      fine && this.#line('check', 'halo-success', this.#t('check.fine')),
-      ...this.#optionalGroup('times', 'check.missing', missing, first ? schema : undefined),
-      ...this.#optionalGroup('question', 'check.perhaps', perhaps, first ? schema : undefined),
+      this.#headingElement(prefix, form),
+      isComplete && this.#lineElement('check', 'halo-success', this.#t('formCheck.passed')),
+      ...this.#optionalGroup('times', 'formCheck.missing', missing, isFirst ? schema : undefined),
+      ...this.#optionalGroup('question', 'formCheck.conditional', perhaps, isFirst ? schema : undefined),
       wrong.length > 0 &&
-        this.#group(
+        this.#groupElement(
           'times',
-          'check.wrong',
+          'formCheck.invalidValues',
           wrong.map(({ name, value, options }) =>
-            this.#t('check.wrongValue', { name, value, options: choicesOf(options) }),
+            this.#t('formCheck.invalidValue', { name, value, options: optionsText(options) }),
           ),
         ),
       unknown.length > 0 &&
-        this.#group(
+        this.#groupElement(
           'question',
-          'check.unknown',
-          unknown.map(({ name, nearest }) =>
+          'formCheck.unknownFields',
+          unknown.map(({ name, suggestion: nearest }) =>
             nearest ? `“${name}”. ${this.#t('request.didYouMean', { name: nearest })}` : `“${name}”`,
           ),
         ),
-      ...this.#optionalGroup('question', 'check.unchecked', unchecked),
+      ...this.#optionalGroup('question', 'formCheck.unmappedFields', unchecked),
       present.length > 0 &&
         element(
           'div',
           { class: 'halo-hint' },
-          this.#t('check.present', { names: present.map(({ label }) => label).join(', ') }),
+          this.#t('formCheck.filledIn', { names: present.map(({ label }) => label).join(', ') }),
         ),
-      ...this.#doubts(form),
+      ...this.#formWarnings(form),
     );
   }
 
-  #heading(where: string, form: TicketForm): HTMLElement {
+  #headingElement(prefix: string, form: TicketForm): HTMLElement {
     return element(
       'div',
       {},
-      element('strong', {}, where + this.#t('check.type', { name: form.type.name, id: form.type.id })),
+      element(
+        'strong',
+        {},
+        prefix + this.#t('formCheck.ticketType', { name: form.type.name, id: form.type.id }),
+      ),
       ' ',
       ageLine(form.age, this.#t, () => void this.#check(true)),
     );
   }
 
-  #doubts({ unclear, statusProblem }: TicketForm): HTMLElement[] {
+  #formWarnings({ unclear, statusProblem }: TicketForm): HTMLElement[] {
     return [
-      ...(unclear ? [element('div', { class: 'halo-warning' }, this.#t('check.unclear'))] : []),
+      ...(unclear
+        ? [element('div', { class: 'halo-warning' }, this.#t('formCheck.requirementsUnclear'))]
+        : []),
       ...(statusProblem
-        ? [element('div', { class: 'halo-hint' }, this.#t('check.noStatuses', { reason: statusProblem }))]
+        ? [
+            element(
+              'div',
+              { class: 'halo-hint' },
+              this.#t('formCheck.statusesFailed', { reason: statusProblem }),
+            ),
+          ]
         : []),
     ];
   }
@@ -274,31 +297,31 @@ export class TicketCheck {
   ): HTMLElement[] {
     if (fields.length === 0) return [];
     return [
-      this.#group(
+      this.#groupElement(
         iconName,
         key,
-        fields.map((field) => this.#named(field, schema)),
+        fields.map((field) => this.#fieldElement(field, schema)),
       ),
     ];
   }
 
   /** Lines under a heading, with the icon that says how bad it is. */
-  #group(iconName: string, key: string, lines: (string | HTMLElement)[]): HTMLElement {
+  #groupElement(iconName: string, key: string, lines: (string | HTMLElement)[]): HTMLElement {
     const tone = iconName === 'times' ? 'halo-error' : '';
     return element(
       'div',
       {},
-      this.#line(iconName, tone, this.#t(key)),
+      this.#lineElement(iconName, tone, this.#t(key)),
       element('ul', { class: 'halo-check-list' }, ...lines.map((line) => element('li', {}, line))),
     );
   }
 
-  #line(iconName: string, tone: string, text: string): HTMLElement {
+  #lineElement(iconName: string, tone: string, text: string): HTMLElement {
     return element('div', { class: `halo-result-line ${tone}` }, icon(iconName), ' ', text);
   }
 
   /** A field by its label and name, with a button to put it in where it belongs into the request. */
-  #named(field: FormField, schema?: Record<string, string>): HTMLElement {
+  #fieldElement(field: FormField, schema?: Record<string, string>): HTMLElement {
     const { label, name, options, hint } = field;
     const line = element(
       'span',
@@ -306,49 +329,49 @@ export class TicketCheck {
       label,
       label !== name && ' ',
       label !== name && element('code', {}, name),
-      options && element('small', { class: 'halo-hint' }, ` ${choicesOf(options)}`),
+      options && element('small', { class: 'halo-hint' }, ` ${optionsText(options)}`),
       !options && hint && element('small', { class: 'halo-hint' }, ` ${hint}`),
     );
     if (schema && this.#request.type === 'json') {
-      const title = this.#t('guide.addMember', { name: label });
+      const title = this.#t('guide.addProperty', { name: label });
       line.append(
         ' ',
-        button({ iconName: 'plus', title }, () => this.#put(field, schema)),
+        button({ iconName: 'plus', title }, () => this.#addField(field, schema)),
       );
     }
     return line;
   }
 
-  #put(field: FormField, schema: Record<string, string>): void {
+  #addField(field: FormField, schema: Record<string, string>): void {
     if (field.custom) {
       this.#request.setTenantField('customfields', field, '');
       return;
     }
-    const member = memberOf(field, Object.keys(schema)) ?? field.name;
-    this.#request.addMember(member, exampleOf(schema[member]));
+    const property = documentedProperty(field, Object.keys(schema)) ?? field.name;
+    this.#request.addProperty(property, exampleValue(schema[property]));
   }
 }
 
 /** What a form is asked for: operations that make a ticket, and the one that changes any of its members. */
-function doingOf(operation: Operation | undefined): Doing | undefined {
+function ticketActionOf(operation: Operation | undefined): TicketAction | undefined {
   if (operation?.route !== 'POST /Tickets') return undefined;
   if (operation.id === 'forbidden') return 'create';
   return operation.operationId === 'ticket.update' ? 'update' : undefined;
 }
 
-function idOf(value: unknown): number | undefined {
+function toId(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
-function sourceOf(type: string, value: string): string {
+function sourceText(type: string, value: string): string {
   return type === 'jsonata' ? 'JSONata' : `${type}.${value}`;
 }
 
 /** How many choices are told before it becomes a wall of text. */
-const TOLD = 8;
+const MAX_SHOWN_OPTIONS = 8;
 
-function choicesOf(options: FieldOption[]): string {
-  const told = options.slice(0, TOLD).map(({ id, name }) => `${id} ${name}`);
-  return [...told, ...(options.length > TOLD ? ['…'] : [])].join(', ');
+function optionsText(options: FieldOption[]): string {
+  const shown = options.slice(0, MAX_SHOWN_OPTIONS).map(({ id, name }) => `${id} ${name}`);
+  return [...shown, ...(options.length > MAX_SHOWN_OPTIONS ? ['…'] : [])].join(', ');
 }

@@ -1,20 +1,20 @@
-import type { Texts } from '../../shared/editor/catalog';
+import type { Translator } from '../../shared/editor/catalog';
 import { element, uniqueId } from '../../shared/editor/dom';
 import { ListField } from './list-field';
-import type { Tenant } from './tenant';
+import type { TenantApi } from './tenant';
 
 /** A row in which a type of the tenant is chosen. */
 export function typeChoice(
-  tenant: Tenant,
+  tenant: TenantApi,
   { list, label, onChoose }: { list: 'ticketType' | 'assetType'; label: string; onChoose(id: number): void },
-  t: Texts,
+  t: Translator,
 ): HTMLElement {
   const id = uniqueId('halo-type');
   const field = new ListField({
     id,
     label,
     t,
-    place: () => ({
+    context: () => ({
       connection: tenant.connection,
       list,
       parents: {},
@@ -30,6 +30,6 @@ export function typeChoice(
   });
   const row = element('div', { class: 'halo-type-choice' }, element('label', { for: id }, label));
   field.showIn(row, '');
-  row.append(field.told);
+  row.append(field.messageElement);
   return row;
 }

@@ -1,10 +1,10 @@
 import type { ParameterType } from '../../../src/catalogue/operation';
-import type { Texts } from '../../shared/editor/catalog';
+import type { Translator } from '../../shared/editor/catalog';
 
-const DYNAMIC = ['msg', 'flow', 'global', 'env', 'jsonata'];
+const DYNAMIC_TYPES = ['msg', 'flow', 'global', 'env', 'jsonata'];
 
 /** The types that make sense for a parameter, the usual one first. Free names may take any. */
-const FITTING: Record<ParameterType, string[]> = {
+const TYPES_BY_PARAMETER: Record<ParameterType, string[]> = {
   string: ['str', 'num', 'json', 'date'],
   integer: ['num'],
   number: ['num'],
@@ -16,17 +16,20 @@ const FITTING: Record<ParameterType, string[]> = {
 
 /**
  * The choices of a row's typed input; a type that is already there stays, whatever it is.
- * @param choose - puts the field in which an id is chosen into its place, where the parameter has a list
+ * @param renderValue - puts the field in which an id is chosen into its place, where the parameter has a list
  */
 export function typesFor(
   parameter: ParameterType | undefined,
-  present: string,
-  t: Texts,
-  choose?: TypedInputType['valueLabel'],
+  currentType: string,
+  t: Translator,
+  renderValue?: TypedInputType['valueLabel'],
 ): (string | TypedInputType)[] {
-  const names = [...(parameter ? FITTING[parameter] : ['str', 'num', 'bool', 'json', 'date']), ...DYNAMIC];
-  if (choose) names.unshift('halo');
-  if (present && !names.includes(present)) names.push(present);
+  const names = [
+    ...(parameter ? TYPES_BY_PARAMETER[parameter] : ['str', 'num', 'bool', 'json', 'date']),
+    ...DYNAMIC_TYPES,
+  ];
+  if (renderValue) names.unshift('halo');
+  if (currentType && !names.includes(currentType)) names.push(currentType);
   return names.map((name) => {
     // Node-RED's own boolean cannot be left open, and what is not chosen must not be sent.
     if (name === 'bool') {
@@ -48,7 +51,7 @@ export function typesFor(
         label: t('parameter.fromHalo'),
         icon: 'fa fa-list-ul',
         hasValue: true,
-        valueLabel: choose,
+        valueLabel: renderValue,
       };
     }
     return name;

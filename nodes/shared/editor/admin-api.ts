@@ -1,7 +1,7 @@
 import { editorLanguage } from './catalog';
 
 /** Why the runtime refused, told at the field it is about. */
-export interface Refusal {
+export interface AdminApiError {
   message: string;
   hint?: string;
   field?: string;
@@ -13,16 +13,16 @@ export interface Refusal {
  * Asks one of our admin routes. Node-RED adds its authorisation and root to relative addresses only.
  * @throws Refusal
  */
-export async function ask<Answer>(settings: JQuery.AjaxSettings): Promise<Answer> {
+export async function callAdminApi<Result>(settings: JQuery.AjaxSettings): Promise<Result> {
   try {
     const headers = { 'Accept-Language': editorLanguage() };
-    return (await $.ajax({ ...settings, headers, dataType: 'json' })) as Answer;
-  } catch (thrown) {
-    throw refusalOf(thrown as JQuery.jqXHR);
+    return (await $.ajax({ ...settings, headers, dataType: 'json' })) as Result;
+  } catch (error) {
+    throw toAdminApiError(error as JQuery.jqXHR);
   }
 }
 
-function refusalOf({ status, responseJSON }: JQuery.jqXHR): Refusal {
-  const told = responseJSON as Partial<Refusal> | undefined;
-  return { status, message: told?.message ?? '', hint: told?.hint, field: told?.field };
+function toAdminApiError({ status, responseJSON }: JQuery.jqXHR): AdminApiError {
+  const body = responseJSON as Partial<AdminApiError> | undefined;
+  return { status, message: body?.message ?? '', hint: body?.hint, field: body?.field };
 }

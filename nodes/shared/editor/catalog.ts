@@ -1,6 +1,6 @@
-import { type Said, tell } from '../../../src/i18n/translate';
+import { type LocalizedText, translate } from '../../../src/i18n/translate';
 
-export type Texts = (key: string, values?: Record<string, string | number>) => string;
+export type Translator = (key: string, values?: Record<string, string | number>) => string;
 
 const PACKAGE = 'node-red-contrib-halo-itsm';
 
@@ -10,17 +10,17 @@ export function editorLanguage(): string {
 }
 
 /** Something the engine says, in the user's language. */
-export function told(said: Said): string {
+export function localize(message: LocalizedText): string {
   // The template alone: what is named in it is put in afterwards.
   const template = (key: string) => {
     const path = `${PACKAGE}/halo-connection:messages.${key}`;
-    const found = RED._(path, { skipInterpolation: true, defaultValue: '' });
-    return found === path ? undefined : found || undefined;
+    const translation = RED._(path, { skipInterpolation: true, defaultValue: '' });
+    return translation === path ? undefined : translation || undefined;
   };
-  return tell(said, { code: editorLanguage(), template });
+  return translate(message, { code: editorLanguage(), template });
 }
 
 /** The texts of one node's catalogue, in the user's language. Looked up late: they arrive after the script. */
-export function texts(set: 'halo-itsm' | 'halo-connection'): Texts {
-  return (key, values) => RED._(`${PACKAGE}/${set}:${set}.${key}`, values);
+export function createTranslator(nodeType: 'halo-itsm' | 'halo-connection'): Translator {
+  return (key, values) => RED._(`${PACKAGE}/${nodeType}:${nodeType}.${key}`, values);
 }

@@ -13,12 +13,13 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   attributes: Attributes = {},
   ...children: Child[]
 ): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag);
+  const created = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) made.setAttribute(name, value === true ? '' : String(value));
+    if (value !== undefined && value !== false)
+      created.setAttribute(name, value === true ? '' : String(value));
   }
-  made.append(...children.filter((child) => child !== undefined && child !== false));
-  return made;
+  created.append(...children.filter((child) => child !== undefined && child !== false));
+  return created;
 }
 
 /** One of Font Awesome's icons, silent for screen readers. */
@@ -31,7 +32,7 @@ export function button(
   { text, iconName, title }: { text?: string; iconName?: string; title?: string },
   onClick: () => void,
 ): HTMLButtonElement {
-  const made = element(
+  const created = element(
     'button',
     {
       type: 'button',
@@ -43,8 +44,8 @@ export function button(
     iconName !== undefined && text !== undefined && ' ',
     text,
   );
-  made.addEventListener('click', onClick);
-  return made;
+  created.addEventListener('click', onClick);
+  return created;
 }
 
 let counter = 0;
@@ -63,11 +64,15 @@ export function byId<T extends HTMLElement = HTMLInputElement>(id: string): T {
 }
 
 /** Replaces what is in a box. Whoever had the focus in it keeps it if still there, and finds it nearby if not. */
-export function refill(box: HTMLElement, children: Child[], nearby: () => HTMLElement | null): void {
+export function replaceKeepingFocus(
+  container: HTMLElement,
+  children: Child[],
+  fallbackFocus: () => HTMLElement | null,
+): void {
   const focused = document.activeElement;
-  const inside = focused instanceof HTMLElement && box.contains(focused);
-  box.replaceChildren(...children.filter((child) => child !== undefined && child !== false));
-  if (!inside) return;
-  if (box.contains(focused)) focused.focus();
-  else nearby()?.focus();
+  const hadFocus = focused instanceof HTMLElement && container.contains(focused);
+  container.replaceChildren(...children.filter((child) => child !== undefined && child !== false));
+  if (!hadFocus) return;
+  if (container.contains(focused)) focused.focus();
+  else fallbackFocus()?.focus();
 }

@@ -47,28 +47,28 @@ const CSS = `
 .halo-picker > input { padding-right: 24px; }
 .halo-picker > i { position: absolute; right: 10px; top: 10px; pointer-events: none; color: var(--halo-muted); }
 .halo-code { margin-top: 6px; }
-.halo-about { margin: -4px 0 10px 136px; line-height: 1.4; }
+.halo-description { margin: -4px 0 10px 136px; line-height: 1.4; }
 .halo-route { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: baseline; margin-bottom: 4px; }
 .halo-form .halo-method { padding: 0 6px; font-weight: 600; border: 1px solid var(--red-ui-secondary-border-color); }
 .halo-guide { margin: 0 0 10px 136px; }
 .halo-guide-bar { display: flex; flex-wrap: wrap; gap: 6px; justify-content: space-between; margin-bottom: 6px; }
 .halo-guide pre { max-height: 220px; overflow: auto; margin: 2px 0 6px; padding: 6px 8px; font-size: 0.9em; line-height: 1.4; color: var(--red-ui-primary-text-color); background: var(--red-ui-secondary-background); border: 1px solid var(--red-ui-secondary-border-color); border-radius: 3px; white-space: pre-wrap; overflow-wrap: anywhere; }
-.halo-members { width: 100%; border-collapse: collapse; margin: 2px 0 6px; }
-.halo-members td { padding: 3px 8px 3px 0; vertical-align: top; border-bottom: 1px solid var(--red-ui-secondary-border-color); overflow-wrap: anywhere; }
-.halo-members td:first-child, .halo-members td:first-child code { overflow-wrap: break-word; }
-.halo-members td:nth-child(2) { white-space: nowrap; }
-.halo-members td:last-child { padding-right: 0; text-align: right; }
-.halo-member-search { display: flex; align-items: center; gap: 8px; margin-bottom: 6px; }
-.halo-form .halo-member-search label { width: auto; margin: 0; flex: none; }
-.halo-form .halo-member-search input { flex: 1; min-width: 0; width: auto; }
+.halo-properties { width: 100%; border-collapse: collapse; margin: 2px 0 6px; }
+.halo-properties td { padding: 3px 8px 3px 0; vertical-align: top; border-bottom: 1px solid var(--red-ui-secondary-border-color); overflow-wrap: anywhere; }
+.halo-properties td:first-child, .halo-properties td:first-child code { overflow-wrap: break-word; }
+.halo-properties td:nth-child(2) { white-space: nowrap; }
+.halo-properties td:last-child { padding-right: 0; text-align: right; }
+.halo-property-search { display: flex; align-items: center; gap: 8px; margin-bottom: 6px; }
+.halo-form .halo-property-search label { width: auto; margin: 0; flex: none; }
+.halo-form .halo-property-search input { flex: 1; min-width: 0; width: auto; }
 .halo-list { position: fixed; z-index: 2000; overflow-y: auto; box-sizing: border-box; padding: 4px 0; color: var(--red-ui-primary-text-color); background: var(--red-ui-form-input-background); border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; box-shadow: 0 4px 16px var(--red-ui-shadow, rgba(0, 0, 0, 0.25)); font-size: var(--red-ui-primary-font-size); font-family: var(--red-ui-primary-font); }
 .halo-list-heading { padding: 6px 10px 2px; font-size: 0.85em; font-weight: 600; color: var(--halo-muted); }
-.halo-list-line { display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 10px; padding: 4px 10px; cursor: pointer; line-height: 1.35; }
-.halo-list-line > .halo-list-label { overflow-wrap: anywhere; }
-.halo-list-line > code, .halo-list-line > small { color: var(--halo-muted); }
-.halo-list-line > small { grid-column: 1 / -1; font-size: 0.85em; }
-.halo-list-line:hover { background: var(--red-ui-list-item-background-hover); }
-.halo-list-line[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
+.halo-list-option { display: grid; grid-template-columns: minmax(0, 1fr) auto; column-gap: 10px; padding: 4px 10px; cursor: pointer; line-height: 1.35; }
+.halo-list-option > .halo-list-label { overflow-wrap: anywhere; }
+.halo-list-option > code, .halo-list-option > small { color: var(--halo-muted); }
+.halo-list-option > small { grid-column: 1 / -1; font-size: 0.85em; }
+.halo-list-option:hover { background: var(--red-ui-list-item-background-hover); }
+.halo-list-option[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
 .halo-list-footer { white-space: pre-line; position: sticky; bottom: -4px; padding: 6px 10px; background: var(--red-ui-form-input-background); border-top: 1px solid var(--red-ui-secondary-border-color); font-size: 0.9em; color: var(--halo-muted); }
 .halo-form .input-error:focus, .halo-form .input-error:focus-within { outline: 2px solid var(--red-ui-form-input-focus-color) !important; outline-offset: 1px; }
 .halo-form .red-ui-typedInput-value-label:has(> .halo-live) { padding: 0; }
@@ -76,15 +76,15 @@ const CSS = `
 .halo-live { display: flex; align-items: center; height: 100%; }
 .halo-form input.halo-live-input { flex: 1; min-width: 0; width: auto; height: 100%; margin: 0; padding: 0 4px; border: 0; background: transparent; box-shadow: none; }
 .halo-live > button { flex: none; margin: 0 3px; }
-.halo-member-list { height: 30px; margin-top: 3px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
-.halo-member-list input { flex: 1; width: 0 !important; min-width: 0; }
-.halo-member-list:focus-within { border-color: var(--red-ui-form-input-focus-color); }
+.halo-property-list { height: 30px; margin-top: 3px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
+.halo-property-list input { flex: 1; width: 0 !important; min-width: 0; }
+.halo-property-list:focus-within { border-color: var(--red-ui-form-input-focus-color); }
 .halo-form button:disabled { opacity: 0.5; cursor: not-allowed; }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
 #halo-api, #halo-discovered { min-height: 1.35em; }
 .halo-result { margin-top: 8px; line-height: 1.45; }
 .halo-result:empty, .form-row:has(> .halo-result:empty) { display: none !important; }
-.halo-outdated { padding-left: 8px; border-left: 3px solid var(--red-ui-secondary-border-color); }
+.halo-stale { padding-left: 8px; border-left: 3px solid var(--red-ui-secondary-border-color); }
 .halo-result ul { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 4px 0 0; padding: 0; list-style: none; }
 .halo-result li > i { width: 18px; text-align: center; }
 .halo-result ul.halo-check-list { display: block; margin: 2px 0 6px 18px; padding-left: 14px; list-style: disc; }
@@ -106,15 +106,15 @@ const CSS = `
 .halo-inline { display: flex; gap: 6px; align-items: center; }
 .halo-inline > input { width: 76px !important; flex: none; }
 .halo-inline > select { width: auto !important; flex: 1; min-width: 0; }
-.halo-kept { display: flex; align-items: center; gap: 8px; margin-top: 6px; }
-.halo-form .halo-kept label { width: auto; margin: 0; flex: none; }
-.halo-form .halo-kept input { flex: 1; min-width: 0; width: auto; }
+.halo-reference-target { display: flex; align-items: center; gap: 8px; margin-top: 6px; }
+.halo-form .halo-reference-target label { width: auto; margin: 0; flex: none; }
+.halo-form .halo-reference-target input { flex: 1; min-width: 0; width: auto; }
 @container (max-width: 450px) {
   .halo-form .form-row { grid-template-columns: minmax(0, 1fr) auto; row-gap: 3px; }
   .halo-form .form-row > label { grid-column: 1 / -1; padding-top: 0; }
   .halo-form .halo-field, .halo-form .form-row > input, .halo-form .form-row > select { grid-column: 1; }
   .halo-form .form-row > span:empty { display: none; }
   .halo-form .form-row > button { margin-top: 4px; }
-  .halo-form .halo-about, .halo-form .halo-guide { margin-left: 0; }
+  .halo-form .halo-description, .halo-form .halo-guide { margin-left: 0; }
 }
 `;

@@ -1,6 +1,6 @@
-import type { Area, JsonObject, OperationLine } from '../operation';
-import { explain } from '../parameters';
-import { resource } from '../resource';
+import type { Area, JsonObject, OperationDefinition } from '../operation';
+import { describeParameters } from '../parameters';
+import { defineResource } from '../resource';
 
 const NOTE = {
   id: 2,
@@ -17,7 +17,7 @@ const NEW_ACTION = {
   route: 'POST /Actions',
   tier: 'core',
   id: 'forbidden',
-} as const satisfies Partial<OperationLine>;
+} as const satisfies Partial<OperationDefinition>;
 
 const OUTCOME_HINT = 'Its id differs from Halo to Halo: see "List outcomes".';
 
@@ -31,7 +31,7 @@ export const actions: Area = {
       description:
         'Lists what happened on a ticket: notes, e-mails, status changes, logged time. Give the ticket_id: without it the answer is not useful. Notes come without HTML unless you ask for it, and excludesys leaves out what Halo itself noted. This list has no pages; count limits it.',
       keywords: ['notes', 'history', 'comments', 'conversation', 'e-mails', 'timeline'],
-      main: explain(
+      main: describeParameters(
         'ticket_id',
         ['count', 'At most'],
         ['excludesys', 'Without system actions'],
@@ -43,7 +43,7 @@ export const actions: Area = {
       ),
       sample: {
         parameters: { ticket_id: 1001, excludesys: true, count: 50 },
-        answer: { record_count: 1, actions: [NOTE] },
+        response: { record_count: 1, actions: [NOTE] },
       },
     },
     'action.get': {
@@ -54,11 +54,13 @@ export const actions: Area = {
         'Gets one action of a ticket. Actions are numbered within their ticket, so Halo wants the ticket_id beside the id.',
       keywords: ['note', 'comment', 'e-mail', 'read'],
       requires: ['ticket_id'],
-      main: explain(['id', 'Action', 'Its number within the ticket.'], 'ticket_id', 'includedetails', [
-        'includeemail',
-        'With the e-mail',
-      ]),
-      sample: { parameters: { id: 2, ticket_id: 1001, includedetails: true }, answer: NOTE },
+      main: describeParameters(
+        ['id', 'Action', 'Its number within the ticket.'],
+        'ticket_id',
+        'includedetails',
+        ['includeemail', 'With the e-mail'],
+      ),
+      sample: { parameters: { id: 2, ticket_id: 1001, includedetails: true }, response: NOTE },
     },
     'action.addPrivateNote': {
       ...NEW_ACTION,
@@ -67,10 +69,10 @@ export const actions: Area = {
       keywords: ['comment', 'internal note', 'work note', 'hidden'],
       requires: ['ticket_id', 'outcome|outcome_id', 'note|note_html'],
       fixed: { hiddenfromuser: true },
-      members: explain('ticket_id', 'note', 'note_html', 'outcome_id', 'outcome'),
+      properties: describeParameters('ticket_id', 'note', 'note_html', 'outcome_id', 'outcome'),
       sample: {
         request: { ticket_id: 1001, outcome_id: 7, note: 'Checked the power supply: fine.' },
-        answer: NOTE,
+        response: NOTE,
       },
     },
     'action.addPublicNote': {
@@ -80,14 +82,14 @@ export const actions: Area = {
       keywords: ['comment', 'portal', 'reply', 'update the user'],
       requires: ['ticket_id', 'outcome|outcome_id', 'note|note_html'],
       fixed: { hiddenfromuser: false },
-      members: explain('ticket_id', 'note', 'note_html', 'outcome_id', 'outcome'),
+      properties: describeParameters('ticket_id', 'note', 'note_html', 'outcome_id', 'outcome'),
       sample: {
         request: {
           ticket_id: 1001,
           outcome_id: 8,
           note_html: '<p>A technician will visit you today at 14:00.</p>',
         },
-        answer: {
+        response: {
           id: 4,
           ticket_id: 1001,
           outcome: 'Public Note',
@@ -103,7 +105,7 @@ export const actions: Area = {
       keywords: ['mail', 'reply', 'send', 'message'],
       requires: ['ticket_id', 'outcome|outcome_id', 'note|note_html|emailbody|emailbody_html'],
       fixed: { hiddenfromuser: false, sendemail: true },
-      members: explain(
+      properties: describeParameters(
         'ticket_id',
         'outcome_id',
         'note_html',
@@ -119,7 +121,7 @@ export const actions: Area = {
           emailsubject: 'Your laptop',
           note_html: '<p>Your laptop is repaired and waits at the service desk.</p>',
         },
-        answer: {
+        response: {
           id: 4,
           ticket_id: 1001,
           outcome: 'Email User',
@@ -134,7 +136,7 @@ export const actions: Area = {
       description: `Changes the status of a ticket and leaves a note, in one step: the way to close or reopen with a reason. It needs the ticket, an outcome and the new status. Both ids differ from Halo to Halo ("List outcomes", "List statuses"); in the practice tenant outcome 10 is Change Status and status 8 Resolved.`,
       keywords: ['resolve', 'close', 'reopen', 'on hold', 'note'],
       requires: ['ticket_id', 'outcome|outcome_id', 'new_status'],
-      members: explain(
+      properties: describeParameters(
         'ticket_id',
         ['new_status', 'New status', 'Id of a status; 8 is Resolved in the practice tenant.'],
         'outcome_id',
@@ -143,7 +145,7 @@ export const actions: Area = {
       ),
       sample: {
         request: { ticket_id: 1001, outcome_id: 10, new_status: 8, note: 'Reinstalled the display driver.' },
-        answer: {
+        response: {
           id: 4,
           ticket_id: 1001,
           outcome: 'Change Status',
@@ -158,7 +160,7 @@ export const actions: Area = {
       description: `Gives a ticket to another agent or team and leaves a note for them. It needs the ticket, an outcome, and new_agent (an id), new_team (a name) or both. ${OUTCOME_HINT} 12 is Re-Assign in the practice tenant.`,
       keywords: ['assign', 'hand over', 'escalate', 'dispatch', 'owner', 'team'],
       requires: ['ticket_id', 'outcome|outcome_id', 'new_agent|new_team'],
-      members: explain(
+      properties: describeParameters(
         'ticket_id',
         ['new_agent', 'New agent', 'Id of the agent.'],
         ['new_team', 'New team', 'Name of the team.'],
@@ -174,7 +176,13 @@ export const actions: Area = {
           new_agent: 3,
           note: 'The driver is fine, please look at the mainboard.',
         },
-        answer: { id: 4, ticket_id: 1001, outcome: 'Re-Assign', new_team: '2nd Line Support', new_agent: 3 },
+        response: {
+          id: 4,
+          ticket_id: 1001,
+          outcome: 'Re-Assign',
+          new_team: '2nd Line Support',
+          new_agent: 3,
+        },
       },
     },
     'action.logTime': {
@@ -183,7 +191,7 @@ export const actions: Area = {
       description: `Books working time on a ticket. It needs the ticket, an outcome and timetaken in hours: 0.5 is half an hour. ${OUTCOME_HINT} 14 is Log Time in the practice tenant. The time counts for the connected agent unless who_agentid names another.`,
       keywords: ['time', 'timesheet', 'effort', 'hours', 'work'],
       requires: ['ticket_id', 'outcome|outcome_id', 'timetaken'],
-      members: explain(
+      properties: describeParameters(
         'ticket_id',
         ['timetaken', 'Hours', 'A decimal number: 0.25 is a quarter of an hour.'],
         'outcome_id',
@@ -194,7 +202,7 @@ export const actions: Area = {
       ),
       sample: {
         request: { ticket_id: 1001, outcome_id: 14, timetaken: 0.5, note: 'Replaced the hard disk.' },
-        answer: {
+        response: {
           id: 4,
           ticket_id: 1001,
           outcome: 'Log Time',
@@ -212,13 +220,16 @@ export const actions: Area = {
       keywords: ['edit note', 'correct', 'comment'],
       id: 'required',
       requires: ['ticket_id'],
-      members: explain(['id', 'Action', 'Its number within the ticket.'], 'ticket_id', 'note', 'note_html', [
-        'hiddenfromuser',
-        'Hide from the user',
-      ]),
+      properties: describeParameters(
+        ['id', 'Action', 'Its number within the ticket.'],
+        'ticket_id',
+        'note',
+        'note_html',
+        ['hiddenfromuser', 'Hide from the user'],
+      ),
       sample: {
         request: { id: 2, ticket_id: 1001, note: 'Checked power supply and cable: both fine.' },
-        answer: { ...NOTE, note: 'Checked power supply and cable: both fine.' },
+        response: { ...NOTE, note: 'Checked power supply and cable: both fine.' },
       },
     },
     'action.delete': {
@@ -229,8 +240,8 @@ export const actions: Area = {
         'Deletes an action of a ticket. Actions are numbered within their ticket, so Halo wants the ticket_id beside the id. There is no way back.',
       keywords: ['remove note', 'comment'],
       requires: ['ticket_id'],
-      main: explain(['id', 'Action', 'Its number within the ticket.'], 'ticket_id'),
-      sample: { parameters: { id: 2, ticket_id: 1001 }, answer: { id: 2, ticket_id: 1001 } },
+      main: describeParameters(['id', 'Action', 'Its number within the ticket.'], 'ticket_id'),
+      sample: { parameters: { id: 2, ticket_id: 1001 }, response: { id: 2, ticket_id: 1001 } },
     },
     'action.review': {
       route: 'POST /Actions/Review',
@@ -262,10 +273,10 @@ export const actions: Area = {
       title: "List a ticket's to-dos",
       description: 'Lists the to-do items of a ticket.',
       keywords: ['checklist', 'task'],
-      main: explain('ticket_id'),
+      main: describeParameters('ticket_id'),
       sample: {
         parameters: { ticket_id: 1001 },
-        answer: [{ id: 1, ticket_id: 1001, text: 'Order a new battery', done: false }],
+        response: [{ id: 1, ticket_id: 1001, text: 'Order a new battery', done: false }],
       },
     },
     'todo.upsert': {
@@ -279,27 +290,27 @@ export const actions: Area = {
       requires: ['ticket_id'],
       sample: { request: { ticket_id: 1001, text: 'Order a new battery', done: false } },
     },
-    ...resource('todoGroup', {
+    ...defineResource('todoGroup', {
       tier: 'admin',
       path: '/ToDoGroup',
-      one: 'a to-do group',
-      many: 'to-do groups',
-      about: 'A group is a ready-made checklist that can be added to tickets.',
+      singular: 'a to-do group',
+      plural: 'to-do groups',
+      description: 'A group is a ready-made checklist that can be added to tickets.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['checklist', 'task'],
       row: { id: 1, text: 'New starter', seq: 1 },
       create: { text: 'Leaver', seq: 2 },
       update: { text: 'New starter (IT)' },
     }),
-    ...resource('cannedText', {
+    ...defineResource('cannedText', {
       tier: 'admin',
       path: '/CannedText',
-      one: 'a canned text',
-      many: 'canned texts',
-      about: 'A canned text is a ready-made answer for notes and e-mails.',
+      singular: 'a canned text',
+      plural: 'canned texts',
+      description: 'A canned text is a ready-made answer for notes and e-mails.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['macro', 'template', 'reply', 'snippet'],
-      filters: explain(
+      filters: describeParameters(
         'agent_id',
         'team_id',
         ['department_id', 'Department'],
@@ -311,15 +322,15 @@ export const actions: Area = {
       create: { name: 'VPN instructions', text: 'Open the VPN client and choose Head Office.' },
       update: { text: 'Open the VPN client and choose your site.' },
     }),
-    ...resource('emailTemplate', {
+    ...defineResource('emailTemplate', {
       tier: 'admin',
       path: '/EmailTemplate',
-      one: 'an e-mail template',
-      many: 'e-mail templates',
-      about: 'Halo builds the messages it sends from these templates.',
+      singular: 'an e-mail template',
+      plural: 'e-mail templates',
+      description: 'Halo builds the messages it sends from these templates.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['mail', 'notification', 'message'],
-      filters: explain(
+      filters: describeParameters(
         ['messagegroup', 'Message group'],
         ['release_only', 'Only for releases'],
         ['ignore_mg', 'Of all message groups'],
@@ -336,7 +347,7 @@ export const actions: Area = {
       description:
         'Lists the e-mails that Halo has yet to send, or, with errorsonly, those it could not send.',
       keywords: ['mail', 'queue', 'failed'],
-      main: explain(['errorsonly', 'Only failed ones']),
+      main: describeParameters(['errorsonly', 'Only failed ones']),
       sample: { parameters: { errorsonly: true } },
     },
     'outgoing.list': {
@@ -346,22 +357,22 @@ export const actions: Area = {
       description:
         'Lists the messages that Halo sent or tries to send, 100 per page. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
       keywords: ['mail', 'sent', 'log'],
-      main: explain(
+      main: describeParameters(
         ['mailbox_id', 'Mailbox'],
         ['status_id', 'Status', 'What the numbers stand for is not documented.'],
         ['idonly', 'Only ids'],
       ),
       sample: { parameters: { mailbox_id: 1 } },
     },
-    ...resource('callLog', {
+    ...defineResource('callLog', {
       tier: 'admin',
       path: '/CallLog',
-      one: 'a call',
-      many: 'calls',
-      about: 'The call log says who phoned the service desk, when, and what it was about.',
+      singular: 'a call',
+      plural: 'calls',
+      description: 'The call log says who phoned the service desk, when, and what it was about.',
       verbs: ['list', 'get', 'create', 'update'],
       keywords: ['phone', 'telephone'],
-      filters: explain('showall'),
+      filters: describeParameters('showall'),
       details: true,
       row: {
         id: 1,

@@ -1,6 +1,6 @@
 import type { Area, JsonObject } from '../operation';
-import { explain } from '../parameters';
-import { resource } from '../resource';
+import { describeParameters } from '../parameters';
+import { defineResource } from '../resource';
 
 const APPROVAL = {
   ticket_id: 1010,
@@ -14,7 +14,7 @@ const APPROVAL = {
   cab_id: 1,
 } satisfies JsonObject;
 
-const READ_FILTERS = explain(
+const READ_FILTERS = describeParameters(
   'ticket_id',
   'mine',
   ['includeapprovaldetails', 'With details'],
@@ -23,7 +23,7 @@ const READ_FILTERS = explain(
   ['action_number', 'Action', 'Number of the action that started the approval.'],
 );
 
-const ANSWER_MEMBERS = explain(
+const ANSWER_MEMBERS = describeParameters(
   ['ticket_id', 'Ticket', 'Id of the ticket that waits for approval.'],
   'seq',
   ['note', 'Note', 'The reason, for everybody to read.'],
@@ -41,7 +41,7 @@ export const approvals: Area = {
         'Lists approvals: all steps of one ticket with ticket_id, or those of the connected agent with mine. "result" is 0 while a step waits; in the practice tenant 1 is approved and 2 rejected. To answer a step you need its ticket_id and its seq from here.',
       keywords: ['approver', 'who approves', 'CAB', 'change approval', 'sign-off'],
       main: READ_FILTERS,
-      sample: { parameters: { ticket_id: 1010, includeapprovaldetails: true }, answer: [APPROVAL] },
+      sample: { parameters: { ticket_id: 1010, includeapprovaldetails: true }, response: [APPROVAL] },
     },
     'approval.get': {
       route: 'GET /TicketApproval/{id}',
@@ -50,8 +50,8 @@ export const approvals: Area = {
       description:
         'Gets an approval by its id. Halo identifies approvals by ticket and seq and does not say what this id is: the id of the ticket is the best reading. "List approvals" with ticket_id is the sure way.',
       keywords: ['approver', 'sign-off', 'change approval'],
-      main: explain(['id', 'Id', 'Most likely the id of the ticket.'], 'includedetails'),
-      sample: { parameters: { id: 1010, includedetails: true }, answer: APPROVAL },
+      main: describeParameters(['id', 'Id', 'Most likely the id of the ticket.'], 'includedetails'),
+      sample: { parameters: { id: 1010, includedetails: true }, response: APPROVAL },
     },
     'approval.pending': {
       route: 'GET /TicketApproval',
@@ -62,11 +62,11 @@ export const approvals: Area = {
       keywords: ['waiting', 'open approvals', 'to do', 'approver', 'sign-off'],
       fixed: { mine: true },
       where: { result: 0 },
-      main: explain(['include_attachments', 'With attachments'], 'ticket_id', [
+      main: describeParameters(['include_attachments', 'With attachments'], 'ticket_id', [
         'includeapprovaldetails',
         'With details',
       ]),
-      sample: { parameters: { include_attachments: false }, answer: [APPROVAL] },
+      sample: { parameters: { include_attachments: false }, response: [APPROVAL] },
     },
     'approval.start': {
       route: 'POST /Tickets',
@@ -77,7 +77,7 @@ export const approvals: Area = {
       keywords: ['request approval', 'CAB', 'change approval', 'sign-off', 'authorise'],
       id: 'required',
       requires: ['new_approvalprocess'],
-      members: explain(
+      properties: describeParameters(
         'id',
         ['new_approvalprocess', 'Process', 'Id of the approval process; 1 and 2 in the practice tenant.'],
         ['new_approvalprocess_cab_id', 'CAB'],
@@ -88,7 +88,7 @@ export const approvals: Area = {
       ),
       sample: {
         request: { id: 1020, new_approvalprocess: 1, new_approvalprocess_cab_id: 1 },
-        answer: { id: 1020, summary: 'New laptop for a starter', tickettype_id: 2 },
+        response: { id: 1020, summary: 'New laptop for a starter', tickettype_id: 2 },
       },
     },
     // An approval has no id of its own (its schema knows none): ticket and seq are its key. A member named id could
@@ -103,10 +103,10 @@ export const approvals: Area = {
       id: 'forbidden',
       requires: ['ticket_id', 'seq'],
       fixed: { result: 1 },
-      members: ANSWER_MEMBERS,
+      properties: ANSWER_MEMBERS,
       sample: {
         request: { ticket_id: 1010, seq: 1, note: 'Fine by me: the roll-back plan is complete.' },
-        answer: { ...APPROVAL, result: 1, note: 'Fine by me: the roll-back plan is complete.' },
+        response: { ...APPROVAL, result: 1, note: 'Fine by me: the roll-back plan is complete.' },
       },
     },
     'approval.reject': {
@@ -119,10 +119,10 @@ export const approvals: Area = {
       id: 'forbidden',
       requires: ['ticket_id', 'seq'],
       fixed: { result: 2 },
-      members: ANSWER_MEMBERS,
+      properties: ANSWER_MEMBERS,
       sample: {
         request: { ticket_id: 1010, seq: 1, note: 'Not during the quarter-end closing.' },
-        answer: { ...APPROVAL, result: 2, note: 'Not during the quarter-end closing.' },
+        response: { ...APPROVAL, result: 2, note: 'Not during the quarter-end closing.' },
       },
     },
     'approval.delegateOrAdHoc': {
@@ -143,8 +143,8 @@ export const approvals: Area = {
       description:
         'Removes one step of a ticket\'s approval. It needs the id of the ticket and the seq of the step, both from "List approvals". What becomes of the other steps and of the ticket\'s status is up to its process.',
       keywords: ['remove', 'cancel approval', 'withdraw'],
-      main: explain(['id', 'Ticket', 'Id of the ticket.'], 'seq'),
-      sample: { parameters: { id: 1010, seq: 2 }, answer: { ticket_id: 1010, seq: 2 } },
+      main: describeParameters(['id', 'Ticket', 'Id of the ticket.'], 'seq'),
+      sample: { parameters: { id: 1010, seq: 2 }, response: { ticket_id: 1010, seq: 2 } },
     },
     'approval.store': {
       route: 'POST /ApprovalStore',
@@ -155,12 +155,12 @@ export const approvals: Area = {
       sample: { request: [1] },
     },
 
-    ...resource('approvalProcess', {
+    ...defineResource('approvalProcess', {
       tier: 'admin',
       path: '/ApprovalProcess',
-      one: 'an approval process',
-      many: 'approval processes',
-      about: 'A process says in which steps, and by whom, a ticket is approved.',
+      singular: 'an approval process',
+      plural: 'approval processes',
+      description: 'A process says in which steps, and by whom, a ticket is approved.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['CAB', 'approver', 'steps'],
       details: true,
@@ -168,15 +168,15 @@ export const approvals: Area = {
       create: { name: 'Head of Finance' },
       update: { name: 'Change Advisory Board (standard changes)' },
     }),
-    ...resource('approvalRule', {
+    ...defineResource('approvalRule', {
       tier: 'admin',
       path: '/ApprovalProcessRule',
-      one: 'an approval rule',
-      many: 'approval rules',
-      about: 'A rule says who approves a step of a process, and for which tickets.',
+      singular: 'an approval rule',
+      plural: 'approval rules',
+      description: 'A rule says who approves a step of a process, and for which tickets.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['CAB', 'approver', 'who approves'],
-      filters: explain(
+      filters: describeParameters(
         ['process_id', 'Process', 'Id of the approval process.'],
         ['step_id', 'Step', 'Id of the step.'],
         ['global', 'Only global rules'],
@@ -186,15 +186,15 @@ export const approvals: Area = {
       create: { name: 'Changes to the payroll system', approval_process_id: 1, precedence: 2 },
       update: { precedence: 1 },
     }),
-    ...resource('cab', {
+    ...defineResource('cab', {
       tier: 'core',
       path: '/CAB',
-      one: 'a change advisory board (CAB)',
-      many: 'change advisory boards (CABs)',
-      about: 'A board has a name, members, and a rule about how many of them must approve.',
+      singular: 'a change advisory board (CAB)',
+      plural: 'change advisory boards (CABs)',
+      description: 'A board has a name, members, and a rule about how many of them must approve.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['change approval', 'board', 'approver', 'who approves'],
-      filters: explain(['includemembers', 'With members']),
+      filters: describeParameters(['includemembers', 'With members']),
       details: true,
       row: {
         id: 1,
@@ -213,7 +213,7 @@ export const approvals: Area = {
       },
       update: { approvals_needed: 1 },
       requires: ['name'],
-      members: explain(
+      properties: describeParameters(
         'name',
         ['all_must_approve', 'Everybody must approve'],
         ['approvals_needed', 'Approvals needed'],
@@ -227,16 +227,16 @@ export const approvals: Area = {
         update: 'Whether members you leave out of "members" stay is not confirmed: send all of them.',
         delete: 'Approval processes that use the board lose it: look there first.',
       },
-      also: {
+      overrides: {
         list: {
           sample: {
             parameters: { includemembers: true },
-            answer: [
+            response: [
               { id: 1, name: 'Standard CAB', members: [{ id: 1, agent_id: 2, member_name: 'Asha Patel' }] },
             ],
           },
         },
-        delete: { sample: { parameters: { id: 2 }, answer: { id: 2 } } },
+        delete: { sample: { parameters: { id: 2 }, response: { id: 2 } } },
       },
     }),
     'cab.members': {
@@ -246,7 +246,9 @@ export const approvals: Area = {
       description:
         'Lists the members of all change advisory boards, one row each with its cab_id. No parameters are documented: to see one board only, use "Get a change advisory board (CAB)".',
       keywords: ['who approves', 'board', 'approver', 'change approval'],
-      sample: { answer: [{ id: 1, cab_id: 1, agent_id: 2, member_name: 'Asha Patel', is_mandatory: true }] },
+      sample: {
+        response: [{ id: 1, cab_id: 1, agent_id: 2, member_name: 'Asha Patel', is_mandatory: true }],
+      },
     },
   },
 };

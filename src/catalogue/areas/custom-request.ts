@@ -1,7 +1,7 @@
 import type { Area } from '../operation';
 
 /** The way to endpoints that are not in the catalogue. Its parameters are not the published document's but ours. */
-export const anythingElse: Area = {
+export const customRequest: Area = {
   name: 'Anything else',
   operations: {
     'request.custom': {
@@ -17,7 +17,7 @@ export const anythingElse: Area = {
       ],
       sample: {
         parameters: { method: 'GET', path: '/Tickets/1001', includedetails: true },
-        answer: { id: 1001 },
+        response: { id: 1001 },
       },
     },
   },

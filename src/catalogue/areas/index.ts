@@ -5,7 +5,7 @@ import { assets } from './assets';
 import { calendar } from './calendar';
 import { changes } from './changes';
 import { configuration } from './configuration';
-import { anythingElse } from './custom-request';
+import { customRequest } from './custom-request';
 import { events } from './events';
 import { knowledgeBase } from './knowledge-base';
 import { people } from './people';
@@ -31,5 +31,5 @@ export const areas: Area[] = [
   search,
   events,
   system,
-  anythingElse,
+  customRequest,
 ];

@@ -1,5 +1,5 @@
 import type { Area, JsonObject } from '../operation';
-import { explain } from '../parameters';
+import { describeParameters } from '../parameters';
 
 const INCIDENT = {
   id: 1001,
@@ -18,7 +18,7 @@ const INCIDENT = {
 /** An answer to a change: the ticket as it stands now. */
 const changed = (members: JsonObject): JsonObject => ({ ...INCIDENT, ...members });
 
-const LIST_FILTERS = explain(
+const LIST_FILTERS = describeParameters(
   'search',
   ['open_only', 'Only open ones'],
   ['requesttype_id', 'Ticket type', 'Id of a ticket type: incident, request, change, problem …'],
@@ -43,7 +43,7 @@ export const tickets: Area = {
       main: LIST_FILTERS,
       sample: {
         parameters: { open_only: true, requesttype_id: 1 },
-        answer: { record_count: 1, tickets: [INCIDENT] },
+        response: { record_count: 1, tickets: [INCIDENT] },
       },
     },
     'ticket.search': {
@@ -56,7 +56,7 @@ export const tickets: Area = {
       requires: [
         'search|search_summary|search_details|search_id|search_user_name|search_inventory_number|search_supplier_reference|advanced_search',
       ],
-      main: explain(
+      main: describeParameters(
         'search',
         ['search_summary', 'In the summary'],
         ['search_details', 'In the details'],
@@ -65,7 +65,7 @@ export const tickets: Area = {
         ['open_only', 'Only open ones'],
         'advanced_search',
       ),
-      sample: { parameters: { search: 'laptop' }, answer: { record_count: 1, tickets: [INCIDENT] } },
+      sample: { parameters: { search: 'laptop' }, response: { record_count: 1, tickets: [INCIDENT] } },
     },
     'ticket.get': {
       route: 'GET /Tickets/{id}',
@@ -74,7 +74,7 @@ export const tickets: Area = {
       description:
         'Gets one ticket by its id. With includedetails you get everything Halo knows about it, custom fields and the HTML of the details among it: that can be several hundred members. Without it you get the short form.',
       keywords: ['incident', 'read', 'details', 'custom fields', 'fault'],
-      main: explain(
+      main: describeParameters(
         'id',
         ['includedetails', 'With details', 'Needed for details_html and custom fields.'],
         ['includelastaction', 'With the last note'],
@@ -84,7 +84,11 @@ export const tickets: Area = {
       ),
       sample: {
         parameters: { id: 1001, includedetails: true },
-        answer: { ...INCIDENT, details_html: '<p>It stays black since this morning.</p>', customfields: [] },
+        response: {
+          ...INCIDENT,
+          details_html: '<p>It stays black since this morning.</p>',
+          customfields: [],
+        },
       },
     },
     'ticket.create': {
@@ -96,7 +100,7 @@ export const tickets: Area = {
       keywords: ['incident', 'new', 'log', 'raise', 'open', 'service request', 'report a fault'],
       id: 'forbidden',
       requires: ['summary'],
-      members: explain(
+      properties: describeParameters(
         'summary',
         'details',
         'details_html',
@@ -119,7 +123,7 @@ export const tickets: Area = {
           priority_id: 3,
           category_1: 'Network>VPN',
         },
-        answer: {
+        response: {
           id: 1141,
           summary: 'VPN drops every few minutes',
           tickettype_id: 1,
@@ -140,7 +144,7 @@ export const tickets: Area = {
         'Changes a ticket. Send its id and only the members that change: the others stay as they are. Some Halos also want tickettype_id and client_id with every change and otherwise answer "Record not found". Do not send back a whole ticket that you read before: that would undo what others changed meanwhile.',
       keywords: ['change', 'edit', 'modify', 'incident'],
       id: 'required',
-      members: explain(
+      properties: describeParameters(
         'id',
         'summary',
         'details',
@@ -157,7 +161,7 @@ export const tickets: Area = {
           summary: 'Laptop does not start after update KB5043',
           category_1: 'Hardware>Laptop',
         },
-        answer: changed({
+        response: changed({
           summary: 'Laptop does not start after update KB5043',
           category_1: 'Hardware>Laptop',
         }),
@@ -172,7 +176,7 @@ export const tickets: Area = {
       keywords: ['upsert', 'external', 'sync', 'monitoring', 'correlation', 'third party', 'once'],
       id: 'free',
       requires: ['_match_thirdparty_id'],
-      members: explain(
+      properties: describeParameters(
         ['_match_thirdparty_id', 'External id to look for'],
         ['third_party_id_string', 'External id to keep', 'The same text again.'],
         'summary',
@@ -186,7 +190,7 @@ export const tickets: Area = {
           tickettype_id: 1,
           client_id: 13,
         },
-        answer: {
+        response: {
           id: 1141,
           summary: 'Disk of srv-files-01 is 95 % full',
           third_party_id_string: 'ALERT-4711',
@@ -203,12 +207,12 @@ export const tickets: Area = {
       keywords: ['dry run', 'test', 'mandatory fields', 'form'],
       id: 'required',
       fixed: { _validate_only: true },
-      members: explain(
+      properties: describeParameters(
         'id',
         ['_validate_form', 'Check the form', 'Also check what the form demands.'],
         ['_validation_key', 'Validation key', 'A text to recognise this check by.'],
       ),
-      sample: { request: { id: 1001, status_id: 2, _validate_form: true }, answer: INCIDENT },
+      sample: { request: { id: 1001, status_id: 2, _validate_form: true }, response: INCIDENT },
     },
     'ticket.bulkCreateUpdate': {
       route: 'POST /Tickets',
@@ -218,7 +222,7 @@ export const tickets: Area = {
         'Sends a list of tickets in one request: an object with an id changes that ticket, one without makes a new one, so an id forgotten here makes a duplicate. The list goes to Halo as it is, and the answer is a list again. What Halo does with the others when one of them is wrong is not documented.',
       keywords: ['batch', 'many', 'bulk', 'import', 'array'],
       id: 'free',
-      members: explain(
+      properties: describeParameters(
         ['id', 'Id', 'Of the ticket to change; leave it out to create one.'],
         'summary',
         'tickettype_id',
@@ -235,7 +239,7 @@ export const tickets: Area = {
             user_id: 33,
           },
         ],
-        answer: [
+        response: [
           changed({ priority_id: 2 }),
           { id: 1141, summary: 'Replace the toner of printer PR-0011', tickettype_id: 2, status_id: 1 },
         ],
@@ -248,8 +252,8 @@ export const tickets: Area = {
       description:
         'Deletes a ticket by its id. Halo keeps deleted tickets: "List tickets" with deleted=true shows them, and "Restore a deleted ticket" brings one back. To end work on a ticket, close it instead.',
       keywords: ['remove', 'trash', 'incident'],
-      main: explain('id', ['reason', 'Reason', 'Why it is deleted; kept in Halo.']),
-      sample: { parameters: { id: 1002, reason: 'Logged twice' }, answer: { id: 1002 } },
+      main: describeParameters('id', ['reason', 'Reason', 'Why it is deleted; kept in Halo.']),
+      sample: { parameters: { id: 1002, reason: 'Logged twice' }, response: { id: 1002 } },
     },
     'ticket.restore': {
       route: 'POST /Tickets',
@@ -260,7 +264,7 @@ export const tickets: Area = {
       keywords: ['undelete', 'recover'],
       id: 'required',
       fixed: { _recover: true, _validate_updates: true },
-      sample: { request: { id: 1001 }, answer: INCIDENT },
+      sample: { request: { id: 1001 }, response: INCIDENT },
     },
     'ticket.close': {
       route: 'POST /Tickets',
@@ -271,7 +275,7 @@ export const tickets: Area = {
       keywords: ['resolve', 'finish', 'done', 'complete', 'incident'],
       id: 'required',
       requires: ['status_id'],
-      members: explain(
+      properties: describeParameters(
         'id',
         ['status_id', 'Closed status', 'Id of your closed status; 9 in the practice tenant.'],
         ['closure_note', 'Closure note', 'How it was solved.'],
@@ -279,7 +283,7 @@ export const tickets: Area = {
       ),
       sample: {
         request: { id: 1001, status_id: 9, closure_note: 'Reinstalled the display driver.' },
-        answer: changed({ status_id: 9, closure_note: 'Reinstalled the display driver.' }),
+        response: changed({ status_id: 9, closure_note: 'Reinstalled the display driver.' }),
       },
     },
     'ticket.reopen': {
@@ -291,8 +295,12 @@ export const tickets: Area = {
       keywords: ['open again', 'closed', 'incident'],
       id: 'required',
       requires: ['status_id'],
-      members: explain('id', ['status_id', 'Open status', 'Id of an open status; 2 in the practice tenant.']),
-      sample: { request: { id: 1003, status_id: 2 }, answer: { id: 1003, status_id: 2 } },
+      properties: describeParameters('id', [
+        'status_id',
+        'Open status',
+        'Id of an open status; 2 in the practice tenant.',
+      ]),
+      sample: { request: { id: 1003, status_id: 2 }, response: { id: 1003, status_id: 2 } },
     },
     'ticket.setStatus': {
       route: 'POST /Tickets',
@@ -303,8 +311,8 @@ export const tickets: Area = {
       keywords: ['in progress', 'on hold', 'state', 'incident'],
       id: 'required',
       requires: ['status_id'],
-      members: explain('id', 'status_id'),
-      sample: { request: { id: 1001, status_id: 28 }, answer: changed({ status_id: 28 }) },
+      properties: describeParameters('id', 'status_id'),
+      sample: { request: { id: 1001, status_id: 28 }, response: changed({ status_id: 28 }) },
     },
     'ticket.assign': {
       route: 'POST /Tickets',
@@ -315,10 +323,10 @@ export const tickets: Area = {
       keywords: ['owner', 'agent', 'team', 'dispatch', 'escalate', 'technician'],
       id: 'required',
       requires: ['agent_id|team'],
-      members: explain('id', 'agent_id', 'team', ['_forcereassign', 'Skip the checks']),
+      properties: describeParameters('id', 'agent_id', 'team', ['_forcereassign', 'Skip the checks']),
       sample: {
         request: { id: 1001, agent_id: 3, team: '2nd Line Support' },
-        answer: changed({ agent_id: 3, team: '2nd Line Support' }),
+        response: changed({ agent_id: 3, team: '2nd Line Support' }),
       },
     },
     'ticket.setPriority': {
@@ -330,10 +338,10 @@ export const tickets: Area = {
       keywords: ['urgency', 'VIP', 'major incident', 'P1', 'SLA'],
       id: 'required',
       requires: ['priority_id'],
-      members: explain('id', 'priority_id', 'sla_id'),
+      properties: describeParameters('id', 'priority_id', 'sla_id'),
       sample: {
         request: { id: 1001, priority_id: 2, sla_id: 1 },
-        answer: changed({ priority_id: 2, sla_id: 1 }),
+        response: changed({ priority_id: 2, sla_id: 1 }),
       },
     },
     'ticket.setCategories': {
@@ -345,7 +353,7 @@ export const tickets: Area = {
       keywords: ['classify', 'classification', 'closure category'],
       id: 'required',
       requires: ['category_1|category_2|category_3|category_4'],
-      members: explain(
+      properties: describeParameters(
         'id',
         'category_1',
         ['category_2', 'Second category'],
@@ -354,7 +362,7 @@ export const tickets: Area = {
       ),
       sample: {
         request: { id: 1001, category_1: 'Hardware>Laptop' },
-        answer: changed({ category_1: 'Hardware>Laptop' }),
+        response: changed({ category_1: 'Hardware>Laptop' }),
       },
     },
     'ticket.setCustomFields': {
@@ -366,10 +374,10 @@ export const tickets: Area = {
       keywords: ['CF', 'extra fields', 'form fields'],
       id: 'required',
       requires: ['customfields'],
-      members: explain('id', 'customfields'),
+      properties: describeParameters('id', 'customfields'),
       sample: {
         request: { id: 1001, customfields: [{ name: 'CFfloor', value: '3' }] },
-        answer: changed({ customfields: [{ id: 201, name: 'CFfloor', value: '3' }] }),
+        response: changed({ customfields: [{ id: 201, name: 'CFfloor', value: '3' }] }),
       },
     },
     'ticket.linkAssets': {
@@ -381,10 +389,10 @@ export const tickets: Area = {
       keywords: ['CI', 'configuration item', 'device', 'CMDB', 'affected'],
       id: 'required',
       requires: ['assets'],
-      members: explain('id', 'assets'),
+      properties: describeParameters('id', 'assets'),
       sample: {
         request: { id: 1001, assets: [{ id: 9 }] },
-        answer: changed({ assets: [{ id: 9, inventory_number: 'LT-0009' }] }),
+        response: changed({ assets: [{ id: 9, inventory_number: 'LT-0009' }] }),
       },
     },
     'ticket.linkParent': {
@@ -396,8 +404,8 @@ export const tickets: Area = {
       keywords: ['parent', 'child', 'major incident', 'sub-task'],
       id: 'required',
       requires: ['parent_id'],
-      members: explain('id', 'parent_id'),
-      sample: { request: { id: 1001, parent_id: 1004 }, answer: changed({ parent_id: 1004 }) },
+      properties: describeParameters('id', 'parent_id'),
+      sample: { request: { id: 1001, parent_id: 1004 }, response: changed({ parent_id: 1004 }) },
     },
     'ticket.relate': {
       route: 'POST /Tickets',
@@ -408,8 +416,12 @@ export const tickets: Area = {
       keywords: ['related', 'similar', 'connected'],
       id: 'required',
       requires: ['new_related_tickets|related_tickets'],
-      members: explain('id', ['new_related_tickets', 'Tickets to relate', 'A list of {"id": …}.']),
-      sample: { request: { id: 1001, new_related_tickets: [{ id: 1002 }] }, answer: INCIDENT },
+      properties: describeParameters('id', [
+        'new_related_tickets',
+        'Tickets to relate',
+        'A list of {"id": …}.',
+      ]),
+      sample: { request: { id: 1001, new_related_tickets: [{ id: 1002 }] }, response: INCIDENT },
     },
     'ticket.merge': {
       route: 'POST /Tickets',
@@ -421,8 +433,12 @@ export const tickets: Area = {
       id: 'required',
       fixed: { domerge: true },
       requires: ['merged_into_id'],
-      members: explain('id', ['merged_into_id', 'Ticket that stays', 'Id of the ticket to merge into.']),
-      sample: { request: { id: 1002, merged_into_id: 1001 }, answer: { id: 1002, merged_into_id: 1001 } },
+      properties: describeParameters('id', [
+        'merged_into_id',
+        'Ticket that stays',
+        'Id of the ticket to merge into.',
+      ]),
+      sample: { request: { id: 1002, merged_into_id: 1001 }, response: { id: 1002, merged_into_id: 1001 } },
     },
     'ticket.linkExternal': {
       route: 'POST /Tickets',
@@ -433,7 +449,7 @@ export const tickets: Area = {
       keywords: ['external', 'Jira', 'correlation', 'integration', 'third party'],
       id: 'required',
       requires: ['new_external_link|external_links'],
-      members: explain('id', [
+      properties: describeParameters('id', [
         'new_external_link',
         'Link',
         'The other record: third_party_id, third_party_url and so on.',
@@ -447,7 +463,7 @@ export const tickets: Area = {
             third_party_url: 'https://monitoring.example.com/alerts/4711',
           },
         },
-        answer: INCIDENT,
+        response: INCIDENT,
       },
     },
     'ticket.linkServices': {
@@ -459,8 +475,11 @@ export const tickets: Area = {
       keywords: ['service', 'business service', 'affected service'],
       id: 'required',
       requires: ['service_id|related_service_descriptions'],
-      members: explain('id', 'service_id', ['related_service_descriptions', 'Related services']),
-      sample: { request: { id: 1001, service_id: 4 }, answer: changed({ service_id: 4 }) },
+      properties: describeParameters('id', 'service_id', [
+        'related_service_descriptions',
+        'Related services',
+      ]),
+      sample: { request: { id: 1001, service_id: 4 }, response: changed({ service_id: 4 }) },
     },
     'ticket.vote': {
       route: 'POST /Tickets/vote',
@@ -503,7 +522,7 @@ export const tickets: Area = {
       requires: ['summary'],
       sample: {
         request: { summary: 'Monitor flickers', tickettype_id: 1, client_id: 12, site_id: 18, user_id: 33 },
-        answer: { id: 1141, summary: 'Monitor flickers', tickettype_id: 1, status_id: 1 },
+        response: { id: 1141, summary: 'Monitor flickers', tickettype_id: 1, status_id: 1 },
       },
     },
     'ticket.zapierSample': {

@@ -15,14 +15,14 @@ export interface List {
   /** The member that `advanced_search` looks into, where Halo is known to ignore `search`. */
   searchIn?: string;
   /** Lists whose chosen id narrows this one, and the parameter it is sent as. */
-  parents?: Record<string, string>;
+  dependsOn?: Record<string, string>;
   /** The parent without which Halo answers nothing. */
-  needs?: string;
+  requiredParent?: string;
   /**
    * Where its ids belong: names of parameters and of members of requests. With a path before it (and a method before
    * that) a name counts there alone, and goes before the name without one.
    */
-  serves: string[];
+  usedFor: string[];
 }
 
 /** Lists by their names. */

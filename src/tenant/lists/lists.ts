@@ -7,7 +7,7 @@ export const LISTS: Lists = {
     operation: 'ticket.list',
     label: ['summary'],
     detail: ['client_name', 'user_name'],
-    serves: [
+    usedFor: [
       'ticket_id',
       'merged_into_id',
       'related_id',
@@ -24,23 +24,23 @@ export const LISTS: Lists = {
     // Never the note: it may be private, and whoever may look at connections sees lists.
     label: ['outcome'],
     detail: ['who', 'datetime'],
-    parents: { ticket: 'ticket_id' },
-    needs: 'ticket',
-    serves: ['action_id', 'action_number', 'actionnumber'],
+    dependsOn: { ticket: 'ticket_id' },
+    requiredParent: 'ticket',
+    usedFor: ['action_id', 'action_number', 'actionnumber'],
   },
   approval: {
     operation: 'approval.list',
     id: 'seq',
     label: ['name', 'agent_name'],
     detail: ['approval_process_name'],
-    parents: { ticket: 'ticket_id' },
-    needs: 'ticket',
-    serves: ['/TicketApproval seq'],
+    dependsOn: { ticket: 'ticket_id' },
+    requiredParent: 'ticket',
+    usedFor: ['/TicketApproval seq'],
   },
   ticketType: {
     operation: 'ticketType.list',
     detail: ['group_name'],
-    serves: [
+    usedFor: [
       'tickettype_id',
       'ticket_type_id',
       'requesttype_id',
@@ -55,7 +55,7 @@ export const LISTS: Lists = {
   itilType: {
     operation: 'ticketType.list',
     id: 'itilrequesttype',
-    serves: [
+    usedFor: [
       'itil_requesttype_id',
       'itil_requesttype',
       'itil_ticket_type',
@@ -66,13 +66,13 @@ export const LISTS: Lists = {
   },
   ticketTypeGroup: {
     operation: 'ticketTypeGroup.list',
-    serves: ['tickettype_group_id', '/TicketType group_id'],
+    usedFor: ['tickettype_group_id', '/TicketType group_id'],
   },
-  ticketArea: { operation: 'ticketArea.list', serves: ['ticketarea_id'] },
+  ticketArea: { operation: 'ticketArea.list', usedFor: ['ticketarea_id'] },
   status: {
     operation: 'status.list',
-    parents: { ticketType: 'tickettype_id' },
-    serves: [
+    dependsOn: { ticketType: 'tickettype_id' },
+    usedFor: [
       '/Tickets status_id',
       '/Template status_id',
       'new_status',
@@ -87,64 +87,64 @@ export const LISTS: Lists = {
   outcome: {
     operation: 'outcome.list',
     label: ['outcome', 'buttonname'],
-    parents: { ticketType: 'tickettype_id', workflow: 'workflow_id' },
-    serves: ['outcome_id'],
+    dependsOn: { ticketType: 'tickettype_id', workflow: 'workflow_id' },
+    usedFor: ['outcome_id'],
   },
   outcomeName: {
     operation: 'outcome.list',
     id: 'outcome',
     label: ['outcome'],
-    parents: { ticketType: 'tickettype_id' },
-    serves: ['/Actions outcome'],
+    dependsOn: { ticketType: 'tickettype_id' },
+    usedFor: ['/Actions outcome'],
   },
   category: {
     operation: 'category.list',
     parameters: { type_id: 1 },
     id: 'category_name',
     label: ['category_name', 'value'],
-    parents: { ticketType: 'tickettype_id' },
-    serves: ['category_1', 'category_2', 'category_3', 'category_4'],
+    dependsOn: { ticketType: 'tickettype_id' },
+    usedFor: ['category_1', 'category_2', 'category_3', 'category_4'],
   },
   template: {
     operation: 'template.list',
     detail: ['summary'],
-    parents: { ticketType: 'ticket_type_id' },
-    serves: ['template_id', 'parent_template_id', 'service_template_id', 'incident_template_id'],
+    dependsOn: { ticketType: 'ticket_type_id' },
+    usedFor: ['template_id', 'parent_template_id', 'service_template_id', 'incident_template_id'],
   },
-  workflow: { operation: 'workflow.list', serves: ['workflow_id'] },
-  view: { operation: 'view.list', serves: ['list_id'] },
-  viewFilter: { operation: 'viewFilter.list', serves: ['/Tickets view_id', 'filter_profile_id'] },
-  viewColumns: { operation: 'viewColumns.list', serves: ['columns_id', 'column_profile_id'] },
+  workflow: { operation: 'workflow.list', usedFor: ['workflow_id'] },
+  view: { operation: 'view.list', usedFor: ['list_id'] },
+  viewFilter: { operation: 'viewFilter.list', usedFor: ['/Tickets view_id', 'filter_profile_id'] },
+  viewColumns: { operation: 'viewColumns.list', usedFor: ['columns_id', 'column_profile_id'] },
 
   // SLAs
   sla: {
     operation: 'sla.list',
     detail: ['workday_name'],
-    serves: ['sla_id', 'slaid', 'default_sla', 'new_sla_id', 'GET /Tickets sla'],
+    usedFor: ['sla_id', 'slaid', 'default_sla', 'new_sla_id', 'GET /Tickets sla'],
   },
   priority: {
     operation: 'priority.list',
     id: 'priorityid',
-    parents: { sla: 'slaid' },
-    serves: ['priority_id', 'priorityid', 'default_priority', 'new_priority', 'GET /Tickets priority'],
+    dependsOn: { sla: 'slaid' },
+    usedFor: ['priority_id', 'priorityid', 'default_priority', 'new_priority', 'GET /Tickets priority'],
   },
-  workday: { operation: 'workday.list', serves: ['workday_id', 'workdayid'] },
+  workday: { operation: 'workday.list', usedFor: ['workday_id', 'workdayid'] },
 
   // Approvals, changes and releases
   approvalProcess: {
     operation: 'approvalProcess.list',
-    serves: ['new_approvalprocess', 'process_id', 'approval_process_id'],
+    usedFor: ['new_approvalprocess', 'process_id', 'approval_process_id'],
   },
-  cab: { operation: 'cab.list', serves: ['cab_id', 'new_approvalprocess_cab_id'] },
+  cab: { operation: 'cab.list', usedFor: ['cab_id', 'new_approvalprocess_cab_id'] },
   release: {
     operation: 'release.list',
     detail: ['product_name', 'releasedate'],
-    serves: ['release_id', 'release2_id', 'release3_id'],
+    usedFor: ['release_id', 'release2_id', 'release3_id'],
   },
-  releaseType: { operation: 'releaseType.list', serves: ['releasetype_id'] },
+  releaseType: { operation: 'releaseType.list', usedFor: ['releasetype_id'] },
   releaseNoteGroup: {
     operation: 'releaseNoteGroup.list',
-    serves: ['releasenote_group_id', 'exclude_releasenote_group_id'],
+    usedFor: ['releasenote_group_id', 'exclude_releasenote_group_id'],
   },
 
   // People
@@ -152,8 +152,8 @@ export const LISTS: Lists = {
     operation: 'client.list',
     detail: ['toplevel_name'],
     searchIn: 'name',
-    parents: { topLevel: 'toplevel_id' },
-    serves: [
+    dependsOn: { topLevel: 'toplevel_id' },
+    usedFor: [
       'client_id',
       'client_ids',
       'related_client_id',
@@ -165,14 +165,14 @@ export const LISTS: Lists = {
   site: {
     operation: 'site.list',
     detail: ['client_name'],
-    parents: { client: 'client_id', topLevel: 'toplevel_id' },
-    serves: ['site_id', 'related_site_id', 'previously_selected_site_id', 'new_site_id'],
+    dependsOn: { client: 'client_id', topLevel: 'toplevel_id' },
+    usedFor: ['site_id', 'related_site_id', 'previously_selected_site_id', 'new_site_id'],
   },
   user: {
     operation: 'user.list',
     detail: ['emailaddress', 'client_name', 'site_name'],
-    parents: { client: 'client_id', site: 'site_id' },
-    serves: [
+    dependsOn: { client: 'client_id', site: 'site_id' },
+    usedFor: [
       'user_id',
       'one_user_id',
       'related_user_id',
@@ -184,7 +184,7 @@ export const LISTS: Lists = {
   agent: {
     operation: 'agent.list',
     detail: ['jobtitle', 'email'],
-    serves: [
+    usedFor: [
       'agent_id',
       'agents',
       'one_agent_id',
@@ -202,38 +202,38 @@ export const LISTS: Lists = {
   team: {
     operation: 'team.list',
     detail: ['department_name'],
-    serves: ['team_id', 'showallforteam', 'GET /Tickets team', 'GET /Agent teams'],
+    usedFor: ['team_id', 'showallforteam', 'GET /Tickets team', 'GET /Agent teams'],
   },
   teamName: {
     operation: 'team.list',
     id: 'name',
     detail: ['department_name'],
-    serves: ['team', 'new_team', 'default_team', 'team_name'],
+    usedFor: ['team', 'new_team', 'default_team', 'team_name'],
   },
   department: {
     operation: 'topLevel.list',
     parameters: { agent_departments_only: true },
-    serves: ['department_id', 'departments'],
+    usedFor: ['department_id', 'departments'],
   },
   topLevel: {
     operation: 'topLevel.list',
     detail: ['organisation_name'],
-    serves: ['toplevel_id', 'toplevelid'],
+    usedFor: ['toplevel_id', 'toplevelid'],
   },
-  organisation: { operation: 'organisation.list', serves: ['organisation_id', 'org_id'] },
-  role: { operation: 'role.list', serves: ['role_id', 'new_approvalprocess_role_id', '/Agent role'] },
-  userRole: { operation: 'userRole.list', serves: ['/Users role'] },
+  organisation: { operation: 'organisation.list', usedFor: ['organisation_id', 'org_id'] },
+  role: { operation: 'role.list', usedFor: ['role_id', 'new_approvalprocess_role_id', '/Agent role'] },
+  userRole: { operation: 'userRole.list', usedFor: ['/Users role'] },
   supplier: {
     operation: 'supplier.list',
     detail: ['contact_name'],
-    serves: ['supplier_id', 'selected_supplier_id'],
+    usedFor: ['supplier_id', 'selected_supplier_id'],
   },
   supplierContract: {
     operation: 'supplierContract.list',
     label: ['ref', 'contract_description'],
     detail: ['contract_description', 'supplier_name'],
-    parents: { supplier: 'supplier_id' },
-    serves: ['supplier_contract_id'],
+    dependsOn: { supplier: 'supplier_id' },
+    usedFor: ['supplier_contract_id'],
   },
 
   // Assets
@@ -241,8 +241,8 @@ export const LISTS: Lists = {
     operation: 'asset.list',
     label: ['inventory_number', 'key_field'],
     detail: ['key_field', 'client_name', 'username'],
-    parents: { client: 'client_id', site: 'site_id', user: 'user_id', assetType: 'assettype_id' },
-    serves: [
+    dependsOn: { client: 'client_id', site: 'site_id', user: 'user_id', assetType: 'assettype_id' },
+    usedFor: [
       'asset_id',
       'asset_ids',
       'device_id',
@@ -257,33 +257,33 @@ export const LISTS: Lists = {
     id: 'inventory_number',
     label: ['inventory_number'],
     detail: ['key_field', 'client_name', 'username'],
-    parents: { client: 'client_id', site: 'site_id', user: 'user_id', assetType: 'assettype_id' },
-    serves: ['/Asset inventory_number', 'search_inventory_number'],
+    dependsOn: { client: 'client_id', site: 'site_id', user: 'user_id', assetType: 'assettype_id' },
+    usedFor: ['/Asset inventory_number', 'search_inventory_number'],
   },
   assetType: {
     operation: 'assetType.list',
     detail: ['assetgroup_name'],
-    parents: { assetGroup: 'assetgroup_id' },
-    serves: ['assettype_id', 'assettypes', 'assettype', 'xtype_id'],
+    dependsOn: { assetGroup: 'assetgroup_id' },
+    usedFor: ['assettype_id', 'assettypes', 'assettype', 'xtype_id'],
   },
-  assetGroup: { operation: 'assetGroup.list', serves: ['assetgroup_id', 'assetgroups'] },
+  assetGroup: { operation: 'assetGroup.list', usedFor: ['assetgroup_id', 'assetgroups'] },
   softwareLicence: {
     operation: 'softwareLicence.list',
     detail: ['client_name'],
-    serves: ['licence_id', 'softwarelicence_id'],
+    usedFor: ['licence_id', 'softwarelicence_id'],
   },
 
   // Service catalogue, knowledge, configuration
   service: {
     operation: 'service.list',
     detail: ['service_category_name', 'summary'],
-    parents: { serviceCategory: 'service_category_id' },
-    serves: ['service_id', 'service_ids', 'serviceid', 'new_service_id', '/Downtime service'],
+    dependsOn: { serviceCategory: 'service_category_id' },
+    usedFor: ['service_id', 'service_ids', 'serviceid', 'new_service_id', '/Downtime service'],
   },
   serviceCategory: {
     operation: 'serviceCategory.list',
     detail: ['parent_name'],
-    serves: [
+    usedFor: [
       'service_category_id',
       'service_category_ids',
       'parent_service_category_id',
@@ -293,42 +293,42 @@ export const LISTS: Lists = {
   article: {
     operation: 'kb.list',
     label: ['name', 'description'],
-    serves: ['kb_id', 'matched_kbid', 'add_to_kbid'],
+    usedFor: ['kb_id', 'matched_kbid', 'add_to_kbid'],
   },
   faqList: {
     operation: 'faqList.list',
     detail: ['group_name'],
-    serves: ['faqlists', '/FAQLists parent_id', '/FAQLists group_id'],
+    usedFor: ['faqlists', '/FAQLists parent_id', '/FAQLists group_id'],
   },
-  report: { operation: 'report.list', detail: ['group_name'], serves: ['report_id'] },
+  report: { operation: 'report.list', detail: ['group_name'], usedFor: ['report_id'] },
   reportGroup: {
     operation: 'lookup.list',
     parameters: { lookupid: 41 },
-    serves: ['reportgroup_id', '/Report group_id'],
+    usedFor: ['reportgroup_id', '/Report group_id'],
   },
   customField: {
     operation: 'fieldInfo.list',
     label: ['label', 'name'],
     detail: ['name'],
-    serves: [],
+    usedFor: [],
   },
-  emailTemplate: { operation: 'emailTemplate.list', detail: ['description'], serves: ['emailtemplate_id'] },
-  pdfTemplate: { operation: 'pdfTemplate.list', serves: ['pdftemplate_id'] },
-  webhook: { operation: 'webhook.list', parameters: { type: 0 }, serves: ['webhook_id'] },
-  runbook: { operation: 'webhook.list', parameters: { type: 1 }, serves: ['runbookId'] },
+  emailTemplate: { operation: 'emailTemplate.list', detail: ['description'], usedFor: ['emailtemplate_id'] },
+  pdfTemplate: { operation: 'pdfTemplate.list', usedFor: ['pdftemplate_id'] },
+  webhook: { operation: 'webhook.list', parameters: { type: 0 }, usedFor: ['webhook_id'] },
+  runbook: { operation: 'webhook.list', parameters: { type: 1 }, usedFor: ['runbookId'] },
   consignment: {
     operation: 'consignment.list',
     label: ['note'],
     detail: ['user_name', 'date'],
-    serves: ['consignment_id'],
+    usedFor: ['consignment_id'],
   },
-  integration: { operation: 'customIntegration.list', serves: ['integration_id'] },
+  integration: { operation: 'customIntegration.list', usedFor: ['integration_id'] },
   integrationMethod: {
     operation: 'customIntegrationMethod.list',
     label: ['full_name', 'name'],
     detail: ['integration_name'],
-    parents: { integration: 'integration_id' },
-    serves: ['integrationmethod_id'],
+    dependsOn: { integration: 'integration_id' },
+    usedFor: ['integrationmethod_id'],
   },
-  automation: { operation: 'automation.list', serves: ['automation_id'] },
+  automation: { operation: 'automation.list', usedFor: ['automation_id'] },
 };

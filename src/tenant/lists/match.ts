@@ -6,10 +6,10 @@ export interface ListItem {
 }
 
 /** Those in which every word is found. */
-export function matching(items: readonly ListItem[], search: string): ListItem[] {
+export function filterItems(items: readonly ListItem[], search: string): ListItem[] {
   const words = search.toLowerCase().split(/\s+/);
   return items.filter(({ id, label, detail = '' }) => {
-    const told = `${id} ${label} ${detail}`.toLowerCase();
-    return words.every((word) => told.includes(word));
+    const searchText = `${id} ${label} ${detail}`.toLowerCase();
+    return words.every((word) => searchText.includes(word));
   });
 }

@@ -1,6 +1,6 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 const LAPTOP = {
   id: 9,
@@ -16,13 +16,13 @@ const LAPTOP = {
 
 const TYPE_HINT = 'Id of an asset type, e.g. laptop or server: see "List asset types".';
 
-export const assetRecords: Record<string, OperationLine> = {
-  ...resource('asset', {
+export const assetRecords: Record<string, OperationDefinition> = {
+  ...defineResource('asset', {
     tier: 'core',
     path: '/Asset',
-    one: 'an asset',
-    many: 'assets',
-    about:
+    singular: 'an asset',
+    plural: 'assets',
+    description:
       'An asset is any configuration item (CI) of the CMDB: a laptop, a server, a phone, a printer, an application.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: [
@@ -39,7 +39,7 @@ export const assetRecords: Record<string, OperationLine> = {
       'inventory',
       'hardware',
     ],
-    filters: explain(
+    filters: describeParameters(
       ['search', 'Search for', 'Text to look for: asset tag, name, user …'],
       ['assettype_id', 'Asset type', TYPE_HINT],
       ['inventory_number', 'Asset tag', 'The whole tag, e.g. LT-0009.'],
@@ -57,7 +57,7 @@ export const assetRecords: Record<string, OperationLine> = {
     details: true,
     key: 'assets',
     row: LAPTOP,
-    spare: 12,
+    disposableId: 12,
     create: {
       inventory_number: 'LT-0107',
       assettype_id: 1,
@@ -73,7 +73,7 @@ export const assetRecords: Record<string, OperationLine> = {
     },
     update: { status_id: 2, fields: [{ id: 1, value: 'ThinkPad T14 Gen 5' }] },
     requires: ['assettype_id'],
-    members: explain(
+    properties: describeParameters(
       ['inventory_number', 'Asset tag'],
       ['assettype_id', 'Asset type', TYPE_HINT],
       'client_id',
@@ -112,7 +112,7 @@ export const assetRecords: Record<string, OperationLine> = {
     description:
       'Asks Halo which asset tag it would give to the next new asset. It takes no parameters, and the form of the answer is not documented. Halo does not reserve the tag as far as is known: create the asset right away.',
     keywords: ['inventory number', 'asset number', 'label', 'barcode'],
-    sample: { answer: { tag: '0107' } },
+    sample: { response: { tag: '0107' } },
   },
   'asset.softwareVersions': {
     route: 'GET /Asset/GetAllSoftwareVersions',
@@ -121,7 +121,7 @@ export const assetRecords: Record<string, OperationLine> = {
     description:
       'Lists the versions of the software that is installed on your assets. It takes no parameters, and the form of the answer is not documented: look at one answer before you build on it.',
     keywords: ['installed', 'applications', 'programs', 'patch level'],
-    sample: { answer: [{ name: 'Acrobat Pro', version: '2026.1' }] },
+    sample: { response: [{ name: 'Acrobat Pro', version: '2026.1' }] },
   },
   'asset.software': {
     route: 'GET /AssetSoftware',
@@ -130,14 +130,14 @@ export const assetRecords: Record<string, OperationLine> = {
     description:
       'Lists which software is installed where: with device_id that of one asset, with licence_id all installations of one licence. Without either you get everything, unpaged, and that can be very long.',
     keywords: ['installed', 'applications', 'programs', 'licence', 'laptop', 'computer'],
-    main: explain(
+    main: describeParameters(
       ['device_id', 'Asset', 'Id of the asset.'],
       ['licence_id', 'Licence', 'Id of the software licence.'],
       ['user_id', 'User', 'Id of the user.'],
     ),
     sample: {
       parameters: { device_id: 9 },
-      answer: [{ id: 1, did: 9, name: 'Acrobat Pro', version: '2026.1', licence_id: 1 }],
+      response: [{ id: 1, did: 9, name: 'Acrobat Pro', version: '2026.1', licence_id: 1 }],
     },
   },
   'asset.changes': {
@@ -147,7 +147,7 @@ export const assetRecords: Record<string, OperationLine> = {
     description:
       'Lists who changed which field of an asset from what to what, 100 rows per page. Give asset_id for one asset. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
     keywords: ['audit', 'change log', 'who changed', 'CI', 'configuration item'],
-    main: explain(
+    main: describeParameters(
       'asset_id',
       ['licence_id', 'Licence', 'Id of the software licence.'],
       ['user_id', 'User', 'Id of the user.'],
@@ -155,7 +155,7 @@ export const assetRecords: Record<string, OperationLine> = {
     ),
     sample: {
       parameters: { asset_id: 9 },
-      answer: [
+      response: [
         {
           id: 1,
           asset_id: 9,
@@ -196,10 +196,13 @@ export const assetRecords: Record<string, OperationLine> = {
     keywords: ['owner', 'assign', 'hand out', 'laptop', 'computer', 'CI', 'who uses'],
     id: 'required',
     requires: ['users'],
-    members: explain(['id', 'Asset', 'Id of the asset.'], ['users', 'Users', 'A list of {"id": …}.']),
+    properties: describeParameters(
+      ['id', 'Asset', 'Id of the asset.'],
+      ['users', 'Users', 'A list of {"id": …}.'],
+    ),
     sample: {
       request: { id: 9, users: [{ id: 33 }] },
-      answer: { ...LAPTOP, users: [{ id: 33, name: 'Maria Lopez' }] },
+      response: { ...LAPTOP, users: [{ id: 33, name: 'Maria Lopez' }] },
     },
   },
   'asset.linkTickets': {
@@ -211,10 +214,10 @@ export const assetRecords: Record<string, OperationLine> = {
     keywords: ['CI', 'configuration item', 'affected', 'device', 'laptop', 'incident'],
     id: 'required',
     requires: ['assets'],
-    members: explain(['id', 'Ticket', 'Id of the ticket.'], 'assets'),
+    properties: describeParameters(['id', 'Ticket', 'Id of the ticket.'], 'assets'),
     sample: {
       request: { id: 1002, assets: [{ id: 9 }] },
-      answer: { id: 1002, assets: [{ id: 9, inventory_number: 'LT-0009' }] },
+      response: { id: 1002, assets: [{ id: 9, inventory_number: 'LT-0009' }] },
     },
   },
 };

@@ -1,19 +1,19 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { UNKNOWN_KEY } from '../../phrases';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { UNKNOWN_LIST_KEY } from '../../phrases';
+import { defineResource } from '../../resource';
 
 /** Handing equipment over, and looking at it from afar. */
-export const consignments: Record<string, OperationLine> = {
-  ...resource('consignment', {
+export const consignments: Record<string, OperationDefinition> = {
+  ...defineResource('consignment', {
     tier: 'admin',
     path: '/Consignment',
-    one: 'a consignment',
-    many: 'consignments',
-    about: 'A consignment notes which equipment was handed over to whom, and what came back.',
+    singular: 'a consignment',
+    plural: 'consignments',
+    description: 'A consignment notes which equipment was handed over to whom, and what came back.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['delivery', 'hand over', 'issue', 'return', 'stock'],
-    filters: explain(['idonly', 'Only ids']),
+    filters: describeParameters(['idonly', 'Only ids']),
     details: true,
     row: {
       id: 1,
@@ -23,7 +23,7 @@ export const consignments: Record<string, OperationLine> = {
       site_id: 18,
       user_name: 'Maria Lopez',
     },
-    spare: 2,
+    disposableId: 2,
     create: {
       date: '2026-09-02T09:00:00',
       note: 'Second screen',
@@ -34,22 +34,22 @@ export const consignments: Record<string, OperationLine> = {
     },
     update: { note: 'Laptop and docking station for a new starter' },
     notes: {
-      list: UNKNOWN_KEY,
+      list: UNKNOWN_LIST_KEY,
       delete: 'deleteOrder is documented beside the id; by its name it deletes the order too.',
     },
-    also: {
-      delete: { main: explain('id', ['deleteOrder', 'With its order', 'Not explained by Halo.']) },
+    overrides: {
+      delete: { main: describeParameters('id', ['deleteOrder', 'With its order', 'Not explained by Halo.']) },
     },
   }),
-  ...resource('remoteSession', {
+  ...defineResource('remoteSession', {
     tier: 'admin',
     path: '/RemoteSession',
-    one: 'a remote session',
-    many: 'remote sessions',
-    about: 'A session notes when an agent looked at the screen of a user, and for which ticket.',
+    singular: 'a remote session',
+    plural: 'remote sessions',
+    description: 'A session notes when an agent looked at the screen of a user, and for which ticket.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['remote control', 'TeamViewer', 'screen sharing', 'support session'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       'agent_id',
       'client_id',
@@ -67,7 +67,7 @@ export const consignments: Record<string, OperationLine> = {
       sessionenddate: '2026-09-01T09:40:00',
       sessionfinished: true,
     },
-    spare: 2,
+    disposableId: 2,
     create: {
       ticket_id: 1001,
       username: 'Maria Lopez',
@@ -77,6 +77,6 @@ export const consignments: Record<string, OperationLine> = {
       sessionfinished: true,
     },
     update: { notes: 'Looked at the event log together.' },
-    notes: { list: UNKNOWN_KEY },
+    notes: { list: UNKNOWN_LIST_KEY },
   }),
 };

@@ -1,18 +1,18 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
-export const software: Record<string, OperationLine> = {
-  ...resource('softwareLicence', {
+export const software: Record<string, OperationDefinition> = {
+  ...defineResource('softwareLicence', {
     tier: 'core',
     path: '/SoftwareLicence',
-    one: 'a software licence',
-    many: 'software licences',
-    about:
+    singular: 'a software licence',
+    plural: 'software licences',
+    description:
       'A licence record says how many copies of a program or subscription you own and how many are in use.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['license', 'subscription', 'Microsoft 365', 'seats', 'application', 'SAM', 'renewal'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       'client_id',
       'site_id',
@@ -33,7 +33,7 @@ export const software: Record<string, OperationLine> = {
       end_date: '2027-03-31T00:00:00',
       is_active: true,
     },
-    spare: 3,
+    disposableId: 3,
     create: {
       name: 'Visio Plan 2',
       type: 0,
@@ -46,7 +46,7 @@ export const software: Record<string, OperationLine> = {
     },
     update: { count: 30 },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['count', 'Copies', 'How many you own.'],
       ['manufacturer', 'Manufacturer'],
@@ -83,10 +83,10 @@ export const software: Record<string, OperationLine> = {
     description:
       'Lists the roles that a user of a licensed program can have, such as author or reader. Give softwarelicence_id for one licence.',
     keywords: ['license', 'permission', 'seat'],
-    main: explain(['softwarelicence_id', 'Licence', 'Id of the software licence.']),
+    main: describeParameters(['softwarelicence_id', 'Licence', 'Id of the software licence.']),
     sample: {
       parameters: { softwarelicence_id: 1 },
-      answer: [{ id: 1, softwarelicence_id: 1, name: 'Author' }],
+      response: [{ id: 1, softwarelicence_id: 1, name: 'Author' }],
     },
   },
   'softwareLicence.changes': {
@@ -96,7 +96,7 @@ export const software: Record<string, OperationLine> = {
     description:
       'Lists what changed about software licences, 100 rows per page. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
     keywords: ['license', 'audit', 'change log'],
-    main: explain(
+    main: describeParameters(
       ['licence_id', 'Licence', 'Id of the software licence.'],
       ['change_date', 'Changed on'],
       'search',

@@ -1,31 +1,31 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
-const TYPE_FILTERS = explain(
+const TYPE_FILTERS = describeParameters(
   ['assetgroup_id', 'Asset group', 'Id of the group.'],
   ['tickettype_id', 'Ticket type', 'Only types that tickets of this type may be about.'],
   ['can_create_only', 'Only those I may create'],
   ['can_edit_only', 'Only those I may change'],
 );
 
-export const assetTypes: Record<string, OperationLine> = {
-  ...resource('assetType', {
+export const assetTypes: Record<string, OperationDefinition> = {
+  ...defineResource('assetType', {
     tier: 'core',
     path: '/AssetType',
-    one: 'an asset type',
-    many: 'asset types',
-    about: 'A type (laptop, server, phone …) decides which fields its assets have.',
+    singular: 'an asset type',
+    plural: 'asset types',
+    description: 'A type (laptop, server, phone …) decides which fields its assets have.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['CI class', 'CMDB', 'category', 'laptop', 'server', 'device type'],
     filters: TYPE_FILTERS,
     details: true,
     row: { id: 1, name: 'Laptop', assetgroup_id: 1, assetgroup_name: 'Hardware', tagprefix: 'LT-' },
-    spare: 5,
+    disposableId: 5,
     create: { name: 'Tablet', assetgroup_id: 1, tagprefix: 'TB-', show_to_users: true },
     update: { tagprefix: 'NB-' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['assetgroup_id', 'Asset group', 'Id of the group it belongs to.'],
       ['tagprefix', 'Tag prefix', 'What the asset tags of this type begin with.'],
@@ -40,11 +40,11 @@ export const assetTypes: Record<string, OperationLine> = {
         'Whether fields you leave out of "fields" stay is not confirmed: leave "fields" out unless you send all of them.',
       delete: 'What becomes of its assets is not documented: move them to another type first.',
     },
-    also: {
+    overrides: {
       get: {
         sample: {
           parameters: { id: 1, includedetails: true },
-          answer: {
+          response: {
             id: 1,
             name: 'Laptop',
             assetgroup_id: 1,
@@ -67,7 +67,7 @@ export const assetTypes: Record<string, OperationLine> = {
     main: TYPE_FILTERS,
     sample: {
       parameters: { assetgroup_id: 1 },
-      answer: [{ id: 1, typeinfo_id: 1, field_id: 1, field_name: 'Model', sequence: 1 }],
+      response: [{ id: 1, typeinfo_id: 1, field_id: 1, field_name: 'Model', sequence: 1 }],
     },
   },
   'assetType.mappings': {
@@ -85,32 +85,32 @@ export const assetTypes: Record<string, OperationLine> = {
     title: 'List asset roles',
     description: 'Lists the roles that users can have for the assets of a type, such as owner or key user.',
     keywords: ['owner', 'responsible', 'user of a device'],
-    main: explain(
+    main: describeParameters(
       ['xtype_id', 'Asset type', 'Id of the asset type.'],
       ['xtyperole_id', 'Role', 'Id of the role.'],
     ),
-    sample: { parameters: { xtype_id: 1 }, answer: [{ id: 1, xtype_id: 1, name: 'Key user' }] },
+    sample: { parameters: { xtype_id: 1 }, response: [{ id: 1, xtype_id: 1, name: 'Key user' }] },
   },
-  ...resource('assetGroup', {
+  ...defineResource('assetGroup', {
     tier: 'core',
     path: '/AssetGroup',
-    one: 'an asset group',
-    many: 'asset groups',
-    about: 'A group is a heading over asset types, such as hardware or network.',
+    singular: 'an asset group',
+    plural: 'asset groups',
+    description: 'A group is a heading over asset types, such as hardware or network.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['CMDB', 'category', 'product group', 'CI class'],
-    filters: explain(
+    filters: describeParameters(
       ['type', 'Kind', 'What the values stand for is not documented.'],
       ['includetypesforgroups', 'With types'],
       ['istree', 'As a tree'],
     ),
     details: true,
     row: { id: 1, name: 'Hardware', sequence: 1 },
-    spare: 4,
+    disposableId: 4,
     create: { name: 'Meeting room equipment', sequence: 4 },
     update: { sequence: 2 },
     requires: ['name'],
-    members: explain('name', ['sequence', 'Order', 'Place in the list.'], ['memo', 'Note']),
+    properties: describeParameters('name', ['sequence', 'Order', 'Place in the list.'], ['memo', 'Note']),
     notes: {
       list: 'This list has no pages: paging parameters are ignored, you get all of them.',
       get: 'With includedetails you get its asset types too.',

@@ -1,9 +1,9 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { UNKNOWN_KEY } from '../../phrases';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { UNKNOWN_LIST_KEY } from '../../phrases';
+import { defineResource } from '../../resource';
 
-import { UTC_OFFSET, WHEN } from './when';
+import { UTC_FORMAT, UTC_OFFSET } from './when';
 
 const VISIT = {
   id: 2,
@@ -20,17 +20,17 @@ const VISIT = {
 } satisfies JsonObject;
 
 /** Who is where and when. */
-export const appointments: Record<string, OperationLine> = {
-  ...resource('appointment', {
+export const appointments: Record<string, OperationDefinition> = {
+  ...defineResource('appointment', {
     tier: 'core',
     path: '/Appointment',
-    one: 'an appointment',
-    many: 'appointments',
-    about:
+    singular: 'an appointment',
+    plural: 'appointments',
+    description:
       'An appointment is an entry in the calendar of one agent or more, with a ticket or without: a visit, a call, a task.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['calendar', 'visit', 'meeting', 'task', 'diary', 'planning', 'on site'],
-    filters: explain(
+    filters: describeParameters(
       'start_date',
       'end_date',
       ['agents', 'Agents', 'One or more agent ids, separated by commas.'],
@@ -44,7 +44,7 @@ export const appointments: Record<string, OperationLine> = {
     ),
     details: true,
     row: VISIT,
-    spare: 3,
+    disposableId: 3,
     create: {
       subject: 'Install a docking station',
       start_date: '2026-09-03T09:00:00',
@@ -55,10 +55,10 @@ export const appointments: Record<string, OperationLine> = {
     },
     update: { start_date: '2026-09-02T14:00:00', end_date: '2026-09-02T15:00:00' },
     requires: ['subject', 'start_date'],
-    members: explain(
+    properties: describeParameters(
       ['subject', 'Subject'],
-      ['start_date', 'Starts', WHEN],
-      ['end_date', 'Ends', WHEN],
+      ['start_date', 'Starts', UTC_FORMAT],
+      ['end_date', 'Ends', UTC_FORMAT],
       'agent_id',
       ['agents', 'Several agents', 'A list of {"id": …}.'],
       'ticket_id',
@@ -68,22 +68,22 @@ export const appointments: Record<string, OperationLine> = {
       ['inform_user', 'Inform the user'],
     ),
     notes: {
-      list: `Give a period: what comes without one is not documented. ${UNKNOWN_KEY}`,
+      list: `Give a period: what comes without one is not documented. ${UNKNOWN_LIST_KEY}`,
       create:
         'It needs a subject and a start, and mostly an end and an agent too. All times are UTC. Where Halo refuses because the agent is busy, _force should book all the same; that is read from its name and not confirmed.',
       update: 'When you move it, send both start and end.',
       delete:
         'With ignoreexchangedelete the copy in the Exchange calendar should stay; that is read from its name and not confirmed.',
     },
-    also: {
+    overrides: {
       list: {
         sample: {
           parameters: { start_date: '2026-09-01', end_date: '2026-09-08', agents: '2' },
-          answer: [VISIT],
+          response: [VISIT],
         },
       },
       delete: {
-        main: explain('id', ['ignoreexchangedelete', 'Keep it in Exchange']),
+        main: describeParameters('id', ['ignoreexchangedelete', 'Keep it in Exchange']),
       },
     },
   }),
@@ -94,7 +94,7 @@ export const appointments: Record<string, OperationLine> = {
     description:
       'Reads what Halo\'s booking page offers. Neither parameters nor the form of the answer are documented, so look at what your Halo answers before you build on it. "Book an appointment" takes one of these times.',
     keywords: ['availability', 'free', 'slot', 'self-service', 'calendar'],
-    sample: { answer: [{ start_date: '2026-09-03T09:00:00', end_date: '2026-09-03T10:00:00' }] },
+    sample: { response: [{ start_date: '2026-09-03T09:00:00', end_date: '2026-09-03T10:00:00' }] },
   },
   'appointment.book': {
     route: 'POST /Appointment/Booking',
@@ -105,10 +105,10 @@ export const appointments: Record<string, OperationLine> = {
     keywords: ['reserve', 'slot', 'self-service', 'visit', 'calendar'],
     id: 'forbidden',
     requires: ['start_date'],
-    members: explain(
+    properties: describeParameters(
       ['subject', 'Subject'],
-      ['start_date', 'Starts', WHEN],
-      ['end_date', 'Ends', WHEN],
+      ['start_date', 'Starts', UTC_FORMAT],
+      ['end_date', 'Ends', UTC_FORMAT],
       ['booking_name', 'Name', 'Who books.'],
       ['booking_email', 'E-mail address'],
       ['booking_phonenumber', 'Phone'],
@@ -123,7 +123,7 @@ export const appointments: Record<string, OperationLine> = {
         booking_email: 'maria.lopez@example.com',
         agent_id: 2,
       },
-      answer: {
+      response: {
         id: 4,
         subject: 'Collect a loan laptop',
         start_date: '2026-09-04T09:00:00',
@@ -142,49 +142,49 @@ export const appointments: Record<string, OperationLine> = {
     sample: { request: [1] },
   },
 
-  ...resource('bookingType', {
+  ...defineResource('bookingType', {
     tier: 'admin',
     path: '/BookingType',
-    one: 'a booking type',
-    many: 'booking types',
-    about: 'A booking type says how long a booking lasts and which times it offers.',
+    singular: 'a booking type',
+    plural: 'booking types',
+    description: 'A booking type says how long a booking lasts and which times it offers.',
     verbs: ['list'],
     keywords: ['calendar', 'slot', 'self-service'],
-    filters: explain(['type', 'Kind', 'Number of the kind; the numbers are not documented.']),
+    filters: describeParameters(['type', 'Kind', 'Number of the kind; the numbers are not documented.']),
     row: { id: 1, name: 'Visit at the service desk', duration_mins: 30 },
   }),
-  ...resource('timeslot', {
+  ...defineResource('timeslot', {
     tier: 'admin',
     path: '/Timeslot',
-    one: 'a time slot',
-    many: 'time slots',
-    about: 'A time slot is a named part of a working day, such as "Morning", for bookings.',
+    singular: 'a time slot',
+    plural: 'time slots',
+    description: 'A time slot is a named part of a working day, such as "Morning", for bookings.',
     verbs: ['list'],
     keywords: ['calendar', 'booking', 'availability'],
-    filters: explain('agent_id', ['workday_id', 'Working hours', 'Id from "List working hours".']),
+    filters: describeParameters('agent_id', ['workday_id', 'Working hours', 'Id from "List working hours".']),
     row: { id: 1, name: 'Morning', workday_id: 1, start_time: '09:00:00', end_time: '12:00:00' },
   }),
-  ...resource('schedule', {
+  ...defineResource('schedule', {
     tier: 'admin',
     path: '/Schedule',
-    one: 'a schedule',
-    many: 'schedules',
-    about: 'A schedule says when something repeats: a ticket template, an appointment, a report.',
+    singular: 'a schedule',
+    plural: 'schedules',
+    description: 'A schedule says when something repeats: a ticket template, an appointment, a report.',
     verbs: ['list'],
     keywords: ['recurring', 'repeat', 'planned', 'periodic'],
-    filters: explain(
+    filters: describeParameters(
       ['type', 'Kind', 'Number of the kind; the numbers are not documented.'],
       ['primaryid', 'Of which record', 'Id of the record that repeats.'],
       'includedetails',
     ),
     row: { id: 1, subject: 'Weekly backup check', nextcreationdate: '2026-09-07T06:00:00' },
   }),
-  ...resource('scheduleOccurrence', {
+  ...defineResource('scheduleOccurrence', {
     tier: 'admin',
     path: '/ScheduleOccurrence',
-    one: 'an occurrence of a schedule',
-    many: 'occurrences of schedules',
-    about:
+    singular: 'an occurrence of a schedule',
+    plural: 'occurrences of schedules',
+    description:
       'An occurrence is one date on which something that repeats is due. No parameters are documented: narrow the rows down in the flow.',
     verbs: ['list'],
     keywords: ['recurring', 'repeat', 'due'],

@@ -1,8 +1,8 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
-import { UTC_OFFSET, WHEN } from './when';
+import { UTC_FORMAT, UTC_OFFSET } from './when';
 
 const WORK = {
   id: 3,
@@ -26,13 +26,13 @@ const DAY = {
 } satisfies JsonObject;
 
 /** What agents spent their time on. */
-export const time: Record<string, OperationLine> = {
-  ...resource('timesheet', {
+export const time: Record<string, OperationDefinition> = {
+  ...defineResource('timesheet', {
     tier: 'core',
     path: '/Timesheet',
-    one: 'a timesheet',
-    many: 'timesheets',
-    about: 'A timesheet is one working day of one agent: its hours and what they went into.',
+    singular: 'a timesheet',
+    plural: 'timesheets',
+    description: 'A timesheet is one working day of one agent: its hours and what they went into.',
     verbs: ['list', 'get', 'create', 'update'],
     keywords: ['hours', 'working time', 'time recording', 'day'],
     row: DAY,
@@ -44,11 +44,11 @@ export const time: Record<string, OperationLine> = {
     },
     update: { end_time: '2026-09-02T17:00:00' },
     requires: ['date'],
-    members: explain(
+    properties: describeParameters(
       'agent_id',
       ['date', 'Day'],
-      ['start_time', 'Starts', WHEN],
-      ['end_time', 'Ends', WHEN],
+      ['start_time', 'Starts', UTC_FORMAT],
+      ['end_time', 'Ends', UTC_FORMAT],
       ['break_hours', 'Breaks', 'In hours: 0.5 is thirty minutes.'],
     ),
     notes: {
@@ -58,10 +58,10 @@ export const time: Record<string, OperationLine> = {
         'It needs the day and, unless it is your own, the agent. Timesheets cannot be deleted through the API. To log time on a ticket, use "Create a time entry" or "Log time on a ticket".',
       update: 'Its entries are records of their own: see "Update a time entry".',
     },
-    also: {
+    overrides: {
       get: {
-        main: explain('id', 'agent_id', ['date', 'Day']),
-        sample: { parameters: { id: 1, agent_id: 2, date: '2026-09-02' }, answer: DAY },
+        main: describeParameters('id', 'agent_id', ['date', 'Day']),
+        sample: { parameters: { id: 1, agent_id: 2, date: '2026-09-02' }, response: DAY },
       },
     },
   }),
@@ -73,18 +73,18 @@ export const time: Record<string, OperationLine> = {
       'Gets the timesheet of the agent this connection acts as, most likely that of today. An application seldom has one: connect with an account, or use "List timesheets".',
     keywords: ['hours', 'working time', 'today', 'own'],
     sample: {
-      answer: { id: 2, agent_id: 6, agent_name: 'Integration API', target_hours: 8, actual_hours: 1 },
+      response: { id: 2, agent_id: 6, agent_name: 'Integration API', target_hours: 8, actual_hours: 1 },
     },
   },
-  ...resource('timesheetEvent', {
+  ...defineResource('timesheetEvent', {
     tier: 'core',
     path: '/TimesheetEvent',
-    one: 'a time entry',
-    many: 'time entries',
-    about: 'A time entry is what an agent did from when to when, on a ticket or without one.',
+    singular: 'a time entry',
+    plural: 'time entries',
+    description: 'A time entry is what an agent did from when to when, on a ticket or without one.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['hours', 'log time', 'time recording', 'worked', 'effort', 'timesheet'],
-    filters: explain(
+    filters: describeParameters(
       'start_date',
       'end_date',
       'agent_id',
@@ -93,7 +93,7 @@ export const time: Record<string, OperationLine> = {
     ),
     details: true,
     row: WORK,
-    spare: 2,
+    disposableId: 2,
     create: {
       subject: 'Firmware of the docking stations',
       start_date: '2026-09-02T13:00:00',
@@ -104,10 +104,10 @@ export const time: Record<string, OperationLine> = {
     },
     update: { timetaken: 1, end_date: '2026-09-02T13:00:00' },
     requires: ['start_date'],
-    members: explain(
+    properties: describeParameters(
       ['subject', 'Subject'],
-      ['start_date', 'From', WHEN],
-      ['end_date', 'Until', WHEN],
+      ['start_date', 'From', UTC_FORMAT],
+      ['end_date', 'Until', UTC_FORMAT],
       ['timetaken', 'Hours', '0.25 is a quarter of an hour.'],
       'agent_id',
       'ticket_id',
@@ -122,11 +122,11 @@ export const time: Record<string, OperationLine> = {
         'Send timetaken together with the times: whether Halo works out the hours from them is not documented.',
       delete: 'Time that was logged with a note belongs to that note: see "Update an action".',
     },
-    also: {
+    overrides: {
       list: {
         sample: {
           parameters: { start_date: '2026-09-01', end_date: '2026-09-08', agent_id: 2 },
-          answer: [WORK],
+          response: [WORK],
         },
       },
     },
@@ -138,6 +138,6 @@ export const time: Record<string, OperationLine> = {
     description:
       'Gets the time entries of the agent this connection acts as. No parameters are documented, so the period is up to Halo; "List time entries" lets you choose it.',
     keywords: ['hours', 'worked', 'own', 'today'],
-    sample: { answer: [{ id: 2, agent_id: 6, subject: 'Import of alerts', timetaken: 1 }] },
+    sample: { response: [{ id: 2, agent_id: 6, subject: 'Import of alerts', timetaken: 1 }] },
   },
 };

@@ -1,5 +1,5 @@
 /** How moments are written. */
-export const WHEN = 'UTC, e.g. 2026-09-02T12:00:00.';
+export const UTC_FORMAT = 'UTC, e.g. 2026-09-02T12:00:00.';
 
 export const UTC_OFFSET: [string, string, string] = [
   'utcoffset',

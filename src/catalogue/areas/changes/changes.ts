@@ -1,5 +1,5 @@
-import type { JsonObject, MainParameter, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
+import type { JsonObject, OperationDefinition, ParameterDescription } from '../../operation';
+import { describeParameters } from '../../parameters';
 
 const CHANGE = {
   id: 1010,
@@ -24,8 +24,8 @@ const PROBLEM = {
 /** Changes and problems are tickets: what tells them apart is their type, and types are each Halo's own. */
 const ONE_CLASS = ['itil_requesttype_id|itil_requesttype|requesttype_id|requesttype|requesttypegroup'];
 
-const classFilters = (kind: string, id: number): MainParameter[] =>
-  explain(
+const classFilters = (kind: string, id: number): ParameterDescription[] =>
+  describeParameters(
     ['requesttype_id', 'Ticket type', `Id of a ticket type; ${id} is ${kind} in the practice tenant.`],
     ['itil_requesttype_id', 'ITIL class', 'The "itilrequesttype" of a row of "List ticket types".'],
     ['open_only', 'Only open ones'],
@@ -37,7 +37,7 @@ const classFilters = (kind: string, id: number): MainParameter[] =>
     ['datesearch', 'Dates mean', 'The date that "From" and "Until" look at, e.g. dateoccurred.'],
   );
 
-const CHANGE_TEXTS = explain(
+const CHANGE_TEXTS = describeParameters(
   ['justification', 'Reason'],
   ['risklevel', 'Risk', 'Number of one of your risk levels.'],
   ['riskdescription', 'Risk in words'],
@@ -49,19 +49,19 @@ const CHANGE_TEXTS = explain(
   ['backoutplan', 'Roll-back plan'],
 );
 
-const CHANGE_TIMES = explain(
+const CHANGE_TIMES = describeParameters(
   ['planneddate', 'Planned start', 'In UTC.'],
   ['planneddateend', 'Planned end', 'In UTC.'],
   ['startdate', 'Start date', 'Your change form may have this one instead.'],
   ['targetdate', 'Target date', 'Your change form may have this one instead.'],
 );
 
-const CONFIRMATIONS = explain(
+const CONFIRMATIONS = describeParameters(
   ['_ticketclash01_ok', 'Save despite a clash', 'Answers yes to the warning about another change.'],
   ['_changefreeze01_ok', 'Save despite a freeze', 'Answers yes to the warning about a change freeze.'],
 );
 
-export const changesAndProblems: Record<string, OperationLine> = {
+export const changesAndProblems: Record<string, OperationDefinition> = {
   'change.list': {
     route: 'GET /Tickets',
     tier: 'core',
@@ -80,7 +80,7 @@ export const changesAndProblems: Record<string, OperationLine> = {
     main: classFilters('Change', 3),
     sample: {
       parameters: { requesttype_id: 3, open_only: true },
-      answer: { record_count: 1, tickets: [CHANGE] },
+      response: { record_count: 1, tickets: [CHANGE] },
     },
   },
   'change.create': {
@@ -92,15 +92,15 @@ export const changesAndProblems: Record<string, OperationLine> = {
     keywords: ['RFC', 'change request', 'new change', 'plan', 'risk', 'roll-back', 'maintenance'],
     id: 'forbidden',
     requires: ['summary', 'tickettype_id'],
-    members: [
-      ...explain('summary', [
+    properties: [
+      ...describeParameters('summary', [
         'tickettype_id',
         'Change type',
         'Id of your change ticket type; 3 in the practice tenant.',
       ]),
       ...CHANGE_TIMES,
       ...CHANGE_TEXTS,
-      ...explain('client_id', 'site_id', 'user_id', 'service_id', 'assets', 'template_id'),
+      ...describeParameters('client_id', 'site_id', 'user_id', 'service_id', 'assets', 'template_id'),
       ...CONFIRMATIONS,
     ],
     sample: {
@@ -122,7 +122,7 @@ export const changesAndProblems: Record<string, OperationLine> = {
         communicationplan: 'E-mail to everybody in the building two days before.',
         backoutplan: 'Start the switch from its second firmware slot.',
       },
-      answer: {
+      response: {
         id: 1141,
         summary: 'Update the firmware of the core switch',
         tickettype_id: 3,
@@ -140,10 +140,10 @@ export const changesAndProblems: Record<string, OperationLine> = {
       'This can change the ticket: it sends new times for an existing change without confirming anything, so that Halo answers with its warning when they collide with another change or a freeze, and saves the new times when they do not. It needs the id of the change; leave the confirmations (_ticketclash01_ok, _changefreeze01_ok) out. The warning is repeated in msg.halo.warnings. How Halo decides, and that it does not save when it warns, is not confirmed: try it on a test change.',
     keywords: ['conflict', 'collision', 'change freeze', 'overlap', 'blackout', 'schedule'],
     id: 'required',
-    members: [...explain(['id', 'Change', 'Id of the change.']), ...CHANGE_TIMES],
+    properties: [...describeParameters(['id', 'Change', 'Id of the change.']), ...CHANGE_TIMES],
     sample: {
       request: { id: 1010, planneddate: '2026-12-22T20:00:00', planneddateend: '2026-12-22T23:00:00' },
-      answer: { id: 1010, _warning: 'The start date is within a change freeze' },
+      response: { id: 1010, _warning: 'The start date is within a change freeze' },
     },
   },
   'change.calendar': {
@@ -154,7 +154,7 @@ export const changesAndProblems: Record<string, OperationLine> = {
       'Gets the changes of Halo\'s change calendar with their times. It takes no parameters that are documented, and what a row holds is not documented either: look at one answer before you build on it. "List changes" with dates is the better known way.',
     keywords: ['schedule', 'planned changes', 'forward schedule of change', 'FSC', 'maintenance window'],
     sample: {
-      answer: [
+      response: [
         {
           id: 1010,
           ticket_id: 1010,
@@ -174,7 +174,7 @@ export const changesAndProblems: Record<string, OperationLine> = {
     keywords: ['CAB', 'who approves', 'sign-off', 'authorise', 'approver', 'change approval'],
     id: 'required',
     requires: ['new_approvalprocess'],
-    members: explain(
+    properties: describeParameters(
       ['id', 'Change', 'Id of the change.'],
       ['new_approvalprocess', 'Process', 'Id of the approval process; 1 in the practice tenant.'],
       ['new_approvalprocess_cab_id', 'CAB'],
@@ -186,7 +186,7 @@ export const changesAndProblems: Record<string, OperationLine> = {
     ),
     sample: {
       request: { id: 1010, new_approvalprocess: 1, new_approvalprocess_cab_id: 1 },
-      answer: CHANGE,
+      response: CHANGE,
     },
   },
   'problem.list': {
@@ -200,7 +200,7 @@ export const changesAndProblems: Record<string, OperationLine> = {
     main: classFilters('Problem', 4),
     sample: {
       parameters: { requesttype_id: 4 },
-      answer: { record_count: 1, tickets: [PROBLEM] },
+      response: { record_count: 1, tickets: [PROBLEM] },
     },
   },
   'problem.flagKnownError': {
@@ -212,8 +212,8 @@ export const changesAndProblems: Record<string, OperationLine> = {
     keywords: ['KEDB', 'workaround', 'root cause', 'known issue'],
     id: 'required',
     fixed: { knownerror: true },
-    members: explain(['id', 'Problem', 'Id of the problem.']),
-    sample: { request: { id: 1004 }, answer: { ...PROBLEM, knownerror: true } },
+    properties: describeParameters(['id', 'Problem', 'Id of the problem.']),
+    sample: { request: { id: 1004 }, response: { ...PROBLEM, knownerror: true } },
   },
   'problem.linkIncidents': {
     route: 'POST /Tickets',
@@ -224,7 +224,7 @@ export const changesAndProblems: Record<string, OperationLine> = {
     keywords: ['parent', 'child', 'root cause', 'major incident', 'related incidents'],
     id: 'required',
     requires: ['parent_id|child_ticket_ids'],
-    members: explain(
+    properties: describeParameters(
       ['id', 'Incident', 'Id of the incident.'],
       ['parent_id', 'Problem', 'Id of the problem.'],
       ['child_ticket_ids', 'Incidents', 'Ids of the incidents, when "id" is the problem.'],
@@ -234,7 +234,7 @@ export const changesAndProblems: Record<string, OperationLine> = {
         { id: 1001, parent_id: 1004 },
         { id: 1002, parent_id: 1004 },
       ],
-      answer: [
+      response: [
         { id: 1001, parent_id: 1004 },
         { id: 1002, parent_id: 1004 },
       ],

@@ -1,6 +1,6 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 const DOWNTIME = {
   id: 1,
@@ -12,17 +12,18 @@ const DOWNTIME = {
   allday: false,
 };
 
-export const downtimes: Record<string, OperationLine> = {
-  ...resource('downtime', {
+export const downtimes: Record<string, OperationDefinition> = {
+  ...defineResource('downtime', {
     tier: 'core',
     path: '/Downtime',
-    one: 'a downtime',
-    many: 'downtimes',
-    about: 'A downtime says from when until when a service is not available, and which ticket is the reason.',
+    singular: 'a downtime',
+    plural: 'downtimes',
+    description:
+      'A downtime says from when until when a service is not available, and which ticket is the reason.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['outage', 'maintenance window', 'planned interruption', 'change freeze', 'unavailable'],
     row: DOWNTIME,
-    spare: 2,
+    disposableId: 2,
     create: {
       faultid: 1010,
       service: 4,
@@ -31,7 +32,7 @@ export const downtimes: Record<string, OperationLine> = {
     },
     update: { enddate: '2026-09-13T00:30:00', hours: 4.5 },
     requires: ['startdate', 'enddate'],
-    members: explain(
+    properties: describeParameters(
       ['service', 'Service', 'Id of the service; 4 is VPN in the practice tenant.'],
       ['startdate', 'From', 'In UTC.'],
       ['enddate', 'Until', 'In UTC.'],
@@ -57,7 +58,7 @@ export const downtimes: Record<string, OperationLine> = {
       'Gets the downtimes as Halo\'s calendar of planned outages shows them. It takes no parameters that are documented, and the form of the answer is not documented either: look at one answer before you build on it. "List downtimes" is the better known way.',
     keywords: ['outage', 'maintenance window', 'schedule', 'planned interruption'],
     sample: {
-      answer: [
+      response: [
         {
           id: 1,
           service_id: 4,

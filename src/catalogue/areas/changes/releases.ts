@@ -1,17 +1,17 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
-export const releases: Record<string, OperationLine> = {
-  ...resource('release', {
+export const releases: Record<string, OperationDefinition> = {
+  ...defineResource('release', {
     tier: 'core',
     path: '/Release',
-    one: 'a release',
-    many: 'releases',
-    about: 'A release bundles changes of a product that go live together.',
+    singular: 'a release',
+    plural: 'releases',
+    description: 'A release bundles changes of a product that go live together.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['version', 'deployment', 'roll-out', 'go-live', 'release notes'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       ['product_id', 'Product', 'Id of the product.'],
       ['includenotecount', 'With the number of release notes'],
@@ -29,7 +29,7 @@ export const releases: Record<string, OperationLine> = {
       builddate: '2026-09-07T00:00:00',
       releasedate: '2026-09-14T18:00:00',
     },
-    spare: 2,
+    disposableId: 2,
     create: {
       name: 'Intranet 2026.10',
       product_id: 1,
@@ -42,7 +42,7 @@ export const releases: Record<string, OperationLine> = {
     },
     update: { releasedate: '2026-09-21T18:00:00', note: 'One week later: the load test is not finished.' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['product_id', 'Product', 'Id of the product.'],
       ['branch_id', 'Branch', "Id of the product's branch."],
@@ -62,44 +62,44 @@ export const releases: Record<string, OperationLine> = {
       delete: 'What becomes of the release_id of its tickets is not documented: take them out first.',
     },
   }),
-  ...resource('releaseType', {
+  ...defineResource('releaseType', {
     tier: 'admin',
     path: '/ReleaseType',
-    one: 'a release type',
-    many: 'release types',
-    about: 'A type tells major releases from patches and says which templates they use.',
+    singular: 'a release type',
+    plural: 'release types',
+    description: 'A type tells major releases from patches and says which templates they use.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['version', 'major', 'minor', 'patch'],
     details: true,
     row: { id: 1, name: 'Major release' },
-    spare: 2,
+    disposableId: 2,
     create: { name: 'Emergency fix' },
     update: { name: 'Major release (quarterly)' },
   }),
-  ...resource('releasePipeline', {
+  ...defineResource('releasePipeline', {
     tier: 'admin',
     path: '/ReleasePipeline',
-    one: 'a release pipeline',
-    many: 'release pipelines',
-    about: 'A pipeline ties a product to a build pipeline of your DevOps system.',
+    singular: 'a release pipeline',
+    plural: 'release pipelines',
+    description: 'A pipeline ties a product to a build pipeline of your DevOps system.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['DevOps', 'build', 'CI/CD', 'deployment'],
     row: { id: 1, name: 'Intranet production', linked_product: 1, active: true },
-    spare: 2,
+    disposableId: 2,
     create: { name: 'Intranet test', linked_product: 1, devops_pipeline_id: 12, active: true },
     update: { active: false },
   }),
-  ...resource('releaseNoteGroup', {
+  ...defineResource('releaseNoteGroup', {
     tier: 'admin',
     path: '/ReleaseNoteGroup',
-    one: 'a release note group',
-    many: 'release note groups',
-    about: 'A group is a heading under which release notes are collected.',
+    singular: 'a release note group',
+    plural: 'release note groups',
+    description: 'A group is a heading under which release notes are collected.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['release notes', 'changelog', "what's new"],
     details: true,
     row: { id: 1, name: 'New features' },
-    spare: 2,
+    disposableId: 2,
     create: { name: 'Security' },
     update: { name: 'New and improved' },
   }),

@@ -1,20 +1,20 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
-export const workflows: Record<string, OperationLine> = {
-  ...resource('workflow', {
+export const workflows: Record<string, OperationDefinition> = {
+  ...defineResource('workflow', {
     tier: 'admin',
     path: '/Workflow',
-    one: 'a workflow',
-    many: 'workflows',
-    about: 'A workflow says through which steps a ticket goes and which actions each step offers.',
+    singular: 'a workflow',
+    plural: 'workflows',
+    description: 'A workflow says through which steps a ticket goes and which actions each step offers.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['process', 'steps', 'stages', 'flow'],
-    filters: explain('includeinactive', ['access_control_level', 'Access level']),
+    filters: describeParameters('includeinactive', ['access_control_level', 'Access level']),
     details: true,
     row: { id: 2, name: 'Normal change', active: true },
-    spare: 3,
+    disposableId: 3,
     create: { name: 'Emergency change', note: 'For changes that cannot wait for the CAB.', active: false },
     update: { note: 'Approved by the CAB, checked by the change manager.' },
     notes: {
@@ -33,15 +33,15 @@ export const workflows: Record<string, OperationLine> = {
     description:
       'Lists the steps of all workflows, one row each; "flow_id" says which workflow a step belongs to. To see one workflow with its actions, use "Get a workflow" with details.',
     keywords: ['process', 'stages', 'flow'],
-    main: explain(['includecriteriainfo', 'With the conditions']),
-    sample: { answer: [{ fdid: 1, step_id: 1, flow_id: 2, name: 'Assess the risk', isstart: true }] },
+    main: describeParameters(['includecriteriainfo', 'With the conditions']),
+    sample: { response: [{ fdid: 1, step_id: 1, flow_id: 2, name: 'Assess the risk', isstart: true }] },
   },
-  ...resource('workflowTarget', {
+  ...defineResource('workflowTarget', {
     tier: 'admin',
     path: '/WorkflowTarget',
-    one: 'a workflow target',
-    many: 'workflow targets',
-    about: 'A target says how long a ticket may take from one stage of its workflow to another.',
+    singular: 'a workflow target',
+    plural: 'workflow targets',
+    description: 'A target says how long a ticket may take from one stage of its workflow to another.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['SLA', 'OLA', 'time limit', 'stage'],
     row: {
@@ -53,7 +53,7 @@ export const workflows: Record<string, OperationLine> = {
       target: 2,
       target_units: 'D',
     },
-    spare: 2,
+    disposableId: 2,
     create: {
       name: 'Approved within a day',
       flow_id: 2,

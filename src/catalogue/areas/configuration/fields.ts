@@ -1,6 +1,6 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 import { NEEDS_PERMISSION } from './permission';
 
 const CUSTOM_FIELD = {
@@ -12,17 +12,17 @@ const CUSTOM_FIELD = {
 } satisfies JsonObject;
 
 /** Custom fields and the forms they stand on. */
-export const fields: Record<string, OperationLine> = {
-  ...resource('fieldInfo', {
+export const fields: Record<string, OperationDefinition> = {
+  ...defineResource('fieldInfo', {
     tier: 'core',
     path: '/FieldInfo',
-    one: 'a custom field',
-    many: 'custom fields',
-    about:
+    singular: 'a custom field',
+    plural: 'custom fields',
+    description:
       'Custom fields are the fields that your Halo adds to tickets, clients, sites or assets; their names begin with CF.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['CF', 'extra field', 'form field', 'dropdown', 'choices', 'options', 'field definition'],
-    filters: explain(
+    filters: describeParameters(
       ['typeid', 'Of what', '1 tickets, 2 clients, 3 sites, 5 assets.'],
       ['includevalues', 'With choices', 'The values of drop-downs.'],
       ['inputtype', 'Kind of input', 'A number; read it from a field you know.'],
@@ -30,11 +30,11 @@ export const fields: Record<string, OperationLine> = {
       ['excludetables', 'Without table fields'],
     ),
     row: CUSTOM_FIELD,
-    spare: 205,
+    disposableId: 205,
     create: { name: 'CFcostcode', label: 'Cost code', type: 0, usage: 1, hint: 'Five digits.' },
     update: { label: 'Floor or room', hint: 'As on the door sign.' },
     requires: ['name', 'label'],
-    members: explain(
+    properties: describeParameters(
       ['name', 'Name', 'Begins with CF, without spaces.'],
       ['label', 'Label', 'What people see.'],
       ['type', 'Type', 'A number; read it from a field you know.'],
@@ -51,27 +51,27 @@ export const fields: Record<string, OperationLine> = {
       update: `Change labels and hints; another type would not suit the values that tickets have already. ${NEEDS_PERMISSION}`,
       delete: `What becomes of its values is not documented, and neither is a way back. ${NEEDS_PERMISSION}`,
     },
-    also: {
-      list: { sample: { parameters: { typeid: 1, includevalues: true }, answer: [CUSTOM_FIELD] } },
+    overrides: {
+      list: { sample: { parameters: { typeid: 1, includevalues: true }, response: [CUSTOM_FIELD] } },
       get: {
-        main: explain('id', 'includedetails', ['getlookupvalues', 'With choices']),
+        main: describeParameters('id', 'includedetails', ['getlookupvalues', 'With choices']),
         sample: {
           parameters: { id: 201, includedetails: true },
-          answer: { ...CUSTOM_FIELD, mandatory: false },
+          response: { ...CUSTOM_FIELD, mandatory: false },
         },
       },
     },
   }),
 
-  ...resource('field', {
+  ...defineResource('field', {
     tier: 'admin',
     path: '/Field',
-    one: 'a field of assets',
-    many: 'fields of assets',
-    about: 'These are the fields that asset types are made of, such as memory or serial number.',
+    singular: 'a field of assets',
+    plural: 'fields of assets',
+    description: 'These are the fields that asset types are made of, such as memory or serial number.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['asset field', 'CMDB', 'attribute', 'configuration item'],
-    filters: explain(
+    filters: describeParameters(
       ['kind', 'Kind', 'A text that is not documented; "kind" of the rows shows what there is.'],
       ['type_id', 'Asset type', 'Id of an asset type.'],
     ),
@@ -81,9 +81,9 @@ export const fields: Record<string, OperationLine> = {
     update: { mandatory: true },
     requires: ['name'],
     notes: { delete: 'What becomes of its values on assets is not documented.' },
-    also: {
-      get: { main: explain('id', 'includedetails', ['kind', 'Kind']) },
-      delete: { main: explain('id', ['kind', 'Kind']) },
+    overrides: {
+      get: { main: describeParameters('id', 'includedetails', ['kind', 'Kind']) },
+      delete: { main: describeParameters('id', ['kind', 'Kind']) },
     },
   }),
 
@@ -94,19 +94,19 @@ export const fields: Record<string, OperationLine> = {
     description:
       'Adds a field to everything that can have it, which by the name of the endpoint means all asset types. It needs the id of the field and takes no request. The effect is not documented, and there is no operation that takes the field away again.',
     keywords: ['asset field', 'CMDB', 'everywhere'],
-    main: explain(['id', 'Field', 'Id of the field.']),
+    main: describeParameters(['id', 'Field', 'Id of the field.']),
     sample: { parameters: { id: 6 } },
   },
 
-  ...resource('fieldGroup', {
+  ...defineResource('fieldGroup', {
     tier: 'admin',
     path: '/FieldGroup',
-    one: 'a field group',
-    many: 'field groups',
-    about: 'A field group is a block of fields with a heading on the forms of tickets.',
+    singular: 'a field group',
+    plural: 'field groups',
+    description: 'A field group is a block of fields with a heading on the forms of tickets.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['form', 'section', 'layout', 'custom fields'],
-    filters: explain(['includefields', 'With fields']),
+    filters: describeParameters(['includefields', 'With fields']),
     details: true,
     row: { id: 1, name: 'Where it is', header: 'Where it is' },
     create: { name: 'Joiner', header: 'About the new colleague' },

@@ -1,22 +1,22 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 import { NEEDS_PERMISSION } from './permission';
 
 const LOOKUP = { id: 1, lookupid: 27, name: 'High' } satisfies JsonObject;
 
 /** The lists behind drop-downs. */
-export const lookups: Record<string, OperationLine> = {
-  ...resource('lookup', {
+export const lookups: Record<string, OperationDefinition> = {
+  ...defineResource('lookup', {
     tier: 'core',
     path: '/Lookup',
-    one: 'a value of a drop-down list',
-    many: 'values of a drop-down list',
-    about:
+    singular: 'a value of a drop-down list',
+    plural: 'values of a drop-down list',
+    description:
       'Halo keeps most of its drop-down lists in one place, each with its number: 12 is impact, 27 urgency, 22 the source of a ticket, 79 the status of an appointment, 17 charge types. Most of these numbers are what single public clients found: check them in your Halo.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['dropdown', 'choice', 'option', 'impact', 'urgency', 'source', 'code list', 'look-up'],
-    filters: explain(
+    filters: describeParameters(
       ['lookupid', 'List', 'Number of the list, e.g. 12 impact, 27 urgency, 22 source.'],
       ['iscustomfield', 'Of a custom field'],
       ['showallcodes', 'All values', 'Also those the connected agent may not choose.'],
@@ -25,11 +25,11 @@ export const lookups: Record<string, OperationLine> = {
       'client_id',
     ),
     row: LOOKUP,
-    spare: 10,
+    disposableId: 10,
     create: { lookupid: 22, name: 'Chat bot' },
     update: { lookupid: 27, name: 'Urgent' },
     requires: ['lookupid', 'name'],
-    members: explain(
+    properties: describeParameters(
       ['lookupid', 'List', 'Number of the list.'],
       'name',
       ['sequence', 'Position'],
@@ -43,11 +43,14 @@ export const lookups: Record<string, OperationLine> = {
       update: `Send lookupid as well, so that it is clear which list is meant. The values that Halo's own lists come with can have a meaning that stays whatever their name. ${NEEDS_PERMISSION}`,
       delete: `What becomes of records that use it is not documented: to take it out of use, set inactive to true with "Update a value of a drop-down list" instead. Whether two lists can have values with the same id is not documented: get the value first and compare its lookupid. ${NEEDS_PERMISSION}`,
     },
-    also: {
-      list: { sample: { parameters: { lookupid: 27 }, answer: [LOOKUP] } },
+    overrides: {
+      list: { sample: { parameters: { lookupid: 27 }, response: [LOOKUP] } },
       get: {
-        main: explain(['id', 'Id', 'Id of the value, not the number of the list.'], 'includedetails'),
-        sample: { parameters: { id: 1, includedetails: true }, answer: LOOKUP },
+        main: describeParameters(
+          ['id', 'Id', 'Id of the value, not the number of the list.'],
+          'includedetails',
+        ),
+        sample: { parameters: { id: 1, includedetails: true }, response: LOOKUP },
       },
     },
   }),
@@ -62,15 +65,15 @@ export const lookups: Record<string, OperationLine> = {
     sample: {},
   },
 
-  ...resource('customTable', {
+  ...defineResource('customTable', {
     tier: 'admin',
     path: '/CustomTable',
-    one: 'a custom table',
-    many: 'custom tables',
-    about: 'A custom table holds rows of your own, for fields of tickets and for look-ups.',
+    singular: 'a custom table',
+    plural: 'custom tables',
+    description: 'A custom table holds rows of your own, for fields of tickets and for look-ups.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['table field', 'rows', 'reference data'],
-    filters: explain(
+    filters: describeParameters(
       ['customonly', 'Only your own'],
       ['systemonly', "Only Halo's own"],
       ['usage', 'Use', 'A number that is not documented.'],
@@ -87,21 +90,21 @@ export const lookups: Record<string, OperationLine> = {
     },
   }),
 
-  ...resource('tag', {
+  ...defineResource('tag', {
     tier: 'core',
     path: '/Tags',
-    one: 'a tag',
-    many: 'tags',
-    about: 'Tags are words that mark things such as knowledge base articles.',
+    singular: 'a tag',
+    plural: 'tags',
+    description: 'Tags are words that mark things such as knowledge base articles.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['label', 'keyword', 'mark', 'knowledge base'],
     details: true,
     row: { id: 1, text: 'vip' },
-    spare: 3,
+    disposableId: 3,
     create: { text: 'printing' },
     update: { text: 'very-important' },
     requires: ['text'],
-    members: explain(
+    properties: describeParameters(
       ['text', 'Text'],
       ['add_to_kbid', 'Article', 'Id of a knowledge base article that gets the tag.'],
     ),

@@ -1,19 +1,19 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 /** What Halo does with tickets by itself. */
-export const rules: Record<string, OperationLine> = {
-  ...resource('ticketRule', {
+export const rules: Record<string, OperationDefinition> = {
+  ...defineResource('ticketRule', {
     tier: 'admin',
     path: '/TicketRules',
-    one: 'a ticket rule',
-    many: 'ticket rules',
-    about:
+    singular: 'a ticket rule',
+    plural: 'ticket rules',
+    description:
       'A rule changes tickets that match its criteria: it sets their team, agent, priority, category and so on.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['automation', 'auto-assign', 'routing', 'criteria', 'business rule'],
-    filters: explain(
+    filters: describeParameters(
       ['rule_use', 'Use', 'A number that is not documented.'],
       ['excludeworkflow', 'Without rules of workflows'],
       ['includecriteriainfo', 'With criteria'],

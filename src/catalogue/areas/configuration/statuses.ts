@@ -1,6 +1,6 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 import { NEEDS_PERMISSION } from './permission';
 
 const STATUS = {
@@ -20,17 +20,17 @@ const OUTCOME = {
 } satisfies JsonObject;
 
 /** How far a ticket is, what can be done with it, and what it is about. */
-export const statuses: Record<string, OperationLine> = {
-  ...resource('status', {
+export const statuses: Record<string, OperationDefinition> = {
+  ...defineResource('status', {
     tier: 'core',
     path: '/Status',
-    one: 'a status',
-    many: 'statuses',
-    about:
+    singular: 'a status',
+    plural: 'statuses',
+    description:
       'A status says how far a ticket is. Ids differ from Halo to Halo; 1 New, 2 In Progress, 9 Closed and 28 On Hold are what many have.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['state', 'open', 'closed', 'on hold', 'in progress', 'dropdown', 'workflow'],
-    filters: explain(
+    filters: describeParameters(
       ['tickettype_id', 'Ticket type', 'Only statuses this type allows.'],
       ['ticket_id', 'Ticket', 'Only statuses this ticket can get.'],
       ['excludeclosed', 'Without closed ones'],
@@ -40,7 +40,7 @@ export const statuses: Record<string, OperationLine> = {
     ),
     details: true,
     row: STATUS,
-    spare: 30,
+    disposableId: 30,
     create: {
       name: 'Waiting for Supplier',
       shortname: 'Supplier',
@@ -49,7 +49,7 @@ export const statuses: Record<string, OperationLine> = {
     },
     update: { colour: '#1baf7a' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['shortname', 'Short name'],
       ['colour', 'Colour', 'As in HTML: #1baf7a.'],
@@ -65,21 +65,21 @@ export const statuses: Record<string, OperationLine> = {
       update: `A new name shows on every ticket that has the status. ${NEEDS_PERMISSION}`,
       delete: `What becomes of tickets that have it is not documented: give them another status first. ${NEEDS_PERMISSION}`,
     },
-    also: {
-      list: { sample: { parameters: { tickettype_id: 1, excludeclosed: true }, answer: [STATUS] } },
+    overrides: {
+      list: { sample: { parameters: { tickettype_id: 1, excludeclosed: true }, response: [STATUS] } },
     },
   }),
 
-  ...resource('outcome', {
+  ...defineResource('outcome', {
     tier: 'core',
     path: '/Outcome',
-    one: 'an outcome',
-    many: 'outcomes',
-    about:
+    singular: 'an outcome',
+    plural: 'outcomes',
+    description:
       'In Halo an outcome is a kind of action, one of the buttons on a ticket, such as "Email User" or "Internal Note"; every note needs one. Ids differ from Halo to Halo.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['action', 'button', 'note', 'dropdown', 'workflow', 'reply'],
-    filters: explain(
+    filters: describeParameters(
       ['tickettype_id', 'Ticket type', 'Only outcomes for this type.'],
       ['workflow_id', 'Workflow', 'Only outcomes of this workflow.'],
       ['workflow_step', 'Step', 'Only outcomes of this step of the workflow.'],
@@ -88,11 +88,11 @@ export const statuses: Record<string, OperationLine> = {
       ['excludesystemactions', "Without Halo's own"],
     ),
     row: OUTCOME,
-    spare: 20,
+    disposableId: 20,
     create: { outcome: 'Call User', buttonname: 'Log a Call', hidefromuser: false, sequence: 40 },
     update: { buttonname: 'Note for Colleagues' },
     requires: ['outcome'],
-    members: explain(
+    properties: describeParameters(
       ['outcome', 'Name'],
       ['buttonname', 'Text on the button'],
       ['hidefromuser', 'Hide the action from the user'],
@@ -109,28 +109,28 @@ export const statuses: Record<string, OperationLine> = {
       update: NEEDS_PERMISSION,
       delete: `What becomes of workflows that use it is not documented: to take it out of use, set hidden to true with "Update an outcome" instead. ${NEEDS_PERMISSION}`,
     },
-    also: {
-      list: { sample: { parameters: { tickettype_id: 1 }, answer: [OUTCOME] } },
+    overrides: {
+      list: { sample: { parameters: { tickettype_id: 1 }, response: [OUTCOME] } },
       get: {
-        main: explain('id', 'includedetails', 'ticket_id'),
+        main: describeParameters('id', 'includedetails', 'ticket_id'),
         sample: {
           parameters: { id: 7, includedetails: true },
-          answer: { ...OUTCOME, sendemail: 0, default_note: '' },
+          response: { ...OUTCOME, sendemail: 0, default_note: '' },
         },
       },
     },
   }),
 
-  ...resource('category', {
+  ...defineResource('category', {
     tier: 'core',
     path: '/Category',
-    one: 'a category',
-    many: 'categories',
-    about:
+    singular: 'a category',
+    plural: 'categories',
+    description:
       'Categories say what a ticket is about (type_id 1) or how it was solved (type_id 2). A category is a path with ">" between its levels, such as Hardware>Laptop.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['classification', 'subcategory', 'resolution code', 'closure', 'dropdown', 'topic'],
-    filters: explain(
+    filters: describeParameters(
       ['type_id', 'Kind', '1 ticket categories, 2 resolution categories.'],
       ['tickettype_id', 'Ticket type', 'Only categories for this type.'],
       ['team_id', 'Team', 'Only categories for this team.'],
@@ -140,11 +140,11 @@ export const statuses: Record<string, OperationLine> = {
     ),
     details: true,
     row: { id: 1, value: 'Hardware>Laptop', category_name: 'Hardware>Laptop', type_id: 1 },
-    spare: 12,
+    disposableId: 12,
     create: { value: 'Hardware>Docking station', type_id: 1 },
     update: { note: 'Ask for the serial number.' },
     requires: ['value|category_name', 'type_id'],
-    members: explain(
+    properties: describeParameters(
       ['value', 'Path', 'Levels with ">" between them.'],
       ['type_id', 'Kind', '1 ticket categories, 2 resolution categories.'],
       ['sla_id', 'SLA', 'Id of the SLA that tickets get.'],
@@ -159,11 +159,11 @@ export const statuses: Record<string, OperationLine> = {
       update: `Tickets keep categories as text: whether they follow a new path is not documented. ${NEEDS_PERMISSION}`,
       delete: `Tickets keep categories as text: whether they lose a deleted one is not documented. ${NEEDS_PERMISSION}`,
     },
-    also: {
+    overrides: {
       list: {
         sample: {
           parameters: { type_id: 1 },
-          answer: [{ id: 1, value: 'Hardware>Laptop', category_name: 'Hardware>Laptop', type_id: 1 }],
+          response: [{ id: 1, value: 'Hardware>Laptop', category_name: 'Hardware>Laptop', type_id: 1 }],
         },
       },
     },

@@ -1,6 +1,6 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 import { NEEDS_PERMISSION } from './permission';
 
 const INCIDENT = {
@@ -12,17 +12,17 @@ const INCIDENT = {
 } satisfies JsonObject;
 
 /** What kinds of tickets there are. */
-export const ticketTypes: Record<string, OperationLine> = {
-  ...resource('ticketType', {
+export const ticketTypes: Record<string, OperationDefinition> = {
+  ...defineResource('ticketType', {
     tier: 'core',
     path: '/TicketType',
-    one: 'a ticket type',
-    many: 'ticket types',
-    about:
+    singular: 'a ticket type',
+    plural: 'ticket types',
+    description:
       'The type says whether a ticket is an incident, a request, a change or something else, and decides its fields, statuses and workflow. Ids differ from Halo to Halo.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['request type', 'incident', 'service request', 'change', 'problem', 'dropdown', 'ITIL'],
-    filters: explain(
+    filters: describeParameters(
       ['itil_type', 'ITIL type', 'Its number; read it from "itilrequesttype" of a type you know.'],
       ['can_create_only', 'Only those I may create'],
       ['client_id', 'Client', 'Only types this client may use.'],
@@ -32,11 +32,11 @@ export const ticketTypes: Record<string, OperationLine> = {
       ['include_mandatory_field_check', 'With a check for mandatory fields'],
     ),
     row: INCIDENT,
-    spare: 7,
+    disposableId: 7,
     create: { name: 'Access Request', agentscanselect: true, enduserscanselect: true, default_sla: 1 },
     update: { default_summary: 'What does not work?' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['itilrequesttype', 'ITIL type', 'Its number; read it from a type you know.'],
       ['agentscanselect', 'Agents can choose it'],
@@ -54,10 +54,10 @@ export const ticketTypes: Record<string, OperationLine> = {
       update: `Tickets that exist keep their type and can behave differently at once. ${NEEDS_PERMISSION}`,
       delete: `What becomes of tickets of this type is not documented: make it impossible to choose (agentscanselect and enduserscanselect false) instead. ${NEEDS_PERMISSION}`,
     },
-    also: {
-      list: { sample: { parameters: { can_create_only: true }, answer: [INCIDENT] } },
+    overrides: {
+      list: { sample: { parameters: { can_create_only: true }, response: [INCIDENT] } },
       get: {
-        main: explain(
+        main: describeParameters(
           'id',
           'includedetails',
           ['includeteamrestrictions', 'With what it allows'],
@@ -67,7 +67,7 @@ export const ticketTypes: Record<string, OperationLine> = {
         ),
         sample: {
           parameters: { id: 1, includedetails: true, includeteamrestrictions: true },
-          answer: {
+          response: {
             ...INCIDENT,
             allowall_status: true,
             fields: [{ fieldid: 1, fieldname: 'summary', technew: 2 }],
@@ -84,19 +84,19 @@ export const ticketTypes: Record<string, OperationLine> = {
     description:
       'Lists which fields the forms of the ticket types have: one row for each type (rtid) and field (fieldid), with numbers that say whether it is shown or mandatory when agents (technew, techdetail) and users (endusernew, enduserdetail) work with it. The numbers are not documented: compare a field whose setting you know. There is no documented filter for one type: "Get a ticket type" with details shows the fields of one.',
     keywords: ['form', 'mandatory', 'required fields', 'visible', 'layout'],
-    main: explain(['isrtconfig', 'For configuration'], ['buildcache', 'Build the cache anew']),
+    main: describeParameters(['isrtconfig', 'For configuration'], ['buildcache', 'Build the cache anew']),
     sample: {
       parameters: { isrtconfig: true },
-      answer: [{ id: 1, rtid: 1, fieldid: 1, fieldname: 'summary', seq: 1, technew: 2, endusernew: 2 }],
+      response: [{ id: 1, rtid: 1, fieldid: 1, fieldname: 'summary', seq: 1, technew: 2, endusernew: 2 }],
     },
   },
 
-  ...resource('ticketTypeGroup', {
+  ...defineResource('ticketTypeGroup', {
     tier: 'admin',
     path: '/TicketTypeGroup',
-    one: 'a group of ticket types',
-    many: 'groups of ticket types',
-    about: 'Groups order the ticket types in forms and can be a filter of "List tickets".',
+    singular: 'a group of ticket types',
+    plural: 'groups of ticket types',
+    description: 'Groups order the ticket types in forms and can be a filter of "List tickets".',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['request type', 'dropdown'],
     details: true,
@@ -106,16 +106,16 @@ export const ticketTypes: Record<string, OperationLine> = {
     requires: ['name'],
   }),
 
-  ...resource('ticketArea', {
+  ...defineResource('ticketArea', {
     tier: 'admin',
     path: '/TicketArea',
-    one: 'a ticket area',
-    many: 'ticket areas',
-    about:
+    singular: 'a ticket area',
+    plural: 'ticket areas',
+    description:
       'A ticket area is an entry of the menu with its own tickets, such as Tickets, Changes or Projects; its id is "ticketarea_id" in other lists.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['module', 'menu', 'projects', 'changes'],
-    filters: explain('showall', ['location', 'Location', 'A number that is not documented.']),
+    filters: describeParameters('showall', ['location', 'Location', 'A number that is not documented.']),
     details: true,
     row: { id: 1, name: 'Tickets', entity_singular: 'Ticket', entity_plural: 'Tickets' },
     create: { name: 'Facilities', entity_singular: 'Job', entity_plural: 'Jobs' },

@@ -1,10 +1,10 @@
-import type { OperationLine } from '../../operation';
-import { explain, type Named } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters, type ParameterEntry } from '../../parameters';
+import { defineResource } from '../../resource';
 
-const TYPE: Named = ['type', 'Of what', 'A text; which ones there are is not documented.'];
+const TYPE: ParameterEntry = ['type', 'Of what', 'A text; which ones there are is not documented.'];
 
-const OF_WHOM: Named[] = [
+const OF_WHOM: ParameterEntry[] = [
   ['globalonly', 'Only those for everybody'],
   ['showallforteam', 'Of a team', 'Id of the team.'],
   ['showallfortech', 'Of an agent', 'Id of the agent.'],
@@ -13,23 +13,28 @@ const OF_WHOM: Named[] = [
 ];
 
 /** Saved lists, filters and columns of the ticket screen. */
-export const views: Record<string, OperationLine> = {
-  ...resource('view', {
+export const views: Record<string, OperationDefinition> = {
+  ...defineResource('view', {
     tier: 'core',
     path: '/ViewLists',
-    one: 'a saved list of tickets',
-    many: 'saved lists of tickets',
-    about:
+    singular: 'a saved list of tickets',
+    plural: 'saved lists of tickets',
+    description:
       'A saved list is a named view of the ticket screen, with a filter and columns, such as "My open tickets".',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['view', 'queue', 'saved search', 'my tickets', 'dashboard', 'filter'],
-    filters: explain(TYPE, ...OF_WHOM, ['showcounts', 'With numbers of tickets'], ['istree', 'As a tree']),
+    filters: describeParameters(
+      TYPE,
+      ...OF_WHOM,
+      ['showcounts', 'With numbers of tickets'],
+      ['istree', 'As a tree'],
+    ),
     row: { id: 1, name: 'My open tickets', sequence: 1, filter_profile_id: 1, column_profile_id: 1 },
-    spare: 3,
+    disposableId: 3,
     create: { name: 'VIP tickets', filter_profile_id: 1, column_profile_id: 1, sequence: 10 },
     update: { name: 'My open tickets, oldest first', column_profile_id: 2 },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['filter_profile_id', 'Filter', 'Id of a saved filter.'],
       ['column_profile_id', 'Columns', 'Id of a set of columns.'],
@@ -46,32 +51,32 @@ export const views: Record<string, OperationLine> = {
       update: 'Everybody who uses the list sees the change.',
       delete: 'The tickets, the filter and the columns stay.',
     },
-    also: {
+    overrides: {
       list: {
         sample: {
           parameters: { showall: true, showcounts: true },
-          answer: [{ id: 1, name: 'My open tickets', sequence: 1, ticket_count: 7 }],
+          response: [{ id: 1, name: 'My open tickets', sequence: 1, ticket_count: 7 }],
         },
       },
       get: {
-        main: explain('id', 'includedetails', ['showcounts', 'With the number of tickets']),
+        main: describeParameters('id', 'includedetails', ['showcounts', 'With the number of tickets']),
         sample: {
           parameters: { id: 1, includedetails: true },
-          answer: { id: 1, name: 'My open tickets', filter_profile_id: 1, ticket_count: 7 },
+          response: { id: 1, name: 'My open tickets', filter_profile_id: 1, ticket_count: 7 },
         },
       },
     },
   }),
 
-  ...resource('viewFilter', {
+  ...defineResource('viewFilter', {
     tier: 'admin',
     path: '/ViewFilter',
-    one: 'a saved filter',
-    many: 'saved filters',
-    about: 'A saved filter says which tickets a list has; its id is "view_id" in "List tickets".',
+    singular: 'a saved filter',
+    plural: 'saved filters',
+    description: 'A saved filter says which tickets a list has; its id is "view_id" in "List tickets".',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['view', 'saved search', 'criteria'],
-    filters: explain(TYPE, ...OF_WHOM),
+    filters: describeParameters(TYPE, ...OF_WHOM),
     details: true,
     row: { id: 1, name: 'Mine and open' },
     create: { name: 'Unassigned', agent_id: 2 },
@@ -79,16 +84,16 @@ export const views: Record<string, OperationLine> = {
     requires: ['name'],
   }),
 
-  ...resource('viewColumns', {
+  ...defineResource('viewColumns', {
     tier: 'admin',
     path: '/ViewColumns',
-    one: 'a set of columns',
-    many: 'sets of columns',
-    about:
+    singular: 'a set of columns',
+    plural: 'sets of columns',
+    description:
       'A set of columns says what a list shows of each ticket; its id is "columns_id" in "List tickets".',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['view', 'layout', 'table', 'column profile'],
-    filters: explain(TYPE, ...OF_WHOM),
+    filters: describeParameters(TYPE, ...OF_WHOM),
     details: true,
     row: { id: 1, name: 'Standard' },
     create: { name: 'With SLA times', agent_id: 2 },
@@ -96,15 +101,15 @@ export const views: Record<string, OperationLine> = {
     requires: ['name'],
   }),
 
-  ...resource('viewGroup', {
+  ...defineResource('viewGroup', {
     tier: 'admin',
     path: '/ViewListGroup',
-    one: 'a group of saved lists',
-    many: 'groups of saved lists',
-    about: 'Groups order the saved lists in the side menu.',
+    singular: 'a group of saved lists',
+    plural: 'groups of saved lists',
+    description: 'Groups order the saved lists in the side menu.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['view', 'folder', 'menu'],
-    filters: explain(TYPE),
+    filters: describeParameters(TYPE),
     details: true,
     row: { id: 1, name: 'Service desk', sequence: 1 },
     create: { name: 'Management', sequence: 2 },

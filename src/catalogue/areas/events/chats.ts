@@ -1,21 +1,21 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 const NO_MEMBERS =
   "Halo's document names no members for it, so what the request holds goes to Halo as it is.";
 
 /** Chats, and what answers or suggests by itself. */
-export const chats: Record<string, OperationLine> = {
-  ...resource('chat', {
+export const chats: Record<string, OperationDefinition> = {
+  ...defineResource('chat', {
     tier: 'admin',
     path: '/Chat',
-    one: 'a chat',
-    many: 'chats',
-    about: 'A chat is a conversation of a user with an agent or a virtual agent.',
+    singular: 'a chat',
+    plural: 'chats',
+    description: 'A chat is a conversation of a user with an agent or a virtual agent.',
     verbs: ['list', 'get', 'create', 'update'],
     keywords: ['live chat', 'conversation', 'message', 'Teams'],
-    filters: explain(
+    filters: describeParameters(
       'ticket_id',
       ['chatprofile_id', 'Chat profile', 'Id of the profile.'],
       ['after', 'After', 'Id of the last chat you have.'],
@@ -37,33 +37,39 @@ export const chats: Record<string, OperationLine> = {
     keywords: ['live chat', 'conversation', 'reply', 'Teams'],
     id: 'forbidden',
     requires: ['chat_id'],
-    members: explain(['chat_id', 'Chat', 'Id of the chat.'], ['text', 'Text'], 'agent_id', 'user_id'),
+    properties: describeParameters(
+      ['chat_id', 'Chat', 'Id of the chat.'],
+      ['text', 'Text'],
+      'agent_id',
+      'user_id',
+    ),
     sample: { request: { chat_id: 1, text: 'Your laptop is ready.', agent_id: 2 } },
   },
-  ...resource('virtualAgent', {
+  ...defineResource('virtualAgent', {
     tier: 'admin',
     path: '/VirtualAgent',
-    one: 'a virtual agent',
-    many: 'virtual agents',
-    about: 'A virtual agent answers users in chats by itself.',
+    singular: 'a virtual agent',
+    plural: 'virtual agents',
+    description: 'A virtual agent answers users in chats by itself.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['chatbot', 'AI', 'assistant'],
     row: { id: '3b9e6c10-0000-4000-8000-000000000501', name: 'Service desk assistant' },
     create: { name: 'Onboarding assistant' },
     update: { name: 'Service desk assistant at night' },
-    spare: '3b9e6c10-0000-4000-8000-000000000502',
+    disposableId: '3b9e6c10-0000-4000-8000-000000000502',
   }),
-  ...resource('aiSuggestion', {
+  ...defineResource('aiSuggestion', {
     tier: 'admin',
     path: '/AISuggestion',
-    one: 'an AI suggestion rule',
-    many: 'AI suggestion rules',
-    about: 'Such a rule says when Halo suggests something on a ticket, and whether it does it by itself.',
+    singular: 'an AI suggestion rule',
+    plural: 'AI suggestion rules',
+    description:
+      'Such a rule says when Halo suggests something on a ticket, and whether it does it by itself.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['artificial intelligence', 'triage', 'similar tickets', 'automation'],
     row: { id: 1, name: 'Similar tickets', min_matches: 3, auto_apply: false },
     create: { name: 'Suggest a template', min_score: 0.8, auto_apply: false },
     update: { min_matches: 5 },
-    spare: 2,
+    disposableId: 2,
   }),
 };

@@ -1,22 +1,22 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 import { NUMBERS, NUMBERS_ONLY } from './numbers';
 
 /** Alerts of other systems, and what Halo makes of them. */
-export const monitoring: Record<string, OperationLine> = {
-  ...resource('event', {
+export const monitoring: Record<string, OperationDefinition> = {
+  ...defineResource('event', {
     tier: 'core',
     path: '/Event',
-    one: 'a monitoring event',
-    many: 'monitoring events',
-    about:
+    singular: 'a monitoring event',
+    plural: 'monitoring events',
+    description:
       'These are alerts of monitoring systems that Halo collected. Neither parameters nor members are documented, so look at what your Halo answers.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['alert', 'alarm', 'monitoring', 'RMM'],
     row: { id: 1 },
-    also: {
+    overrides: {
       create: {
         ...NUMBERS,
         title: 'Create monitoring events',
@@ -29,12 +29,12 @@ export const monitoring: Record<string, OperationLine> = {
       },
     },
   }),
-  ...resource('eventRule', {
+  ...defineResource('eventRule', {
     tier: 'admin',
     path: '/EventRule',
-    one: 'an event rule',
-    many: 'event rules',
-    about:
+    singular: 'an event rule',
+    plural: 'event rules',
+    description:
       'A rule says what Halo makes of an incoming event: which type of ticket, for whom, from which values.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['alert', 'monitoring', 'mapping', 'automation'],
@@ -45,14 +45,14 @@ export const monitoring: Record<string, OperationLine> = {
       update:
         'Whether criteria and mappings you leave out of their lists stay is not confirmed: send all of them.',
     },
-    spare: 2,
+    disposableId: 2,
   }),
-  ...resource('incomingEvent', {
+  ...defineResource('incomingEvent', {
     tier: 'admin',
     path: '/IncomingEvent',
-    one: 'an incoming event',
-    many: 'incoming events',
-    about:
+    singular: 'an incoming event',
+    plural: 'incoming events',
+    description:
       'An incoming event is what another system sent to Halo, with the rule that took it and its result.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['alert', 'monitoring', 'webhook', 'payload'],
@@ -65,7 +65,7 @@ export const monitoring: Record<string, OperationLine> = {
     },
     create: { rule_id: 1, requestbody: '{"alert":"backup failed","host":"srv-files-01"}' },
     update: { rule_id: 2 },
-    members: explain(
+    properties: describeParameters(
       ['rule_id', 'Event rule', 'Id of the rule that should take it.'],
       ['requestbody', 'Event', 'What the other system sent, as text.'],
       ['thirdparty_id', 'External id'],
@@ -77,7 +77,7 @@ export const monitoring: Record<string, OperationLine> = {
       update:
         'With _retry its rules should run once more, with _apply_this_rule another one: that is read from their names and not confirmed.',
     },
-    spare: 2,
+    disposableId: 2,
   }),
   'incomingEvent.process': {
     route: 'POST /IncomingEvent/Process',

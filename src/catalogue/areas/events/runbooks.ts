@@ -1,13 +1,13 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 import { NUMBERS, NUMBERS_ONLY } from './numbers';
 
 const RUNBOOK_ID = '3b9e6c10-0000-4000-8000-000000000301';
 
 /** What Halo does by itself or at the press of a button. */
-export const runbooks: Record<string, OperationLine> = {
+export const runbooks: Record<string, OperationDefinition> = {
   'runbook.start': {
     route: 'POST /Automation/{runbookId}',
     tier: 'core',
@@ -15,19 +15,19 @@ export const runbooks: Record<string, OperationLine> = {
     description:
       'Starts a runbook: a sequence of steps that somebody put together in Halo. It needs the runbook\'s id, a GUID ("List webhooks" with type 1 shows them), and the request is what the runbook\'s own input expects. Depending on its settings a runbook wants a secret or a signature besides; those with a signature cannot be started this way. Whether the answer waits for its end is not documented.',
     keywords: ['automation', 'workflow', 'script', 'playbook', 'run', 'trigger'],
-    main: explain(['runbookId', 'Runbook', 'Id (GUID) of the runbook.']),
+    main: describeParameters(['runbookId', 'Runbook', 'Id (GUID) of the runbook.']),
     sample: {
       parameters: { runbookId: RUNBOOK_ID },
       request: { ticket_id: 1020, department: 'Finance' },
-      answer: { runbook_id: RUNBOOK_ID, status: 'started' },
+      response: { runbook_id: RUNBOOK_ID, status: 'started' },
     },
   },
-  ...resource('automation', {
+  ...defineResource('automation', {
     tier: 'admin',
     path: '/Automation',
-    one: 'a run of a runbook',
-    many: 'runs of runbooks',
-    about:
+    singular: 'a run of a runbook',
+    plural: 'runs of runbooks',
+    description:
       'What the document calls automations are most likely the runs of runbooks. Neither parameters nor members are documented.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['runbook', 'workflow', 'history', 'log'],
@@ -35,7 +35,7 @@ export const runbooks: Record<string, OperationLine> = {
     notes: {
       delete: 'Whether that stops one that still runs is not documented.',
     },
-    also: {
+    overrides: {
       create: {
         ...NUMBERS,
         title: 'Create runs of runbooks',
@@ -49,15 +49,16 @@ export const runbooks: Record<string, OperationLine> = {
     },
   }),
 
-  ...resource('customButton', {
+  ...defineResource('customButton', {
     tier: 'admin',
     path: '/CustomButton',
-    one: 'a custom button',
-    many: 'custom buttons',
-    about: 'A custom button stands on tickets, assets or users in Halo and opens a page or starts a runbook.',
+    singular: 'a custom button',
+    plural: 'custom buttons',
+    description:
+      'A custom button stands on tickets, assets or users in Halo and opens a page or starts a runbook.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['runbook', 'link', 'screen', 'toolbar'],
-    filters: explain(
+    filters: describeParameters(
       ['typeid', 'Where', 'Number of the kind of record; the numbers are not documented.'],
       ['isbuttonsetup', 'For the set-up page'],
     ),
@@ -71,17 +72,18 @@ export const runbooks: Record<string, OperationLine> = {
     },
     create: { name: 'Remote support', label: 'Connect', url: 'https://remote.example.com', newtab: true },
     update: { label: 'Show in monitoring' },
-    spare: 2,
+    disposableId: 2,
   }),
-  ...resource('databaseLookup', {
+  ...defineResource('databaseLookup', {
     tier: 'admin',
     path: '/DatabaseLookup',
-    one: 'a database lookup',
-    many: 'database lookups',
-    about: 'A lookup fills fields of a ticket from another database or an API, by the value of one field.',
+    singular: 'a database lookup',
+    plural: 'database lookups',
+    description:
+      'A lookup fills fields of a ticket from another database or an API, by the value of one field.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['SQL', 'external data', 'fields', 'enrich'],
-    filters: explain(['type', 'Kind', 'Number of the kind; the numbers are not documented.']),
+    filters: describeParameters(['type', 'Kind', 'Number of the kind; the numbers are not documented.']),
     details: true,
     row: { id: 1, name: 'Cost centres of the ERP', active: true },
     create: {
@@ -95,7 +97,7 @@ export const runbooks: Record<string, OperationLine> = {
     notes: {
       create: 'The password of the database goes into sql_new_password.',
     },
-    spare: 2,
+    disposableId: 2,
   }),
   'databaseLookup.run': {
     route: 'POST /DatabaseLookup/run',
@@ -105,21 +107,22 @@ export const runbooks: Record<string, OperationLine> = {
       'Runs a lookup for one value and gets what it found under "lookup". It needs the id of the lookup; lookup_value is what to look for, the members ending in _id say for whom. The members are in Halo\'s document, their effect is not confirmed.',
     keywords: ['SQL', 'external data', 'query', 'enrich'],
     id: 'required',
-    members: explain(
+    properties: describeParameters(
       ['id', 'Lookup', 'Id of the lookup.'],
       ['lookup_value', 'Look for'],
       'ticket_id',
       'user_id',
       'client_id',
     ),
-    sample: { request: { id: 1, lookup_value: 'E-1033', user_id: 33 }, answer: { id: 1 } },
+    sample: { request: { id: 1, lookup_value: 'E-1033', user_id: 33 }, response: { id: 1 } },
   },
-  ...resource('customIntegration', {
+  ...defineResource('customIntegration', {
     tier: 'admin',
     path: '/CustomIntegration',
-    one: 'a custom integration',
-    many: 'custom integrations',
-    about: 'A custom integration is the connection from Halo to the API of another system, for runbooks.',
+    singular: 'a custom integration',
+    plural: 'custom integrations',
+    description:
+      'A custom integration is the connection from Halo to the API of another system, for runbooks.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['API', 'outbound', 'runbook', 'REST'],
     details: true,
@@ -130,25 +133,25 @@ export const runbooks: Record<string, OperationLine> = {
       get: 'includemethods adds what it can call.',
       create: 'Secrets go into new_client_secret and new_password.',
     },
-    also: {
+    overrides: {
       get: {
-        main: explain('id', 'includedetails', ['includemethods', 'With methods']),
+        main: describeParameters('id', 'includedetails', ['includemethods', 'With methods']),
       },
     },
   }),
-  ...resource('customIntegrationMethod', {
+  ...defineResource('customIntegrationMethod', {
     tier: 'admin',
     path: '/CustomIntegrationMethod',
-    one: 'a method of a custom integration',
-    many: 'methods of custom integrations',
-    about: 'A method is one request that a custom integration can send.',
+    singular: 'a method of a custom integration',
+    plural: 'methods of custom integrations',
+    description: 'A method is one request that a custom integration can send.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['API', 'outbound', 'runbook', 'REST', 'call'],
-    filters: explain(['integration_id', 'Integration', 'Id of the custom integration.']),
+    filters: describeParameters(['integration_id', 'Integration', 'Id of the custom integration.']),
     details: true,
     row: { id: 1, integration_id: 1, name: 'Acknowledge an alert', path: '/alerts/acknowledge' },
     create: { integration_id: 1, name: 'Close an alert', path: '/alerts/close' },
     update: { path: '/v2/alerts/acknowledge' },
-    spare: 2,
+    disposableId: 2,
   }),
 };

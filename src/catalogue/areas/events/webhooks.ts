@@ -1,7 +1,7 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { UNKNOWN_KEY } from '../../phrases';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { UNKNOWN_LIST_KEY } from '../../phrases';
+import { defineResource } from '../../resource';
 
 /** GUIDs of the practice tenant. */
 const WEBHOOK_ID = '3b9e6c10-0000-4000-8000-000000000001';
@@ -39,22 +39,22 @@ const PROFILE = {
 } satisfies JsonObject;
 
 /** Webhooks, what they sent, and the events that set them off. */
-export const webhooks: Record<string, OperationLine> = {
-  ...resource('webhook', {
+export const webhooks: Record<string, OperationDefinition> = {
+  ...defineResource('webhook', {
     tier: 'core',
     path: '/Webhook',
-    one: 'a webhook',
-    many: 'webhooks',
-    about: 'A webhook sends events of Halo to an address of yours, the moment they happen.',
+    singular: 'a webhook',
+    plural: 'webhooks',
+    description: 'A webhook sends events of Halo to an address of yours, the moment they happen.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['push', 'callback', 'trigger', 'notify', 'integration', 'real time'],
-    filters: explain(
+    filters: describeParameters(
       ['type', 'Kind', '0 is a webhook, 1 a runbook.'],
       ['isazureautomation', 'Azure Automation', 'Those that start a runbook in Azure.'],
     ),
     details: true,
     row: WEBHOOK,
-    spare: '3b9e6c10-0000-4000-8000-000000000002',
+    disposableId: '3b9e6c10-0000-4000-8000-000000000002',
     create: {
       name: 'New tickets to Node-RED',
       url: 'https://node-red.example.com/halo/5e2a',
@@ -68,7 +68,7 @@ export const webhooks: Record<string, OperationLine> = {
     },
     update: { active: false },
     requires: ['name', 'url'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['url', 'Address', 'Where Halo posts to; Halo must be able to reach it.'],
       ['active', 'Active'],
@@ -87,17 +87,17 @@ export const webhooks: Record<string, OperationLine> = {
       update: 'Its id is a GUID.',
       delete: 'Its id is a GUID. Deliveries on their way may still arrive.',
     },
-    also: {
-      list: { sample: { parameters: { type: 0 }, answer: [WEBHOOK] } },
+    overrides: {
+      list: { sample: { parameters: { type: 0 }, response: [WEBHOOK] } },
     },
   }),
   'webhook.deliveries': {
     route: 'GET /WebhookEvent',
     tier: 'core',
     title: 'List the deliveries of a webhook',
-    description: `Lists what a webhook has sent, with Halo's request and the receiver's answer: the way to find what was missed while the receiver was down. Sort by timestamp and read on from the last one you had. How long deliveries are kept is set in the webhook. ${UNKNOWN_KEY}`,
+    description: `Lists what a webhook has sent, with Halo's request and the receiver's answer: the way to find what was missed while the receiver was down. Sort by timestamp and read on from the last one you had. How long deliveries are kept is set in the webhook. ${UNKNOWN_LIST_KEY}`,
     keywords: ['log', 'history', 'missed', 'replay', 'failed', 'sent'],
-    main: explain(
+    main: describeParameters(
       ['webhook_id', 'Webhook', 'Id (GUID) of the webhook.'],
       'order',
       'orderdesc',
@@ -107,7 +107,7 @@ export const webhooks: Record<string, OperationLine> = {
     ),
     sample: {
       parameters: { webhook_id: WEBHOOK_ID, order: 'timestamp', orderdesc: true },
-      answer: [DELIVERY],
+      response: [DELIVERY],
     },
   },
   'webhook.delivery': {
@@ -117,10 +117,10 @@ export const webhooks: Record<string, OperationLine> = {
     description:
       'Gets one delivery with what Halo sent (requestbody) and what came back (responsestatus, responsebody). Its id is a GUID, from "List the deliveries of a webhook".',
     keywords: ['log', 'payload', 'failed', 'sent'],
-    main: explain('id', ['includedetails', 'With details', 'Needed for the bodies and headers.']),
+    main: describeParameters('id', ['includedetails', 'With details', 'Needed for the bodies and headers.']),
     sample: {
       parameters: { id: DELIVERY_ID, includedetails: true },
-      answer: { ...DELIVERY, requestbody: '{"event":"ticket status changed"}', responsebody: 'OK' },
+      response: { ...DELIVERY, requestbody: '{"event":"ticket status changed"}', responsebody: 'OK' },
     },
   },
   'webhook.resend': {
@@ -131,35 +131,36 @@ export const webhooks: Record<string, OperationLine> = {
       'Has Halo send a delivery once more, by its id (a GUID). The receiver gets the same event a second time and should recognise its id. That posting the delivery is how it is done is not confirmed, and deliveries of a light log cannot be sent again.',
     keywords: ['replay', 'retry', 'missed', 'repeat', 'resend'],
     id: 'required',
-    members: explain(
+    properties: describeParameters(
       ['id', 'Delivery', 'Id (GUID), from "List the deliveries of a webhook".'],
       ['webhook_id', 'Webhook', 'Id (GUID) of the webhook.'],
     ),
-    sample: { request: { id: DELIVERY_ID, webhook_id: WEBHOOK_ID }, answer: DELIVERY },
+    sample: { request: { id: DELIVERY_ID, webhook_id: WEBHOOK_ID }, response: DELIVERY },
   },
-  ...resource('webhookRepository', {
+  ...defineResource('webhookRepository', {
     tier: 'admin',
     path: '/WebhookRepository',
-    one: 'a webhook template',
-    many: 'webhook templates',
-    about: "A template is a ready-made webhook or runbook of Halo's online library.",
+    singular: 'a webhook template',
+    plural: 'webhook templates',
+    description: "A template is a ready-made webhook or runbook of Halo's online library.",
     verbs: ['list'],
     keywords: ['library', 'runbook', 'online repository'],
-    filters: explain(
+    filters: describeParameters(
       ['type', 'Kind', '0 is a webhook, 1 a runbook.'],
       ['isazureautomation', 'Azure Automation'],
     ),
     row: { name: 'Chat message' },
   }),
-  ...resource('notificationProfile', {
+  ...defineResource('notificationProfile', {
     tier: 'core',
     path: '/Notification',
-    one: 'a notification profile',
-    many: 'notification profiles',
-    about: 'A profile says what Halo does on which event: write an e-mail, show a message, call a webhook.',
+    singular: 'a notification profile',
+    plural: 'notification profiles',
+    description:
+      'A profile says what Halo does on which event: write an e-mail, show a message, call a webhook.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['event', 'trigger', 'webhook', 'alert', 'subscription'],
-    filters: explain(
+    filters: describeParameters(
       ['webhook_id', 'Of a webhook', 'Id (GUID) of the webhook.'],
       'agent_id',
       ['role_id', 'Of a role'],
@@ -168,7 +169,7 @@ export const webhooks: Record<string, OperationLine> = {
     ),
     details: true,
     row: PROFILE,
-    spare: 22,
+    disposableId: 22,
     create: {
       webhook_id: WEBHOOK_ID,
       type: -2,
@@ -179,7 +180,7 @@ export const webhooks: Record<string, OperationLine> = {
     },
     update: { eventno: 39 },
     requires: ['eventno'],
-    members: explain(
+    properties: describeParameters(
       ['eventno', 'Event', '3 new ticket, 19 updated by user, 39 closed, 76 status changed.'],
       ['webhook_id', 'Webhook', 'Id (GUID) of the webhook to call.'],
       ['delivery_method', 'What to do', '6 calls a webhook.'],
@@ -196,8 +197,8 @@ export const webhooks: Record<string, OperationLine> = {
       update: 'Whether conditions you leave out of "conditions" stay is not confirmed: send all of them.',
       delete: 'A webhook whose last event goes sends nothing any more.',
     },
-    also: {
-      list: { sample: { parameters: { webhook_id: WEBHOOK_ID }, answer: [PROFILE] } },
+    overrides: {
+      list: { sample: { parameters: { webhook_id: WEBHOOK_ID }, response: [PROFILE] } },
     },
   }),
 };

@@ -1,17 +1,17 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
-export const articles: Record<string, OperationLine> = {
-  ...resource('kb', {
+export const articles: Record<string, OperationDefinition> = {
+  ...defineResource('kb', {
     tier: 'core',
     path: '/KBArticle',
-    one: 'a knowledge base article',
-    many: 'knowledge base articles',
-    about: 'An article describes a question or a fault ("description") and its answer ("resolution").',
+    singular: 'a knowledge base article',
+    plural: 'knowledge base articles',
+    description: 'An article describes a question or a fault ("description") and its answer ("resolution").',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['KB', 'how-to', 'guide', 'instructions', 'solution', 'self-service', 'documentation', 'FAQ'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       ['related_to_ticket', 'Fitting a ticket', 'Id of the ticket.'],
       ['faqlists', 'FAQ lists', 'One or more ids, separated by commas.'],
@@ -34,7 +34,7 @@ export const articles: Record<string, OperationLine> = {
       view_count: 148,
       date_edited: '2026-07-03T09:00:00',
     },
-    spare: 3,
+    disposableId: 3,
     create: {
       name: 'Monitor stays black after docking',
       type: 0,
@@ -45,7 +45,7 @@ export const articles: Record<string, OperationLine> = {
     },
     update: { resolution_html: '<p>Update the firmware of the dock: see the link in the portal.</p>' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       ['name', 'Title'],
       ['description_html', 'Question (HTML)', 'Plain text goes into description.'],
       ['resolution_html', 'Answer (HTML)', 'Plain text goes into resolution.'],
@@ -84,15 +84,16 @@ export const articles: Record<string, OperationLine> = {
     keywords: ['anonymous', 'public', 'guest', 'KB'],
     sample: {},
   },
-  ...resource('faqList', {
+  ...defineResource('faqList', {
     tier: 'core',
     path: '/FAQLists',
-    one: 'an FAQ list',
-    many: 'FAQ lists',
-    about: 'A list is a shelf of the knowledge base: it decides where articles appear and who sees them.',
+    singular: 'an FAQ list',
+    plural: 'FAQ lists',
+    description:
+      'A list is a shelf of the knowledge base: it decides where articles appear and who sees them.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['KB', 'category', 'topic', 'folder', 'shelf', 'knowledge base'],
-    filters: explain(
+    filters: describeParameters(
       ['showcounts', 'With the number of articles'],
       ['allgroups', 'Groups too'],
       ['parent_id', 'List above', 'Id of a list.'],
@@ -102,11 +103,11 @@ export const articles: Record<string, OperationLine> = {
     ),
     details: true,
     row: { id: 1, name: 'Working from home', full_name: 'IT>Working from home', article_count: 2 },
-    spare: 3,
+    disposableId: 3,
     create: { name: 'Printers', showforall: true, showforallagents: true },
     update: { name: 'Working from home and on the road' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['showforall', 'Everybody sees it'],
       ['showforallagents', 'All agents see it'],

@@ -1,5 +1,5 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
 
 const FILE = {
   id: 1,
@@ -11,7 +11,7 @@ const FILE = {
   datecreated: '2026-09-01T08:35:00',
 } satisfies JsonObject;
 
-const OWNERS = explain(
+const OWNERS = describeParameters(
   'ticket_id',
   ['action_id', 'Action', 'Number of the note within the ticket.'],
   [
@@ -27,9 +27,9 @@ const LARGE = {
   tier: 'core',
   keywords: ['large file', 'big file', 'S3', 'upload', 'video', 'log files'],
   id: 'forbidden',
-} as const satisfies Partial<OperationLine>;
+} as const satisfies Partial<OperationDefinition>;
 
-export const attachments: Record<string, OperationLine> = {
+export const attachments: Record<string, OperationDefinition> = {
   'attachment.list': {
     route: 'GET /Attachment',
     tier: 'core',
@@ -39,9 +39,12 @@ export const attachments: Record<string, OperationLine> = {
     keywords: ['file', 'document', 'screenshot', 'photo', 'picture', 'upload'],
     main: [
       ...OWNERS,
-      ...explain(['filetype', 'Kind of file', 'Its values are not documented.'], ['idonly', 'Only ids']),
+      ...describeParameters(
+        ['filetype', 'Kind of file', 'Its values are not documented.'],
+        ['idonly', 'Only ids'],
+      ),
     ],
-    sample: { parameters: { ticket_id: 1001 }, answer: { record_count: 1, attachments: [FILE] } },
+    sample: { parameters: { ticket_id: 1001 }, response: { record_count: 1, attachments: [FILE] } },
   },
   'attachment.download': {
     route: 'GET /Attachment/{id}',
@@ -50,13 +53,13 @@ export const attachments: Record<string, OperationLine> = {
     description:
       'Gets a file by the id of its attachment. Halo sends the file as it is, and msg.payload is a Buffer, ready for a file node. With includedetails you get its record instead, with name and size, and the file as base64 text where Halo adds it.',
     keywords: ['file', 'document', 'screenshot', 'picture', 'save', 'Buffer'],
-    main: explain(
+    main: describeParameters(
       ['id', 'Attachment', 'From "List attachments".'],
       ['includedetails', 'The record instead', 'Its name, size and so on as an object, not the file.'],
     ),
     sample: {
       parameters: { id: 1, includedetails: true },
-      answer: { ...FILE, data_base64: 'iVBORw0KGgo=' },
+      response: { ...FILE, data_base64: 'iVBORw0KGgo=' },
     },
   },
   'attachment.upload': {
@@ -68,10 +71,14 @@ export const attachments: Record<string, OperationLine> = {
     keywords: ['file', 'document', 'screenshot', 'photo', 'add', 'base64', 'send'],
     id: 'forbidden',
     requires: ['filename', 'data_base64', 'ticket_id|unique_id'],
-    members: [
-      ...explain(['filename', 'File name'], ['data_base64', 'File', 'As base64 text.']),
+    properties: [
+      ...describeParameters(['filename', 'File name'], ['data_base64', 'File', 'As base64 text.']),
       ...OWNERS,
-      ...explain(['desc', 'Description'], ['isimage', 'Is a picture'], ['showforusers', 'Users see it']),
+      ...describeParameters(
+        ['desc', 'Description'],
+        ['isimage', 'Is a picture'],
+        ['showforusers', 'Users see it'],
+      ),
     ],
     sample: {
       request: {
@@ -81,7 +88,7 @@ export const attachments: Record<string, OperationLine> = {
         desc: 'Network settings of the laptop',
         showforusers: false,
       },
-      answer: { id: 4, ticket_id: 1001, filename: 'ipconfig.txt', filesize: 24 },
+      response: { id: 4, ticket_id: 1001, filename: 'ipconfig.txt', filesize: 24 },
     },
   },
   'attachment.delete': {
@@ -91,8 +98,8 @@ export const attachments: Record<string, OperationLine> = {
     description:
       'Deletes a file by the id of its attachment, which "List attachments" tells. There is no way back.',
     keywords: ['remove file', 'document', 'screenshot'],
-    main: explain(['id', 'Attachment', 'From "List attachments".']),
-    sample: { parameters: { id: 2 }, answer: { id: 2 } },
+    main: describeParameters(['id', 'Attachment', 'From "List attachments".']),
+    sample: { parameters: { id: 2 }, response: { id: 2 } },
   },
   'attachment.presign': {
     ...LARGE,
@@ -101,7 +108,7 @@ export const attachments: Record<string, OperationLine> = {
     description:
       'Asks Halo for an address to which a large file can be sent directly, the first of three steps: ask here, send the file there with PUT (an http request node does it), then tell Halo with "Finish the upload of a large file". It needs the file name and where the file belongs. By its name it needs a Halo that keeps its files in S3, and the form of the answer is not documented: try it once by hand.',
     requires: ['filename', 'ticket_id|unique_id'],
-    members: explain(
+    properties: describeParameters(
       ['filename', 'File name'],
       ['filesize', 'Size', 'In bytes.'],
       'ticket_id',
@@ -110,7 +117,7 @@ export const attachments: Record<string, OperationLine> = {
     ),
     sample: {
       request: { filename: 'memory-dump.zip', filesize: 734003200, ticket_id: 1001 },
-      answer: {
+      response: {
         filename: 'memory-dump.zip',
         ticket_id: 1001,
         _tempid: '7d3a9f32-0000-4000-8000-000000000001',
@@ -124,7 +131,7 @@ export const attachments: Record<string, OperationLine> = {
     description:
       'Tells Halo that a large file has arrived at the address from "Start the upload of a large file", so that it becomes an attachment. It needs the file name; send back what the first step answered, _tempid above all. The steps are not documented beyond the names of these members: try it once by hand.',
     requires: ['filename'],
-    members: explain(
+    properties: describeParameters(
       ['filename', 'File name', 'As the first step answered it.'],
       ['_tempid', 'Key of the upload', 'From the answer of the first step.'],
       ['originalfilename', 'Original file name'],
@@ -139,7 +146,7 @@ export const attachments: Record<string, OperationLine> = {
         ticket_id: 1001,
         _tempid: '7d3a9f32-0000-4000-8000-000000000001',
       },
-      answer: { ticket_id: 1001, filename: 'memory-dump.zip', filesize: 734003200 },
+      response: { ticket_id: 1001, filename: 'memory-dump.zip', filesize: 734003200 },
     },
   },
   'attachment.imageUpload': {
@@ -149,7 +156,7 @@ export const attachments: Record<string, OperationLine> = {
     description:
       'Uploads a picture that is to be shown within a note or an article, rather than listed below it. Give it as a Buffer, or as an object with filename and data_base64 (the picture as base64 text). It is sent as a form whose field is called "file"; Halo does not document that name, nor what comes back: look for a link to put into your HTML.',
     keywords: ['image', 'inline', 'screenshot', 'photo', 'embed', 'HTML'],
-    main: explain(
+    main: describeParameters(
       'ticket_id',
       ['action_id', 'Action', 'Number of the note within the ticket.'],
       ['image_upload_id', 'Upload', 'Not explained by Halo.'],
@@ -162,7 +169,7 @@ export const attachments: Record<string, OperationLine> = {
         data_base64:
           'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
       },
-      answer: { id: 4, filename: 'dialog.png', link: '/api/Attachment/image?token=…' },
+      response: { id: 4, filename: 'dialog.png', link: '/api/Attachment/image?token=…' },
     },
   },
   'attachment.imageGet': {
@@ -172,7 +179,7 @@ export const attachments: Record<string, OperationLine> = {
     description:
       'Gets a picture that is shown within a note or an article, as a Buffer. The id is the long text (a GUID) in the link of the picture.',
     keywords: ['image', 'inline', 'screenshot', 'Buffer'],
-    main: explain(['id', 'Picture', 'The GUID of the picture.']),
+    main: describeParameters(['id', 'Picture', 'The GUID of the picture.']),
     sample: { parameters: { id: '9a4b6c70-0000-4000-8000-000000000001' } },
   },
   'attachment.document': {
@@ -182,7 +189,7 @@ export const attachments: Record<string, OperationLine> = {
     description:
       'Gets a file of Halo\'s document store by its id. How documents differ from attachments is not documented; the files of tickets come with "Download an attachment".',
     keywords: ['file', 'download', 'Buffer'],
-    main: explain('id'),
+    main: describeParameters('id'),
     sample: { parameters: { id: 1 } },
   },
   'attachment.documentUpload': {

@@ -1,8 +1,8 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
-export const documents: Record<string, OperationLine> = {
+export const documents: Record<string, OperationDefinition> = {
   'document.create': {
     route: 'POST /DocumentCreation',
     tier: 'admin',
@@ -12,18 +12,18 @@ export const documents: Record<string, OperationLine> = {
     keywords: ['PDF', 'print', 'letter', 'form'],
     sample: {},
   },
-  ...resource('pdfTemplate', {
+  ...defineResource('pdfTemplate', {
     tier: 'admin',
     path: '/PdfTemplate',
-    one: 'a PDF template',
-    many: 'PDF templates',
-    about: 'A template says what a printed ticket, article or report looks like.',
+    singular: 'a PDF template',
+    plural: 'PDF templates',
+    description: 'A template says what a printed ticket, article or report looks like.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['print', 'document', 'layout', 'report'],
-    filters: explain(['type', 'Kind', 'What the numbers stand for is not documented.']),
+    filters: describeParameters(['type', 'Kind', 'What the numbers stand for is not documented.']),
     details: true,
     row: { id: 1, name: 'Job sheet', type: 1, description: 'For technicians on site' },
-    spare: 2,
+    disposableId: 2,
     create: { name: 'Handover form', type: 1, default_mainhtml: '<h1>Handover of equipment</h1>' },
     update: { description: 'For technicians on site, with signature' },
     notes: {

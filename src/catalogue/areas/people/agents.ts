@@ -1,6 +1,6 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 const AGENT = {
   id: 2,
@@ -11,16 +11,16 @@ const AGENT = {
 } satisfies JsonObject;
 
 /** The people who work on tickets. */
-export const agents: Record<string, OperationLine> = {
-  ...resource('agent', {
+export const agents: Record<string, OperationDefinition> = {
+  ...defineResource('agent', {
     tier: 'core',
     path: '/Agent',
-    one: 'an agent',
-    many: 'agents',
-    about: 'Agents are the people who work on tickets. Id 1 is "Unassigned" and no person.',
+    singular: 'an agent',
+    plural: 'agents',
+    description: 'Agents are the people who work on tickets. Id 1 is "Unassigned" and no person.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['technician', 'support staff', 'analyst', 'assignee', 'owner', 'operator', 'resolver'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       ['team', 'Team', 'Only members of this team.'],
       ['client_id', 'Client', 'Only agents who may work for this client.'],
@@ -31,7 +31,7 @@ export const agents: Record<string, OperationLine> = {
       ['includestatus', 'With online status'],
     ),
     row: AGENT,
-    spare: 9,
+    disposableId: 9,
     create: {
       name: 'Nadia Rossi',
       email: 'nadia.rossi@servicedesk.example.com',
@@ -40,7 +40,7 @@ export const agents: Record<string, OperationLine> = {
     },
     update: { jobtitle: 'Senior service desk analyst' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['email', 'E-mail address'],
       ['team', 'Team', 'Name of the default team.'],
@@ -59,13 +59,13 @@ export const agents: Record<string, OperationLine> = {
       delete:
         'What becomes of their tickets is not documented: reassign them first, or set isdisabled to true with "Update an agent" instead.',
     },
-    also: {
-      list: { sample: { parameters: { search: 'patel' }, answer: [AGENT] } },
+    overrides: {
+      list: { sample: { parameters: { search: 'patel' }, response: [AGENT] } },
       get: {
-        main: explain('id', 'includedetails', ['getholidayallowance', 'With holiday allowance']),
+        main: describeParameters('id', 'includedetails', ['getholidayallowance', 'With holiday allowance']),
         sample: {
           parameters: { id: 2, includedetails: true },
-          answer: { ...AGENT, teams: [{ id: 1, name: '1st Line Support' }] },
+          response: { ...AGENT, teams: [{ id: 1, name: '1st Line Support' }] },
         },
       },
     },
@@ -78,7 +78,7 @@ export const agents: Record<string, OperationLine> = {
     description:
       'Gets the agent this connection acts as: the quickest way to see whether a connection works, and as whom. It needs no parameters. If "List tickets" stays empty, look here whether the agent has teams: an API-only agent sees nothing before it is given some.',
     keywords: ['who am I', 'myself', 'me', 'test the connection', 'permissions', 'technician'],
-    sample: { answer: { id: 6, name: 'Integration API', team: '1st Line Support', isapiagent: true } },
+    sample: { response: { id: 6, name: 'Integration API', team: '1st Line Support', isapiagent: true } },
   },
 
   'agent.clearCache': {
@@ -98,7 +98,7 @@ export const agents: Record<string, OperationLine> = {
     description:
       'Lists which agents are online and since when. fetch_all asks for everybody, TechID for one agent. Some of the other parameters (command, is_logout, agent_status) look as if they set a status instead: leave them out.',
     keywords: ['presence', 'available', 'away', 'logged in', 'technician'],
-    main: explain(['fetch_all', 'Everybody'], ['TechID', 'Agent', 'Id of an agent.']),
+    main: describeParameters(['fetch_all', 'Everybody'], ['TechID', 'Agent', 'Id of an agent.']),
     sample: { parameters: { TechID: 2 } },
   },
 
@@ -109,7 +109,7 @@ export const agents: Record<string, OperationLine> = {
     description:
       'Lists when agents checked in for work, of one agent or all of them, between two dates. The rows are not documented.',
     keywords: ['attendance', 'shift', 'check-in', 'technician'],
-    main: explain('agent_id', 'start_date', 'end_date'),
+    main: describeParameters('agent_id', 'start_date', 'end_date'),
     sample: { parameters: { agent_id: 2 } },
   },
 };

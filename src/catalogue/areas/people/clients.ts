@@ -1,6 +1,6 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain, type Named } from '../../parameters';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters, type ParameterEntry } from '../../parameters';
+import { defineResource } from '../../resource';
 
 const CLIENT = {
   id: 12,
@@ -18,20 +18,20 @@ const SITE = {
   inactive: false,
 } satisfies JsonObject;
 
-const INACTIVE: Named = ['inactive', 'Inactive', 'true takes it out of use.'];
+const INACTIVE: ParameterEntry = ['inactive', 'Inactive', 'true takes it out of use.'];
 
 /** Whom the service desk works for, and where they are. */
-export const clients: Record<string, OperationLine> = {
-  ...resource('client', {
+export const clients: Record<string, OperationDefinition> = {
+  ...defineResource('client', {
     tier: 'core',
     path: '/Client',
-    one: 'a client',
-    many: 'clients',
-    about:
+    singular: 'a client',
+    plural: 'clients',
+    description:
       'A client is a part of the organisation that the service desk works for, mostly a department; at a service provider it is a customer. Clients have sites, and sites have users.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['customer', 'department', 'company', 'business unit', 'account', 'organisation', 'area'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       ['toplevel_id', 'Top level', 'Only clients below this top level.'],
       'includeinactive',
@@ -41,11 +41,11 @@ export const clients: Record<string, OperationLine> = {
     ),
     row: CLIENT,
     key: 'clients',
-    spare: 15,
+    disposableId: 15,
     create: { name: 'Legal', toplevel_id: 1, newclient_sitename: 'South Campus' },
     update: { notes: 'Month-end closing: no changes on the last two working days.' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['toplevel_id', 'Top level', 'Id of the top level above the client.'],
       ['newclient_sitename', 'First site', 'Name of the site that is made with a new client.'],
@@ -64,13 +64,13 @@ export const clients: Record<string, OperationLine> = {
       delete:
         'What becomes of its sites, users and tickets is not documented: to take a client out of use, set inactive to true with "Update a client" instead.',
     },
-    also: {
+    overrides: {
       list: {
-        sample: { parameters: { toplevel_id: 1 }, answer: { record_count: 1, clients: [CLIENT] } },
+        sample: { parameters: { toplevel_id: 1 }, response: { record_count: 1, clients: [CLIENT] } },
       },
       get: {
-        main: explain('id', 'includedetails', ['includeactivity', 'With activity']),
-        sample: { parameters: { id: 12, includedetails: true }, answer: { ...CLIENT, customfields: [] } },
+        main: describeParameters('id', 'includedetails', ['includeactivity', 'With activity']),
+        sample: { parameters: { id: 12, includedetails: true }, response: { ...CLIENT, customfields: [] } },
       },
     },
   }),
@@ -82,18 +82,19 @@ export const clients: Record<string, OperationLine> = {
     description:
       "Gets the client of the user this connection acts as, such as the user's department. It takes no parameters and is meant for connections on which an end user signed in; what Halo answers when an agent is connected is not documented.",
     keywords: ['my department', 'my company', 'who am I', 'end user', 'customer'],
-    sample: { answer: CLIENT },
+    sample: { response: CLIENT },
   },
 
-  ...resource('site', {
+  ...defineResource('site', {
     tier: 'core',
     path: '/Site',
-    one: 'a site',
-    many: 'sites',
-    about: 'A site is a place of a client, such as an office or a branch. Users and assets belong to a site.',
+    singular: 'a site',
+    plural: 'sites',
+    description:
+      'A site is a place of a client, such as an office or a branch. Users and assets belong to a site.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['location', 'office', 'branch', 'building', 'address', 'place'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       'client_id',
       ['toplevel_id', 'Top level', 'Only sites below this top level.'],
@@ -105,11 +106,11 @@ export const clients: Record<string, OperationLine> = {
     ),
     row: SITE,
     key: 'sites',
-    spare: 22,
+    disposableId: 22,
     create: { name: 'Manchester', client_id: 12, phonenumber: '+44 161 496 0000' },
     update: { phonenumber: '+44 20 7946 0100' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       'client_id',
       ['phonenumber', 'Telephone'],
@@ -129,13 +130,13 @@ export const clients: Record<string, OperationLine> = {
       delete:
         'What becomes of its users and assets is not documented: to take a site out of use, set inactive to true with "Update a site" instead.',
     },
-    also: {
-      list: { sample: { parameters: { client_id: 12 }, answer: { record_count: 1, sites: [SITE] } } },
+    overrides: {
+      list: { sample: { parameters: { client_id: 12 }, response: { record_count: 1, sites: [SITE] } } },
       get: {
-        main: explain('id', 'includedetails', ['includeactivity', 'With activity']),
+        main: describeParameters('id', 'includedetails', ['includeactivity', 'With activity']),
         sample: {
           parameters: { id: 18, includedetails: true },
-          answer: { ...SITE, delivery_address: { line1: '1 Example Street', postcode: 'EC1A 1AA' } },
+          response: { ...SITE, delivery_address: { line1: '1 Example Street', postcode: 'EC1A 1AA' } },
         },
       },
       create: { requires: ['name', 'client_id'], fixed: { issitedetails: true } },
@@ -143,16 +144,16 @@ export const clients: Record<string, OperationLine> = {
     },
   }),
 
-  ...resource('topLevel', {
+  ...defineResource('topLevel', {
     tier: 'core',
     path: '/TopLevel',
-    one: 'a top level',
-    many: 'top levels',
-    about:
+    singular: 'a top level',
+    plural: 'top levels',
+    description:
       'A top level stands above the clients, such as a group of companies above its departments. Halo keeps the departments of the agents in the same table.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['group', 'parent company', 'department', 'division', 'hierarchy', 'tree'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       ['agent_departments_only', 'Only departments of agents'],
       ['org_id', 'Organisation', 'Id of an organisation.'],
@@ -161,11 +162,11 @@ export const clients: Record<string, OperationLine> = {
       ['show_all', 'All of them'],
     ),
     row: { id: 1, name: 'Northwind Group', organisation_id: 1, agent_department: false },
-    spare: 5,
+    disposableId: 5,
     create: { name: 'Northwind Energy', organisation_id: 1 },
     update: { notes: 'Holding company and its departments.' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['organisation_id', 'Organisation', 'Id of the organisation it belongs to.'],
       ['agent_department', 'Is a department of agents'],
@@ -179,15 +180,15 @@ export const clients: Record<string, OperationLine> = {
         'It needs a name. agent_department: true makes it a department of agents, going by the name of the member; that is not confirmed.',
       delete: 'What becomes of the clients and teams below it is not documented: move them first.',
     },
-    also: {
+    overrides: {
       list: {
         sample: {
           parameters: { include_teams: true },
-          answer: [{ id: 1, name: 'Northwind Group', organisation_id: 1, teams: [] }],
+          response: [{ id: 1, name: 'Northwind Group', organisation_id: 1, teams: [] }],
         },
       },
       get: {
-        main: explain(
+        main: describeParameters(
           'id',
           'includedetails',
           ['include_teams', 'With teams'],
@@ -195,7 +196,7 @@ export const clients: Record<string, OperationLine> = {
         ),
         sample: {
           parameters: { id: 1, includedetails: true },
-          answer: { id: 1, name: 'Northwind Group', organisation_id: 1, agent_department: false },
+          response: { id: 1, name: 'Northwind Group', organisation_id: 1, agent_department: false },
         },
       },
     },

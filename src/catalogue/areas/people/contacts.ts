@@ -1,15 +1,15 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 /** Addresses, lists of recipients, and what ties records to other systems. */
-export const contacts: Record<string, OperationLine> = {
-  ...resource('contactGroup', {
+export const contacts: Record<string, OperationDefinition> = {
+  ...defineResource('contactGroup', {
     tier: 'admin',
     path: '/Contactgroup',
-    one: 'a contact group',
-    many: 'contact groups',
-    about: 'A contact group is a named list of addresses for e-mails.',
+    singular: 'a contact group',
+    plural: 'contact groups',
+    description: 'A contact group is a named list of addresses for e-mails.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['mailing list', 'recipients', 'e-mail'],
     row: { id: 1, name: 'Site coordinators' },
@@ -18,15 +18,15 @@ export const contacts: Record<string, OperationLine> = {
     requires: ['name'],
   }),
 
-  ...resource('distributionList', {
+  ...defineResource('distributionList', {
     tier: 'admin',
     path: '/DistributionLists',
-    one: 'a distribution list',
-    many: 'distribution lists',
-    about: 'A distribution list has users as members and can be written to as a whole.',
+    singular: 'a distribution list',
+    plural: 'distribution lists',
+    description: 'A distribution list has users as members and can be written to as a whole.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['mailing list', 'newsletter', 'recipients', 'e-mail', 'announcement'],
-    filters: explain(['include_client_related', 'With those of clients']),
+    filters: describeParameters(['include_client_related', 'With those of clients']),
     row: { id: 1, name: 'Maintenance notices' },
     create: { name: 'VPN users', desc: 'Told about work on the VPN.' },
     update: { addtheseusers: [{ id: 33 }] },
@@ -35,22 +35,22 @@ export const contacts: Record<string, OperationLine> = {
       update:
         'Members are added with addtheseusers and removed with removetheseusers, going by the names; that is not confirmed.',
     },
-    also: {
+    overrides: {
       update: {
         sample: {
           request: { id: 1, addtheseusers: [{ id: 33 }] },
-          answer: { id: 1, name: 'Maintenance notices', users_count: 2 },
+          response: { id: 1, name: 'Maintenance notices', users_count: 2 },
         },
       },
     },
   }),
 
-  ...resource('addressbook', {
+  ...defineResource('addressbook', {
     tier: 'admin',
     path: '/Addressbook',
-    one: 'an address book entry',
-    many: 'address book entries',
-    about: 'The address book offers e-mail addresses that belong to no user.',
+    singular: 'an address book entry',
+    plural: 'address book entries',
+    description: 'The address book offers e-mail addresses that belong to no user.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['contact', 'e-mail address', 'recipient'],
     row: { id: 1, name: 'Building reception', emailaddress: 'reception@example.com' },
@@ -59,12 +59,12 @@ export const contacts: Record<string, OperationLine> = {
     requires: ['name|emailaddress'],
   }),
 
-  ...resource('costCentre', {
+  ...defineResource('costCentre', {
     tier: 'admin',
     path: '/CostCentres',
-    one: 'a cost centre',
-    many: 'cost centres',
-    about: 'Cost centres say who pays for a ticket or an asset.',
+    singular: 'a cost centre',
+    plural: 'cost centres',
+    description: 'Cost centres say who pays for a ticket or an asset.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['accounting', 'budget', 'cost center', 'charge'],
     details: true,
@@ -74,16 +74,16 @@ export const contacts: Record<string, OperationLine> = {
     requires: ['name'],
   }),
 
-  ...resource('externalLink', {
+  ...defineResource('externalLink', {
     tier: 'admin',
     path: '/ExternalLink',
-    one: 'an external link',
-    many: 'external links',
-    about:
+    singular: 'an external link',
+    plural: 'external links',
+    description:
       'An external link ties a record in Halo (halo_id) to the same thing in another system (third_party_id).',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['integration', 'third party', 'correlation', 'mapping', 'foreign key', 'synchronise'],
-    filters: explain(
+    filters: describeParameters(
       ['halo_id', 'Record', 'Id of the record in Halo.'],
       ['third_party_id', 'External id', 'Id of the record in the other system.'],
       ['module_id', 'Integration', 'Number of the integration.'],

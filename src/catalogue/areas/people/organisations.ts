@@ -1,6 +1,6 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain, type Named } from '../../parameters';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters, type ParameterEntry } from '../../parameters';
+import { defineResource } from '../../resource';
 
 const SUPPLIER = {
   id: 1,
@@ -10,16 +10,16 @@ const SUPPLIER = {
   inactive: false,
 } satisfies JsonObject;
 
-const INACTIVE: Named = ['inactive', 'Inactive', 'true takes it out of use.'];
+const INACTIVE: ParameterEntry = ['inactive', 'Inactive', 'true takes it out of use.'];
 
 /** The side that runs the service desk, and its suppliers. */
-export const organisations: Record<string, OperationLine> = {
-  ...resource('organisation', {
+export const organisations: Record<string, OperationDefinition> = {
+  ...defineResource('organisation', {
     tier: 'core',
     path: '/Organisation',
-    one: 'an organisation',
-    many: 'organisations',
-    about:
+    singular: 'an organisation',
+    plural: 'organisations',
+    description:
       'An organisation is your own side of the service desk: the company that agents, departments and teams belong to. The people you work for are clients.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['company', 'department', 'team', 'structure', 'hierarchy', 'organisation chart'],
@@ -30,11 +30,11 @@ export const organisations: Record<string, OperationLine> = {
       email: 'servicedesk@example.com',
       phone: '+44 20 7946 0000',
     },
-    spare: 2,
+    disposableId: 2,
     create: { name: 'Northwind Facilities', email: 'facilities@example.com' },
     update: { phone: '+44 20 7946 0001' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['email', 'E-mail address'],
       ['phone', 'Telephone'],
@@ -52,11 +52,11 @@ export const organisations: Record<string, OperationLine> = {
         'Whether departments that you leave out of "departments" stay is not confirmed: send all of them, or none.',
       delete: 'What becomes of its departments and teams is not documented.',
     },
-    also: {
+    overrides: {
       get: {
         sample: {
           parameters: { id: 1, includedetails: true },
-          answer: {
+          response: {
             id: 1,
             name: 'Northwind Service Desk',
             departments: [{ id: 3, name: 'Service Operations' }],
@@ -66,15 +66,16 @@ export const organisations: Record<string, OperationLine> = {
     },
   }),
 
-  ...resource('supplier', {
+  ...defineResource('supplier', {
     tier: 'core',
     path: '/Supplier',
-    one: 'a supplier',
-    many: 'suppliers',
-    about: 'Suppliers deliver hardware, software or services; tickets, assets and contracts refer to them.',
+    singular: 'a supplier',
+    plural: 'suppliers',
+    description:
+      'Suppliers deliver hardware, software or services; tickets, assets and contracts refer to them.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['vendor', 'third party', 'manufacturer', 'partner', 'company', 'provider'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       'includeinactive',
       ['toplevel_id', 'Top level', 'Id of a top level.'],
@@ -84,7 +85,7 @@ export const organisations: Record<string, OperationLine> = {
     details: true,
     row: SUPPLIER,
     key: 'suppliers',
-    spare: 3,
+    disposableId: 3,
     create: {
       name: 'Adventure Print Services',
       contact_name: 'Ivan Horvat',
@@ -93,7 +94,7 @@ export const organisations: Record<string, OperationLine> = {
     },
     update: { support_email_address: 'support@contoso.example.com' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['contact_name', 'Contact', 'Name of the person to talk to.'],
       ['email_address', 'E-mail address'],
@@ -112,25 +113,25 @@ export const organisations: Record<string, OperationLine> = {
       delete:
         'What becomes of its contracts and of tickets that wait for it is not documented: to take a supplier out of use, set inactive to true with "Update a supplier" instead.',
     },
-    also: {
+    overrides: {
       list: {
         sample: {
           parameters: { search: 'contoso' },
-          answer: { record_count: 1, suppliers: [SUPPLIER] },
+          response: { record_count: 1, suppliers: [SUPPLIER] },
         },
       },
     },
   }),
 
-  ...resource('supplierContract', {
+  ...defineResource('supplierContract', {
     tier: 'admin',
     path: '/SupplierContract',
-    one: 'a contract with a supplier',
-    many: 'contracts with suppliers',
-    about: 'Such a contract has a term, an SLA and the assets it covers.',
+    singular: 'a contract with a supplier',
+    plural: 'contracts with suppliers',
+    description: 'Such a contract has a term, an SLA and the assets it covers.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['vendor', 'maintenance', 'warranty', 'agreement', 'renewal', 'expiry'],
-    filters: explain('supplier_id', 'search', 'includeinactive', 'count'),
+    filters: describeParameters('supplier_id', 'search', 'includeinactive', 'count'),
     details: true,
     row: { id: 1, ref: 'CH-2026-01', supplier_id: 1, end_date: '2027-12-31T00:00:00', active: true },
     create: {

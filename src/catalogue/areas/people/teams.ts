@@ -1,20 +1,24 @@
-import type { OperationLine } from '../../operation';
-import { explain, type Named } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters, type ParameterEntry } from '../../parameters';
+import { defineResource } from '../../resource';
 
-const DEPARTMENT: Named = ['department_id', 'Department', 'Id of a department: see "List top levels".'];
+const DEPARTMENT: ParameterEntry = [
+  'department_id',
+  'Department',
+  'Id of a department: see "List top levels".',
+];
 
 /** Teams, and what their members may do. */
-export const teams: Record<string, OperationLine> = {
-  ...resource('team', {
+export const teams: Record<string, OperationDefinition> = {
+  ...defineResource('team', {
     tier: 'core',
     path: '/Team',
-    one: 'a team',
-    many: 'teams',
-    about: 'A team is a group of agents, a queue that tickets are assigned to.',
+    singular: 'a team',
+    plural: 'teams',
+    description: 'A team is a group of agents, a queue that tickets are assigned to.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['group', 'queue', 'support group', 'assignment group', 'resolver group', 'section'],
-    filters: explain(
+    filters: describeParameters(
       DEPARTMENT,
       ['memberonly', 'Only my teams', 'Those the connected agent is a member of.'],
       ['includeagentsforteams', 'With agents', 'A text: true or false.'],
@@ -29,11 +33,11 @@ export const teams: Record<string, OperationLine> = {
       department_name: 'Service Operations',
       inactive: false,
     },
-    spare: 6,
+    disposableId: 6,
     create: { name: 'Field Support', department_id: 3, forrequests: true },
     update: { emailaddress: 'first.line@example.com' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       DEPARTMENT,
       ['forrequests', 'For tickets', 'Tickets can be assigned to the team.'],
@@ -51,12 +55,12 @@ export const teams: Record<string, OperationLine> = {
       delete:
         'What becomes of its tickets is not documented: reassign them first, or set inactive to true with "Update a team" instead.',
     },
-    also: {
+    overrides: {
       get: {
-        main: explain('id', 'includedetails', ['includeagents', 'With agents']),
+        main: describeParameters('id', 'includedetails', ['includeagents', 'With agents']),
         sample: {
           parameters: { id: 1, includedetails: true, includeagents: true },
-          answer: {
+          response: {
             id: 1,
             name: '1st Line Support',
             department_id: 3,
@@ -75,7 +79,7 @@ export const teams: Record<string, OperationLine> = {
       'Gets the departments with the teams that belong to each. It takes no parameters. The shape of the answer is not documented; in the practice tenant each department has its "teams".',
     keywords: ['hierarchy', 'structure', 'group', 'queue', 'department', 'organisation chart'],
     sample: {
-      answer: [
+      response: [
         {
           id: 1,
           name: 'Service Operations',
@@ -88,15 +92,15 @@ export const teams: Record<string, OperationLine> = {
     },
   },
 
-  ...resource('role', {
+  ...defineResource('role', {
     tier: 'admin',
     path: '/Roles',
-    one: 'a role of agents',
-    many: 'roles of agents',
-    about: 'A role says what agents may see and do. Its id is a GUID.',
+    singular: 'a role of agents',
+    plural: 'roles of agents',
+    description: 'A role says what agents may see and do. Its id is a GUID.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['permission', 'access', 'rights', 'profile', 'security'],
-    filters: explain(
+    filters: describeParameters(
       ['agentid', 'Agent', 'Only the roles of this agent.'],
       ['isconfig', 'For configuration'],
     ),
@@ -111,12 +115,12 @@ export const teams: Record<string, OperationLine> = {
     },
   }),
 
-  ...resource('userRole', {
+  ...defineResource('userRole', {
     tier: 'admin',
     path: '/UserRoles',
-    one: 'a role of users',
-    many: 'roles of users',
-    about: 'A role says what users may see and do in the portal.',
+    singular: 'a role of users',
+    plural: 'roles of users',
+    description: 'A role says what users may see and do in the portal.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['permission', 'portal access', 'rights', 'end user', 'approver'],
     details: true,

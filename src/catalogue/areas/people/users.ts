@@ -1,6 +1,6 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 const USER = {
   id: 33,
@@ -14,16 +14,17 @@ const USER = {
 } satisfies JsonObject;
 
 /** The people the service desk works for. */
-export const users: Record<string, OperationLine> = {
-  ...resource('user', {
+export const users: Record<string, OperationDefinition> = {
+  ...defineResource('user', {
     tier: 'core',
     path: '/Users',
-    one: 'a user',
-    many: 'users',
-    about: 'Users are the people the service desk works for; technicians are agents and have their own list.',
+    singular: 'a user',
+    plural: 'users',
+    description:
+      'Users are the people the service desk works for; technicians are agents and have their own list.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['requester', 'employee', 'end user', 'contact', 'caller', 'customer', 'person', 'staff'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       'client_id',
       'site_id',
@@ -37,7 +38,7 @@ export const users: Record<string, OperationLine> = {
     ),
     row: USER,
     key: 'users',
-    spare: 41,
+    disposableId: 41,
     create: {
       name: 'Leon Weber',
       emailaddress: 'leon.weber@example.com',
@@ -47,7 +48,7 @@ export const users: Record<string, OperationLine> = {
     },
     update: { phonenumber: '+44 20 7946 0199' },
     requires: ['name|firstname|surname'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['emailaddress', 'E-mail address'],
       'site_id',
@@ -67,21 +68,21 @@ export const users: Record<string, OperationLine> = {
       delete:
         'What becomes of their tickets is not documented: to take somebody out of use, set inactive to true with "Update a user" instead.',
     },
-    also: {
+    overrides: {
       list: {
         sample: {
           parameters: { search: 'lopez', client_id: 12 },
-          answer: { record_count: 1, users: [USER] },
+          response: { record_count: 1, users: [USER] },
         },
       },
       get: {
-        main: explain(
+        main: describeParameters(
           'id',
           'includedetails',
           ['includeusersassets', 'With assets'],
           ['includeactivity', 'With activity'],
         ),
-        sample: { parameters: { id: 33, includedetails: true }, answer: { ...USER, customfields: [] } },
+        sample: { parameters: { id: 33, includedetails: true }, response: { ...USER, customfields: [] } },
       },
     },
   }),
@@ -93,7 +94,7 @@ export const users: Record<string, OperationLine> = {
     description:
       'Gets the user this connection acts as. It is meant for connections on which an end user signed in; for an agent use "Get the connected agent". It needs no parameters. What Halo answers when an agent is connected is not documented.',
     keywords: ['who am I', 'myself', 'me', 'end user', 'self-service', 'requester'],
-    sample: { answer: USER },
+    sample: { response: USER },
   },
 
   'user.changes': {
@@ -103,7 +104,7 @@ export const users: Record<string, OperationLine> = {
     description:
       'Lists which users were changed. change_date is the moment to look from. You get 100 rows per page; neither their members nor the name under which they stand in the answer are documented: the output "records" finds them.',
     keywords: ['user history', 'audit', 'synchronise', 'joiners and leavers'],
-    main: explain(
+    main: describeParameters(
       ['change_date', 'Changed since'],
       ['exclude_generaluser', 'Without "General User"'],
       ['idonly', 'Only ids'],

@@ -1,5 +1,5 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { defineResource } from '../../resource';
 
 const CHANGE = {
   id: 1,
@@ -12,13 +12,13 @@ const CHANGE = {
 } satisfies JsonObject;
 
 /** Who changed what. */
-export const auditLog: Record<string, OperationLine> = {
-  ...resource('audit', {
+export const auditLog: Record<string, OperationDefinition> = {
+  ...defineResource('audit', {
     tier: 'core',
     path: '/Audit',
-    one: 'an entry of the audit log',
-    many: 'entries of the audit log',
-    about: 'An entry says who changed what, when, from which value to which.',
+    singular: 'an entry of the audit log',
+    plural: 'entries of the audit log',
+    description: 'An entry says who changed what, when, from which value to which.',
     verbs: ['list', 'get'],
     keywords: ['history', 'who changed', 'trace', 'compliance', 'log'],
     details: true,

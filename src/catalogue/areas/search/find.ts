@@ -1,6 +1,6 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { UNKNOWN_KEY } from '../../phrases';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { UNKNOWN_LIST_KEY } from '../../phrases';
 
 const NOTIFICATION = {
   notification_id: 22,
@@ -13,7 +13,7 @@ const NOTIFICATION = {
 } satisfies JsonObject;
 
 /** Finding things, and hearing of what happened. */
-export const finding: Record<string, OperationLine> = {
+export const finding: Record<string, OperationDefinition> = {
   'search.global': {
     route: 'GET /Search',
     tier: 'core',
@@ -22,10 +22,10 @@ export const finding: Record<string, OperationLine> = {
       'Searches tickets, users, assets, articles and more in one request, as the search box at the top of Halo does. count_per_entity limits the hits of each kind. To go through one kind thoroughly, use its own search, such as "Search tickets". You only find what the connected agent may see; what a row looks like depends on its kind.',
     keywords: ['find', 'anything', 'global', 'full text', 'look up'],
     requires: ['search'],
-    main: explain('search', ['count_per_entity', 'Hits of each kind']),
+    main: describeParameters('search', ['count_per_entity', 'Hits of each kind']),
     sample: {
       parameters: { search: 'laptop', count_per_entity: 5 },
-      answer: [{ id: 1001, type: 'ticket', name: 'Laptop does not start after update' }],
+      response: [{ id: 1001, type: 'ticket', name: 'Laptop does not start after update' }],
     },
   },
   'feed.list': {
@@ -35,7 +35,7 @@ export const finding: Record<string, OperationLine> = {
     description:
       'Reads what happened lately on all tickets. To read on where you stopped, keep the highest id and give it as newer_than_id next time; older_than_id goes back in time. What a row holds, and how many come without count, is not documented.',
     keywords: ['news', 'recent', 'timeline', 'stream', 'what happened', 'poll'],
-    main: explain(
+    main: describeParameters(
       ['newer_than_id', 'Newer than', 'Id of the last row you have.'],
       ['older_than_id', 'Older than', 'Id of a row.'],
       'count',
@@ -48,22 +48,22 @@ export const finding: Record<string, OperationLine> = {
     ),
     sample: {
       parameters: { newer_than_id: 0, count: 20 },
-      answer: [{ id: 1, ticket_id: 1001, action_number: 1, note: 'It stays black since this morning.' }],
+      response: [{ id: 1, ticket_id: 1001, action_number: 1, note: 'It stays black since this morning.' }],
     },
   },
   'notification.inbox': {
     route: 'GET /Notifications',
     tier: 'core',
     title: 'List my notifications',
-    description: `Lists the notifications of the agent this connection acts as: those behind the bell in Halo. Give the id of the last one you have as newer_than_id to get only new ones; which member is meant is not documented, so look at which number grows. update_shown should mark them as seen, so leave it out if a person works with the same agent; that is read from its name and not confirmed. ${UNKNOWN_KEY}`,
+    description: `Lists the notifications of the agent this connection acts as: those behind the bell in Halo. Give the id of the last one you have as newer_than_id to get only new ones; which member is meant is not documented, so look at which number grows. update_shown should mark them as seen, so leave it out if a person works with the same agent; that is read from its name and not confirmed. ${UNKNOWN_LIST_KEY}`,
     keywords: ['inbox', 'bell', 'alert', 'unread', 'poll'],
-    main: explain(
+    main: describeParameters(
       ['newer_than_id', 'Newer than', 'Id of the last one you have.'],
       ['older_than_id', 'Older than', 'Id of a notification.'],
       'count',
       ['update_shown', 'Mark as seen'],
     ),
-    sample: { parameters: { newer_than_id: 0 }, answer: [NOTIFICATION] },
+    sample: { parameters: { newer_than_id: 0 }, response: [NOTIFICATION] },
   },
   'notification.post': {
     route: 'POST /Notifications',
@@ -73,7 +73,7 @@ export const finding: Record<string, OperationLine> = {
       "Writes notifications of agents or users, for instance to mark them as read (read_status_update). These records have no id of their own in Halo's document, which does not explain their members either: try it with one first.",
     keywords: ['mark as read', 'bell', 'inbox'],
     id: 'forbidden',
-    members: explain(
+    properties: describeParameters(
       ['notification_id', 'Notification profile', 'Id of the profile that sent it.'],
       'agent_id',
       ['subject', 'Subject'],

@@ -1,6 +1,6 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 const REPORT = {
   id: 1,
@@ -28,16 +28,16 @@ const READS_ONLY =
   "^\\s*(select|with)\\b('[^']*'|\\[[^\\]]*\\]|(?!\\b(insert|update|delete|merge|into|drop|alter|create|truncate|exec|execute|grant)\\b)[^';[])*;?\\s*$";
 
 /** Reports, and the dashboards that show them. */
-export const reports: Record<string, OperationLine> = {
-  ...resource('report', {
+export const reports: Record<string, OperationDefinition> = {
+  ...defineResource('report', {
     tier: 'core',
     path: '/Report',
-    one: 'a report',
-    many: 'reports',
-    about: 'A report is a saved query over the database, with its columns, filters and chart.',
+    singular: 'a report',
+    plural: 'reports',
+    description: 'A report is a saved query over the database, with its columns, filters and chart.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['statistics', 'analysis', 'chart', 'SQL', 'KPI'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       ['reportgroup_id', 'Group', 'Id of the group of reports.'],
       ['type', 'Kind', 'Number of the kind; the numbers are not documented.'],
@@ -47,7 +47,7 @@ export const reports: Record<string, OperationLine> = {
     details: true,
     key: 'reports',
     row: REPORT,
-    spare: 2,
+    disposableId: 2,
     create: {
       name: 'New tickets',
       description: 'What nobody has looked at yet.',
@@ -55,7 +55,7 @@ export const reports: Record<string, OperationLine> = {
     },
     update: { description: 'What is being worked on, for the meeting on Monday.' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['description', 'Description'],
       ['group_id', 'Group', 'Id of the group it stands in.'],
@@ -71,9 +71,9 @@ export const reports: Record<string, OperationLine> = {
       update: 'Reports that come with Halo may not let themselves be changed; copy one in Halo first.',
       delete: 'Look first whether a dashboard or a schedule uses it.',
     },
-    also: {
+    overrides: {
       list: {
-        sample: { parameters: { search: 'progress' }, answer: { record_count: 1, reports: [REPORT] } },
+        sample: { parameters: { search: 'progress' }, response: { record_count: 1, reports: [REPORT] } },
       },
     },
   }),
@@ -85,7 +85,7 @@ export const reports: Record<string, OperationLine> = {
       'Runs a saved report and gets its rows in report.rows, its columns in report.available_columns. Set the dates to replace its own period. When the query fails Halo still answers as if all were well and puts the reason into report.load_error: that becomes an error here. Large reports take long: raise the timeout of the connection.',
     keywords: ['execute', 'export', 'statistics', 'data', 'SQL', 'KPI', 'rows'],
     fixed: { includedetails: true, loadreport: true },
-    main: explain(
+    main: describeParameters(
       'id',
       ['reportingperiodstartdate', 'From', 'Together with "Until".'],
       ['reportingperiodenddate', 'Until'],
@@ -98,7 +98,7 @@ export const reports: Record<string, OperationLine> = {
     ),
     sample: {
       parameters: { id: 1 },
-      answer: {
+      response: {
         ...REPORT,
         report: { rows: [ROW], available_columns: [{ name: 'faultid' }] },
       },
@@ -111,10 +111,10 @@ export const reports: Record<string, OperationLine> = {
     description:
       'Gets the rows of a report that is published as data, by its published id: a GUID that Halo shows with the report ("published_id" of "Get a report"). Whoever has that id can probably read the report, so treat it like a password. Its period and filters are those saved with it.',
     keywords: ['export', 'Power BI', 'Excel', 'data', 'feed'],
-    main: explain(['publishedid', 'Published id', 'A GUID, not the number of the report.']),
+    main: describeParameters(['publishedid', 'Published id', 'A GUID, not the number of the report.']),
     sample: {
       parameters: { publishedid: PUBLISHED },
-      answer: [ROW],
+      response: [ROW],
     },
   },
   'report.pdf': {
@@ -125,7 +125,7 @@ export const reports: Record<string, OperationLine> = {
       'Makes a PDF of a report and answers the report with the number of the attachment that holds it (pdf_attachment_id); "Download an attachment" gets the file. It takes one report, by its id, and no list. The members are in Halo\'s document, their effect is not confirmed.',
     keywords: ['export', 'print', 'document', 'file'],
     id: 'required',
-    members: explain(
+    properties: describeParameters(
       ['id', 'Report', 'Id of the report.'],
       ['pdftemplate_id', 'Template', 'Id of a PDF template.'],
       ['reportingperiodstartdate', 'From'],
@@ -137,7 +137,7 @@ export const reports: Record<string, OperationLine> = {
         reportingperiodstartdate: '2026-08-01T00:00:00',
         reportingperiodenddate: '2026-09-01T00:00:00',
       },
-      answer: { ...REPORT, pdf_attachment_id: 7 },
+      response: { ...REPORT, pdf_attachment_id: 7 },
     },
   },
   'report.print': {
@@ -148,12 +148,12 @@ export const reports: Record<string, OperationLine> = {
       'Has Halo prepare a report for printing: printhtml of the answer should hold the page. Halo\'s document has the call without a word about it; "Make a PDF of a report" is the surer way to a file.',
     keywords: ['export', 'HTML', 'document'],
     id: 'required',
-    members: explain(
+    properties: describeParameters(
       ['id', 'Report', 'Id of the report.'],
       ['_print_preview', 'Only a preview'],
       ['_print_generate', 'Make the document'],
     ),
-    sample: { request: { id: 1, _print_preview: true }, answer: REPORT },
+    sample: { request: { id: 1, _print_preview: true }, response: REPORT },
   },
   'report.sqlPreview': {
     route: 'POST /Report',
@@ -165,37 +165,37 @@ export const reports: Record<string, OperationLine> = {
     id: 'forbidden',
     requires: ['sql'],
     fixed: { _loadreportonly: true },
-    matches: { sql: { pattern: READS_ONLY, what: 'oneSelect' } },
-    members: explain(['sql', 'Query', SQL]),
+    matches: { sql: { pattern: READS_ONLY, what: 'singleSelect' } },
+    properties: describeParameters(['sql', 'Query', SQL]),
     sample: {
       request: { sql: 'SELECT TOP 10 faultid, symptom FROM faults WHERE status = 2' },
-      answer: { report: { rows: [{ faultid: 1001, symptom: 'Laptop does not start after update' }] } },
+      response: { report: { rows: [{ faultid: 1001, symptom: 'Laptop does not start after update' }] } },
     },
   },
-  ...resource('reportRepository', {
+  ...defineResource('reportRepository', {
     tier: 'admin',
     path: '/ReportRepository',
-    one: 'a report of the online library',
-    many: 'reports of the online library',
-    about: "The library holds reports that Halo's makers share; importing one is done in Halo.",
+    singular: 'a report of the online library',
+    plural: 'reports of the online library',
+    description: "The library holds reports that Halo's makers share; importing one is done in Halo.",
     verbs: ['list'],
     keywords: ['templates', 'online repository', 'ready-made'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       ['reportgroup_id', 'Group', 'Id of the group of reports.'],
       ['chartonly', 'Only those with a chart'],
     ),
     row: { id: 1, name: 'SLA by month' },
   }),
-  ...resource('dashboard', {
+  ...defineResource('dashboard', {
     tier: 'admin',
     path: '/DashboardLinks',
-    one: 'a dashboard',
-    many: 'dashboards',
-    about: 'A dashboard is a page of charts and counters, or a link to a page elsewhere.',
+    singular: 'a dashboard',
+    plural: 'dashboards',
+    description: 'A dashboard is a page of charts and counters, or a link to a page elsewhere.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['wallboard', 'chart', 'KPI', 'statistics'],
-    filters: explain(
+    filters: describeParameters(
       ['in_app', 'Only those inside Halo'],
       ['access_control_level', 'Access', 'Number of the level; the numbers are not documented.'],
       ['showall', 'All of them', 'Also those the connected agent may not open.'],
@@ -208,6 +208,6 @@ export const reports: Record<string, OperationLine> = {
       get: 'Its widgets come with includedetails.',
       update: 'Whether widgets you leave out of "widgets" stay is not confirmed: send all of them.',
     },
-    spare: 2,
+    disposableId: 2,
   }),
 };

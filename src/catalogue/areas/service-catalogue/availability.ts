@@ -1,12 +1,13 @@
-import type { OperationLine } from '../../operation';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { defineResource } from '../../resource';
 
-export const availability: Record<string, OperationLine> = resource('serviceAvailability', {
+export const availability: Record<string, OperationDefinition> = defineResource('serviceAvailability', {
   tier: 'admin',
   path: '/ServiceAvailability',
-  one: 'a service availability',
-  many: 'service availabilities',
-  about: 'An availability says for what share of a period a service worked, and whether that met its target.',
+  singular: 'a service availability',
+  plural: 'service availabilities',
+  description:
+    'An availability says for what share of a period a service worked, and whether that met its target.',
   verbs: ['list', 'get', 'create', 'update', 'delete'],
   keywords: ['uptime', 'downtime', 'percent', 'target', 'report'],
   row: {
@@ -20,7 +21,7 @@ export const availability: Record<string, OperationLine> = resource('serviceAvai
     downhours: 3,
     targetmet: true,
   },
-  spare: 2,
+  disposableId: 2,
   create: {
     service: 4,
     period: 1,

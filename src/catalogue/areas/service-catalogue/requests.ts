@@ -1,5 +1,5 @@
-import type { JsonObject, OperationLine } from '../../operation';
-import { explain } from '../../parameters';
+import type { JsonObject, OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
 
 const DETAIL = {
   id: 1,
@@ -11,7 +11,7 @@ const DETAIL = {
 } satisfies JsonObject;
 
 /** What can be requested of a service, and the request itself. */
-export const requests: Record<string, OperationLine> = {
+export const requests: Record<string, OperationDefinition> = {
   'serviceCatalogue.requestDetails': {
     route: 'GET /ServiceRequestDetails',
     tier: 'core',
@@ -19,8 +19,8 @@ export const requests: Record<string, OperationLine> = {
     description:
       'Lists the buttons of a service in the catalogue, such as "Request VPN access": each with its label, and with the ticket type and template that the request will get. Give service_id; without it you get those of all services. To request one, send its numbers with "Request a service".',
     keywords: ['catalog', 'catalogue', 'order', 'request form', 'offering', 'portal'],
-    main: explain('service_id', 'includedetails', ['exclude_urls', 'Without mere links']),
-    sample: { parameters: { service_id: 4 }, answer: [DETAIL] },
+    main: describeParameters('service_id', 'includedetails', ['exclude_urls', 'Without mere links']),
+    sample: { parameters: { service_id: 4 }, response: [DETAIL] },
   },
   'serviceCatalogue.requestDetail': {
     route: 'GET /ServiceRequestDetails/{id}',
@@ -29,8 +29,8 @@ export const requests: Record<string, OperationLine> = {
     description:
       'Gets one button of a service by its id, as "List what can be requested" shows it. With includedetails you get the optional services that go with it too.',
     keywords: ['catalog', 'catalogue', 'order', 'request form', 'offering'],
-    main: explain(['id', 'Id', 'From "List what can be requested".'], 'includedetails'),
-    sample: { parameters: { id: 1, includedetails: true }, answer: DETAIL },
+    main: describeParameters(['id', 'Id', 'From "List what can be requested".'], 'includedetails'),
+    sample: { parameters: { id: 1, includedetails: true }, response: DETAIL },
   },
   'serviceCatalogue.request': {
     route: 'POST /Tickets',
@@ -41,7 +41,7 @@ export const requests: Record<string, OperationLine> = {
     keywords: ['order', 'catalog', 'catalogue', 'service request', 'new laptop', 'access', 'portal'],
     id: 'forbidden',
     requires: ['service_id', 'tickettype_id|template_id'],
-    members: explain(
+    properties: describeParameters(
       'service_id',
       [
         'service_request_detail_id',
@@ -68,7 +68,7 @@ export const requests: Record<string, OperationLine> = {
         user_id: 33,
         customfields: [{ name: 'CFfloor', value: '3' }],
       },
-      answer: {
+      response: {
         id: 1141,
         summary: 'VPN access for Maria Lopez',
         tickettype_id: 2,

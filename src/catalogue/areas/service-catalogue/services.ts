@@ -1,18 +1,18 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
-export const services: Record<string, OperationLine> = {
-  ...resource('service', {
+export const services: Record<string, OperationDefinition> = {
+  ...defineResource('service', {
     tier: 'core',
     path: '/Service',
-    one: 'a service',
-    many: 'services',
-    about:
+    singular: 'a service',
+    plural: 'services',
+    description:
       'A service is what IT offers, as it stands in the catalogue: VPN, e-mail, a laptop for a new starter.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['catalog', 'catalogue', 'business service', 'offering', 'request', 'portal'],
-    filters: explain(
+    filters: describeParameters(
       'search',
       ['service_category_id', 'Category', 'Id of the service category.'],
       ['user_id', 'User', 'Id of the user: the services this user may see.'],
@@ -33,7 +33,7 @@ export const services: Record<string, OperationLine> = {
       showinusercatalog: true,
       trackstatus: true,
     },
-    spare: 6,
+    disposableId: 6,
     create: {
       name: 'Guest Wi-Fi',
       summary: 'Internet access for visitors',
@@ -46,7 +46,7 @@ export const services: Record<string, OperationLine> = {
     },
     update: { summary: 'Work from anywhere, with two-factor sign-in' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['summary', 'Summary', 'One line for the catalogue.'],
       ['servicedetailshtml', 'Description (HTML)'],
@@ -79,8 +79,8 @@ export const services: Record<string, OperationLine> = {
     keywords: ['cancel', 'leave', 'opt out', 'notifications'],
     id: 'forbidden',
     requires: ['serviceid'],
-    members: explain(['serviceid', 'Service', 'Id of the service.']),
-    sample: { request: { serviceid: 4 }, answer: { serviceid: 4 } },
+    properties: describeParameters(['serviceid', 'Service', 'Id of the service.']),
+    sample: { request: { serviceid: 4 }, response: { serviceid: 4 } },
   },
   'service.restrictions': {
     route: 'GET /ServiceRestriction',
@@ -89,36 +89,37 @@ export const services: Record<string, OperationLine> = {
     description:
       'Lists the rules that open or close a service or a category for clients, users, roles and so on. Give service_id or service_category_id for one of them.',
     keywords: ['access', 'permission', 'visible', 'portal'],
-    main: explain(
+    main: describeParameters(
       'service_id',
       ['service_category_id', 'Category', 'Id of the service category.'],
       'client_id',
     ),
     sample: {
       parameters: { service_id: 4 },
-      answer: [{ id: 1, service_id: 4, service_name: 'VPN', data_name: 'Head Office', allow_access: true }],
+      response: [{ id: 1, service_id: 4, service_name: 'VPN', data_name: 'Head Office', allow_access: true }],
     },
   },
-  ...resource('serviceCategory', {
+  ...defineResource('serviceCategory', {
     tier: 'core',
     path: '/ServiceCategory',
-    one: 'a service category',
-    many: 'service categories',
-    about: 'Categories are the headings of the service catalogue; a category can stand below another one.',
+    singular: 'a service category',
+    plural: 'service categories',
+    description:
+      'Categories are the headings of the service catalogue; a category can stand below another one.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['catalog', 'catalogue', 'portal', 'heading', 'group'],
-    filters: explain(
+    filters: describeParameters(
       ['user_id', 'User', 'Id of the user: the categories this user may see.'],
       ['include_parent_name', 'With the name above'],
       ['itil_ticket_type', 'ITIL class', 'Number of the class; differs from Halo to Halo.'],
     ),
     details: true,
     row: { id: 1, name: 'Network', summary: 'Wi-Fi, VPN and cabling', seq: 1 },
-    spare: 4,
+    disposableId: 4,
     create: { name: 'Meeting rooms', summary: 'Screens, cameras and booking', seq: 3 },
     update: { seq: 2 },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['summary', 'Summary', 'One line below the heading.'],
       ['seq', 'Order', 'Place in the catalogue.'],

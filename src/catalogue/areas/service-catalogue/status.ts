@@ -1,6 +1,6 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 const ID_HINT =
   'From "List service statuses". Halo\'s document calls it a text: "id" or "uniqueid" of the row.';
@@ -15,16 +15,16 @@ const STATUS = {
   who: 'Asha Patel',
 };
 
-export const serviceStatus: Record<string, OperationLine> = {
-  ...resource('serviceStatus', {
+export const serviceStatus: Record<string, OperationDefinition> = {
+  ...defineResource('serviceStatus', {
     tier: 'core',
     path: '/ServiceStatus',
-    one: 'a service status',
-    many: 'service statuses',
-    about: 'A status is a message about a service at one point in time, such as an outage and its end.',
+    singular: 'a service status',
+    plural: 'service statuses',
+    description: 'A status is a message about a service at one point in time, such as an outage and its end.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['outage', 'incident banner', 'status page', 'degraded', 'disruption', 'announcement'],
-    filters: explain('service_id', 'order', 'orderdesc'),
+    filters: describeParameters('service_id', 'order', 'orderdesc'),
     details: true,
     row: STATUS,
     create: {
@@ -35,7 +35,7 @@ export const serviceStatus: Record<string, OperationLine> = {
     },
     update: { message_public: 'The VPN works again.' },
     requires: ['status'],
-    members: explain(
+    properties: describeParameters(
       ['status', 'Status', 'A number; what it stands for is set in your Halo.'],
       ['message_public', 'Message for users', 'Plain text; for HTML use message_public_html.'],
       ['message_internal', 'Message for agents', 'Plain text; for HTML use message_internal_html.'],
@@ -52,14 +52,14 @@ export const serviceStatus: Record<string, OperationLine> = {
       delete:
         'That takes away the message, not the outage: to say that a service works again, create another status.',
     },
-    also: {
+    overrides: {
       get: {
-        main: explain(['id', 'Id', ID_HINT], 'includedetails'),
-        sample: { parameters: { id: '1', includedetails: true }, answer: STATUS },
+        main: describeParameters(['id', 'Id', ID_HINT], 'includedetails'),
+        sample: { parameters: { id: '1', includedetails: true }, response: STATUS },
       },
       delete: {
-        main: explain(['id', 'Id', ID_HINT]),
-        sample: { parameters: { id: '2' }, answer: { id: 2 } },
+        main: describeParameters(['id', 'Id', ID_HINT]),
+        sample: { parameters: { id: '2' }, response: { id: 2 } },
       },
     },
   }),
@@ -72,10 +72,14 @@ export const serviceStatus: Record<string, OperationLine> = {
     keywords: ['follow', 'notify', 'outage', 'updates', 'opt in'],
     id: 'forbidden',
     requires: ['service_id', 'subscribed'],
-    members: explain('service_id', ['subscribed', 'Subscribed', 'False ends the subscription.']),
+    properties: describeParameters('service_id', [
+      'subscribed',
+      'Subscribed',
+      'False ends the subscription.',
+    ]),
     sample: {
       request: { service_id: 4, subscribed: true },
-      answer: { service_id: 4, subscribed: true },
+      response: { service_id: 4, subscribed: true },
     },
   },
   'serviceStatus.subscription': {
@@ -85,7 +89,7 @@ export const serviceStatus: Record<string, OperationLine> = {
     description:
       'Asks whether the status of a service is subscribed. What the id stands for is not documented: the id of the service is the best reading. The answer is that of the agent or user this connection acts as.',
     keywords: ['follow', 'notify', 'outage', 'subscribed'],
-    main: explain(['id', 'Service', 'Most likely the id of the service.']),
-    sample: { parameters: { id: 4 }, answer: { service_id: 4, subscribed: true } },
+    main: describeParameters(['id', 'Service', 'Most likely the id of the service.']),
+    sample: { parameters: { id: 4 }, response: { service_id: 4, subscribed: true } },
   },
 };

@@ -1,16 +1,17 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
-export const templates: Record<string, OperationLine> = resource('template', {
+export const templates: Record<string, OperationDefinition> = defineResource('template', {
   tier: 'core',
   path: '/Template',
-  one: 'a ticket template',
-  many: 'ticket templates',
-  about: 'A template holds the values that a new ticket starts with, and can create tickets on a schedule.',
+  singular: 'a ticket template',
+  plural: 'ticket templates',
+  description:
+    'A template holds the values that a new ticket starts with, and can create tickets on a schedule.',
   verbs: ['list', 'get', 'create', 'update', 'delete'],
   keywords: ['standard request', 'quick ticket', 'scheduled ticket', 'recurring', 'preset', 'form'],
-  filters: explain(
+  filters: describeParameters(
     'search',
     ['ticket_type_id', 'Ticket type', 'Id of the ticket type.'],
     'team_id',
@@ -30,7 +31,7 @@ export const templates: Record<string, OperationLine> = resource('template', {
     category_1: 'Hardware>Laptop',
     team: '1st Line Support',
   },
-  spare: 2,
+  disposableId: 2,
   create: {
     name: 'Toner',
     summary: 'Replace the toner of a printer',
@@ -42,7 +43,7 @@ export const templates: Record<string, OperationLine> = resource('template', {
   },
   update: { priority_id: 2 },
   requires: ['name'],
-  members: explain(
+  properties: describeParameters(
     ['name', 'Name', 'What the template is called.'],
     'summary',
     'details',

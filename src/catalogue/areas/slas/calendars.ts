@@ -1,14 +1,14 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
-export const calendars: Record<string, OperationLine> = {
-  ...resource('workday', {
+export const calendars: Record<string, OperationDefinition> = {
+  ...defineResource('workday', {
     tier: 'core',
     path: '/Workday',
-    one: 'a set of working hours',
-    many: 'working hours',
-    about:
+    singular: 'a set of working hours',
+    plural: 'working hours',
+    description:
       'Halo calls them workdays: on which days and between which times the service desk works. SLA clocks only run within them.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: [
@@ -20,7 +20,10 @@ export const calendars: Record<string, OperationLine> = {
       'calendar',
       'shift',
     ],
-    filters: explain(['showholidays', 'With public holidays'], ['isconfig', 'As in the configuration']),
+    filters: describeParameters(
+      ['showholidays', 'With public holidays'],
+      ['isconfig', 'As in the configuration'],
+    ),
     details: true,
     row: {
       id: 1,
@@ -37,7 +40,7 @@ export const calendars: Record<string, OperationLine> = {
       start: '1900-01-01T08:00:00',
       end: '1900-01-01T18:00:00',
     },
-    spare: 3,
+    disposableId: 3,
     create: {
       name: 'Weekend standby',
       timezone: 'GMT Standard Time',
@@ -49,7 +52,7 @@ export const calendars: Record<string, OperationLine> = {
     },
     update: { end: '1900-01-01T18:30:00' },
     requires: ['name'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['timezone', 'Time zone', 'As an existing one has it.'],
       ['alldayssame', 'Every day alike', 'Then "start" and "end" count for all days.'],
@@ -67,16 +70,16 @@ export const calendars: Record<string, OperationLine> = {
       delete: 'What becomes of SLAs that use it is not documented: look there first.',
     },
   }),
-  ...resource('holiday', {
+  ...defineResource('holiday', {
     tier: 'core',
     path: '/Holiday',
-    one: 'a holiday',
-    many: 'holidays',
-    about:
+    singular: 'a holiday',
+    plural: 'holidays',
+    description:
       'A holiday is either a public holiday, which belongs to a set of working hours and stops SLA clocks, or the leave of an agent.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['public holiday', 'bank holiday', 'day off', 'leave', 'vacation', 'absence', 'closed'],
-    filters: explain(
+    filters: describeParameters(
       ['workdayid', 'Working hours', 'Id from "List working hours": their public holidays.'],
       ['agent_id', 'Agent', 'Id of the agent: their leave.'],
       'start_date',
@@ -93,11 +96,11 @@ export const calendars: Record<string, OperationLine> = {
       allday: true,
       workday_id: 1,
     },
-    spare: '6c2f8e21-0000-4000-8000-000000000002',
+    disposableId: '6c2f8e21-0000-4000-8000-000000000002',
     create: { name: 'Boxing Day', date: '2026-12-28T00:00:00', allday: true, workday_id: 1 },
     update: { name: 'Christmas Day (all sites)' },
     requires: ['date'],
-    members: explain(
+    properties: describeParameters(
       'name',
       ['date', 'Day', 'Or its beginning.'],
       ['end_date', 'Until', 'When it lasts longer than the day.'],
@@ -113,11 +116,11 @@ export const calendars: Record<string, OperationLine> = {
       update: 'The id is a long text (a GUID), as "List holidays" shows it.',
       delete: 'The id is a long text (a GUID), as "List holidays" shows it.',
     },
-    also: {
+    overrides: {
       list: {
         sample: {
           parameters: { workdayid: 1, start_date: '2026-12-01T00:00:00', end_date: '2026-12-31T23:59:59' },
-          answer: [
+          response: [
             {
               id: '6c2f8e21-0000-4000-8000-000000000001',
               name: 'Christmas Day',

@@ -1,15 +1,15 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 /** What users say when their ticket is solved. */
-export const closure: Record<string, OperationLine> = {
-  ...resource('feedback', {
+export const closure: Record<string, OperationDefinition> = {
+  ...defineResource('feedback', {
     tier: 'admin',
     path: '/Feedback',
-    one: 'a piece of feedback',
-    many: 'feedback',
-    about: 'Feedback is the score and the comment that a user gives after a ticket is closed.',
+    singular: 'a piece of feedback',
+    plural: 'feedback',
+    description: 'Feedback is the score and the comment that a user gives after a ticket is closed.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['survey', 'satisfaction', 'CSAT', 'rating', 'score', 'comment'],
     details: true,
@@ -20,7 +20,7 @@ export const closure: Record<string, OperationLine> = {
       comment: 'Quick and friendly, thank you!',
       date: '2026-08-28T16:20:00',
     },
-    spare: 2,
+    disposableId: 2,
     create: { ticket_id: 1003, score: 4, comment: 'Solved on the second attempt.' },
     update: { comment: 'Quick and friendly.' },
     notes: {
@@ -28,9 +28,9 @@ export const closure: Record<string, OperationLine> = {
       get: '"clearcomment" empties the comment, by its name: leave it out.',
       create: 'It belongs to the ticket in ticket_id; which scores there are is up to your survey.',
     },
-    also: {
+    overrides: {
       get: {
-        main: explain(
+        main: describeParameters(
           'id',
           'includedetails',
           ['key', 'Key', 'The secret from the link that the user got.'],
@@ -40,20 +40,20 @@ export const closure: Record<string, OperationLine> = {
       create: { requires: ['ticket_id'] },
     },
   }),
-  ...resource('confirmClosure', {
+  ...defineResource('confirmClosure', {
     tier: 'admin',
     path: '/ConfirmClosure',
-    one: 'a closure confirmation',
-    many: 'closure confirmations',
-    about: 'A confirmation says whether the user agrees that the ticket is solved ("result").',
+    singular: 'a closure confirmation',
+    plural: 'closure confirmations',
+    description: 'A confirmation says whether the user agrees that the ticket is solved ("result").',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['confirm', 'solved', 'resolved', 'agree', 'reopen'],
     details: true,
     row: { id: 1, ticket_id: 1003, result: true, comment: 'Works again.', date: '2026-08-28T16:15:00' },
-    spare: 2,
+    disposableId: 2,
     create: { ticket_id: 1003, result: true, comment: 'Works again.' },
     update: { comment: 'Works again since Friday.' },
     notes: { list: 'No parameters are documented: you get all of them.' },
-    also: { create: { requires: ['ticket_id'] } },
+    overrides: { create: { requires: ['ticket_id'] } },
   }),
 };

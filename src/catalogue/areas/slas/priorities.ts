@@ -1,19 +1,19 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
 const UNITS = 'H is hours in the practice tenant; take yours from a priority that exists.';
 
-export const priorities: Record<string, OperationLine> = resource('priority', {
+export const priorities: Record<string, OperationDefinition> = defineResource('priority', {
   tier: 'core',
   path: '/Priority',
-  one: 'a priority',
-  many: 'priorities',
-  about:
+  singular: 'a priority',
+  plural: 'priorities',
+  description:
     'Every SLA has priorities of its own, with the times for response and solution: there is one row per SLA and priority. What tickets call priority_id is the number "priorityid"; the id of a row is a long text (a GUID).',
   verbs: ['list', 'get', 'create', 'update', 'delete'],
   keywords: ['P1', 'urgent', 'critical', 'SLA', 'response time', 'resolution time', 'target'],
-  filters: explain(
+  filters: describeParameters(
     ['slaid', 'SLA', 'Id of the SLA; without it you get the priorities of all SLAs.'],
     ['includedistinct', 'Every name once', 'Not explained by Halo.'],
   ),
@@ -29,7 +29,7 @@ export const priorities: Record<string, OperationLine> = resource('priority', {
     fixunits: 'H',
     ishidden: false,
   },
-  spare: '5f0c1a30-0000-4000-8000-000000000007',
+  disposableId: '5f0c1a30-0000-4000-8000-000000000007',
   create: {
     slaid: 2,
     priorityid: 5,
@@ -41,7 +41,7 @@ export const priorities: Record<string, OperationLine> = resource('priority', {
   },
   update: { fixtime: 6 },
   requires: ['slaid', 'name'],
-  members: explain(
+  properties: describeParameters(
     ['slaid', 'SLA', 'Id of the SLA it belongs to.'],
     'name',
     ['priorityid', 'Number', 'What tickets refer to as priority_id; unique within the SLA.'],
@@ -59,11 +59,11 @@ export const priorities: Record<string, OperationLine> = resource('priority', {
     delete:
       'The id is the long one (a GUID). To stop people from choosing a priority, hide it instead (ishidden): tickets still refer to it.',
   },
-  also: {
+  overrides: {
     list: {
       sample: {
         parameters: { slaid: 1 },
-        answer: [
+        response: [
           {
             id: '5f0c1a30-0000-4000-8000-000000000002',
             slaid: 1,

@@ -1,21 +1,22 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
-import { resource } from '../../resource';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
+import { defineResource } from '../../resource';
 
-export const slaRecords: Record<string, OperationLine> = resource('sla', {
+export const slaRecords: Record<string, OperationDefinition> = defineResource('sla', {
   tier: 'core',
   path: '/SLA',
-  one: 'an SLA',
-  many: 'SLAs',
-  about:
+  singular: 'an SLA',
+  plural: 'SLAs',
+  description:
     'An SLA says within which working hours its priorities must be responded to and solved; the times themselves belong to its priorities.',
   verbs: ['list', 'get', 'create', 'update', 'delete'],
   keywords: ['service level agreement', 'target', 'response time', 'resolution time', 'contract'],
-  filters: explain(['showpriorities', 'With priorities'], ['showworkdays', 'With working hours'], 'showall', [
-    'isconfig',
-    'As in the configuration',
-    'Not explained by Halo.',
-  ]),
+  filters: describeParameters(
+    ['showpriorities', 'With priorities'],
+    ['showworkdays', 'With working hours'],
+    'showall',
+    ['isconfig', 'As in the configuration', 'Not explained by Halo.'],
+  ),
   details: true,
   row: {
     id: 1,
@@ -25,11 +26,11 @@ export const slaRecords: Record<string, OperationLine> = resource('sla', {
     trackslaresponsetime: true,
     trackslafixbytime: true,
   },
-  spare: 3,
+  disposableId: 3,
   create: { name: 'VIP', workday_id: 1, trackslaresponsetime: true, trackslafixbytime: true },
   update: { workday_id: 2 },
   requires: ['name'],
-  members: explain(
+  properties: describeParameters(
     'name',
     ['workday_id', 'Working hours', 'Id from "List working hours"; the clock only runs within them.'],
     ['trackslaresponsetime', 'Measure the response'],
@@ -47,11 +48,11 @@ export const slaRecords: Record<string, OperationLine> = resource('sla', {
       'Times are changed with "Update a priority". Tickets that already run may keep the targets they have.',
     delete: 'Ticket types, clients and assets may refer to it: look there first.',
   },
-  also: {
+  overrides: {
     list: {
       sample: {
         parameters: { showpriorities: true },
-        answer: [
+        response: [
           {
             id: 1,
             name: 'Standard SLA',

@@ -1,8 +1,8 @@
-import type { OperationLine } from '../../operation';
-import { explain } from '../../parameters';
+import type { OperationDefinition } from '../../operation';
+import { describeParameters } from '../../parameters';
 
 /** Tickets seen with the eyes of their SLA. */
-export const slaTickets: Record<string, OperationLine> = {
+export const slaTickets: Record<string, OperationDefinition> = {
   'sla.breaching': {
     route: 'GET /Tickets',
     tier: 'core',
@@ -11,7 +11,7 @@ export const slaTickets: Record<string, OperationLine> = {
       'Lists open tickets together with how their SLA stands, 100 per page: when they must be solved (fixbydate), how much time is left (slatimeleft, in a unit that is not documented) and when something is due next (slaactiondate). Halo does not pick out the ones that are about to breach: compare slatimeleft or fixbydate in your flow. The times are UTC.',
     keywords: ['breach', 'overdue', 'late', 'due', 'target', 'escalation', 'response time', 'about to miss'],
     fixed: { open_only: true, includeslatimer: true, includeslaactiondate: true },
-    main: explain(
+    main: describeParameters(
       ['sla', 'SLAs', 'One or more SLA ids, separated by commas.'],
       ['priority', 'Priorities', 'One or more priority numbers, separated by commas.'],
       ['team', 'Teams', 'One or more team ids, separated by commas.'],
@@ -24,7 +24,7 @@ export const slaTickets: Record<string, OperationLine> = {
     ),
     sample: {
       parameters: { sla: '1', client_id: 12 },
-      answer: {
+      response: {
         record_count: 1,
         tickets: [
           {
@@ -50,14 +50,14 @@ export const slaTickets: Record<string, OperationLine> = {
     keywords: ['pause', 'on hold', 'waiting', 'pending', 'waiting for user', 'suspend'],
     id: 'required',
     requires: ['status_id'],
-    members: explain('id', [
+    properties: describeParameters('id', [
       'status_id',
       'Status on hold',
       'Id of a status that holds the SLA; 28 in the practice tenant.',
     ]),
     sample: {
       request: { id: 1001, status_id: 28 },
-      answer: { id: 1001, status_id: 28, onhold: true },
+      response: { id: 1001, status_id: 28, onhold: true },
     },
   },
   'sla.excuse': {
@@ -69,7 +69,7 @@ export const slaTickets: Record<string, OperationLine> = {
     keywords: ['breach', 'reason', 'exclude', 'late'],
     id: 'required',
     requires: ['slaexcuse|excludefromsla'],
-    members: explain('id', ['slaexcuse', 'Reason'], ['excludefromsla', 'Take out of the SLA']),
+    properties: describeParameters('id', ['slaexcuse', 'Reason'], ['excludefromsla', 'Take out of the SLA']),
     sample: { request: { id: 1001, slaexcuse: 'Waited for a spare part' } },
   },
 };

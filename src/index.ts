@@ -19,6 +19,7 @@ export {
   TokenStore,
   type TokenStoreBackend,
 } from './auth/token-store';
+export type { Operation } from './catalogue/operation';
 export {
   HaloClient,
   type HaloPage,

@@ -23,8 +23,8 @@ import {
 import { migrate } from '../shared/migration';
 import { type LookupCache, notRunningError } from './lookup-cache';
 import { MIGRATIONS } from './migrations';
-import type { HaloConnection } from './runtime';
 import { readStoredEntries, writeStoredEntries } from './storage/settings-storage';
+import type { HaloConnection } from './types';
 
 /** A connection as deployed: its properties and its credentials, or nothing when it has never been. */
 export interface DeployedConnection {

@@ -2,12 +2,10 @@ import type { Request, Response } from 'express';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import * as messages from '../../src/i18n/messages';
 import {
-  type ConnectionState,
   HaloClient,
   HaloError,
   type LocalizedText,
   parseConnectionSettings,
-  type RawConnection,
   type RedisConnection,
   redisDisconnectedWarning,
   translate,
@@ -24,26 +22,7 @@ import { type RouteHandlers, rejectUntrusted } from './routes/handler';
 import { listHandlers } from './routes/list-routes';
 import { ROUTES, type Route } from './routes/routes';
 import { tenantFieldHandlers } from './routes/tenant-field-routes';
-
-/** What `halo-itsm` nodes use of their connection; nothing on it holds a secret that could be printed. */
-export interface HaloConnection {
-  /** Absent when the connection is not filled in properly: then `problem` says why. */
-  readonly client?: HaloClient;
-  readonly problem?: HaloError;
-  /** What open dialogs ask Halo through; absent with the client. */
-  readonly lookupCache?: LookupCache;
-  readonly state: ConnectionState;
-  /** The Redis through which processes share the tenant is not there. */
-  readonly redisDisconnected: boolean;
-  /** Calls back whenever the state may have changed. @returns a function that ends it */
-  onChange(listener: () => void): () => void;
-}
-
-export interface HaloConnectionNode extends Node<object> {
-  halo: HaloConnection;
-}
-
-type ConnectionConfig = NodeDef & RawConnection & { tls?: string; proxy?: string };
+import type { ConnectionConfig, HaloConnectionNode } from './types';
 
 /** Tells once when Redis is away, and once when it is back. @returns a function that ends it */
 function watchRedis(

@@ -1,6 +1,5 @@
-import type { Operation } from '../../src/catalogue/operation';
 import * as messages from '../../src/i18n/messages';
-import { didYouMean, invalidRequest, type Reference, referenceValue } from '../../src/index';
+import { didYouMean, invalidRequest, type Operation, type Reference, referenceValue } from '../../src/index';
 
 let loading: Promise<typeof import('../../src/catalogue/index')> | undefined;
 

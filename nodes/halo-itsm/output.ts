@@ -1,7 +1,6 @@
 import { setImmediate as nextEventLoopTurn } from 'node:timers/promises';
 import type { NodeAPI, NodeMessage } from 'node-red';
-import type { Operation } from '../../src/catalogue/operation';
-import type { HaloClient, HaloPage, RunMetadata, RunOptions } from '../../src/index';
+import type { HaloClient, HaloPage, Operation, RunMetadata, RunOptions } from '../../src/index';
 import type { HaloMessage } from './message';
 import type { NodeSettings } from './settings';
 

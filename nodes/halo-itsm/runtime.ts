@@ -1,8 +1,7 @@
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from 'node-red';
-import type { Operation } from '../../src/catalogue/operation';
 import * as messages from '../../src/i18n/messages';
-import { asHaloError, HaloError, translate } from '../../src/index';
-import type { HaloConnectionNode } from '../halo-connection/runtime';
+import { asHaloError, HaloError, type Operation, translate } from '../../src/index';
+import type { HaloConnectionNode } from '../halo-connection/types';
 import { findLanguage } from '../shared/language';
 import { migrate } from '../shared/migration';
 import { unsupportedVersionError } from '../shared/unsupported-version';

@@ -8,7 +8,7 @@ import {
   type RunMetadata,
   translate,
 } from '../../src/index';
-import type { HaloConnection } from '../halo-connection/runtime';
+import type { HaloConnection } from '../halo-connection/types';
 import type { MessageRuns } from './message-runs';
 
 /**

@@ -36,7 +36,7 @@ export interface HttpResponse {
 
 export interface TransportOptions {
   /** Milliseconds a proxy may take to open a tunnel. */
-  timeout?: number;
+  timeoutMs?: number;
   tls?: TlsOptions;
   proxy?: ProxyOptions;
 }
@@ -59,7 +59,7 @@ export class Transport {
   #closed = false;
 
   constructor(options: TransportOptions = {}) {
-    this.#agents = new Agents(options.timeout ?? 30_000, options.tls, options.proxy);
+    this.#agents = new Agents(options.timeoutMs ?? 30_000, options.tls, options.proxy);
   }
 
   /** @throws TransportFailure */

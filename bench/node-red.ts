@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../test/support/node-red';
+import { reservePort } from '../test/support/ports';
 import type { Bundle } from './bundle';
 import type { FlowsStarted, Requests, RunResult } from './runtime/protocol';
 import type { Target } from './targets';
@@ -51,7 +51,7 @@ export class NodeRed {
   static async start(options: NodeRedOptions): Promise<NodeRed> {
     const { target, bundle } = options;
     const userDir = prepareUserDir(options);
-    const port = await freePort();
+    const port = await reservePort();
     const redJs = join(target.nodeRedPath, 'red.js');
     const args = [
       '--expose-gc',

@@ -6,6 +6,7 @@ import { HaloClient } from '../../src/client';
 import type { ConnectionSettings } from '../../src/connection/settings';
 import { catchHaloError } from '../support/errors';
 import { operation } from '../support/operations';
+import { reservePort } from '../support/ports';
 import { settingsFor } from '../support/settings';
 import { StubServer, sendJson } from '../support/stub-server';
 
@@ -292,10 +293,7 @@ describe('The client', () => {
   });
 
   it('says that nothing listens, and that a write was not sent', async () => {
-    const closedServer = createServer().listen(0, '127.0.0.1');
-    await once(closedServer, 'listening');
-    const { port } = closedServer.address() as { port: number };
-    await new Promise((resolve) => closedServer.close(resolve));
+    const port = await reservePort();
     createClient(`http://127.0.0.1:${port}`);
     const error = await catchHaloError(() => client.run(write, { request: { summary: 'x' } }));
     [error.code, error.uncertain].should.deepEqual(['HALO_NETWORK', undefined]);

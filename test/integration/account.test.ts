@@ -1,8 +1,9 @@
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { DialogClient } from '../support/dialog';
-import { freePort, NodeRed } from '../support/node-red';
+import { NodeRed } from '../support/node-red';
 import { HttpBrowser } from '../support/person';
+import { reservePort } from '../support/ports';
 
 const CONNECTION_ID = 'c0ffee0000000001';
 
@@ -67,7 +68,7 @@ function flows(tenantUrl: string) {
 const TOKEN_LIFETIME_S = 3;
 
 describe('An account’s sign-in in a real Node-RED', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
   let dialog: DialogClient;
@@ -96,7 +97,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
     );
 
   before(async () => {
-    const port = await freePort();
+    const port = await reservePort();
     tenant = await startTenant({
       accessTokenSeconds: TOKEN_LIFETIME_S,
       redirectUris: [`http://127.0.0.1:${port}/halo-connection/callback`],

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { DialogClient } from '../support/dialog';
-import { freePort, NodeRed, target } from '../support/node-red';
+import { NodeRed, target } from '../support/node-red';
+import { reservePort } from '../support/ports';
 
 const { hashSync } = createRequire(join(target.nodeRed, 'red.js'))('bcryptjs') as {
   hashSync(text: string, rounds: number): string;
@@ -81,7 +82,7 @@ function flows(tenantUrl: string) {
 }
 
 describe('With adminAuth, another httpAdminRoot and a subflow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
   let admin: string;
@@ -110,7 +111,7 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
   }
 
   before(async () => {
-    const port = await freePort();
+    const port = await reservePort();
     tenant = await startTenant({
       redirectUris: [`http://127.0.0.1:${port}${ADMIN_ROOT}/halo-connection/callback`],
     });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { DialogClient } from '../support/dialog';
-import { freePort, NodeRed, target } from '../support/node-red';
+import { NodeRed, target } from '../support/node-red';
+import { reservePort } from '../support/ports';
 import { StubServer, sendJson } from '../support/stub-server';
 
 const { hashSync } = createRequire(join(target.nodeRed, 'red.js'))('bcryptjs') as {
@@ -27,7 +28,7 @@ function connection(tenant: Tenant, overrides: object = {}) {
 }
 
 describe('An attacker', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
   const settings = () => ({
@@ -44,7 +45,7 @@ describe('An attacker', function () {
     });
 
   before(async () => {
-    const port = await freePort();
+    const port = await reservePort();
     tenant = await startTenant({ redirectUris: [`http://127.0.0.1:${port}/halo-connection/callback`] });
     nodeRed = await NodeRed.start({ port });
     await nodeRed.deploy(
@@ -225,7 +226,7 @@ describe('An attacker', function () {
 });
 
 describe('Somebody who may change connections but not deploy', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('cannot have environment variables or addresses resolved', async () => {
     const users = [

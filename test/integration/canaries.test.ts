@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectProxy } from '../support/connect-proxy';
 import { DialogClient } from '../support/dialog';
-import { freePort, NodeRed, target } from '../support/node-red';
+import { NodeRed, target } from '../support/node-red';
+import { reservePort } from '../support/ports';
 import { type RecordedRequest, StubServer, sendJson } from '../support/stub-server';
 
 const WebSocket = createRequire(join(target.nodeRed, 'red.js'))('ws') as new (
@@ -275,7 +276,7 @@ function findLeaks(output: Map<string, string>): string[] {
 }
 
 describe('Canaries: no secret', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let echoServer: EchoServer;
   let proxy: ConnectProxy;
   let nodeRed: NodeRed;
@@ -329,7 +330,7 @@ describe('Canaries: no secret', function () {
   before(async () => {
     echoServer = new EchoServer(await StubServer.start());
     proxy = await ConnectProxy.start('good');
-    const closed = await freePort();
+    const closed = await reservePort();
     const userDir = userDirWithInspector();
     nodeRed = await NodeRed.start({
       userDir,

@@ -2,7 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { DialogClient } from '../support/dialog';
-import { freePort, NodeRed } from '../support/node-red';
+import { NodeRed } from '../support/node-red';
+import { reservePort } from '../support/ports';
 
 const CONNECTION_ID = 'c0ffee0000000004';
 const PRELOAD = join(__dirname, '..', 'support', 'faults-inside.cjs');
@@ -64,7 +65,7 @@ function flows(tenantUrl: string) {
 }
 
 describe('A sign-in and its refresh tokens', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
   let dialog: DialogClient;
@@ -88,7 +89,7 @@ describe('A sign-in and its refresh tokens', function () {
     (await dialog.browser.signIn(String(body.url), tenant)).status.should.equal(200);
   };
   const start = async ({ settings = '', rotate = true } = {}) => {
-    const port = await freePort();
+    const port = await reservePort();
     tenant = await startTenant({
       redirectUris: [`http://127.0.0.1:${port}/halo-connection/callback`],
       rateLimit: { requests: 100_000, windowMinutes: 5 },

@@ -3,7 +3,8 @@ import { type LoggedRequest, startTenant, type Tenant } from '../../demo/tenant/
 import { findOperation } from '../../src/catalogue';
 import { DialogClient } from '../support/dialog';
 import { type Example, examples, type FlowNode, propertiesOf } from '../support/examples';
-import { freePort, NodeRed } from '../support/node-red';
+import { NodeRed } from '../support/node-red';
+import { reservePort } from '../support/ports';
 
 const OUR_TYPES = ['halo-itsm', 'halo-connection'] as const;
 const allNodes = examples.flatMap(({ nodes }) => nodes);
@@ -84,12 +85,12 @@ describe('Every example', () => {
 });
 
 describe('In a real Node-RED, the example', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
 
   before(async () => {
-    const port = await freePort();
+    const port = await reservePort();
     tenant = await startTenant({ redirectUris: [`http://127.0.0.1:${port}/halo-connection/callback`] });
     const connections = nodesOfType(allNodes, 'halo-connection');
     nodeRed = await NodeRed.start({

@@ -47,7 +47,7 @@ const EXPECTED = {
 
 for (const [lang, expected] of Object.entries(EXPECTED)) {
   describe(`A Node-RED whose language is ${lang}`, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let nodeRed: NodeRed;
 
     before(async () => {

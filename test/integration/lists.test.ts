@@ -15,7 +15,7 @@ const connection = (id: string, instanceUrl: string, overrides: object = {}) => 
 });
 
 describe('The lists of a tenant in a real Node-RED', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
 

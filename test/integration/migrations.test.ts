@@ -19,7 +19,7 @@ const withChanges = (changes: Record<string, (node: FlowNode) => FlowNode>) =>
   savedFlows.map((node) => changes[node.id]?.(node) ?? node);
 
 describe('Flows that were saved by the first release', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
 

@@ -5,7 +5,7 @@ import { NodeRed } from '../support/node-red';
 const CONNECTION_ID = 'c0ffee0000000031';
 
 describe('What a dialog asks about the fields of a tenant, in a real Node-RED', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
 

@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import { DialogClient } from '../support/dialog';
-import { freePort, NodeRed } from '../support/node-red';
+import { NodeRed } from '../support/node-red';
+import { reservePort } from '../support/ports';
 import { RedisServer } from '../support/redis-server';
 import { waitUntil } from './until';
 
@@ -93,7 +94,7 @@ describe('Three Node-REDs with one Redis', function () {
   let dialogs: DialogClient[] = [];
 
   before(async () => {
-    const ports = await Promise.all([freePort(), freePort(), freePort()]);
+    const ports = await Promise.all([reservePort(), reservePort(), reservePort()]);
     tenant = await startTenant({
       redirectUris: ports.map((port) => `http://127.0.0.1:${port}/halo-connection/callback`),
       rateLimit: { requests: RATE_LIMIT.requests, windowMinutes: RATE_LIMIT.seconds / 60 },
@@ -206,7 +207,7 @@ describe('Three Node-REDs with one Redis', function () {
     };
     try {
       for (const [address, reason] of [
-        [`redis://127.0.0.1:${await freePort()}`, 'nothing listens at its address'],
+        [`redis://127.0.0.1:${await reservePort()}`, 'nothing listens at its address'],
         ['redis://nowhere.invalid', 'its host is not known'],
         [`redis://127.0.0.1:${redis.port}`, 'it refuses the user name or password'],
         [tenant.url.replace('http:', 'redis:'), ''],

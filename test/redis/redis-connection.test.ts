@@ -5,7 +5,7 @@ import { translate } from '../../src/i18n/translate';
 import { parseRedisAddress } from '../../src/redis/address';
 import { RedisConnection } from '../../src/redis/redis-connection';
 import { RESERVE_REQUEST } from '../../src/redis/scripts';
-import { freePort } from '../support/node-red';
+import { reservePort } from '../support/ports';
 
 describe('A line to a Redis that is not there', () => {
   let server: Server | undefined;
@@ -22,15 +22,14 @@ describe('A line to a Redis that is not there', () => {
 
   /** A server that takes connections and answers with one text, or not at all. */
   const startServer = async (reply?: string) => {
-    const port = await freePort();
     server = createServer((socket) => {
       sockets.push(socket);
       socket.on('error', () => {});
       if (reply) socket.on('data', () => socket.write(reply));
     });
-    server.listen(port, '127.0.0.1');
+    server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return port;
+    return (server.address() as { port: number }).port;
   };
   const connect = (port: number, host = '127.0.0.1') => {
     connection = new RedisConnection(parseRedisAddress(`redis://:a-password@${host}:${port}`));
@@ -38,7 +37,7 @@ describe('A line to a Redis that is not there', () => {
   };
 
   it('says so once, and answers nothing at once', async () => {
-    connect(await freePort());
+    connect(await reservePort());
     let disconnectCount = 0;
     connection.on('disconnected', () => disconnectCount++);
     await connection.initialized;

@@ -29,10 +29,22 @@ export abstract class LocalServer {
 
   /** Listens, on the same port as before if it did before. */
   async open(): Promise<this> {
-    this.#server.listen(this.port, '127.0.0.1');
-    await once(this.#server, 'listening');
+    // A client's socket may hold the former port for a moment.
+    while (!(await this.#listen())) await new Promise(setImmediate);
     this.port = (this.#server.address() as { port: number }).port;
     return this;
+  }
+
+  /** @returns false if something else holds the port */
+  async #listen(): Promise<boolean> {
+    this.#server.listen(this.port, '127.0.0.1');
+    try {
+      await once(this.#server, 'listening');
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      return false;
+    }
   }
 
   /** Resolves when the other side has closed every connection. */

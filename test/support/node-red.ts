@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reservePort } from './ports';
 
 const root = join(__dirname, '..', '..');
 
@@ -21,7 +21,7 @@ export interface NodeRedOptions {
   /** Without it our package is linked into the user directory. */
   packages?: 'none' | 'installed';
   userDir?: string;
-  /** A free one when absent. */
+  /** A reserved one (`reservePort`) when absent. */
   port?: number;
   /** A script that runs in the process before Node-RED does. */
   preload?: string;
@@ -52,7 +52,7 @@ export class NodeRed {
 
   static async start(options: NodeRedOptions = {}): Promise<NodeRed> {
     const userDir = options.userDir ?? mkdtempSync(join(tmpdir(), 'node-red-'));
-    const instance = new NodeRed(userDir, options.port ?? (await freePort()), options);
+    const instance = new NodeRed(userDir, options.port ?? (await reservePort()), options);
     if (options.packages === undefined) linkPackage(userDir);
     if (options.flows) writeFileSync(join(userDir, 'flows.json'), JSON.stringify(options.flows));
     if (options.credentials)
@@ -77,7 +77,7 @@ export class NodeRed {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Starts the process and waits until its flows run. */
+  /** Starts the process and waits until its flows run and its server listens; either may come first. */
   async run(): Promise<void> {
     const args = [
       ...this.#nodeOptions,
@@ -89,11 +89,12 @@ export class NodeRed {
     ];
     const child = spawn(target.node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
+    const listening = new RegExp(`\\[info\\].*http://127\\.0\\.0\\.1:${this.port}\\b`);
     const started = new Promise<void>((resolve, reject) => {
       const onData = (chunk: Buffer) => {
         this.log += chunk;
         this.#output.emit('data');
-        if (STARTED_LOG.test(this.log)) resolve();
+        if (STARTED_LOG.test(this.log) && listening.test(this.log)) resolve();
         // Our package is not there, as while somebody builds it anew: no flow would run, and every request be answered
         // with a web page.
         if (this.log.includes('Waiting for missing types'))
@@ -101,9 +102,14 @@ export class NodeRed {
       };
       child.stdout.on('data', onData);
       child.stderr.on('data', onData);
-      child.once('exit', (code) => reject(new Error(`Node-RED ended with ${code}:\n${this.log}`)));
+      child.once('close', (code) => reject(new Error(`Node-RED ended with ${code}:\n${this.log}`)));
     });
-    await started;
+    try {
+      await started;
+    } catch (error) {
+      await this.stop('SIGKILL');
+      throw error;
+    }
   }
 
   /** Ends the process (SIGTERM: as a service manager does; SIGKILL: as a crash does). */
@@ -112,7 +118,8 @@ export class NodeRed {
     this.#child = undefined;
     if (child && child.exitCode === null && child.signalCode === null) {
       child.kill(signal);
-      await once(child, 'exit');
+      // Unlike `exit`, `close` comes after the last output, which must not get into the log of the next start.
+      await once(child, 'close');
     }
   }
 
@@ -121,7 +128,7 @@ export class NodeRed {
     const child = this.#child;
     this.#child = undefined;
     if (!child) return null;
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
     return child.signalCode;
   }
 
@@ -171,20 +178,10 @@ export class NodeRed {
 function linkPackage(userDir: string): void {
   const modules = join(userDir, 'node_modules');
   mkdirSync(modules, { recursive: true });
-  const redis = join(modules, 'node-red-contrib-halo-itsm');
-  if (!existsSync(redis)) symlinkSync(root, redis, 'junction');
+  const link = join(modules, 'node-red-contrib-halo-itsm');
+  if (!existsSync(link)) symlinkSync(root, link, 'junction');
   writeFileSync(
     join(userDir, 'package.json'),
     JSON.stringify({ name: 'test', private: true, dependencies: { 'node-red-contrib-halo-itsm': '*' } }),
   );
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import type { Certificate } from './certificates';
-import { freePort } from './node-red';
+import { reservePort } from './ports';
 
 /** A real Redis in a directory of its own, which forgets everything when it ends. */
 export class RedisServer {
@@ -23,7 +23,7 @@ export class RedisServer {
 
   /** @param certificate - to speak TLS with, and nothing else */
   static async start(password = '', certificate?: Certificate): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), password, certificate);
+    const server = new RedisServer(await reservePort(), password, certificate);
     await server.run();
     return server;
   }

@@ -5,6 +5,7 @@ import { ticketPage } from '../support/collection';
 import { catchHaloError } from '../support/errors';
 import { operation } from '../support/operations';
 import { sendJson } from '../support/stub-server';
+import { flushEventLoop } from '../support/wait';
 
 const orderParameter = { name: 'order', type: 'string', in: 'query' } as const;
 const list = operation(
@@ -81,7 +82,7 @@ describe('All pages', () => {
       let before: number;
       do {
         before = requestedPages().length;
-        await new Promise((resolve) => setTimeout(resolve, 40));
+        await flushEventLoop(200);
       } while (activeRequests > 0 || requestedPages().length > before);
     };
     for (let page = 15; page < 25; page++) {
@@ -188,11 +189,11 @@ describe('All pages', () => {
   it('have a deadline each', async () => {
     total = 600;
     halo.server.on('GET /api/Tickets', async (request, res) => {
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await new Promise((resolve) => setTimeout(resolve, 300));
       // Promises nothing, so that they come one by one.
       sendJson(res, 200, ticketPage(request, total, 0));
     });
-    (await client.run(list, {}, { ...allPages, deadlineMs: 250 })).rows.should.have.length(600);
+    (await client.run(list, {}, { ...allPages, deadlineMs: 1500 })).rows.should.have.length(600);
   });
 
   it('stop being fetched when the walk is given up', async () => {

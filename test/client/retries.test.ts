@@ -4,8 +4,8 @@ import should from 'should';
 import type { HaloClient } from '../../src/client';
 import { HaloFixture } from '../support/clients';
 import { catchHaloError } from '../support/errors';
-import { freePort } from '../support/node-red';
 import { operation } from '../support/operations';
+import { reservePort } from '../support/ports';
 import { sendJson } from '../support/stub-server';
 
 const read = operation('GET /Tickets/{id}');
@@ -104,10 +104,12 @@ describe('Repeats', () => {
   it('end when the message is stopped', async () => {
     respondWithStatuses('GET /api/Tickets/7', [503, 200], { 'retry-after': '60' });
     const controller = new AbortController();
-    const closed = catchHaloError(() => client.run(read, ticket, { signal: controller.signal }));
-    while (requestCount('/api/Tickets/7') === 0) await new Promise(setImmediate);
-    setTimeout(() => controller.abort(), 20);
-    (await closed).code.should.equal('HALO_CLOSED');
+    const { signal } = controller;
+    const onState = (state: string) => {
+      if (state === 'retrying') setImmediate(() => controller.abort());
+    };
+    const error = await catchHaloError(() => client.run(read, ticket, { signal, onState }));
+    error.code.should.equal('HALO_CLOSED');
   });
 
   it('stop when too many were needed, so that an outage is not made worse', async () => {
@@ -210,7 +212,7 @@ describe('Repeats', () => {
   });
 
   it('send a write again when nothing listened: nothing had left', async () => {
-    const port = await freePort();
+    const port = await reservePort();
     const connection = halo.client({ instanceUrl: `http://127.0.0.1:${port}` });
     let received = '';
     const server = createServer((socket) => {
@@ -233,7 +235,7 @@ describe('Repeats', () => {
   });
 
   it('leave no more than the deadline', async () => {
-    const port = await freePort();
+    const port = await reservePort();
     const connection = halo.client({ instanceUrl: `http://127.0.0.1:${port}` });
     const error = await catchHaloError(() => connection.run(read, ticket, { deadlineMs: 40 }));
     error.code.should.equal('HALO_NETWORK');

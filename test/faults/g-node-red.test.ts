@@ -48,7 +48,7 @@ describe('G. Node-RED', () => {
     warnings.should.match(/3 requests were sent to Halo without an answer.*look in Halo/);
     // Node-RED itself gives up on a node after 15 seconds.
     warnings.should.not.match(/timed out/);
-    await withTimeout(3000, server.waitUntilDisconnected(), 'a connection is left open');
+    await withTimeout(20_000, server.waitUntilDisconnected(), 'a connection is left open');
     closedMethods.should.deepEqual(['GET', 'GET', 'POST', 'POST', 'POST']);
     [server.apiRequestCount, server.savedSummaries.length].should.deepEqual([5, 3]);
   });

@@ -13,7 +13,7 @@ const MB = 1024 * 1024;
 const MAX_RESPONSE_MB = 50;
 
 describe('The memory of a process', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let server: FaultyServer;
   checkAfterEach();
   beforeEach(async () => {

@@ -144,7 +144,7 @@ describe('Node-RED as a process', () => {
     server.api.once(noResponse);
     const write = run('write').catch(() => 'gone');
     await waitUntil(() => server.apiRequestCount === 2);
-    await withTimeout(10_000, nodeRed.stop('SIGTERM'), 'Node-RED does not stop');
+    await withTimeout(60_000, nodeRed.stop('SIGTERM'), 'Node-RED does not stop');
     (await write).should.equal('gone');
     nodeRed.log.should.match(/1 request was sent to Halo without an answer/);
 
@@ -157,7 +157,7 @@ describe('Node-RED as a process', () => {
   });
 
   it('F87: of thousands of messages at once one thousand wait, in the memory that those need', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let release = () => {};
     server.auth.once(async ({ respond }) => {
       await new Promise<void>((resolve) => {

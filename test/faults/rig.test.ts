@@ -12,7 +12,7 @@ describe('What is checked after every fault', () => {
     (await rig.write()).code.should.equal('ok');
   };
   const expectViolation = async (pattern: RegExp) => {
-    await rig.check().should.be.rejectedWith(pattern);
+    await rig.check({ socketTimeoutMs: 500 }).should.be.rejectedWith(pattern);
     await rig.close();
   };
   checkAfterEach();

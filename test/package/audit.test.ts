@@ -46,7 +46,7 @@ async function audit(advisories?: object) {
 }
 
 describe('npm run audit:bundled', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('asks about the bundled packages alone, and ends well when nothing is known', async () => {
     const { code, output, asked: requestedVersions } = await audit({});

@@ -241,7 +241,7 @@ export class FlowRig {
    * saved once, the rate limit kept, no secret seen, the next message served, and no socket or timer left. Escaped
    * rejections fail the test by themselves: mocha sees to that.
    */
-  async check(): Promise<void> {
+  async check({ socketTimeoutMs = 20_000 } = {}): Promise<void> {
     for (const server of faultyServers()) server.clearFaults();
     const { code, error } = await this.read();
     if (code !== this.expectedNext) throw new Error(`the next message: ${code} ${error.message}`);
@@ -250,7 +250,7 @@ export class FlowRig {
     this.#checkSecrets();
     await this.close();
     for (const server of LocalServer.instances)
-      await withTimeout(3000, server.waitUntilDisconnected(), 'a socket is left open');
+      await withTimeout(socketTimeoutMs, server.waitUntilDisconnected(), 'a socket is left open');
     if (activeTimerCount() > this.#initialTimerCount)
       throw new Error(`${activeTimerCount() - this.#initialTimerCount} timers are left`);
   }

@@ -1,8 +1,10 @@
-/** Waits for something that must come, and says what did not. */
+const realSetTimeout = globalThis.setTimeout;
+
+/** Waits for something that must come, and says what did not. The time is real, also where a test speeds time up. */
 export async function withTimeout<T>(milliseconds: number, promise: Promise<T>, message: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(message)), milliseconds);
+    timer = realSetTimeout(() => reject(new Error(message)), milliseconds);
   });
   try {
     return await Promise.race([promise, timeout]);
@@ -11,11 +13,11 @@ export async function withTimeout<T>(milliseconds: number, promise: Promise<T>, 
   }
 }
 
-/** Waits until something is so, turn by turn of the event loop; gives up after ten seconds of real time. */
+/** Waits until something is so, turn by turn of the event loop; gives up after a minute of real time. */
 export async function waitUntil(condition: () => boolean): Promise<void> {
   const startedAt = process.hrtime.bigint();
   while (!condition()) {
-    if (process.hrtime.bigint() - startedAt > 10_000_000_000n) throw new Error(`never came: ${condition}`);
+    if (process.hrtime.bigint() - startedAt > 60_000_000_000n) throw new Error(`never came: ${condition}`);
     await new Promise(setImmediate);
   }
 }

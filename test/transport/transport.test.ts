@@ -82,7 +82,7 @@ describe('The transport', () => {
       );
     };
     const waitUntilDisconnected = () =>
-      withTimeout(3000, server.waitUntilDisconnected(), 'a connection was left open');
+      withTimeout(20_000, server.waitUntilDisconnected(), 'a connection was left open');
 
     const compressors = { gzip: gzipSync, br: brotliCompressSync };
     for (const [encoding, compress] of Object.entries(compressors)) {

@@ -254,7 +254,7 @@ function asArray(value: unknown): unknown[] {
 
 function parseLimit(text: string): RateLimit | undefined {
   try {
-    const { requests, windowMs: window } = JSON.parse(text) as Partial<RateLimit>;
+    const { requests, window } = JSON.parse(text) as { requests?: unknown; window?: unknown };
     return Number(requests) > 0 && Number(window) > 0
       ? { requests: Number(requests), windowMs: Number(window) }
       : undefined;

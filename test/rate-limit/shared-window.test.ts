@@ -138,9 +138,9 @@ describe('The log of a tenant', () => {
     const sharedWindow = new SharedWindow('one', 3);
     const redis = new FakeRedis();
     sharedWindow.attach(redis.connection);
-    redis.emit('back', false);
+    redis.emit('reconnected', false);
     redis.argsOf(START_RECOVERY).should.be.empty();
-    redis.emit('back', true);
+    redis.emit('reconnected', true);
     redis.argsOf(START_RECOVERY).length.should.equal(1);
   });
 
@@ -152,7 +152,7 @@ describe('The log of a tenant', () => {
     first?.release(true);
     secondSlot?.release(false);
     redis.calls.length = 0;
-    redis.emit('back');
+    redis.emit('reconnected');
     const [endedArgs] = redis.argsOf(COMPLETE_REQUESTS);
     // How long it is kept, then two requests: one that has ended, and one under way.
     should(endedArgs).have.length(1 + 2 * 2);

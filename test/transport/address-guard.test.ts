@@ -8,7 +8,7 @@ describe('The reach of an address', () => {
   afterEach(restoreLookup);
 
   const addressesByScope: Record<string, string[]> = {
-    never: [
+    blocked: [
       '169.254.169.254',
       '0.0.0.0',
       '0.1.2.3',

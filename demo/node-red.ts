@@ -20,18 +20,18 @@ interface FlowNode {
   url?: string;
 }
 
-/** A user directory with the package, the examples as flows and their connections filled in. */
+/** Prepares a Node-RED user directory: the package, the example flows and credentials for the practice tenant. */
 export function prepareNodeRed(tenant: Tenant, port: number): NodeRed {
   mkdirSync(join(userDir, 'node_modules'), { recursive: true });
   const packageLink = join(userDir, 'node_modules', 'node-red-contrib-halo-itsm');
-  // A junction needs no rights on Windows and is an ordinary link elsewhere.
+  // On Windows a junction needs no administrator rights; on other systems it is an ordinary symbolic link.
   if (!existsSync(packageLink)) symlinkSync(projectRoot, packageLink, 'junction');
   writeFileSync(
     join(userDir, 'package.json'),
     JSON.stringify({ name: 'practice', private: true, dependencies: { 'node-red-contrib-halo-itsm': '*' } }),
   );
   writeFileSync(join(userDir, 'settings.js'), settingsFile(port));
-  // What was changed in the editor stays; only the way to the tenant is set anew.
+  // Edits made in the editor are kept; only the tenant's URL and port are updated.
   const flowFile = join(userDir, 'flows.json');
   const flows = existsSync(flowFile) ? readFlows(flowFile) : loadExamples();
   const connections = flows.filter((node) => node.type === 'halo-connection' && usesPracticeTenant(node));
@@ -51,12 +51,12 @@ export function prepareNodeRed(tenant: Tenant, port: number): NodeRed {
   };
 }
 
-/** Connections somebody pointed at a Halo of their own are left alone. */
+/** Connections that point to another Halo instance are not changed. */
 function usesPracticeTenant({ instanceUrl }: FlowNode): boolean {
   return !instanceUrl || /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(instanceUrl);
 }
 
-/** The example that posts a report to its own Node-RED takes the usual port for granted. */
+/** The webhook example posts to its own Node-RED on port 1880; its URL must follow the chosen port. */
 function isOwnEndpoint({ type, url }: FlowNode): boolean {
   return type === 'http request' && /^http:\/\/localhost:\d+\/incident$/.test(url ?? '');
 }
@@ -72,7 +72,7 @@ function loadExamples(): FlowNode[] {
   return [...first, ...others.sort()].flatMap((file) => readFlows(join(folder, file)));
 }
 
-/** The file is not encrypted (`credentialSecret: false`): everything in it is practice, and made on this machine. */
+/** Written unencrypted (`credentialSecret: false`): the secrets belong to the practice tenant and stay on this machine. */
 function writeCredentials(connections: FlowNode[], tenant: Tenant): void {
   const file = join(userDir, 'flows_cred.json');
   const credentials = existsSync(file)

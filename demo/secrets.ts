@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Everything `npm start` writes. */
+/** Folder for everything that `npm start` writes. */
 export const DEMO_FOLDER = join(__dirname, '..', '.demo');
 
 interface Secrets {
@@ -11,7 +11,7 @@ interface Secrets {
   password: string;
 }
 
-/** The practice tenant's secrets: made once for each clone, so that a restart finds its connections working. */
+/** The practice tenant's secrets. Created once per clone, so that connections still work after a restart. */
 export function loadSecrets(): Secrets {
   const file = join(DEMO_FOLDER, 'secrets.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;

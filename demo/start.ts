@@ -1,6 +1,6 @@
 /**
- * `npm start`: the practice tenant and a Node-RED beside it, with the package, the example flows and everything
- * they need to be connected. All of it lives in `.demo/`; the user's own Node-RED is not touched.
+ * `npm start`: starts the practice tenant and a Node-RED with the package, the example flows and their credentials.
+ * All files are in `.demo/`; the user's own Node-RED is not touched.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { type NodeRed, prepareNodeRed } from './node-red';
 import { loadSecrets } from './secrets';
 import { startTenant, type Tenant } from './tenant/index';
 
-/** A number of records from the environment; 0 when it says nothing. */
+/** A number of records from an environment variable; 0 when it is not set. */
 function countFromEnv(name: string): number {
   const value = process.env[name] ?? '0';
   if (!/^\d{1,6}$/.test(value)) throw new Error(`${name} must be a whole number, but is "${value}".`);
@@ -56,7 +56,7 @@ async function start(): Promise<void> {
   printWelcome(tenant, nodeRed);
 }
 
-/** Resolves when the flows run; the log goes to the terminal as it comes. */
+/** Resolves when the flows have started. Copies Node-RED's log to the terminal. */
 async function waitUntilStarted(child: ChildProcess, nodeRedPort: number): Promise<void> {
   let log = '';
   await new Promise<void>((resolve, reject) => {
@@ -76,7 +76,7 @@ async function waitUntilStarted(child: ChildProcess, nodeRedPort: number): Promi
   });
 }
 
-/** Ctrl-C, a kill or the end of one ends the other. */
+/** Stops Node-RED and the tenant together: on a signal, or when Node-RED exits. */
 function stopTogether(child: ChildProcess, tenant: Tenant): void {
   let isStopping = false;
   const stop = async () => {
@@ -100,13 +100,13 @@ function printWelcome(tenant: Tenant, nodeRed: NodeRed): void {
   Node-RED          ${nodeRed.url}
   Practice tenant   ${tenant.url}
 
-  Click the button of the inject node on the tab "First ticket" and watch the tickets in the practice tenant.
-  To practise "Connect your account" on the second tab, sign in at the practice tenant with
+  Open the tab "First ticket", click the button of the inject node and watch the ticket appear in the practice tenant.
+  To try "Connect your account" on the second tab, sign in to the practice tenant with
 
-      name      ${tenant.signIn.username}
-      password  ${tenant.signIn.password}
+      user name  ${tenant.signIn.username}
+      password   ${tenant.signIn.password}
 
-  Ctrl-C ends both.
+  Press Ctrl-C to stop both.
 `);
 }
 

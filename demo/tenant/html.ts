@@ -1,6 +1,6 @@
-/** Markup that is already escaped; only `html` makes it. */
+/** Markup that is already escaped. Created only by the `html` tag. */
 export class Html {
-  constructor(readonly text: string) {}
+  constructor(readonly markup: string) {}
 }
 
 const ENTITIES: Record<string, string> = {
@@ -12,13 +12,13 @@ const ENTITIES: Record<string, string> = {
 };
 
 function escapeText(value: unknown): string {
-  if (value instanceof Html) return value.text;
+  if (value instanceof Html) return value.markup;
   if (Array.isArray(value)) return value.map(escapeText).join('');
   if (value === undefined || value === null || value === false) return '';
   return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** A template tag that escapes every value but the markup made by itself; lists are joined, empty values vanish. */
+/** Template tag that escapes every value except nested `Html`. Arrays are joined; empty values are left out. */
 export function html(parts: TemplateStringsArray, ...values: unknown[]): Html {
   return new Html(parts.map((part, i) => part + (i < values.length ? escapeText(values[i]) : '')).join(''));
 }

@@ -8,7 +8,7 @@ export async function readBytes(req: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The whole body of a request as text. */
+/** The whole body of a request as a UTF-8 string. */
 export async function readText(req: IncomingMessage): Promise<string> {
   return (await readBytes(req)).toString('utf8');
 }
@@ -19,7 +19,7 @@ export function sendHtml(res: ServerResponse, status: number, page: string): voi
     .end(page);
 }
 
-/** JSON, unless the answer is bytes or says its own content type; without a body there is nothing but the status. */
+/** Sends JSON; a Buffer or a string with its own content type is sent unchanged; without a body only the status. */
 export function sendResponse(res: ServerResponse, { status, body, headers = {} }: ApiResponse): void {
   const cacheHeaders = { 'cache-control': 'no-cache,no-store,must-revalidate' };
   if (body === undefined) {
@@ -33,7 +33,7 @@ export function sendResponse(res: ServerResponse, { status, body, headers = {} }
     .end(isRaw ? body : JSON.stringify(body));
 }
 
-/** What IIS shows when an ASP.NET application fails before it can answer. */
+/** The page IIS shows when an ASP.NET application fails before it can respond. */
 export const RUNTIME_ERROR_PAGE =
   "<!DOCTYPE html><html><head><title>Runtime Error</title></head><body><h1>Server Error in '/' Application.</h1>" +
   '<h2>Runtime Error</h2><p>An application error occurred on the server.</p></body></html>';

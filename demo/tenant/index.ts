@@ -6,45 +6,45 @@ import { RateLimiter, type RateLimitOptions } from './api/rate-limit';
 import { type ClientApplication, createAuthServer } from './auth-server/auth-server';
 import { readBytes, sendHtml, sendResponse } from './http';
 import { renderPage } from './page/page';
-import { principalByName, signInName } from './people';
+import { principalByName, signInName } from './principals';
 import { Store } from './records/store';
 import { isSamePassword, randomSecret } from './secrets';
-import type { ExtraRecords } from './seed/crowd';
+import type { ExtraRecords } from './seed/extra-records';
 import { seed } from './seed/index';
 
 export interface TenantOptions {
-  /** 0, the default, takes a free one. */
+  /** 0, the default, chooses a free port. */
   port?: number;
   clientSecrets?: { account: string; application: string };
-  /** Of all agents and end users. */
+  /** Shared by all agents and end users. */
   agentPassword?: string;
   redirectUris?: string[];
   tenantName?: string;
   accessTokenSeconds?: number;
   refreshTokenSeconds?: number;
-  /** A refresh token is good for one use, and a second use revokes what came of the first. On by default. */
+  /** A refresh token can be used once; a second use revokes all tokens issued from it. On by default. */
   rotateRefreshTokens?: boolean;
   rateLimit?: RateLimitOptions;
-  /** Users and assets beside the usual ones, for a tenant as large as real ones are. */
+  /** Additional users and assets, for a tenant of realistic size. */
   extraRecords?: ExtraRecords;
-  /** Members of `/api/authinfo` to change; `undefined` leaves one out. */
+  /** Properties of `/api/authinfo` to change; `undefined` removes one. */
   authInfo?: Record<string, unknown>;
 }
 
-/** One request to the API or for a token, without secrets. */
+/** One API or token request, without secrets. */
 export interface LoggedRequest {
   method: string;
   path: string;
   query: Record<string, string>;
-  /** The JSON that came; of a token request its `grant_type`, `client_id` and `scope`. */
+  /** The JSON body; for a token request its `grant_type`, `client_id` and `scope`. */
   body?: unknown;
-  /** 0 until it is answered. */
+  /** 0 until the response is sent. */
   status: number;
 }
 
 /**
- * Stands before the API and the token endpoint. `proceed` lets the tenant process the request; what the interceptor
- * returns is answered instead, `'drop'` breaks the connection off. (A token request that proceeded is answered.)
+ * Runs before the API and the token endpoint. `proceed` lets the tenant process the request. The returned response is
+ * sent instead of the tenant's; `'drop'` closes the connection. A token request is always answered by `proceed`.
  */
 export type Interceptor = (
   request: LoggedRequest,
@@ -53,21 +53,21 @@ export type Interceptor = (
 
 export interface Tenant {
   url: string;
-  /** An agent who can sign in. */
+  /** Credentials of an agent who can sign in. */
   signIn: { username: string; password: string };
-  /** The application for people who sign in (authorisation code). */
+  /** The application for interactive sign-in (authorization code). */
   account: ClientApplication;
-  /** The application that signs in by itself (client credentials). */
+  /** The application for unattended access (client credentials). */
   application: ClientApplication;
   store: Store;
   requests: LoggedRequest[];
   readonly revokedGrantCount: number;
   expireAccessTokens(): void;
-  /** Ends all sign-ins: access and refresh tokens alike are refused from now on. */
+  /** Revokes all access and refresh tokens. */
   revokeAll(): void;
-  /** Without an argument the tenant answers by itself again. */
+  /** Sets the interceptor; without an argument it is removed. */
   intercept(interceptor?: Interceptor): void;
-  /** Records as at the start, no requests, an empty rate window. Sign-ins stay. */
+  /** Restores the seeded records and clears logged requests, rate limit and interceptor. Tokens stay valid. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -79,7 +79,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const server = createServer((req, res) => {
     handle(req, res).catch((error: unknown) => {
       console.error(error);
-      if (!res.headersSent) sendHtml(res, 500, 'The practice tenant failed; see its terminal.');
+      if (!res.headersSent) sendHtml(res, 500, 'The practice tenant failed. See its terminal output.');
     });
   });
   server.listen(options.port ?? 0, '127.0.0.1');
@@ -156,7 +156,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     });
   }
 
-  /** What a presigned address takes: the bytes of a large file, until the API is told that they are there. */
+  /** Presigned upload URL: stores the bytes of a large file until the API call that completes the upload. */
   async function storeUpload(req: IncomingMessage, res: ServerResponse, path: string) {
     const bytes = await readBytes(req);
     const data_base64 = bytes.toString('base64');

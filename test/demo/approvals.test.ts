@@ -53,7 +53,7 @@ describe('Approvals of the practice tenant', () => {
     await decide({ result: 1 });
     const repeated = await decide({ result: 2 });
     repeated.status.should.equal(400);
-    should(repeated.body).have.property('Message', 'This approval has already been answered.');
+    should(repeated.body).have.property('Message', 'This approval has already been decided.');
   });
 
   it('refuses a step that is not there and an action that does not belong to it', async () => {

@@ -1,10 +1,10 @@
 import type { TokenInfo } from '../auth-server/auth-server';
-import { type Principal, principalFromSubject } from '../people';
+import { type Principal, principalFromSubject } from '../principals';
 import { ID, type Store } from '../records/store';
 import { forbidden, unauthorized } from './errors';
 import type { Endpoint } from './spec';
 
-/** Which permission of an API application covers which tables; what is not here is configuration. */
+/** The tables that each permission of an API application covers. All other tables are configuration. */
 const TABLES_BY_AREA: Record<string, string> = {
   tickets:
     'tickets actions ticketapproval attachment todo faultviewlog projects externallink feedback search template ' +
@@ -31,7 +31,7 @@ const AREA_BY_TABLE = new Map(
   ),
 );
 
-/** What an end user may write; everything else is for agents. */
+/** The tables an end user may write; the others are reserved for agents. */
 const END_USER_TABLES = new Set(['tickets', 'actions', 'ticketapproval', 'attachment', 'feedback']);
 
 function isAllowed(endpoint: Endpoint, scopes: Set<string>): boolean {
@@ -42,10 +42,10 @@ function isAllowed(endpoint: Endpoint, scopes: Set<string>): boolean {
   return scopes.has(`edit:${area}`) || (isRead && scopes.has(`read:${area}`));
 }
 
-/** The person a request acts as; throws the 401 or 403 without a body that Halo answers. */
+/** The principal a request acts as. @throws 401 or 403 without a body, as in Halo */
 export function authorize(store: Store, endpoint: Endpoint, token: TokenInfo | undefined): Principal {
   if (!token) throw unauthorized();
-  // An application signs in by itself as the agent that was chosen for it in Halo's configuration.
+  // With client credentials, Halo uses the agent selected in the application's configuration.
   const principal = principalFromSubject(store, token.subject ?? `agent:${ID.apiAgent}`);
   if (!principal) throw unauthorized();
   if (!isAllowed(endpoint, token.scopes)) throw forbidden();

@@ -14,11 +14,11 @@ export interface ApiOptions {
   store: Store;
   rateLimiter: RateLimiter;
   introspect: (accessToken: string) => Promise<TokenInfo | undefined>;
-  /** What `/api/authinfo` answers. */
+  /** The body of the `/api/authinfo` response. */
   authInfo: Record<string, unknown>;
 }
 
-/** Answers one request below `/api`; `path` is what follows it. */
+/** Handles one request below `/api`. `path` is the part after `/api`. */
 export type ApiHandler = (
   req: IncomingMessage,
   path: string,

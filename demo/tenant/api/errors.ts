@@ -1,8 +1,8 @@
 import { RUNTIME_ERROR_PAGE } from '../http';
 
 /**
- * An answer that is no success. Halo has no single error format; the named constructors below are the shapes that its
- * clients have met.
+ * An error response. Halo has no single error format; the functions below build the formats that clients have
+ * observed.
  */
 export class ApiError extends Error {
   constructor(
@@ -36,7 +36,7 @@ export const stringError = (message: string) => new ApiError(400, message);
 
 export const recordNotFound = () => stringError('Record not found');
 
-/** The same as an array of errors, which is how a reference to a missing record is reported here. */
+/** "Record not found" as an array of errors, used for a reference to a missing record. */
 export const referenceNotFound = (path: string, value: unknown) =>
   new ApiError(400, [{ error: `Record not found: ${path} ${JSON.stringify(value)}` }]);
 
@@ -56,7 +56,7 @@ export const invalidValue = (name: string, value: string) =>
 export const unknownParameter = (name: string) =>
   new ApiError(400, { [name]: [`The parameter '${name}' is not known.`] });
 
-/** A body member that does not convert to its type. */
+/** A body property that cannot be converted to its type. */
 export const conversionError = (path: string, value: unknown, type: string) => {
   const formatted = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
   return new ApiError(400, {
@@ -88,7 +88,7 @@ export const objectRequired = (type: string) =>
     ],
   });
 
-/** ASP.NET Core's problem details, with what is wrong per path. */
+/** ASP.NET Core's problem details, with the errors per path. */
 export const validationProblem = (errors: Record<string, string[]>) =>
   new ApiError(400, {
     type: 'https://tools.ietf.org/html/rfc7231#section-6.5.1',
@@ -100,7 +100,7 @@ export const validationProblem = (errors: Record<string, string[]>) =>
 
 export const unauthorized = () => new ApiError(401, undefined, { 'www-authenticate': 'Bearer' });
 
-/** The application lacks the scope, or the person the permission. */
+/** The application lacks the scope, or the principal lacks the permission. */
 export const forbidden = () => new ApiError(403);
 
 export const notFound = () => new ApiError(404);

@@ -3,17 +3,17 @@ import { ApiError } from './errors';
 export interface RateLimitOptions {
   requests: number;
   windowMinutes: number;
-  /** Seconds to put into a Retry-After header; Halo is not known to send one. */
+  /** Value of a Retry-After header, seconds. Halo is not known to send one. */
   retryAfterSeconds?: number;
 }
 
-/** A rolling window over all requests to the API. Refused requests do not count. */
+/** A sliding window over all API requests. Rejected requests do not count. */
 export class RateLimiter {
   private timestamps: number[] = [];
 
   constructor(private readonly options: RateLimitOptions) {}
 
-  /** Counts a request; throws the 429 when the window is full. */
+  /** Counts a request. @throws 429 when the window is full */
   admit(now: number = performance.now()): void {
     const { requests, windowMinutes, retryAfterSeconds } = this.options;
     this.timestamps = this.timestamps.filter((timestamp) => timestamp > now - windowMinutes * 60_000);

@@ -1,14 +1,14 @@
 import apiSpec from '../../../openapi/halo-api.json';
 
-/** A published endpoint: what it takes, and what a list of it looks like. */
+/** A published endpoint: its parameters, its body and the format of its list. */
 export interface Endpoint {
   method: string;
   /** As published, e.g. `/Tickets/{id}`. */
   path: string;
-  /** The table it works on: the path's first segment, lower case. */
+  /** The table: the first segment of the path, lower case. */
   table: string;
   pathTypes: Record<string, string>;
-  /** Types by lower-case name: Halo reads names without regard to case. */
+  /** Types by lower-case name: Halo's parameter names are case-insensitive. */
   queryTypes: Record<string, string>;
   body: { schema: string; array: boolean; multipart?: boolean } | null;
   list?: { key: string | null; paged: boolean };
@@ -23,7 +23,7 @@ interface PublishedEndpoint {
 
 const SCHEMAS_BY_NAME = apiSpec.schemas as Record<string, Record<string, string>>;
 
-/** Members' types of a published schema; undefined when its members are not known. */
+/** The property types of a published schema; undefined when the properties are not known. */
 export const schemaOf = (name: string): Record<string, string> | undefined => SCHEMAS_BY_NAME[name];
 
 function lowerCaseKeys(types: Record<string, string>): Record<string, string> {
@@ -52,7 +52,7 @@ function toRoute(key: string, published: PublishedEndpoint): Route {
   return { endpoint, pattern, paramNames };
 }
 
-/** Longest literal first, so that `/Agent/me` is found before `/Agent/{id}`. */
+/** Fewest placeholders first, so that `/Agent/me` matches before `/Agent/{id}`. */
 const ROUTES = Object.entries(apiSpec.endpoints as Record<string, PublishedEndpoint>)
   .map(([key, published]) => toRoute(key, published))
   .sort((a, b) => a.paramNames.length - b.paramNames.length);
@@ -60,12 +60,12 @@ const ROUTES = Object.entries(apiSpec.endpoints as Record<string, PublishedEndpo
 /** All published endpoints. */
 export const ENDPOINTS: readonly Endpoint[] = ROUTES.map((route) => route.endpoint);
 
-/** What is no valid encoding stays as it came. */
-function safeDecode(text: string): string {
+/** Returns the input unchanged when it is not valid percent-encoding. */
+function safeDecode(segment: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(segment);
   } catch {
-    return text;
+    return segment;
   }
 }
 
@@ -74,7 +74,7 @@ export interface Match {
   pathValues: Record<string, string>;
 }
 
-/** The endpoint that answers this request; `'method'` when the path exists for other methods only. */
+/** The endpoint for a request; `'method'` when the path exists only for other methods. */
 export function matchEndpoint(method: string, path: string): Match | 'method' | undefined {
   const matches = ROUTES.map((route) => ({ route, captures: route.pattern.exec(path) })).filter(
     ({ captures }) => captures,

@@ -15,15 +15,15 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const INTEGER = /^-?\d{1,10}$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
-/** How each type of Halo's document is read from a URL; undefined means that the text does not fit. */
-const PARAMETER_PARSERS: Record<string, (text: string) => unknown> = {
-  string: (text) => text,
-  integer: (text) => (INTEGER.test(text) ? Number(text) : undefined),
-  integers: (text) => (text.split(',').every((part) => INTEGER.test(part.trim())) ? text : undefined),
-  number: (text) => (DECIMAL.test(text) ? Number(text) : undefined),
-  boolean: (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined),
-  date: (text) => (parseDate(text) ? text : undefined),
-  uuid: (text) => (GUID.test(text) ? text.toLowerCase() : undefined),
+/** Parsers for URL parameters by documented type; undefined means an invalid value. */
+const PARAMETER_PARSERS: Record<string, (value: string) => unknown> = {
+  string: (value) => value,
+  integer: (value) => (INTEGER.test(value) ? Number(value) : undefined),
+  integers: (value) => (value.split(',').every((part) => INTEGER.test(part.trim())) ? value : undefined),
+  number: (value) => (DECIMAL.test(value) ? Number(value) : undefined),
+  boolean: (value) => (/^(true|false)$/i.test(value) ? value.toLowerCase() === 'true' : undefined),
+  date: (value) => (parseDate(value) ? value : undefined),
+  uuid: (value) => (GUID.test(value) ? value.toLowerCase() : undefined),
 };
 
 function parseParameter(name: string, value: string, type: string): unknown {
@@ -32,7 +32,7 @@ function parseParameter(name: string, value: string, type: string): unknown {
   return parsed;
 }
 
-/** The query by lower-case name. Real Halo ignores what it does not know; here it is refused, so that mistakes are seen. */
+/** The query by lower-case name. Real Halo ignores unknown parameters; here they are errors, to reveal mistakes. */
 export function parseQuery(endpoint: Endpoint, query: URLSearchParams): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [name, value] of query) {
@@ -52,17 +52,17 @@ export function parsePath(endpoint: Endpoint, values: Record<string, string>): R
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A type of the document and how .NET calls it. */
+/** A scalar type of Halo's document and its .NET name. */
 interface ScalarType {
   name: string;
-  /** The converted value; undefined when the value does not fit. */
+  /** The converted value; undefined when the value is invalid. */
   convert: (value: unknown) => unknown;
 }
 
-const stringMatching = (matches: (text: string) => boolean) => (value: unknown) =>
+const stringMatching = (matches: (value: string) => boolean) => (value: unknown) =>
   typeof value === 'string' && matches(value) ? value : undefined;
 
-/** Numbers as text are taken, because Halo's own web page sends them so. */
+/** Accepts numeric strings, because Halo's own web interface sends them. */
 function numberMatching(pattern: RegExp, matches: (value: number) => boolean) {
   return (value: unknown) => {
     const number = typeof value === 'string' && pattern.test(value) ? Number(value) : value;
@@ -75,17 +75,17 @@ const SCALARS: Record<string, ScalarType> = {
   number: { name: 'System.Double', convert: numberMatching(DECIMAL, Number.isFinite) },
   boolean: { name: 'System.Boolean', convert: (value) => (typeof value === 'boolean' ? value : undefined) },
   string: { name: 'System.String', convert: stringMatching(() => true) },
-  date: { name: 'System.DateTime', convert: stringMatching((text) => parseDate(text) !== undefined) },
+  date: { name: 'System.DateTime', convert: stringMatching((value) => parseDate(value) !== undefined) },
   time: {
     name: 'System.TimeSpan',
-    convert: stringMatching((text) => /^\d{1,2}:\d\d/.test(text) || /T\d/.test(text)),
+    convert: stringMatching((value) => /^\d{1,2}:\d\d/.test(value) || /T\d/.test(value)),
   },
-  uuid: { name: 'System.Guid', convert: stringMatching((text) => GUID.test(text)) },
-  byte: { name: 'System.Byte[]', convert: stringMatching((text) => /^[\w+/=\s]*$/.test(text)) },
+  uuid: { name: 'System.Guid', convert: stringMatching((value) => GUID.test(value)) },
+  byte: { name: 'System.Byte[]', convert: stringMatching((value) => /^[\w+/=\s]*$/.test(value)) },
   any: { name: 'System.Object', convert: (value) => value },
 };
 
-/** Numbers, texts and GUIDs are refused by the reader of the JSON, booleans and dates by the validation after it. */
+/** As in Halo: the JSON parser rejects numbers, strings and GUIDs; a later validation rejects booleans and dates. */
 function valueError(path: string, value: unknown, type: string) {
   const name = SCALARS[type]?.name ?? type;
   if (type !== 'boolean' && type !== 'date') return conversionError(path, value, name);
@@ -119,7 +119,7 @@ function convertObject(value: unknown, type: string, path: string): Record<strin
   );
 }
 
-/** A body as its endpoint documents it, with numbers that came as text as numbers. */
+/** Parses a body and converts it to the documented types; numeric strings become numbers. */
 export function parseJsonBody({ body }: Endpoint, json: string): unknown {
   let value: unknown;
   try {
@@ -127,7 +127,7 @@ export function parseJsonBody({ body }: Endpoint, json: string): unknown {
   } catch {
     throw validationProblem({ $: ['The JSON value could not be converted: it is no valid JSON.'] });
   }
-  // A POST without a documented body takes what it gets.
+  // A POST without a documented body accepts any JSON.
   if (!body) return value;
   if (value === undefined) throw bodyRequired();
   const type = body.schema === 'object' ? 'any' : body.schema;

@@ -6,11 +6,11 @@ interface Artifact {
   expiresAt: number;
 }
 
-/** Everything the authorisation server remembers (tokens, codes, grants, sign-ins), in memory and with its expiry. */
+/** Tokens, codes, grants and sessions of the authorization server, in memory, each with its expiry. */
 export class ArtifactStore {
   private readonly artifacts = new Map<string, Artifact>();
 
-  /** What oidc-provider asks for per model. */
+  /** The storage adapter that oidc-provider requires for each model. */
   adapter(model: string): Adapter {
     const key = (id: string) => `${model}:${id}`;
     const findBy = (property: string, value: string) =>
@@ -40,7 +40,7 @@ export class ArtifactStore {
     };
   }
 
-  /** Drops all artifacts of these models: what they stood for is refused from now on. */
+  /** Deletes all artifacts of these models, which invalidates them. */
   deleteModels(...models: string[]): void {
     this.deleteWhere((artifact) => models.includes(artifact.model));
   }

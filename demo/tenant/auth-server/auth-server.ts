@@ -6,7 +6,7 @@ import { ArtifactStore } from './artifacts';
 import { applyHaloErrorText } from './errors';
 import { HALO_SCOPES, unknownScope } from './scopes';
 import { type Authenticate, createSignInHandler, SIGN_IN_PATH } from './sign-in';
-import { authorisationErrorPage } from './sign-in-page';
+import { authorizationErrorPage } from './sign-in-page';
 
 export interface ClientApplication {
   clientId: string;
@@ -23,11 +23,11 @@ export interface AuthServerOptions {
   refreshTokenTtlSeconds: number;
   rotateRefreshTokens: boolean;
   authenticate: Authenticate;
-  /** Told of every token request with its form once it is read. */
+  /** Called for every token request, with the parsed form. */
   onTokenRequest: (req: IncomingMessage, form: Record<string, unknown>) => void;
 }
 
-/** Whom an access token stands for; without a subject it is the application itself. */
+/** The owner and scopes of an access token. Without a subject it belongs to the application itself. */
 export interface TokenInfo {
   subject?: string;
   scopes: Set<string>;
@@ -38,7 +38,7 @@ export interface AuthServer {
   introspect(accessToken: string): Promise<TokenInfo | undefined>;
   expireAccessTokens(): void;
   revokeAll(): void;
-  /** Grants that were revoked because a refresh token was used a second time. */
+  /** Number of grants revoked because a refresh token was used a second time. */
   revokedGrantCount: number;
 }
 
@@ -46,7 +46,7 @@ const SESSION_TTL_SECONDS = 14 * 24 * 3600;
 
 let cachedKey: object | undefined;
 
-/** Made once for all tenants of a process: it takes a while. */
+/** Created once per process and shared by all tenants: RSA key generation is slow. */
 function signingKey(): object {
   const generateKey = () =>
     generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
@@ -89,13 +89,13 @@ function providerConfiguration(
     rotateRefreshToken: options.rotateRefreshTokens,
     issueRefreshToken: async (_ctx: Context, _client: unknown, code: { scopes: Set<string> }) =>
       code.scopes.has('offline_access'),
-    // A sign-in ends with the browser, the tokens it led to do not.
+    // Tokens outlive the browser session they were issued in.
     expiresWithSession: async () => false,
-    // Halo refuses a scope it does not know; oidc-provider would ignore it. This is the one hook that runs on every
-    // authorisation request once the redirect URL is known to be good, so that the refusal goes back to the application.
+    // Halo rejects an unknown scope; oidc-provider ignores it. This hook runs on every authorization request after the
+    // redirect URL has been validated, so that the error is returned to the application.
     extraParams: {
       tenant: (ctx: Context) => {
-        // By now oidc-provider has left out of its own parameters what it does not know.
+        // `ctx.query` is the original query: oidc-provider has already removed unknown scopes from its own parameters.
         const scope = unknownScope(ctx.query.scope);
         if (scope) throw new errors.InvalidScope("The specified 'scope' is invalid.", scope);
       },
@@ -107,7 +107,7 @@ function providerConfiguration(
     interactions: { url: async (_ctx: Context, { uid }: { uid: string }) => `${SIGN_IN_PATH}/${uid}` },
     renderError: async (ctx: Context, out: { error: string; error_description?: string }) => {
       ctx.type = 'html';
-      ctx.body = authorisationErrorPage(out.error, out.error_description ?? 'The request is not valid.');
+      ctx.body = authorizationErrorPage(out.error, out.error_description ?? 'The request is not valid.');
     },
     features: {
       devInteractions: { enabled: false },
@@ -132,7 +132,7 @@ function providerConfiguration(
   };
 }
 
-/** Halo gives a refresh token whenever `offline_access` is asked for; oidc-provider only with a consent prompt. */
+/** Halo issues a refresh token whenever `offline_access` is requested; oidc-provider only with a consent prompt. */
 function addConsentPrompt(url: URL): void {
   const { searchParams } = url;
   const prompt = searchParams.get('prompt') ?? '';
@@ -140,7 +140,7 @@ function addConsentPrompt(url: URL): void {
   searchParams.set('prompt', [...new Set([...prompt.split(' ').filter(Boolean), 'consent'])].join(' '));
 }
 
-/** Without its word on older versions of Node.js: it runs on all that this package supports, as the tests show. */
+/** Loads oidc-provider without its warning about older Node.js versions; the tests cover all supported versions. */
 async function loadOidcProvider() {
   const { warn } = console;
   console.warn = () => {};
@@ -151,7 +151,7 @@ async function loadOidcProvider() {
   }
 }
 
-/** Halo's authorisation server, below `/auth`. */
+/** Halo's authorization server, below `/auth`. */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
   const { Provider, errors } = await loadOidcProvider();
   const artifacts = new ArtifactStore();
@@ -183,7 +183,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
         return sendHtml(res, 500, RUNTIME_ERROR_PAGE);
       if (url.pathname.startsWith(`${SIGN_IN_PATH}/`)) return handleSignIn(req, res);
       if (url.pathname === '/auth/authorize') addConsentPrompt(url);
-      // oidc-provider learns from `originalUrl` where it is mounted.
+      // oidc-provider derives its mount path from `originalUrl`.
       const mountedRequest = Object.assign(req, { originalUrl: url.pathname + url.search });
       req.url = mountedRequest.originalUrl.slice('/auth'.length) || '/';
       await providerCallback(req, res);

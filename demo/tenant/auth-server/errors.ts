@@ -1,6 +1,6 @@
 import type { Context } from 'oidc-provider';
 
-/** Halo's authorisation server is OpenIddict: same error codes as everywhere, its own sentences and links. */
+/** Halo's authorization server is OpenIddict: standard OAuth error codes with OpenIddict's descriptions and links. */
 interface ErrorText {
   description: string;
   id: string;
@@ -19,7 +19,7 @@ function errorTextFor(error: string, isKnownClient: boolean): ErrorText | undefi
     : { description: "The specified 'client_id' is invalid.", id: 'ID2052' };
 }
 
-/** Words the error that a token request is about to be answered with as Halo's server does. */
+/** Replaces the description of a token error with the one Halo's server sends. */
 export function applyHaloErrorText(ctx: Context): void {
   const body = ctx.body;
   if (typeof body !== 'object' || body === null || !('error' in body)) return;

@@ -1,4 +1,4 @@
-/** The parts of oidc-provider that the practice tenant uses; the package brings no types. */
+/** Types for the parts of oidc-provider that the practice tenant uses; the package has none. */
 declare module 'oidc-provider' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
 

@@ -1,4 +1,4 @@
-/** The permissions that an API application can have in Halo, as its Permissions tab and public clients name them. */
+/** The permissions an API application can have in Halo, named as on its Permissions tab and in public clients. */
 const AREAS = (
   'tickets calendar customers crm timesheets contracts suppliers items projects sales quotes sos pos invoices ' +
   'reporting software softwarelicensing kb assets'
@@ -16,7 +16,7 @@ export const HALO_SCOPES: readonly string[] = [
 
 const KNOWN_SCOPES = new Set([...HALO_SCOPES, 'openid', 'offline_access']);
 
-/** The first scope asked for that Halo does not have (`read:users`, `read:agents`, `read:teams` are the usual ones). */
+/** The first requested scope that Halo does not have; often `read:users`, `read:agents` or `read:teams`. */
 export function unknownScope(scopes: string | undefined): string | undefined {
   return scopes?.split(' ').find((scope) => scope && !KNOWN_SCOPES.has(scope));
 }

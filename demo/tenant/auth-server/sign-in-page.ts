@@ -20,16 +20,16 @@ const STYLE = html`<style>
 function page(title: string, content: Html): string {
   return html`<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">${STYLE}</head><body><main>${content}</main></body></html>`
-    .text;
+    .markup;
 }
 
-/** The form where an agent or end user signs in; `wrong` says that the last try did not match. */
+/** The sign-in form for agents and end users. `hasFailed` shows that the last attempt was rejected. */
 export function signInPage(action: string, userName: string, hasFailed: boolean): string {
   return page(
     'Sign in – Halo practice tenant',
     html`<h1>Sign in to Halo</h1>
-<p>This is the practice tenant: invented people, invented tickets.</p>
-${hasFailed && html`<p class="wrong" role="alert">User name or password is not right.</p>`}
+<p>This is the practice tenant. All users and tickets are fictitious.</p>
+${hasFailed && html`<p class="wrong" role="alert">Incorrect user name or password.</p>`}
 <form method="post" action="${action}">
 <label for="username">User name</label>
 <input id="username" name="username" value="${userName}" autocomplete="username" autofocus required>
@@ -40,10 +40,10 @@ ${hasFailed && html`<p class="wrong" role="alert">User name or password is not r
   );
 }
 
-/** What a browser sees when it cannot be sent back to the application, for example after an unregistered redirect URL. */
-export function authorisationErrorPage(error: string, description: string): string {
+/** Shown when the browser cannot be redirected to the application, for example for an unregistered redirect URL. */
+export function authorizationErrorPage(error: string, description: string): string {
   return page(
     'Sign-in error – Halo practice tenant',
-    html`<h1>Sorry, that did not work</h1><p>${description}</p><p><small>error: ${error}</small></p>`,
+    html`<h1>Sign-in failed</h1><p>${description}</p><p><small>error: ${error}</small></p>`,
   );
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Interaction, Provider } from 'oidc-provider';
 import { readText } from '../http';
-import { type Principal, subjectOf } from '../people';
-import { authorisationErrorPage, signInPage } from './sign-in-page';
+import { type Principal, subjectOf } from '../principals';
+import { authorizationErrorPage, signInPage } from './sign-in-page';
 
 export const SIGN_IN_PATH = '/auth/sign-in';
 
@@ -10,8 +10,8 @@ export const SIGN_IN_PATH = '/auth/sign-in';
 export type Authenticate = (userName: string, password: string) => Principal | undefined;
 
 /**
- * The sign-in step between the authorisation request and its answer. Consent is automatic, as in Halo: whoever signs in
- * (or still is) grants what the application asked for.
+ * The sign-in step between the authorization request and its response. Consent is implicit, as in Halo: a signed-in
+ * user grants all requested scopes.
  */
 export function createSignInHandler(provider: Provider, authenticate: Authenticate) {
   async function createGrant(interaction: Interaction, accountId: string): Promise<string> {
@@ -26,7 +26,7 @@ export function createSignInHandler(provider: Provider, authenticate: Authentica
     interaction: Interaction,
     accountId: string,
   ): Promise<void> {
-    // `remember: false` makes the cookie a session cookie: the sign-in ends with the browser.
+    // `remember: false` makes the cookie a session cookie, which ends when the browser is closed.
     const login = { accountId, remember: false };
     await provider.interactionFinished(req, res, {
       login,
@@ -46,7 +46,7 @@ export function createSignInHandler(provider: Provider, authenticate: Authentica
       sendPage(
         res,
         400,
-        authorisationErrorPage('session_not_found', 'This sign-in has expired. Start it again.'),
+        authorizationErrorPage('session_not_found', 'This sign-in has expired. Start it again.'),
       );
       return;
     }

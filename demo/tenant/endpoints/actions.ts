@@ -47,7 +47,7 @@ function deleteAction(call: ApiCall): ApiResponse {
   return ok({ id: action.id, ticket_id: action.ticket_id });
 }
 
-/** The outcome by its id or its name; every new action needs one. */
+/** Finds the outcome by id or name. Every new action requires one. */
 function resolveOutcome({ store }: ApiCall, { outcome, outcome_id }: Row): Row {
   if (isUnset(outcome) && isUnset(outcome_id)) {
     throw stringError('An Outcome must be entered for this Action');
@@ -59,7 +59,7 @@ function resolveOutcome({ store }: ApiCall, { outcome, outcome_id }: Row): Row {
   return { outcome: existing.outcome, outcome_id: existing.id };
 }
 
-/** What an action changes on its ticket. */
+/** Ticket properties that an action changes, by property of the action. */
 const TICKET_CHANGES: Record<string, string> = {
   new_status: 'status_id',
   new_agent: 'agent_id',

@@ -7,7 +7,7 @@ import { filterRows, listResponse } from './lists';
 import { isUnset, validateReferences } from './references';
 import { addAction, addSystemNote } from './ticket-log';
 
-/** What `result` means here; nobody has confirmed the numbers for Halo. */
+/** Values of `result`. An assumption: not confirmed for real Halo instances. */
 const RESULT = { waiting: 0, approved: 1, rejected: 2 } as const;
 
 const isApprover = ({ principal }: ApiCall, row: Row): boolean =>
@@ -23,7 +23,7 @@ function listApprovals(call: ApiCall): ApiResponse {
 
 const matchesAction = (row: Row, { query }: ApiCall) => row.actionnumber === query.action_number;
 
-/** An approval has no id of its own: the ticket's is taken, and the first step that waits. */
+/** Approvals have no id: the path contains the ticket's id, and the first pending step is returned. */
 function getApproval(call: ApiCall): ApiResponse {
   const steps = call.store.where('TicketApproval', { ticket_id: call.path.id });
   const step = steps.find((row) => row.result === RESULT.waiting) ?? steps[0];
@@ -38,10 +38,10 @@ function deleteApproval(call: ApiCall): ApiResponse {
   return ok({ ticket_id: step.ticket_id, seq: step.seq });
 }
 
-/** A step of a process that asks a board; others ask a person. */
+/** Step type of an approval process whose step is decided by a board (CAB). Other types have a single approver. */
 const BOARD_STEP_TYPE = 1;
 
-/** Who is asked: the person, the address, or every member of the board. */
+/** The approvers of a step: the given agent, user, role or e-mail address, or every member of the board. */
 function resolveApprovers(store: Store, properties: Row, process: Row): Row[] {
   const [step] = (process.steps ?? []) as Row[];
   const processBoardId = step?.type === BOARD_STEP_TYPE ? step.agent_id_or_cab_id : undefined;
@@ -68,7 +68,7 @@ function approverName(store: Store, row: Row): unknown {
   return approver?.name ?? row.emailaddress ?? null;
 }
 
-/** Starts an approval process on a ticket: a step for everybody who is asked. */
+/** Starts an approval process on a ticket, with one step per approver. */
 export function startApproval({ store, principal }: ApiCall, ticket: Row, properties: Row): void {
   const process = store.find('ApprovalProcess', properties.new_approvalprocess);
   if (!process) throw recordNotFound();
@@ -98,7 +98,7 @@ export function startApproval({ store, principal }: ApiCall, ticket: Row, proper
   ticket.status_id = ID.awaitingApproval;
 }
 
-/** A rejection ends the approval; so does the last answer that was waited for, or as many as the board needs. */
+/** Completes the approval when enough steps are approved, or when the rejection threshold is reached. */
 function applyApprovalResult(call: ApiCall, step: Row): void {
   const { store, principal } = call;
   const ticket = store.find('Tickets', step.ticket_id);
@@ -116,7 +116,7 @@ function applyApprovalResult(call: ApiCall, step: Row): void {
     store,
     ticket,
     principal,
-    `The approval is ${ticket.status_id === ID.approved ? 'given' : 'refused'}`,
+    `The approval is ${ticket.status_id === ID.approved ? 'approved' : 'rejected'}`,
   );
 }
 
@@ -124,7 +124,7 @@ function decideStep(call: ApiCall, step: Row, properties: Row): void {
   const { store, principal } = call;
   const canDecideForOthers = principal.kind === 'agent' && principal.id === ID.apiAgent;
   if (!isApprover(call, step) && !canDecideForOthers) throw forbidden();
-  if (step.result !== RESULT.waiting) throw netException('This approval has already been answered.');
+  if (step.result !== RESULT.waiting) throw netException('This approval has already been decided.');
   if (properties.result !== RESULT.approved && properties.result !== RESULT.rejected) {
     throw stringError('The result of an approval must be 1 or 2');
   }
@@ -152,7 +152,7 @@ function writeApproval(call: ApiCall, properties: Row): Row {
   return step;
 }
 
-/** One more person is asked. */
+/** Adds an approver to a running approval. */
 function addStep(store: Store, properties: Row): Row {
   const steps = store.where('TicketApproval', { ticket_id: properties.ticket_id });
   if (!properties.adhoc) throw stringError('seq must be specified');

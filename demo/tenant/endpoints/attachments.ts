@@ -7,7 +7,7 @@ import { storableProperties, writeRecord, writeRecords } from './generic';
 import { validateReferences } from './references';
 import { withoutData } from './views';
 
-/** Whether it is base64 as it is or as a data URL is not documented; both are taken. */
+/** The file as base64. Accepts plain base64 and data URLs, because Halo does not document which it expects. */
 function base64Data(properties: Row): string | undefined {
   const data = properties.data_base64 ?? properties.data ?? properties.file;
   return data === undefined ? undefined : String(data).replace(/^data:[^,]*,/, '');
@@ -30,13 +30,13 @@ function requireOwner(properties: Row): void {
   if (!properties.ticket_id && !properties.unique_id) throw errorObject('Please specify ticket_id');
 }
 
-/** A file that belongs to a ticket or another record. */
+/** Uploads a file to a ticket or another record. */
 function uploadToRecord(call: ApiCall, properties: Row): Row {
   if (!properties.id) requireOwner(properties);
   return saveAttachment(call, properties);
 }
 
-/** Bytes with their name, or JSON with the bytes as base64 on demand. */
+/** The file's bytes with its name, or with `includedetails` JSON with the bytes as base64. */
 function download(call: ApiCall): ApiResponse {
   const row = call.store.find('Attachment', call.path.id);
   if (!row) throw notFound();
@@ -52,7 +52,7 @@ function download(call: ApiCall): ApiResponse {
   };
 }
 
-/** Images and documents are kept under a GUID of their own. */
+/** Images and documents are found by GUID or by id. */
 const requireImage = (store: Store, key: unknown): Row => {
   const row = store.findWhere('Attachment', { guid: key }) ?? store.find('Attachment', key);
   if (!row) throw notFound();
@@ -64,7 +64,7 @@ async function uploadImage(call: ApiCall): Promise<ApiResponse> {
   const form = await new Response(body, { headers: { 'content-type': call.contentType } })
     .formData()
     .catch(() => undefined);
-  // @types/node does not know that a form can be walked through.
+  // FormData is iterable, which @types/node does not declare.
   const parts = [...((form ?? []) as Iterable<[string, File | string]>)];
   const file = parts.map(([, value]) => value).find((value): value is File => typeof value !== 'string');
   if (!file) throw errorObject('No file was sent');
@@ -96,7 +96,7 @@ function removeImage(call: ApiCall): ApiResponse {
   return ok(withoutData(row));
 }
 
-/** What both steps of a large upload need. */
+/** Validates the request body of both steps of a large upload. */
 function requireUploadRequest(call: ApiCall): Row {
   const [request = {}] = call.body as Row[];
   if (!request.filename) throw errorObject('Please specify filename');
@@ -104,7 +104,7 @@ function requireUploadRequest(call: ApiCall): Row {
   return request;
 }
 
-/** Large files go to a storage of their own: an address to send the bytes to, and a word when they are there. */
+/** First step of a large upload: returns the presigned URL for the bytes. */
 function presign(call: ApiCall): ApiResponse {
   const request = requireUploadRequest(call);
   requireOwner(request);
@@ -112,6 +112,7 @@ function presign(call: ApiCall): ApiResponse {
   return created({ ...storableProperties(request), _tempid: key, url: `${call.url}/storage/${key}` });
 }
 
+/** Second step of a large upload: creates the attachment from the stored bytes. */
 function completePresignedUpload(call: ApiCall): ApiResponse {
   const request = requireUploadRequest(call);
   const stored = call.store.find('Storage', request._tempid);

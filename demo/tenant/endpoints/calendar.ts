@@ -4,7 +4,7 @@ import { recordResponse, writeRecord } from './generic';
 import { filterRows, listResponse } from './lists';
 import { toView } from './views';
 
-/** A booking becomes an appointment; it is one record, and no list of them. */
+/** Creates an appointment from a booking. The response is a single record, not an array. */
 function createBooking(call: ApiCall): ApiResponse {
   const [booking = {}] = bodyRecords(call);
   return created(toView(call, writeRecord(call, booking), true));

@@ -1,7 +1,7 @@
 import { netException } from '../api/errors';
 import type { Row, Store } from '../records/store';
 
-/** The custom fields of a record with those of a request: listed by name or id, the others stay as they are. */
+/** Merges the custom fields of a request, given by name or id, into those of a record. */
 export function mergeCustomFields(store: Store, row: Row, updates: unknown): Row[] {
   const fields = new Map(((row.customfields ?? []) as Row[]).map((field) => [String(field.name), field]));
   for (const { id, name, value } of updates as Row[]) {

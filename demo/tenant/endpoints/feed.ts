@@ -1,7 +1,7 @@
 import type { ApiCall, ApiResponse } from '../api/call';
 import { filterRows, listResponse } from './lists';
 
-/** Everything that happened on tickets, newest first, numbered in the order it happened. */
+/** All actions, newest first, numbered in chronological order. */
 function listFeed(call: ApiCall): ApiResponse {
   const rows = call.store.actions.map((action, index) => ({
     id: index + 1,
@@ -17,7 +17,7 @@ function listFeed(call: ApiCall): ApiResponse {
   return listResponse(call, filterRows(call, visible).reverse());
 }
 
-/** What an agent was told. */
+/** The notifications of the current agent or user. */
 function listNotifications(call: ApiCall): ApiResponse {
   const { principal, store } = call;
   const notifications = store.where('Notifications', { [`${principal.kind}_id`]: principal.id });

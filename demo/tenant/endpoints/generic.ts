@@ -10,7 +10,7 @@ import { isUnset, validateReferences } from './references';
 import { validateRequired } from './required';
 import { bodyTypeOf, toView } from './views';
 
-/** Members that steer a write and are not kept. */
+/** Properties that control a write and are not stored. */
 const isControlProperty = (property: string): boolean => property.startsWith('_');
 
 export const storableProperties = (properties: Row): Row =>
@@ -19,14 +19,14 @@ export const storableProperties = (properties: Row): Row =>
 export const listTable = (call: ApiCall): ApiResponse =>
   listResponse(call, filterRows(call, call.store.table(call.endpoint.table)));
 
-/** The record that the path names; a 404 without a body when there is none. */
+/** The record whose id is in the path. @throws 404 without a body when it does not exist */
 export function requireRecord(call: ApiCall, table = call.endpoint.table): Row {
   const row = call.store.find(table, Object.values(call.path)[0]);
   if (!row) throw notFound();
   return row;
 }
 
-/** Without `includedetails`, where an endpoint has it, the short form. */
+/** The long form, unless the endpoint has `includedetails` and the request does not set it. */
 export function recordResponse(call: ApiCall, row: Row, table = call.endpoint.table): ApiResponse {
   const details = !('includedetails' in call.endpoint.queryTypes) || flagParam(call, 'includedetails');
   return ok(toView(call, row, details, table));
@@ -38,14 +38,14 @@ export function deleteRecord(call: ApiCall): ApiResponse {
   return ok(toView(call, row, false));
 }
 
-/** The id of a new record: the next number, or a GUID where Halo has those. */
+/** The id of a new record: the next number, or a GUID where Halo uses GUIDs. */
 function newId(call: ApiCall): unknown {
   const { table } = call.endpoint;
   const isNumber = (schemaOf(bodyTypeOf(table))?.id ?? 'integer') === 'integer';
   return isNumber ? call.store.nextId(table) : randomUUID();
 }
 
-/** The record to change; undefined when a new one is due. */
+/** The record to update; undefined when the request creates one. */
 export function findExisting(call: ApiCall, properties: Row, table = call.endpoint.table): Row | undefined {
   if (isUnset(properties.id)) return undefined;
   const row = call.store.find(table, properties.id);
@@ -66,7 +66,7 @@ export function writeRecord(call: ApiCall, properties: Row): Row {
   return row;
 }
 
-/** A POST of records: the last one is answered, all of them with `returnall`. Nothing is written when one is refused. */
+/** Writes the records of a POST, all or none. Returns the last one, or all with `returnall`. */
 export function writeRecords(call: ApiCall, write: (call: ApiCall, properties: Row) => Row): ApiResponse {
   const undo = call.store.snapshot();
   try {
@@ -81,15 +81,15 @@ export function writeRecords(call: ApiCall, write: (call: ApiCall, properties: R
 
 export const upsertRecords = (call: ApiCall): ApiResponse => writeRecords(call, writeRecord);
 
-/** A list of numbers, where Halo's document has no more than that. */
+/** For endpoints whose documented body is only a list of numbers. */
 const echoIds = (call: ApiCall): ApiResponse => created({ ids: call.body });
 
-/** What an endpoint does that has no behaviour of its own. */
+/** The handler for an endpoint without a custom one. */
 export function genericHandler({ method, path, body }: Endpoint): (call: ApiCall) => ApiResponse {
   const isTable = path.split('/').length === 2;
   if (method === 'DELETE') return deleteRecord;
   if (method === 'GET' && path.includes('{')) return (call) => recordResponse(call, requireRecord(call));
-  // What stands below a table without behaviour of its own has no rows here.
+  // A nested path without a custom handler has no rows.
   if (method === 'GET') return isTable ? listTable : () => ok([]);
   if (body?.schema === 'integer') return echoIds;
   if (!isTable || !body || body.schema === 'object') return (call) => created(call.body ?? {});

@@ -13,7 +13,7 @@ import { SYSTEM_HANDLERS } from './system';
 import { TEAM_HANDLERS } from './teams';
 import { TICKET_HANDLERS } from './tickets';
 
-/** Endpoints with behaviour of their own, as they are published. */
+/** Custom handlers by published method and path. */
 const CUSTOM_HANDLERS: Record<string, Handler> = {
   ...TICKET_HANDLERS,
   ...ACTION_HANDLERS,
@@ -38,7 +38,7 @@ const HANDLERS = new Map(
 const unknownEndpoint = Object.keys(CUSTOM_HANDLERS).find(
   (key) => !ENDPOINTS.some(({ method, path }) => key === `${method} ${path}`),
 );
-if (unknownEndpoint) throw new Error(`${unknownEndpoint} is no published endpoint.`);
+if (unknownEndpoint) throw new Error(`${unknownEndpoint} is not a published endpoint.`);
 
 export function handlerFor(endpoint: Endpoint): Handler {
   return HANDLERS.get(endpoint) as Handler;

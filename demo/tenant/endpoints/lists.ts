@@ -7,13 +7,13 @@ import { filtersFor } from './table-filters';
 import { bodyTypeOf, toView } from './views';
 
 const DEFAULT_PAGE_SIZE = 50;
-/** Larger pages are cut in silence. */
+/** As in Halo, a larger page size is reduced without an error. */
 const MAX_PAGE_SIZE = 100;
 
-/** A filter of a list by its lower-case parameter: whether a row stays. */
+/** List filters by lower-case parameter name; each returns whether a row is included. */
 export type Filters = Record<string, (row: Row, call: ApiCall) => boolean>;
 
-/** Where the published document does not say under which key the rows of a paged list stand. */
+/** The property that contains the rows of a paged list; derived from the table where Halo does not document it. */
 function listKey({ endpoint }: ApiCall): string {
   return endpoint.list?.key ?? `${endpoint.table.replace(/s$/, '')}s`;
 }
@@ -30,12 +30,12 @@ export const isOneOf = (value: unknown, allowed: string[] | undefined): boolean 
 
 const timestamp = (date: unknown, fallback: number): number => parseDate(date)?.getTime() ?? fallback;
 
-/** When a row begins or happened. */
+/** The start of a row, as milliseconds since 1970. */
 const startTime = (row: Row) => timestamp(row.start_date ?? row.startdate ?? row.date ?? row.datetime, 0);
 
 const changeTime = (row: Row) => timestamp(row.last_update ?? row.lastupdate ?? row.datecreated, 0);
 
-/** Filters that mean the same in every list that documents them. */
+/** Filters with the same meaning in every list that documents them. */
 const COMMON: Filters = {
   search: (row, call) => contains(row, stringParam(call, 'search'), ...stringProperties(row)),
   startdate: (row, call) => startTime(row) >= timestamp(stringParam(call, 'startdate'), 0),
@@ -51,7 +51,7 @@ const COMMON: Filters = {
   advanced_search: (row, call) => advancedSearch(call).every((rule) => rule(row)),
 };
 
-/** Halo's JSON of rules: type 2 is equals, 4 is contains; a field it does not know is refused. */
+/** Parses Halo's advanced search rules: type 2 is "equals", 4 is "contains". Unknown fields are an error. */
 function advancedSearch(call: ApiCall): ((row: Row) => boolean)[] {
   const properties = schemaOf(bodyTypeOf(call.endpoint.table));
   try {
@@ -62,8 +62,8 @@ function advancedSearch(call: ApiCall): ((row: Row) => boolean)[] {
     }[];
     return rules.map(({ filter_name, filter_type, filter_value }) => {
       const expected = lower(filter_value);
-      if (filter_type !== 2 && filter_type !== 4) throw new Error('no such type');
-      if (properties && !(filter_name in properties)) throw new Error('no such member');
+      if (filter_type !== 2 && filter_type !== 4) throw new Error('unknown filter type');
+      if (properties && !(filter_name in properties)) throw new Error('unknown property');
       return (row) => {
         const value = lower(row[filter_name]);
         return filter_type === 2 ? value === expected : value.includes(expected);
@@ -74,12 +74,12 @@ function advancedSearch(call: ApiCall): ((row: Row) => boolean)[] {
   }
 }
 
-/** Parameters that choose how rows look or how many come, not which. */
+/** Parameters that choose the format, order or number of rows and filter nothing. */
 const DISPLAY_PARAMETERS =
   /^(include|show|exclude|order|page|count|view_|list_id|columns_id|default_columns|utcoffset|access_|is\w*config$|buildcache$)/;
 const FILTERABLE = new Set(['integer', 'number', 'string', 'boolean', 'uuid']);
 
-/** A parameter named as a member filters by equality; a text may list several values, and `x_ids` means `x_id`. */
+/** A parameter named like a property filters by equality with any of its comma-separated values; `x_ids` means `x_id`. */
 function propertyFilter(call: ApiCall, name: string): ((row: Row) => boolean) | undefined {
   const properties = schemaOf(bodyTypeOf(call.endpoint.table)) ?? call.endpoint.queryTypes;
   const property = [name, name.replace(/ids$/, 'id')].find((candidate) =>
@@ -90,7 +90,7 @@ function propertyFilter(call: ApiCall, name: string): ((row: Row) => boolean) | 
   return (row) => isOneOf(row[property] ?? (properties[property] === 'boolean' ? false : ''), allowed);
 }
 
-/** Rows that were switched off are left out unless they are asked for. */
+/** Excludes inactive rows unless the query includes them. */
 function isIncluded(row: Row, call: ApiCall): boolean {
   const isInactive =
     row.inactive === true || row.isdisabled === true || row.hidden === true || row.visible === false;
@@ -102,7 +102,7 @@ function isIncluded(row: Row, call: ApiCall): boolean {
   );
 }
 
-/** The rows that the query leaves. */
+/** The rows that match the query. */
 export function filterRows(
   call: ApiCall,
   rows: Row[],
@@ -120,7 +120,7 @@ function compare(a: unknown, b: unknown): number {
   return lower(a).localeCompare(lower(b), 'en', { numeric: true });
 }
 
-/** By `order` … `order5`, each with its `orderdesc`. */
+/** Sorts by `order` to `order5`, descending where the matching `orderdesc` is set. */
 function sortRows(call: ApiCall, rows: Row[]): Row[] {
   const orders = ['', '2', '3', '4', '5']
     .map((n) => ({
@@ -144,7 +144,7 @@ function paginate(call: ApiCall, rows: Row[]): { rows: Row[]; envelope: Row } {
     const size = Math.min(requestedSize > 0 ? requestedSize : DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
     const number = Math.max(Number(call.query.page_no ?? 1), 1);
     const pageRows = rows.slice((number - 1) * size, number * size);
-    // Past the last page Halo has been seen to count nothing.
+    // Past the last page, Halo has been observed to report a record_count of 0.
     const total = pageRows.length > 0 ? rows.length : 0;
     return { rows: pageRows, envelope: { page_no: number, page_size: requestedSize, record_count: total } };
   }
@@ -153,7 +153,7 @@ function paginate(call: ApiCall, rows: Row[]): { rows: Row[]; envelope: Row } {
   return { rows: count > 0 ? rows.slice(0, count) : rows, envelope: { record_count: rows.length } };
 }
 
-/** A list as its endpoint answers it: a bare array, or an envelope with the rows of one page. */
+/** The response of a list endpoint: an array, or an envelope with the rows of one page. */
 export function listResponse(call: ApiCall, rows: Row[]): ApiResponse {
   const sorted = sortRows(call, rows);
   const { list } = call.endpoint;

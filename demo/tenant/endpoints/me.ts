@@ -8,7 +8,7 @@ function currentAgent(call: ApiCall): ApiResponse {
   return ok(toView(call, call.store.find('Agent', call.principal.id) ?? {}, true, 'agent'));
 }
 
-/** An agent is a user as well when a user record is linked to them. */
+/** The current user; for an agent the linked user record. @throws 404 when there is none */
 function requireUser({ store, principal }: ApiCall): Row {
   const user =
     principal.kind === 'user'

@@ -1,7 +1,7 @@
 import { referenceNotFound } from '../api/errors';
 import type { Row, Store } from '../records/store';
 
-/** Members that name a record elsewhere, and by which member they do, where it is not its id. */
+/** Properties that refer to a record of another table, and the key they use where it is not `id`. */
 const REFERENCES: Record<string, [table: string, key?: string]> = {
   agent_id: ['Agent'],
   approval_process_id: ['ApprovalProcess'],
@@ -39,7 +39,7 @@ const REFERENCES: Record<string, [table: string, key?: string]> = {
   workflow_id: ['Workflow'],
 };
 
-/** Members that mean a record elsewhere only in some tables. */
+/** Properties that are references only in certain tables. */
 const TABLE_REFERENCES: Record<string, typeof REFERENCES> = {
   asset: { status_id: ['AssetStatus'] },
   category: { type_id: ['Category', 'type_id'] },
@@ -67,10 +67,10 @@ const TABLE_REFERENCES: Record<string, typeof REFERENCES> = {
   },
 };
 
-/** 0 and -1 stand for "none" or "the default" in Halo. */
+/** In Halo, 0 and -1 mean "none" or "default". */
 export const isUnset = (value: unknown): boolean => [undefined, null, '', 0, -1].includes(value as number);
 
-/** Refuses a record that points at one that is not there. */
+/** @throws 400 when a record refers to one that does not exist */
 export function validateReferences(store: Store, table: string, properties: Row): void {
   const references = { ...REFERENCES, ...TABLE_REFERENCES[table] };
   for (const [property, value] of Object.entries(properties)) {

@@ -6,7 +6,7 @@ import { runSql } from './sql';
 
 const runReport = (call: ApiCall, row: Row) => ({ report: runSql(call.store, String(row.sql ?? '')) });
 
-/** With `loadreport` the report is run; a failing query is no failing request. */
+/** Runs the report with `loadreport`. A failing query does not fail the request. */
 function getReport(call: ApiCall): ApiResponse {
   const row = requireRecord(call, 'Report');
   const response = recordResponse(call, row);
@@ -15,21 +15,21 @@ function getReport(call: ApiCall): ApiResponse {
     : response;
 }
 
-/** `_loadreportonly` runs the query of the request, and saves nothing. */
+/** With `_loadreportonly` the query of the request is run and nothing is saved. */
 function postReport(call: ApiCall): ApiResponse {
   const [first = {}] = bodyRecords(call);
   if (first._loadreportonly) return ok({ id: 0, sql: first.sql, ...runReport(call, first) });
   return writeRecords(call, writeRecord);
 }
 
-/** The rows of a published report, by the GUID it was published under. */
+/** The rows of a published report, found by its publication GUID. */
 function getPublishedReport(call: ApiCall): ApiResponse {
   const row = call.store.findWhere('Report', { published_id: call.path.publishedid });
   if (!row) throw notFound();
   return ok(runSql(call.store, String(row.sql ?? '')).rows);
 }
 
-/** A page with the report's rows, as text. */
+/** The report's rows as plain text. */
 function reportText({ store }: ApiCall, { name, sql }: Row): string {
   const { rows } = runSql(store, String(sql ?? ''));
   return [String(name), ...rows.map((row) => Object.values(row).join(', '))].join('\n');
@@ -42,7 +42,7 @@ function requireReport(call: ApiCall): Row {
   return row;
 }
 
-/** The report with the number of the attachment that holds the file. (It is text: practice needs no real PDF.) */
+/** The report with the id of the attachment that contains the file. The file is plain text, not a real PDF. */
 function createPdf(call: ApiCall): ApiResponse {
   const row = requireReport(call);
   const id = call.store.nextId('Attachment');

@@ -21,8 +21,8 @@ const messageProperty: ErrorFactory = (property) => messageError(`The field ${pr
 const plainString: ErrorFactory = (property) => stringError(`${property} must be specified`);
 
 /**
- * What a new record cannot be without, and in which of Halo's ways its lack is reported: the ways are spread over the
- * tables so that a client meets them all. `a|b` means one of them.
+ * Required properties of a new record, and the error format for a missing one. The formats are spread over the tables
+ * so that clients encounter all of them. `a|b` means either property.
  */
 const REQUIRED: Record<string, [createError: ErrorFactory, ...properties: string[]]> = {
   tickets: [problemDetails, 'summary'],
@@ -50,7 +50,7 @@ const REQUIRED: Record<string, [createError: ErrorFactory, ...properties: string
   webhook: [problemDetails, 'name', 'url'],
 };
 
-/** How a lack is worded, and what a new record needs: most need a name. */
+/** The error factory and the required properties of a table. Most tables require a name. */
 export function requirementsOf(table: string): [ErrorFactory, ...string[]] {
   const requirement = REQUIRED[table];
   if (requirement) return requirement;

@@ -1,13 +1,14 @@
 import { type ApiCall, type ApiResponse, bodyRecords, created, ok } from '../api/call';
 import { netException, notFound, recordNotFound, referenceNotFound, stringError } from '../api/errors';
+import { subjectOf } from '../principals';
 import { parseDate, toHaloDate } from '../records/dates';
 import type { Row } from '../records/store';
 import { findExisting, writeRecord, writeRecords } from './generic';
 
-/** Subscriptions are kept per person and service. */
+/** Sets the subscription of the current principal to a service. */
 function setSubscription({ store, principal }: ApiCall, service: unknown, subscribed: unknown): Row {
   if (!store.find('Service', service)) throw referenceNotFound('service_id', service);
-  const key = { service_id: service, person: `${principal.kind}:${principal.id}` };
+  const key = { service_id: service, subject: subjectOf(principal) };
   const row = store.findWhere('Subscription', key);
   if (row) return Object.assign(row, { subscribed });
   const created = { ...key, subscribed };
@@ -31,7 +32,7 @@ function getSubscription({ store, principal, path }: ApiCall): ApiResponse {
   if (!service) throw notFound();
   const row = store.findWhere('Subscription', {
     service_id: service.id,
-    person: `${principal.kind}:${principal.id}`,
+    subject: subjectOf(principal),
   });
   return ok({ service_id: service.id, subscribed: row?.subscribed ?? false });
 }
@@ -43,7 +44,7 @@ function voteForArticle(call: ApiCall, properties: Row): Row {
   return article;
 }
 
-/** What is planned: changes with their dates, and times when a service is down or changes are frozen. */
+/** The planned changes with their dates. */
 function changeCalendar({ store }: ApiCall): ApiResponse {
   const types = new Set(store.where('TicketType', { itilrequesttype: 4 }).map(({ id }) => id));
   const changes = store.tickets
@@ -73,7 +74,7 @@ function downtimeCalendar({ store }: ApiCall): ApiResponse {
 
 const SLOTS_PER_DAY = [9, 11, 14];
 
-/** Free times of the next days, as somebody who books an appointment is offered them. */
+/** Free booking slots on the next three days. */
 function bookingSlots({ store }: ApiCall): ApiResponse {
   const booked = new Set(store.table('Appointment').map(({ start_date }) => String(start_date).slice(0, 16)));
   const days = [1, 2, 3].map((n) => new Date(Date.now() + n * 24 * 3_600_000).toISOString().slice(0, 10));
@@ -90,16 +91,7 @@ function ownRows(table: string) {
   return ({ store, principal }: ApiCall): ApiResponse => ok(store.where(table, { agent_id: principal.id }));
 }
 
-function teamTree({ store }: ApiCall): ApiResponse {
-  const departments = store.table('Organisation').map(({ id, name }) => ({
-    id,
-    name,
-    teams: store.where('Team', { department_id: id }).map((team) => ({ id: team.id, name: team.name })),
-  }));
-  return ok(departments);
-}
-
-/** Fields of an asset's type are named by their id; those that are not listed stay as they are. */
+/** Writes an asset and merges the fields of its type, which are given by id. */
 function writeAsset(call: ApiCall, { fields, ...properties }: Row): Row {
   const asset = writeRecord(call, properties);
   const definitions = (call.store.find('AssetType', asset.assettype_id)?.fields ?? []) as Row[];
@@ -141,7 +133,6 @@ export const SERVICE_HANDLERS = {
   'POST /Appointment/Generate': (call: ApiCall) =>
     created({ generated: bodyRecords(call).length, at: toHaloDate() }),
   'GET /Timesheet/forecasting': ownRows('Timesheet'),
-  'GET /Team/Tree': teamTree,
   'POST /Asset': (call: ApiCall) => writeRecords(call, writeAsset),
   'GET /Asset/NextTag': nextAssetTag,
   'GET /Asset/GetAllSoftwareVersions': softwareVersions,

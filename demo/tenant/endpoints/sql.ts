@@ -1,6 +1,6 @@
 import type { Row, Store } from '../records/store';
 
-/** Halo's tables by their names in its database, and their columns where these differ from the API's. */
+/** API tables by their name in Halo's database, with the columns whose names differ from the API. */
 const TABLES: Record<string, [table: string, columns: Record<string, string>]> = {
   faults: [
     'Tickets',
@@ -32,7 +32,7 @@ export interface SqlResult {
 
 const sqlFailure = (load_error: string): SqlResult => ({ rows: [], available_columns: [], load_error });
 
-/** A column of the query and how a row answers it. */
+/** A column of the query and how to read it from a row. */
 interface Column {
   name: string;
   read: (row: Row) => unknown;
@@ -66,8 +66,8 @@ function sortRows(rows: Row[], read: Column['read'], descending: boolean): Row[]
 const toSqlString = (value: unknown) => String(typeof value === 'boolean' ? Number(value) : value);
 
 /**
- * The little SQL that a practice report needs: columns or `count(*)` of one table with at most one condition and one order. What
- * SQL Server would refuse is reported in its words.
+ * Runs a small subset of SQL: columns or `count(*)` of one table, with at most one condition and one sort column.
+ * Errors have SQL Server's messages.
  */
 export function runSql(store: Store, sql: string): SqlResult {
   const [, top, columnList = '', from = '', where, operator = '=', value = '', order, direction = ''] =

@@ -8,7 +8,7 @@ import { validateReferences } from './references';
 
 const VERSION = '2.214.1';
 
-/** Where the search across all records looks, and how it calls what it finds. */
+/** Tables and properties of the global search, with the type name of their results. */
 const SEARCH_TARGETS: [table: string, type: string, ...properties: string[]][] = [
   ['Tickets', 'ticket', 'summary', 'details'],
   ['Users', 'user', 'name', 'emailaddress'],
@@ -33,7 +33,7 @@ function search(call: ApiCall): ApiResponse {
   return ok(results);
 }
 
-/** Runbooks are started by their GUID and take any JSON. */
+/** Starts a runbook by its GUID; the input is any JSON. */
 function startRunbook(call: ApiCall): ApiResponse {
   const runbook = call.store.findWhere('Automation', { runbook_id: call.path.runbookId });
   if (!runbook) throw notFound();
@@ -45,7 +45,7 @@ function startRunbook(call: ApiCall): ApiResponse {
   });
 }
 
-/** Events and notifications come as their sender made them. */
+/** Stores an incoming event unchanged. */
 function recordEvent(call: ApiCall): ApiResponse {
   const id = call.store.nextId('IncomingEvent');
   call.store
@@ -54,7 +54,7 @@ function recordEvent(call: ApiCall): ApiResponse {
   return created({ id });
 }
 
-/** A delivery that is sent again is a new delivery. */
+/** Sends a webhook delivery again, with a new timestamp. */
 function redeliver(call: ApiCall, properties: Row): Row {
   const delivery = call.store.find('WebhookEvent', properties.id);
   if (!delivery) throw recordNotFound();
@@ -62,13 +62,13 @@ function redeliver(call: ApiCall, properties: Row): Row {
   return Object.assign(delivery, { timestamp: toHaloDate(), status: 0 });
 }
 
-/** A page writes a site as a whole and says so; Halo refuses a site without that word. */
+/** Halo rejects a site without `issitedetails: true`, which its own web interface sends. */
 function writeSite(call: ApiCall, properties: Row): Row {
   if (properties.issitedetails !== true) throw errorObject('Please contact the administrator');
   return writeRecord(call, properties);
 }
 
-/** A body that is not documented: one record, or a list with one. */
+/** The body is not documented: accepts one record or an array with one. */
 function writeChat(call: ApiCall): ApiResponse {
   const [properties = {}] = [call.body ?? {}].flat() as Row[];
   return created(writeRecord(call, properties));

@@ -13,14 +13,14 @@ const matchesAnyOf =
 
 const idsOf = (rows: unknown): unknown[] => ((rows ?? []) as Row[]).map(({ id }) => id);
 
-/** Entries of a calendar that lie within the period, or reach into it. */
+/** Calendar entries that overlap the period. */
 const PERIOD_FILTERS: Filters = {
   start_date: (row, call) => String(row.end_date ?? row.start_date) >= stringParam(call, 'start_date'),
   end_date: (row, call) => String(row.start_date) <= stringParam(call, 'end_date'),
   agents: (row, call) => isIncluded(row.agent_id, listParam(call, 'agents')),
 };
 
-/** Parameters of one list only; those named as a member need no line here. */
+/** Filters of single lists. A parameter named like a property needs no entry. */
 const FILTERS_BY_TABLE: Record<string, Filters> = {
   agent: {
     team_id: (row, call) => row.team === call.store.find('Team', call.query.team_id)?.name,
@@ -51,7 +51,7 @@ const FILTERS_BY_TABLE: Record<string, Filters> = {
       call.store.find('AssetType', row.typeinfo_id)?.assetgroup_id === call.query.assetgroup_id,
   },
   assetsoftware: { device_id: (row, call) => row.did === call.query.device_id },
-  // Seen in the wild: only an advanced search finds clients.
+  // Observed in real instances: `search` does not filter clients, only an advanced search does.
   client: { search: () => true },
   fieldinfo: { typeid: (row, call) => row.usage === call.query.typeid },
   kbarticle: {

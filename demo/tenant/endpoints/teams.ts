@@ -1,7 +1,7 @@
 import { type ApiCall, type ApiResponse, ok } from '../api/call';
 import { idAndName } from './views';
 
-/** The departments of the agents, each with its teams. */
+/** The agent departments, each with its teams. */
 function teamTree({ store }: ApiCall): ApiResponse {
   const departments = store.where('TopLevel', { agent_department: true });
   return ok(

@@ -8,7 +8,7 @@ const matchesAnyOf =
   (row: Row, call: ApiCall, name: string): boolean =>
     isOneOf(row[property], listParam(call, name));
 
-/** Parameters that list values of a member, under another name than the member. */
+/** Parameters with a list of values for a property of another name. */
 const LIST_PARAMETERS: Record<string, string> = {
   status: 'status_id',
   agent: 'agent_id',
@@ -25,7 +25,7 @@ const teamNames = (call: ApiCall) =>
 
 const hasId = (rows: unknown, id: unknown) => ((rows ?? []) as Row[]).some((row) => row.id === id);
 
-/** Which date `startdate` and `enddate` are about. */
+/** The date that `startdate` and `enddate` refer to, selected by `datesearch`. */
 function searchedDate(row: Row, call: ApiCall): Date | undefined {
   const dateProperty = stringParam(call, 'datesearch').toLowerCase();
   if (dateProperty === 'datecleared') return parseDate(row.dateclosed);

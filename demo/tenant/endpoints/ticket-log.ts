@@ -1,4 +1,4 @@
-import type { Principal } from '../people';
+import type { Principal } from '../principals';
 import { toHaloDate } from '../records/dates';
 import { ID, type Row, type Store } from '../records/store';
 
@@ -7,7 +7,7 @@ const authorOf = (principal: Principal): Row =>
     ? { who: principal.name, who_agentid: principal.id, who_type: 1 }
     : { who: principal.name, who_type: 2 };
 
-/** Adds an action to a ticket. Actions are numbered within their ticket. */
+/** Adds an action to a ticket. Action ids are numbered per ticket. */
 export function addAction(store: Store, ticket: Row, principal: Principal, properties: Row): Row {
   const ticketActions = store.where('Actions', { ticket_id: ticket.id });
   const now = toHaloDate();
@@ -26,7 +26,7 @@ export function addAction(store: Store, ticket: Row, principal: Principal, prope
   return action;
 }
 
-/** What Halo itself notes; `excludesys` leaves it out of lists. */
+/** Adds a private system note. `excludesys` excludes these from lists. */
 export function addSystemNote(store: Store, ticket: Row, principal: Principal, note: string): Row {
   const outcome = { outcome_id: ID.systemNote, outcome: 'System' };
   return addAction(store, ticket, principal, { ...outcome, note, hiddenfromuser: true });
@@ -49,7 +49,7 @@ const LOGGED_PROPERTIES: [
   ['merged_into_id', 'Merged into', unchanged],
 ];
 
-/** Notes what a change made of the members that matter. */
+/** Adds a system note for each logged property that changed. */
 export function logChanges(store: Store, ticket: Row, previous: Row, principal: Principal): void {
   for (const [property, label, format] of LOGGED_PROPERTIES) {
     const [from, to] = [previous[property], ticket[property]];

@@ -19,10 +19,10 @@ import { TICKET_FILTERS } from './ticket-filters';
 import { addAction, addSystemNote, logChanges } from './ticket-log';
 import { toView } from './views';
 
-/** How Halo writes a date that is not set. */
+/** Halo's value for a date that is not set. */
 const UNSET_DATE = '1899-12-30T00:00:00';
 
-/** End users see their own tickets only. */
+/** Agents see all tickets; end users only their own. */
 export const isVisible = ({ principal }: ApiCall, ticket: Row | undefined): boolean =>
   principal.kind === 'agent' || ticket?.user_id === principal.id;
 
@@ -57,7 +57,7 @@ function deleteTicket(call: ApiCall): ApiResponse {
 
 const HOURS_PER_UNIT: Record<string, number> = { M: 1 / 60, H: 1, D: 24 };
 
-/** When a ticket has to be answered and solved, by its priority; working hours are left out of account. */
+/** The response and resolution deadlines by priority. Working hours are not considered. */
 function slaDeadlines(store: Store, { sla_id, priority_id, dateoccurred }: Row): Row {
   const priority = store.findWhere('Priority', { slaid: sla_id, priorityid: priority_id });
   const start = parseDate(dateoccurred);
@@ -98,7 +98,7 @@ function ticketDefaults({ store, principal }: ApiCall, properties: Row): Row {
   };
 }
 
-/** Members that do something instead of being kept. */
+/** Applies properties that change other records instead of being stored. */
 function applyRelations(call: ApiCall, ticket: Row, properties: Row): void {
   const { store } = call;
   if (properties.customfields)
@@ -157,7 +157,7 @@ const plainProperties = (properties: Row): Row =>
     Object.entries(storableProperties(properties)).filter(([property]) => !HANDLED_PROPERTIES.has(property)),
   );
 
-/** What follows from a new status: a closed ticket has a date of closing, and open children hold a parent open. */
+/** Sets or clears the closing date. @throws when open child tickets prevent closing and `force` is not set */
 export function applyStatusChange(store: Store, ticket: Row, force: boolean): void {
   const isClosed = ticket.status_id === ID.closed;
   if (isClosed === ticket.hasbeenclosed) return;
@@ -169,7 +169,7 @@ export function applyStatusChange(store: Store, ticket: Row, force: boolean): vo
   ticket.dateclosed = isClosed ? toHaloDate() : UNSET_DATE;
 }
 
-/** The ticket that a request means: by id, or by another system's. Undefined when a new one is due. */
+/** The ticket to update, by id or by third-party id; undefined when the request creates one. */
 function findTarget({ store }: ApiCall, properties: Row): Row | undefined {
   const external = properties._match_thirdparty_id;
   if (isUnset(properties.id) && external)
@@ -211,7 +211,7 @@ function addLoggedAction({ store, principal }: ApiCall, ticket: Row, { details, 
   addAction(store, ticket, principal, { outcome_id: 2, outcome: 'Ticket Logged', note, ...html });
 }
 
-/** The merged ticket closes, and what happened on it goes to the other one as well. */
+/** Merges a ticket: copies its actions to the target and closes it. */
 function mergeTicket({ store, principal }: ApiCall, ticket: Row): void {
   const mergeTarget = store.find('Tickets', ticket.merged_into_id);
   if (!mergeTarget || mergeTarget === ticket) throw stringError('Please specify the ticket to merge into');
@@ -224,16 +224,16 @@ function mergeTicket({ store, principal }: ApiCall, ticket: Row): void {
   applyStatusChange(store, ticket, true);
 }
 
-/** A period of time that a plan may run into. */
+/** Whether the planned period overlaps the period from `from` to `to`. */
 const overlaps = (from: Date | undefined, to: Date | undefined, start: Date, end: Date): boolean =>
   from !== undefined && start <= (to ?? from) && end >= from;
 
-/** A freeze, or another change at the same time, does not refuse a change: it is answered with a warning. */
+/** A change freeze or an overlapping change causes a warning, not an error. */
 function scheduleWarning({ store }: ApiCall, properties: Row): string | undefined {
   const start = parseDate(properties.planneddate);
   if (!start) return undefined;
   const end = parseDate(properties.planneddateend) ?? start;
-  // A downtime of no service in particular is a freeze of all changes.
+  // A downtime without a service is a freeze of all changes.
   const isFrozen = store
     .where('Downtime', { service: 0, ended: false })
     .some((row) => overlaps(parseDate(row.startdate), parseDate(row.enddate), start, end));
@@ -245,7 +245,7 @@ function scheduleWarning({ store }: ApiCall, properties: Row): string | undefine
   return clash && !properties._ticketclash01_ok ? `The change clashes with ticket ${clash.id}` : undefined;
 }
 
-/** Nothing is written while a warning waits for its confirmation. */
+/** Writes tickets. Nothing is written until all warnings are confirmed. */
 function postTickets(call: ApiCall): ApiResponse {
   const warnings = bodyRecords(call).flatMap((properties) => {
     findExisting(call, properties, 'tickets');
@@ -255,7 +255,7 @@ function postTickets(call: ApiCall): ApiResponse {
   return warnings.length > 0 ? ok(warnings) : writeRecords(call, writeTicket);
 }
 
-/** Answers how the tickets would look, and writes nothing. */
+/** Returns the tickets as they would be saved, without saving them. */
 function previewTickets(call: ApiCall): ApiResponse {
   const undo = call.store.snapshot();
   const response = writeRecords(call, writeTicket);
@@ -282,7 +282,7 @@ export const TICKET_HANDLERS = {
   'DELETE /Projects/{id}': deleteTicket,
 };
 
-/** Projects are the tickets whose type is of the project kind. */
+/** Projects are tickets whose type has `use: 'prjs'`. */
 function listProjects(call: ApiCall): ApiResponse {
   const types = new Set(call.store.where('TicketType', { use: 'prjs' }).map(({ id }) => id));
   const projects = call.store.tickets.filter((ticket) => types.has(ticket.tickettype_id) && !ticket.deleted);

@@ -12,15 +12,15 @@ const BODY_TYPES = new Map(
 /** The published type of a table's records. */
 export const bodyTypeOf = (table: string): string => BODY_TYPES.get(table) ?? '';
 
-/** What a record shows beyond what is stored; `details` is the long form. */
+/** Adds computed properties to a record; `details` selects the long form. */
 export type View = (row: Row, store: Store, details: boolean) => Row;
 
 const nameIn = (store: Store, table: string, id: unknown): unknown => store.find(table, id)?.name ?? null;
 
-/** Rows as they stand in another record. */
+/** The short form of records nested in another record. */
 export const idAndName = (rows: Row[]): Row[] => rows.map(({ id, name }) => ({ id, name }));
 
-/** What belongs to a ticket and stands in its long form. */
+/** Related records in the long form of a ticket. */
 function ticketDetails(row: Row, store: Store): Row {
   const children = store.where('Tickets', { parent_id: row.id }).map(({ id }) => id);
   const related = (row.related_tickets ?? []) as Row[];
@@ -41,7 +41,7 @@ function ticketDetails(row: Row, store: Store): Row {
   };
 }
 
-/** A status decides whether the clock of the SLA runs. */
+/** Whether the ticket's status pauses the SLA. */
 const isOnHold = (ticket: Row, store: Store): boolean =>
   store.find('Status', ticket.status_id)?.slaaction === 'H';
 
@@ -50,10 +50,10 @@ const hoursUntil = (date: unknown): number => {
   return Math.round(ms / 36_000) / 100;
 };
 
-/** Bytes stay out of every answer that does not ask for them. */
+/** Removes the file content, which is returned only on request. */
 export const withoutData = ({ data_base64: _, ...row }: Row): Row => row;
 
-/** A field of a form is one of the tenant's own or one that every Halo has. */
+/** The definition of a form field: a custom field of the tenant or a built-in field. */
 const fieldDefinition = ({ fieldid, fieldname }: Row, store: Store): Row | undefined =>
   store.find('FieldInfo', fieldid) ?? store.findWhere('HaloField', { name: fieldname });
 
@@ -112,7 +112,7 @@ const VIEWS: Record<string, View> = {
 const isDetail = (name: string, value: unknown) =>
   name.endsWith('_html') || (typeof value === 'object' && value !== null);
 
-/** `includemembers`, `showpriorities` and the like bring a member into the short form. */
+/** Whether a parameter such as `includemembers` or `showpriorities` adds a property to the short form. */
 const isRequested = (call: ApiCall, property: string) =>
   ['include', 'show', 'includehtml', 'include_'].some((prefix) => {
     const name = prefix === 'includehtml' ? prefix + property.replace(/_html$/, '') : prefix + property;
@@ -121,7 +121,7 @@ const isRequested = (call: ApiCall, property: string) =>
 
 const hasCustomFields = (table: string) => 'customfields' in (schemaOf(bodyTypeOf(table)) ?? {});
 
-/** A record as it is answered. The short form leaves out nested records and HTML. */
+/** A record as it is returned. The short form excludes nested records and HTML. */
 export function toView(call: ApiCall, row: Row, details: boolean, table = call.endpoint.table): Row {
   const view = VIEWS[table]?.(row, call.store, details) ?? row;
   if (details) return hasCustomFields(table) ? { customfields: [], ...view } : view;

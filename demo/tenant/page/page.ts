@@ -12,7 +12,7 @@ export interface PageData {
   requests: LoggedRequest[];
 }
 
-/** Nothing from elsewhere, and no inline script: what a flow writes into a ticket stays text. */
+/** No external resources and no inline scripts: content that a flow writes into a ticket is never executed. */
 const HEADERS = {
   'content-security-policy':
     "default-src 'none'; img-src data:; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'",
@@ -30,13 +30,13 @@ function htmlResponse(status: number, title: string, content: Html): ApiResponse
 <html lang="en"><head><meta charset="utf-8"><title>${title} – Halo practice tenant</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/page.css"><script src="/page.js" defer></script></head>
-<body><header><a href="/"><b>Halo</b> practice tenant</a><span>invented people, invented tickets, nothing is kept</span>
-<span id="live" title="This page follows the tickets by itself">live</span></header>
-<main>${content}</main></body></html>`.text;
+<body><header><a href="/"><b>Halo</b> practice tenant</a><span>sample data, kept in memory only</span>
+<span id="live" title="This page updates automatically">live</span></header>
+<main>${content}</main></body></html>`.markup;
   return { ...fileResponse('text/html', markup), status };
 }
 
-/** The web page that shows what flows did: `/`, `/tickets/1001`, and Halo's own address of a ticket, `/ticket?id=1001`. */
+/** The tenant's web page: `/`, `/tickets/1001`, and Halo's own ticket URL, `/ticket?id=1001`. */
 export function renderPage(
   data: PageData,
   method: string,
@@ -44,7 +44,7 @@ export function renderPage(
   query: URLSearchParams,
 ): ApiResponse {
   if (method !== 'GET' && method !== 'HEAD')
-    return htmlResponse(405, 'Not allowed', html`<h1>This page only shows</h1>`);
+    return htmlResponse(405, 'Not allowed', html`<h1>This page is read-only</h1>`);
   if (path === '/page.css') return fileResponse('text/css', STYLE);
   if (path === '/page.js') return fileResponse('text/javascript', SCRIPT);
   if (path === '/') return htmlResponse(200, 'Tickets', ticketsPage(data, query.get('show') ?? 'all'));
@@ -52,9 +52,5 @@ export function renderPage(
     /^\/tickets?\/(\d+)$/.exec(path)?.[1] ?? (/^\/tickets?$/.test(path) ? query.get('id') : undefined);
   const ticket = id && data.store.find('Tickets', id);
   if (ticket) return htmlResponse(200, `#${ticket.id} ${ticket.summary}`, ticketPage(data.store, ticket));
-  return htmlResponse(
-    404,
-    'Not found',
-    html`<h1>There is nothing here</h1><p><a href="/">All tickets</a></p>`,
-  );
+  return htmlResponse(404, 'Not found', html`<h1>Page not found</h1><p><a href="/">All tickets</a></p>`);
 }

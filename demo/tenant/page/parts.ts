@@ -2,7 +2,7 @@ import { type Html, html } from '../html';
 import { parseDate } from '../records/dates';
 import type { Row, Store } from '../records/store';
 
-/** The kinds of colour a status or a priority has on the page; they are legible on light and dark. */
+/** CSS colour classes by status and by priority; each is readable in light and dark mode. */
 const STATUS_COLORS: Record<string, string> = {
   New: 'blue',
   'In Progress': 'green',
@@ -36,7 +36,7 @@ export function priorityDot(store: Store, ticket: Row): Html {
   return html`<span class="dot ${PRIORITY_COLORS[name] ?? 'grey'}">${name}</span>`;
 }
 
-/** A date as people say it; Halo's unset dates (1899, 1900) are none. */
+/** A relative date such as "5 min ago"; undefined for Halo's unset dates (1899, 1900). */
 export function relativeTime(date: unknown): Html | undefined {
   const parsed = parseDate(date);
   if (!parsed || parsed.getUTCFullYear() < 1901) return undefined;

@@ -1,7 +1,7 @@
-/** Fetches the page again every two seconds and lights up what is new. */
+/** Reloads the page content every two seconds and highlights changes. */
 export const SCRIPT = `'use strict';
 const live = document.getElementById('live');
-async function follow() {
+async function refresh() {
   try {
     const response = await fetch(location.href);
     const next = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('main');
@@ -17,9 +17,9 @@ async function follow() {
     live.textContent = 'live';
   } catch {
     live.className = 'off';
-    live.textContent = 'not running';
+    live.textContent = 'offline';
   }
-  setTimeout(follow, document.hidden ? 5000 : 2000);
+  setTimeout(refresh, document.hidden ? 5000 : 2000);
 }
-follow();
+refresh();
 `;

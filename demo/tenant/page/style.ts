@@ -1,4 +1,4 @@
-/** The page's looks, light and dark. */
+/** The page's style sheet, for light and dark mode. */
 export const STYLE = `
 :root { color-scheme: light dark; --back: #f3f5f8; --card: #fff; --ink: #1c2530; --soft: #5d6b7a; --line: #dfe4ea;
   --accent: #0b6e99; --head: #12303f; --blue: #1d64b4; --green: #23713a; --orange: #a85300; --yellow: #7d6400;

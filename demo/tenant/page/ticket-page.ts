@@ -69,8 +69,8 @@ ${fieldRow(
   rows('assets').map(({ id }) => html`${store.find('Asset', id)?.inventory_number ?? id}<br>`),
 )}
 ${fieldRow('Logged', relativeTime(ticket.dateoccurred))}
-${fieldRow('Answer by', !ticket.hasbeenclosed && relativeTime(ticket.respondbydate))}
-${fieldRow('Solve by', !ticket.hasbeenclosed && relativeTime(ticket.fixbydate))}
+${fieldRow('Respond by', !ticket.hasbeenclosed && relativeTime(ticket.respondbydate))}
+${fieldRow('Resolve by', !ticket.hasbeenclosed && relativeTime(ticket.fixbydate))}
 ${fieldRow('Closed', relativeTime(ticket.dateclosed))}
 ${fieldRow('Closure note', ticket.closure_note)}
 ${fieldRow('Parent', ticketLink(store, ticket.parent_id))}
@@ -91,7 +91,7 @@ ${fieldRow(
 </dl>`;
 }
 
-/** One ticket: what happened on it, newest first, and how it stands. */
+/** One ticket: its actions, newest first, its approvals and its fields. */
 export function ticketPage(store: Store, ticket: Row): Html {
   const actions = store.where('Actions', { ticket_id: ticket.id }).reverse();
   const approvals = store.where('TicketApproval', { ticket_id: ticket.id });

@@ -33,7 +33,7 @@ function requestItem({ method, path, query, status }: LoggedRequest, number: num
 <code><b>${method}</b> ${path}${parameters && `?${decodeURIComponent(parameters)}`}</code></li>`;
 }
 
-/** The tickets, newest first, and what the API was asked last. */
+/** The tickets, newest first, and the latest API requests. */
 export function ticketsPage({ store, requests }: PageData, show: string): Html {
   const activeFilter = Object.hasOwn(FILTERS, show) ? show : 'all';
   const tickets = store.tickets.filter((ticket) => FILTERS[activeFilter]?.[1](ticket)).reverse();
@@ -47,10 +47,10 @@ export function ticketsPage({ store, requests }: PageData, show: string): Html {
 <table><thead><tr><th>No.</th><th>Summary</th><th>Status</th><th class="wide">User</th>
 <th class="wide">Agent</th><th>Changed</th></tr></thead>
 <tbody>${tickets.map((ticket) => ticketRow(store, ticket))}</tbody></table>
-${tickets.length === 0 && html`<p class="empty">No tickets here.</p>`}</section>
+${tickets.length === 0 && html`<p class="empty">No tickets.</p>`}</section>
 <aside><h2>Latest requests</h2>${
     latest.length > 0
       ? html`<ol class="requests">${latest}</ol>`
-      : html`<p class="empty">None yet. Click an inject node in Node-RED and watch.</p>`
+      : html`<p class="empty">No requests yet. Click an inject node in Node-RED.</p>`
   }</aside></div>`;
 }

@@ -1,7 +1,7 @@
-/** A record as Halo shows it: member names as in its API, values as in its JSON. */
+/** A record: property names and values as in Halo's JSON. */
 export type Row = Record<string, unknown>;
 
-/** Ids that mean the same in every part of the practice tenant. */
+/** Ids of seeded records that the code refers to. */
 export const ID = {
   unassignedAgent: 1,
   apiAgent: 6,
@@ -15,10 +15,10 @@ export const ID = {
   systemNote: 1,
 } as const;
 
-/** An id as it is compared: Halo takes `"18"`, `18` and `18.0` for the same, and GUIDs in any case. */
+/** Normalizes an id for comparison: `"18"` and `18` are equal in Halo, and GUIDs are case-insensitive. */
 const normalizeId = (id: unknown): string => String(id).toLowerCase();
 
-/** All records of the tenant, in memory. A table is named as its path in the API (`Tickets`, `Agent`, `TicketApproval`). */
+/** All records of the tenant, in memory. Tables are named like their API path (`Tickets`, `Agent`, `TicketApproval`). */
 export class Store {
   private readonly tables = new Map<string, Row[]>();
 
@@ -34,7 +34,7 @@ export class Store {
     return this.table(table).find((row) => normalizeId(row.id) === normalizeId(id));
   }
 
-  /** The first row that has these values. */
+  /** The first row with these values. */
   findWhere(table: string, values: Row): Row | undefined {
     return this.where(table, values)[0];
   }
@@ -46,7 +46,7 @@ export class Store {
     );
   }
 
-  /** The next free number of a table, within `rows` when numbers are counted per parent. */
+  /** The next free number of a table, or of `rows` where numbers are counted per parent record. */
   nextId(table: string, rows: Row[] = this.table(table), property = 'id'): number {
     return 1 + rows.reduce((highest, row) => Math.max(highest, Number(row[property]) || 0), 0);
   }
@@ -57,7 +57,7 @@ export class Store {
     if (index >= 0) rows.splice(index, 1);
   }
 
-  /** Remembers everything; the function it returns puts it back. */
+  /** Copies all tables. @returns a function that restores the copy */
   snapshot(): () => void {
     const copy = [...this.tables].map(([key, rows]) => [key, structuredClone(rows)] as const);
     return () => {

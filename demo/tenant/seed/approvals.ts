@@ -1,5 +1,5 @@
 import type { Tables } from './index';
-import { hoursAgo } from './when';
+import { hoursAgo } from './relative-dates';
 
 const member = (id: number, cab_id: number, agent_id: number, member_name: string, is_mandatory = false) => ({
   id,
@@ -49,7 +49,7 @@ export const approvals = (): Tables => ({
     },
   ],
   ApprovalProcess: [
-    // A step of type 1 asks a board; where a process leaves it open, the request says who decides.
+    // A step of type 1 is decided by a board (CAB). A process without an approver takes it from the request.
     {
       id: 1,
       name: 'Change Advisory Board',
@@ -79,7 +79,7 @@ export const approvals = (): Tables => ({
   TicketApproval: [
     step(1, 2, 'Asha Patel', { is_mandatory: true }),
     step(2, 5, 'Samuel Osei'),
-    // One that waits for the application, so that a flow has something to answer.
+    // A step assigned to the API agent, so that a flow can decide it.
     step(1, 6, 'Integration API', { ticket_id: 1011, is_mandatory: true }),
   ],
 });

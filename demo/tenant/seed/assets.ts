@@ -1,5 +1,5 @@
 import type { Tables } from './index';
-import { daysAgo, inDays } from './when';
+import { daysAgo, inDays } from './relative-dates';
 
 const MODEL = 1;
 const SERIAL_NUMBER = 2;

@@ -1,5 +1,5 @@
 import type { Tables } from './index';
-import { daysAgo, hoursAgo } from './when';
+import { daysAgo, hoursAgo } from './relative-dates';
 
 const guid = (number: number): string => `3b9e6c10-0000-4000-8000-${String(number).padStart(12, '0')}`;
 

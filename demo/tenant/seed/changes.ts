@@ -1,5 +1,5 @@
 import type { Tables } from './index';
-import { daysAgo, inDays } from './when';
+import { daysAgo, inDays } from './relative-dates';
 
 const STEPS = [
   { fdid: 1, step_id: 1, flow_id: 2, name: 'Assess the risk', isstart: true, isend: false },
@@ -66,7 +66,7 @@ export const changes = (): Tables => ({
       allday: false,
       ended: true,
     },
-    // Without a service: a freeze of all changes.
+    // No service: a freeze of all changes.
     {
       id: 3,
       service: 0,

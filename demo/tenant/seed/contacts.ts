@@ -1,7 +1,7 @@
 import type { Tables } from './index';
-import { daysAgo, hoursAgo, inDays } from './when';
+import { daysAgo, hoursAgo, inDays } from './relative-dates';
 
-/** Suppliers' contracts, lists of recipients, links to other systems, and who is at work. */
+/** Supplier contracts, contact groups, external links and agent presence. */
 export const contacts = (): Tables => ({
   SupplierContract: [
     {

@@ -12,7 +12,7 @@ const HIDDEN = 0;
 const SHOWN = 1;
 const MANDATORY = 2;
 
-/** A field on the form of a ticket type. In this tenant 1 means shown and 2 mandatory. */
+/** A field on the form of a ticket type: 1 is shown, 2 is mandatory. */
 const formField = (
   id: number,
   rtid: number,
@@ -33,7 +33,7 @@ const formField = (
   ...overrides,
 });
 
-/** What forms, drop-downs and the ticket screen are made of. */
+/** Custom fields, lookup values, forms and ticket screen layouts. */
 export const forms = (): Tables => ({
   TicketTypeField: [
     formField(1, 1, 1, 'summary', [MANDATORY, MANDATORY]),

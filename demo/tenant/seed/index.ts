@@ -5,22 +5,22 @@ import { automation } from './automation';
 import { changes } from './changes';
 import { configuration } from './configuration';
 import { contacts } from './contacts';
-import { type ExtraRecords, extraRecords } from './crowd';
+import { type ExtraRecords, extraRecords } from './extra-records';
 import { forms } from './forms';
 import { knowledge } from './knowledge';
-import { people } from './people';
+import { organization } from './organization';
 import { planning } from './planning';
 import { services } from './services';
 import { slas } from './slas';
 import { tickets } from './tickets';
 
-/** Rows by the name of their table, which is the first part of its path in the API. */
+/** Rows by table name, which is the first segment of the API path. */
 export type Tables = Record<string, Row[]>;
 
-/** Fills a tenant with invented people and tickets, and with as many more as are asked for. */
+/** Fills a tenant with sample records, and optionally with additional users and assets. */
 export function seed(store: Store, extra?: ExtraRecords): void {
   const areas = [
-    people,
+    organization,
     contacts,
     configuration,
     forms,

@@ -1,7 +1,7 @@
 import type { Tables } from './index';
-import { daysAgo, hoursAgo } from './when';
+import { daysAgo, hoursAgo } from './relative-dates';
 
-/** A picture of one pixel. */
+/** An image of one pixel. */
 const PICTURE =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 

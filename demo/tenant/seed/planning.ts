@@ -1,5 +1,5 @@
 import type { Tables } from './index';
-import { daysAgo, hoursAgo, inDays } from './when';
+import { daysAgo, hoursAgo, inDays } from './relative-dates';
 
 export const planning = (): Tables => ({
   ProductComponent: [{ id: 1, name: 'Sign-in', product_id: 1 }],

@@ -1,5 +1,5 @@
 import type { Tables } from './index';
-import { daysAgo } from './when';
+import { daysAgo } from './relative-dates';
 
 const CATEGORIES: Record<number, string> = {
   1: 'Network',

@@ -1,5 +1,5 @@
 import type { Tables } from './index';
-import { daysAgo } from './when';
+import { daysAgo } from './relative-dates';
 
 const holiday = (n: number, name: string, day: string, workday_id = 1) => ({
   id: `6c2f8e21-0000-4000-8000-${String(n).padStart(12, '0')}`,
@@ -10,7 +10,7 @@ const holiday = (n: number, name: string, day: string, workday_id = 1) => ({
   workday_id,
 });
 
-/** One row for each priority of each SLA: `priorityid` is the number that tickets use. */
+/** One row per priority and SLA; tickets refer to `priorityid`. */
 const priority = (
   guid: number,
   slaid: number,
@@ -35,7 +35,7 @@ const priority = (
 const EVERY_WORKDAY = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
 const WEEKEND = ['saturday', 'sunday'];
 
-/** Only the times of `start` and `end` count. */
+/** Only the time of day of `start` and `end` is used. */
 const workday = (id: number, name: string, days: string[], from: string, until: string) => ({
   id,
   name,

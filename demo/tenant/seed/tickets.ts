@@ -1,6 +1,6 @@
 import type { Row } from '../records/store';
 import type { Tables } from './index';
-import { hoursAgo, inDays } from './when';
+import { hoursAgo, inDays } from './relative-dates';
 
 const UNSET_DATE = '1899-12-30T00:00:00';
 
@@ -18,7 +18,7 @@ interface TicketSeed {
   priority?: number;
   category?: string;
   overrides?: Row;
-  /** What was noted on it, after it was logged. */
+  /** Actions added after the ticket was logged. */
   notes?: [agent: number, outcome: number, note: string][];
 }
 
@@ -155,7 +155,7 @@ const TICKET_SEEDS: TicketSeed[] = [
   },
 ];
 
-/** Everyday tickets, so that lists are as long as at a real service desk. */
+/** Subjects of generated tickets, so that lists are as long as at a real service desk. */
 const TICKET_TEMPLATES: [summary: string, details: string, type: number, category: string][] = [
   ['Printer on floor {n} prints stripes', 'Every page has grey stripes on the left.', 1, 'Hardware>Printer'],
   ['Password reset for the ERP', 'Locked out after the holidays.', 2, 'Access>Password'],
@@ -174,7 +174,7 @@ const USER_IDS = Object.keys(CLIENT_AND_SITE).map(Number);
 const FIRST_ID = 1001;
 const LAST_ID = 1140;
 
-/** The n-th everyday ticket; the same at every start. The older ones are closed. */
+/** The n-th generated ticket; the same on every start. The older ones are closed. */
 function generateTicket(id: number): TicketSeed {
   const n = id - FIRST_ID;
   const [summary, details, type, category] = TICKET_TEMPLATES[

@@ -23,7 +23,7 @@ const user = (id: number, name: string, client_id: number, site_id: number, over
   ...overrides,
 });
 
-export const people = (): Tables => ({
+export const organization = (): Tables => ({
   Agent: [
     { id: 1, name: 'Unassigned', email: '', team: '', isdisabled: false },
     agent(2, 'Asha Patel', '1st Line Support', 'Service desk lead'),

@@ -1,7 +1,7 @@
 import type { Row } from '../records/store';
 import type { Tables } from './index';
 
-/** How many users and assets a large tenant has beside the usual ones. */
+/** Number of users and assets to add to the seeded ones. */
 export interface ExtraRecords {
   users: number;
   assets: number;
@@ -25,7 +25,7 @@ const MODELS = ['ThinkPad T14', 'Latitude 5450', 'EliteBook 840', 'MacBook Air 1
 
 const pick = <T>(from: readonly T[], number: number): T => from[number % from.length] as T;
 
-/** People and laptops by the thousand, the same ones every time. */
+/** Generated users and laptops; the same ones on every start. */
 export function extraRecords({ users, assets }: ExtraRecords): Tables {
   return { Users: generateRows(users, createUser), Asset: generateRows(assets, createAsset) };
 }

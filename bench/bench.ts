@@ -127,12 +127,12 @@ function selectTargets(): Target[] {
   const targets = available.filter(({ name }) => !options.line || name === options.line);
   if (targets.length === 0) {
     throw new Error(
-      `Node-RED ${options.line} is not there, only ${available.map(({ name }) => name).join(' and ')}. \`npm run bench:line5\` installs Node-RED 5.`,
+      `Node-RED ${options.line} is not there, only ${available.map(({ name }) => name).join(' and ')}. \`npm run bench:node-red-5\` installs Node-RED 5.`,
     );
   }
-  if (!options.line && available.length === 1 && !process.env.LANE_NODE_RED) {
+  if (!options.line && available.length === 1 && !process.env.NODE_RED_PATH) {
     console.log(
-      `Only Node-RED ${available[0]?.nodeRedVersion} is there. \`npm run bench:line5\` installs Node-RED 5 on Node.js 24 beside it.`,
+      `Only Node-RED ${available[0]?.nodeRedVersion} is there. \`npm run bench:node-red-5\` installs Node-RED 5 on Node.js 24 beside it.`,
     );
   }
   return targets;

@@ -1,4 +1,4 @@
-/** `npm run bench:line5`: Node-RED 5 and Node.js 24, both ordinary packages, into a folder that git ignores. */
+/** `npm run bench:node-red-5`: Node-RED 5 and Node.js 24, both ordinary packages, into a folder that git ignores. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

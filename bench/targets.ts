@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 export const projectRoot = join(__dirname, '..');
 
-/** Where `npm run bench:line5` and `.ci/run` put the second line. */
-export const NODE_RED_5_FOLDER = join(projectRoot, '.ci', 'out', 'line5');
+/** Where `npm run bench:node-red-5` and `.ci/run` put the second line. */
+export const NODE_RED_5_FOLDER = join(projectRoot, '.ci', 'out', 'node-red-5');
 
 /** A Node-RED and the Node.js it runs on. */
 export interface Target {
@@ -18,12 +18,12 @@ export interface Target {
 }
 
 /**
- * The lines that are there: the one that the `LANE` variables name, else the one in `node_modules` on the Node.js that
- * runs us, and Node-RED 5 on Node.js 24 where it has been installed.
+ * The Node-RED versions that are installed: the one that NODE_RED_PATH and NODE_BINARY name, else the one in `node_modules` on
+ * this Node.js and, if installed, Node-RED 5 on Node.js 24.
  */
 export function availableTargets(): Target[] {
-  const { LANE_NODE, LANE_NODE_RED } = process.env;
-  if (LANE_NODE_RED) return [readTarget(LANE_NODE_RED, LANE_NODE ?? process.execPath)];
+  const { NODE_BINARY, NODE_RED_PATH } = process.env;
+  if (NODE_RED_PATH) return [readTarget(NODE_RED_PATH, NODE_BINARY ?? process.execPath)];
   const targets = [readTarget(join(projectRoot, 'node_modules', 'node-red'), process.execPath)];
   const nodeRed5Path = join(NODE_RED_5_FOLDER, 'node_modules', 'node-red');
   const node24Path = join(NODE_RED_5_FOLDER, 'node_modules', 'node', 'bin', 'node');

@@ -6,7 +6,7 @@
  *     npm run soak -- 60            an hour
  *     npm run soak -- 5 --rate 30   messages per second
  *
- * The Node-RED is the one in node_modules, or the one that LANE_NODE and LANE_NODE_RED name.
+ * The Node-RED is the one in node_modules, or the one that NODE_BINARY and NODE_RED_PATH name.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';

@@ -12,7 +12,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
   devDependencies: Record<string, string>;
 };
 
-/** npm as the palette manager of the lane's Node-RED would run it: with the lane's Node.js. */
+/** npm as the palette manager of the tested Node-RED runs it: with the tested Node.js. */
 function npm(cwd: string, ...args: string[]): string {
   return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel', 'error'], {
     cwd,

@@ -169,7 +169,7 @@ export class Editor {
     const folder = process.env.SCREENSHOTS;
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
-    await this.page.screenshot({ path: join(folder, `${name}-${process.env.LANE ?? '4'}.png`) });
+    await this.page.screenshot({ path: join(folder, `${name}-${process.env.NODE_RED_TARGET ?? '4'}.png`) });
   }
 
   #hasDarkTheme(): Promise<boolean> {

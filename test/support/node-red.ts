@@ -9,8 +9,8 @@ const root = join(__dirname, '..', '..');
 
 /** Which Node-RED a run is about; `.ci/run` sets these for its other lanes. */
 export const target = {
-  node: process.env.LANE_NODE ?? process.execPath,
-  nodeRed: process.env.LANE_NODE_RED ?? join(root, 'node_modules', 'node-red'),
+  node: process.env.NODE_BINARY ?? process.execPath,
+  nodeRed: process.env.NODE_RED_PATH ?? join(root, 'node_modules', 'node-red'),
 };
 
 export interface NodeRedOptions {

@@ -34,6 +34,13 @@ const chunks = {
   'src/redis/library.ts': 'redis.js',
 };
 
+/** The chunk that provides a source file. The lists take HaloError from the engine: `instanceof` needs one class. */
+function chunkOf(source, importer) {
+  return source === 'src/errors.ts' && importer.startsWith('src/tenant/lists/')
+    ? chunks['src/index.ts']
+    : chunks[source];
+}
+
 /** Leaves an import of another chunk as a `require` of its file. */
 const separateChunks = {
   name: 'separate-chunks',
@@ -41,10 +48,10 @@ const separateChunks = {
     build.onResolve({ filter: /^\.\.?\// }, async ({ path, importer, resolveDir, kind, pluginData }) => {
       if (pluginData === 'resolving' || kind === 'entry-point') return undefined;
       const found = await build.resolve(path, { resolveDir, importer, kind, pluginData: 'resolving' });
-      const chunk = chunks[relative(root, found.path).split(sep).join('/')];
+      const [source, from] = [found.path, importer].map((file) => relative(root, file).split(sep).join('/'));
+      const chunk = chunkOf(source, from);
       if (!chunk) return found;
-      const fromNode = relative(root, importer).startsWith(`nodes${sep}`);
-      return { path: `${fromNode ? '..' : '.'}/${chunk}`, external: true };
+      return { path: `${from.startsWith('nodes/') ? '..' : '.'}/${chunk}`, external: true };
     });
   },
 };

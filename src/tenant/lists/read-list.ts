@@ -1,8 +1,7 @@
 import { findOperation, operationIds } from '../../catalogue/index';
 import type { Operation } from '../../catalogue/operation';
+import { HaloError } from '../../errors';
 import * as messages from '../../i18n/messages';
-// The engine's own class: this file is a chunk of its own.
-import { HaloError } from '../../index';
 import { isObject } from '../../response/rows';
 import type { List, Lists } from './list';
 import { ListResolver } from './list-resolver';

@@ -5,7 +5,7 @@ import { type ConnectionSettings, rateLimitKey } from './connection/settings';
 import { createOnce } from './create-once/create-once';
 import { HaloError } from './errors';
 import * as messages from './i18n/messages';
-import { type Language, type MessageDescriptor, translate } from './i18n/translate';
+import { type MessageDescriptor, translate } from './i18n/translate';
 import { Paginator, rowsOf, withRows } from './pagination/page-walk';
 import { PagePrefetcher } from './pagination/prefetch';
 import { type QueueEntry, RateLimiter } from './rate-limit/rate-limiter';
@@ -29,59 +29,7 @@ import type { WaitOptions } from './transport/deadline';
 import { toHaloError } from './transport/to-halo-error';
 import { Transport } from './transport/transport';
 import { TransportError } from './transport/transport-error';
-
-/** What a flow learns about how its answer came to be; members that do not apply are absent. */
-export interface RunMetadata {
-  operation: string;
-  method: string;
-  path: string;
-  records?: number;
-  recordCount?: number;
-  pages?: number;
-  complete?: boolean;
-  /** Stopped by maxRecords. */
-  truncated?: boolean;
-  /** Rows that came with two pages and are passed on once. */
-  duplicates?: number;
-  /** A create with a reference: the record was there and was found by it. */
-  existing?: true;
-  attempts: number;
-  waitedMs: number;
-  durationMs: number;
-  warnings?: string[];
-}
-
-/** One page of a collection, or the whole answer of anything else. */
-export interface HaloPage {
-  /** The answer, with the rows it has left. */
-  payload: unknown;
-  rows: unknown[];
-  statusCode: number;
-  headers: Record<string, string | string[]>;
-}
-
-export interface HaloResult extends HaloPage {
-  halo: RunMetadata;
-}
-
-export interface RunOptions {
-  signal?: AbortSignalLike;
-  /** Milliseconds for one request with its waits and repeats; none when absent. It starts again for every page. */
-  deadlineMs?: number;
-  /** Of our own warnings; English when absent. */
-  language?: Language;
-  /** A person waits before an open dialog; goes before the messages of flows. */
-  interactive?: boolean;
-  /** Follow the pages of a list to its end. */
-  allPages?: boolean;
-  /** Most rows passed on; 1 or more. */
-  maxRecords?: number;
-  /** What becomes of a collection with more rows: cut and marked, or an error. */
-  onLimit?: 'truncate' | 'error';
-  /** Facts known so far, for the message of an error too; the object is kept up to date. */
-  onMetadata?(metadata: RunMetadata): void;
-  onState?(state: RequestState): void;
-}
+import type { HaloPage, HaloResult, RunMetadata, RunOptions } from './types';
 
 /** Most rows collected into one answer unless told otherwise. */
 const DEFAULT_MAX_RECORDS = 10_000;

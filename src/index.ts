@@ -20,13 +20,7 @@ export {
   type TokenStoreBackend,
 } from './auth/token-store';
 export type { Operation } from './catalogue/operation';
-export {
-  HaloClient,
-  type HaloPage,
-  type HaloResult,
-  type RunMetadata,
-  type RunOptions,
-} from './client';
+export { HaloClient } from './client';
 export { RecentErrors } from './connection/recent-errors';
 export {
   type ConnectionSettings,
@@ -71,3 +65,4 @@ export { readTicketForm } from './tenant/ticket-form';
 export { AbortSource } from './transport/abort';
 export type { ProxyOptions, TlsOptions } from './transport/agents';
 export { Transport } from './transport/transport';
+export type { HaloPage, HaloResult, RunMetadata, RunOptions } from './types';

@@ -5,7 +5,7 @@ import type { ConnectionState, Identity } from '../connection/status';
 import { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 import type { LocalizedText, MessageDescriptor } from '../i18n/translate';
-import { backoffMs } from '../sender/retry-policy';
+import { backoffMs } from '../transport/backoff';
 import { Transport } from '../transport/transport';
 import { type AuthServer, discoverAuthServer } from './discovery';
 import {

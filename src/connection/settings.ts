@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 import type { LocalizedText } from '../i18n/translate';
-import type { RateLimit } from '../rate-limit/sliding-window';
+import type { RateLimit } from '../rate-limit/types';
 import { parseRedisAddress, type RedisAddress } from '../redis/address';
 import type { ProxyOptions, TlsOptions } from '../transport/agents';
 import { type InstanceAddress, parseInstanceAddress, parseWebAddress } from './address';

@@ -1,11 +1,11 @@
 import type { JsonObject, Operation } from '../catalogue/operation';
-import type { HaloResult } from '../client';
 import { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 import type { LocalizedText, MessageDescriptor } from '../i18n/translate';
 import type { OperationInput } from '../request/build';
 import type { Reference } from '../request/reference';
 import { raceDeadline, type WaitOptions } from '../transport/deadline';
+import type { HaloResult } from '../types';
 import { timerMs } from '../util/timer';
 import { findByReference, type RunOperation, type SearchResult } from './find-by-reference';
 

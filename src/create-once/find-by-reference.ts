@@ -1,10 +1,10 @@
 import type { JsonObject, Operation } from '../catalogue/operation';
 import type { ReferenceLocation } from '../catalogue/references';
-import type { HaloResult, RunOptions } from '../client';
 import { HaloError } from '../errors';
 import type { OperationInput } from '../request/build';
 import type { Reference } from '../request/reference';
 import { isObject } from '../response/rows';
+import type { HaloResult, RunOptions } from '../types';
 
 /** Runs one operation as it stands. */
 export type RunOperation = (

@@ -2,7 +2,7 @@ import type { RecentError } from '../connection/recent-errors';
 import type { ConnectionSettings } from '../connection/settings';
 import type { ConnectionState, DiscoveredServer, TestResult } from '../connection/status';
 import { type LocalizedText, translate } from '../i18n/translate';
-import type { RateLimit } from '../rate-limit/sliding-window';
+import type { RateLimit } from '../rate-limit/types';
 import { loadLibraries } from '../util/load-libraries';
 import { redact } from '../util/redact';
 

@@ -1,13 +1,5 @@
 import type { HttpResponse } from '../transport/transport';
-import type { RateLimit } from './sliding-window';
-
-/** What a 429 tells. */
-export interface RateLimitResponse {
-  /** Milliseconds, at least a second; absent when Halo gave no usable `Retry-After`. */
-  retryAfterMs?: number;
-  /** The limit in Halo's own words, where it names it. */
-  limit?: RateLimit;
-}
+import type { RateLimitResponse } from './types';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;

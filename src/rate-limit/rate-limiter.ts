@@ -3,16 +3,8 @@ import * as messages from '../i18n/messages';
 import type { WaitOptions } from '../transport/deadline';
 import { TransportError } from '../transport/transport-error';
 import { timerMs } from '../util/timer';
-import type { RateLimitResponse } from './rate-limit-response';
-import {
-  type Decision,
-  effectiveLimit,
-  type RateLimit,
-  type RequestWindow,
-  type Reservation,
-  SlidingWindow,
-  strictest,
-} from './sliding-window';
+import { effectiveLimit, SlidingWindow, strictest } from './sliding-window';
+import type { Decision, RateLimit, RateLimitResponse, RequestWindow, Reservation } from './types';
 
 /** Who goes first: a person before an open dialog, a message of a flow, the further pages of a collection. */
 export type Priority = 'interactive' | 'flow' | 'bulk';

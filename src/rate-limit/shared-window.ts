@@ -7,15 +7,8 @@ import {
   RESERVE_REQUEST,
   START_RECOVERY,
 } from '../redis/scripts';
-import {
-  CLOCK_MARGIN_MS,
-  type Decision,
-  effectiveLimit,
-  type RateLimit,
-  type RequestWindow,
-  type Reservation,
-  SlidingWindow,
-} from './sliding-window';
+import { CLOCK_MARGIN_MS, effectiveLimit, SlidingWindow } from './sliding-window';
+import type { Decision, RateLimit, RequestWindow, Reservation } from './types';
 
 /** Part of the limit that is used together: a Redis that fails over may forget the last moments. */
 const SHARED_LIMIT_RATIO = 0.95;

@@ -1,35 +1,4 @@
-import type { RateLimitResponse } from './rate-limit-response';
-
-/** How many requests Halo takes in any stretch of so many milliseconds. */
-export interface RateLimit {
-  requests: number;
-  windowMs: number;
-}
-
-/** One request that was let go. It counts from then until a window after it has ended. */
-export interface Reservation {
-  /** The request has ended. @param counted - false when it certainly never reached Halo */
-  release(counted: boolean): void;
-}
-
-/**
- * Where it is decided whether one more request fits. Processes that share a tenant can share such a log; it may
- * answer later, but never rejects.
- */
-export interface RequestWindow {
-  /** Counts a request if it fits; else tells why not. */
-  reserve(limit: RateLimit): Decision | Promise<Decision>;
-  /** Halo refused one of ours: tells those who share the log. @param limit - when Halo named it */
-  publishPause?(pauseMs: number, limit?: RateLimit): void;
-  /** Calls when it may be worth asking again sooner than it said. */
-  onChange?: () => void;
-}
-
-/**
- * A request fits, or in how many ms it is worth asking again (Infinity: when one has ended), or somebody else was
- * refused and all shall pause.
- */
-export type Decision = Reservation | number | RateLimitResponse;
+import type { RateLimit, RequestWindow, Reservation } from './types';
 
 /** Clocks are read in fractions of a ms, Halo's in whole ones: better a moment late than refused. */
 export const CLOCK_MARGIN_MS = 10;

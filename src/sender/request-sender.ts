@@ -5,12 +5,12 @@ import { HaloError } from '../errors';
 import { parseRateLimitResponse, parseRetryAfter } from '../rate-limit/rate-limit-response';
 import type { Permit, QueueEntry, RateLimiter } from '../rate-limit/rate-limiter';
 import { type ParsedBody, readBody } from '../response/body';
+import { backoffMs } from '../transport/backoff';
 import { raceDeadline, type WaitOptions } from '../transport/deadline';
 import type { HttpRequest, HttpResponse, Transport } from '../transport/transport';
 import { TransportError } from '../transport/transport-error';
 import { redactHeaders } from '../util/redact';
 import {
-  backoffMs,
   MAX_ATTEMPTS,
   type RetryPolicy,
   type RetryQuota,

@@ -3,16 +3,8 @@ import type { TransportError } from '../transport/transport-error';
 /** Most attempts for one request, but for those that the rate limit refused; the replay with a fresh token is one of them. */
 export const MAX_ATTEMPTS = 4;
 
-const INITIAL_DELAY_MS = 250;
-const MAX_DELAY_MS = 20_000;
-
 /** What may be done about an attempt that failed. */
 export type RetryPolicy = 'never' | 'idempotent' | 'always';
-
-/** Milliseconds before a repeat: anywhere below a bound that doubles (full jitter). @param retries - 0 for the first */
-export function backoffMs(retries: number, random: () => number = Math.random): number {
-  return random() * Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 2 ** retries);
-}
 
 /** Who may send a request again after a failure without a usable answer: everybody if certainly nothing was sent. */
 export function retryableError({ kind, sent, details }: TransportError): RetryPolicy {

@@ -1,5 +1,6 @@
 import should from 'should';
-import type { HaloClient, HaloPage, RunOptions } from '../../src/client';
+import type { HaloClient } from '../../src/client';
+import type { HaloPage, RunOptions } from '../../src/types';
 import { HaloFixture } from '../support/clients';
 import { ticketPage } from '../support/collection';
 import { catchHaloError } from '../support/errors';

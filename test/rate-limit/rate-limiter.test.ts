@@ -1,5 +1,5 @@
 import { type Permit, type Priority, RateLimiter } from '../../src/rate-limit/rate-limiter';
-import type { RequestWindow } from '../../src/rate-limit/sliding-window';
+import type { RequestWindow } from '../../src/rate-limit/types';
 import type { WaitOptions } from '../../src/transport/deadline';
 import { TransportError } from '../../src/transport/transport-error';
 import { catchHaloError } from '../support/errors';

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import should from 'should';
 import { RateLimiter } from '../../src/rate-limit/rate-limiter';
 import { SharedWindow } from '../../src/rate-limit/shared-window';
-import type { Reservation } from '../../src/rate-limit/sliding-window';
+import type { Reservation } from '../../src/rate-limit/types';
 import type { RedisConnection } from '../../src/redis/redis-connection';
 import {
   COMPLETE_REQUESTS,

@@ -1,4 +1,5 @@
-import { type Reservation, SlidingWindow } from '../../src/rate-limit/sliding-window';
+import { SlidingWindow } from '../../src/rate-limit/sliding-window';
+import type { Reservation } from '../../src/rate-limit/types';
 
 describe('A rolling log', () => {
   let now: number;

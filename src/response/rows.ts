@@ -1,5 +1,4 @@
 import type { Json, Operation } from '../catalogue/operation';
-import type { BuiltRequest } from '../request/build';
 
 /** The rows of a collection's answer and what is known about how many there are. */
 export interface ListResponse {
@@ -43,7 +42,10 @@ export function filterRows(rows: unknown[], where: NonNullable<Operation['where'
 const equalsValue = (actual: unknown, expected: Json): boolean => (actual ?? null) === expected;
 
 /** Whether one page holds everything, as far as Halo lets us know. */
-export function isComplete({ rows, recordCount }: ListResponse, page: BuiltRequest['page']): boolean {
+export function isComplete(
+  { rows, recordCount }: ListResponse,
+  page: { number: number; size: number } | undefined,
+): boolean {
   if (!page) return recordCount ? rows.length >= recordCount : true;
   if (recordCount) return (page.number - 1) * page.size + rows.length >= recordCount && page.number === 1;
   // Without a total a page that is not full is the last, and one that is longer than asked is everything.

@@ -1,4 +1,4 @@
-import { parseInstanceAddress } from '../../src/connection/address';
+import { parseInstanceAddress } from '../../src/browser';
 import { createTranslator } from '../shared/editor/catalog';
 import { migrateNodes, validateVersion as validateNodeVersion } from '../shared/editor/migrate';
 import { addStyle } from '../shared/editor/style';

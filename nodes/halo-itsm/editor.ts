@@ -1,4 +1,4 @@
-import type { Operation } from '../../src/catalogue/operation';
+import type { Operation } from '../../src/browser';
 import { createTranslator } from '../shared/editor/catalog';
 import { byId, element } from '../shared/editor/dom';
 import { migrateNodes, validateVersion as validateNodeVersion } from '../shared/editor/migrate';

@@ -1,6 +1,11 @@
-import { isLoopback, parseInstanceAddress } from '../../../src/connection/address';
-import type { ConnectionStatus, DiscoveredServer, TestResult } from '../../../src/connection/status';
-import { HaloError } from '../../../src/errors';
+import {
+  type ConnectionStatus,
+  type DiscoveredServer,
+  HaloError,
+  isLoopback,
+  parseInstanceAddress,
+  type TestResult,
+} from '../../../src/browser';
 import type { AdminApiError } from '../../shared/editor/admin-api';
 import { createTranslator, editorLanguage, localize } from '../../shared/editor/catalog';
 import { copyField } from '../../shared/editor/copy';

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../../src/connection/address';
+import { isLoopback } from '../../../src/browser';
 
 /** Where Halo sends the browser back to after a sign-in. */
 

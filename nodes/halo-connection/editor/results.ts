@@ -1,4 +1,4 @@
-import type { ConnectionStatus, Identity, TestResult } from '../../../src/connection/status';
+import type { ConnectionStatus, Identity, TestResult } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import { element, icon } from '../../shared/editor/dom';
 

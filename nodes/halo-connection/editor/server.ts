@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '../../../src/connection/status';
+import type { ConnectionStatus } from '../../../src/browser';
 import { callAdminApi } from '../../shared/editor/admin-api';
 
 /** What the dialog asks the runtime; the answers of the admin routes. */

@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '../../../src/connection/status';
+import type { ConnectionStatus } from '../../../src/browser';
 import { getStatus, post } from './server';
 
 /** How often the state is asked for while a sign-in is under way, ms; the window itself usually tells sooner. */

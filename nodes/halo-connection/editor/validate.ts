@@ -1,5 +1,4 @@
-import { parseInstanceAddress, parseWebAddress } from '../../../src/connection/address';
-import { HaloError } from '../../../src/errors';
+import { HaloError, parseInstanceAddress, parseWebAddress } from '../../../src/browser';
 import * as messages from '../../../src/i18n/messages';
 import { createTranslator, localize } from '../../shared/editor/catalog';
 import { redirectProblem } from './redirect';

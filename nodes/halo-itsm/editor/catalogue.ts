@@ -1,9 +1,12 @@
-import type { Operation } from '../../../src/catalogue/operation';
-import { type PackedCatalogue, unpack } from '../../../src/catalogue/pack';
-import { createsRecord } from '../../../src/catalogue/references';
-import { resolveOperation } from '../../../src/catalogue/resolve';
-import type { Lists } from '../../../src/tenant/lists/list';
-import { ListResolver } from '../../../src/tenant/lists/list-resolver';
+import {
+  createsRecord,
+  ListResolver,
+  type Lists,
+  type Operation,
+  type PackedCatalogue,
+  resolveOperation,
+  unpack,
+} from '../../../src/browser';
 import { OperationIndex } from './search';
 
 /** All operations, as the dialog needs them. */

@@ -1,5 +1,4 @@
-import type { Json, Operation } from '../../../src/catalogue/operation';
-import type { ListResolver } from '../../../src/tenant/lists/list-resolver';
+import type { Json, ListResolver, Operation } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import { button, element } from '../../shared/editor/dom';
 import { PropertyTable } from './property-table';

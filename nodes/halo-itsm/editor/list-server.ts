@@ -1,4 +1,4 @@
-import type { ListPage } from '../../../src/tenant/lists/read-list';
+import type { ListPage } from '../../../src/browser';
 import { callAdminApi } from '../../shared/editor/admin-api';
 import type { Translator } from '../../shared/editor/catalog';
 import type { FetchList } from './live-list';

@@ -1,5 +1,4 @@
-import { filterItems, type ListItem } from '../../../src/tenant/lists/match';
-import type { ListPage } from '../../../src/tenant/lists/read-list';
+import { filterItems, type ListItem, type ListPage } from '../../../src/browser';
 
 /** What is asked of a list of the tenant. */
 export interface ListQuery {

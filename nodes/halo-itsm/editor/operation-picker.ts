@@ -1,4 +1,4 @@
-import type { Operation } from '../../../src/catalogue/operation';
+import type { Operation } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { element } from '../../shared/editor/dom';

@@ -1,5 +1,4 @@
-import type { JsonObject, Operation } from '../../../src/catalogue/operation';
-import type { ListResolver } from '../../../src/tenant/lists/list-resolver';
+import type { JsonObject, ListResolver, Operation } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { button, element, uniqueId } from '../../shared/editor/dom';

@@ -1,5 +1,4 @@
-import type { Json, JsonObject, Operation } from '../../../src/catalogue/operation';
-import type { ListResolver } from '../../../src/tenant/lists/list-resolver';
+import type { Json, JsonObject, ListResolver, Operation } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import { type Choice, type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { button, element, uniqueId } from '../../shared/editor/dom';

@@ -1,5 +1,4 @@
-import type { Operation } from '../../../src/catalogue/operation';
-import { defaultProperty } from '../../../src/catalogue/references';
+import { defaultProperty, type Operation } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import { byId } from '../../shared/editor/dom';
 import { allowEmpty, valueInputOf } from '../../shared/editor/typed-input';

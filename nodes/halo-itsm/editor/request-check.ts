@@ -1,6 +1,4 @@
-import type { Json, Operation } from '../../../src/catalogue/operation';
-import { isObject, validateBody } from '../../../src/request/body';
-import { closestMatch } from '../../../src/request/closest-match';
+import { closestMatch, isObject, type Json, type Operation, validateBody } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import type { Schemas } from './catalogue';
 import { errorMessage } from './row';

@@ -1,6 +1,11 @@
-import type { Json, JsonObject, Operation } from '../../../src/catalogue/operation';
-import { isObject } from '../../../src/request/body';
-import { setTenantField, type TenantField } from '../../../src/tenant/custom-fields';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  type Operation,
+  setTenantField,
+  type TenantField,
+} from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import { button, element } from '../../shared/editor/dom';
 import { valueInputOf } from '../../shared/editor/typed-input';

@@ -1,4 +1,4 @@
-import type { ListResolver } from '../../../src/tenant/lists/list-resolver';
+import type { ListResolver } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import type { ListContext } from './list-field';
 import type { Row } from './row';

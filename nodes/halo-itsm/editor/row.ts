@@ -1,12 +1,12 @@
-import type {
-  Operation,
-  Parameter,
-  ParameterDescription,
-  ParameterType,
-} from '../../../src/catalogue/operation';
-import { HaloError } from '../../../src/errors';
-import { withoutNothingSent } from '../../../src/request/invalid-request';
-import { formatParameter } from '../../../src/request/values';
+import {
+  formatParameter,
+  HaloError,
+  type Operation,
+  type Parameter,
+  type ParameterDescription,
+  type ParameterType,
+  withoutNothingSent,
+} from '../../../src/browser';
 import { localize } from '../../shared/editor/catalog';
 
 /** A row as the node keeps it. */

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../src/catalogue/operation';
+import type { Operation } from '../../../src/browser';
 
 /** Words that people type and that tell nothing apart. */
 const STOP_WORDS = new Set(

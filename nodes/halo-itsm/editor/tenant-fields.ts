@@ -1,4 +1,4 @@
-import { type FieldOwner, isFieldOwner, type TenantField } from '../../../src/tenant/custom-fields';
+import { type FieldOwner, isFieldOwner, type TenantField } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import type { ChoiceGroup } from '../../shared/editor/combobox';
 import { button, element, replaceKeepingFocus } from '../../shared/editor/dom';

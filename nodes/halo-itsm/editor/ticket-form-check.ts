@@ -1,13 +1,13 @@
-import type { Operation } from '../../../src/catalogue/operation';
-import { isObject } from '../../../src/request/body';
-import type { FieldOption } from '../../../src/tenant/custom-fields';
 import {
   checkTicket,
   documentedProperty,
+  type FieldOption,
   type FormField,
+  isObject,
+  type Operation,
   type TicketFindings,
   type TicketForm,
-} from '../../../src/tenant/ticket-form';
+} from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import { button, element, icon, replaceKeepingFocus } from '../../shared/editor/dom';
 import { loadSchemas } from './catalogue';

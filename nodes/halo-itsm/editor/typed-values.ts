@@ -1,4 +1,4 @@
-import type { ParameterType } from '../../../src/catalogue/operation';
+import type { ParameterType } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 
 const DYNAMIC_TYPES = ['msg', 'flow', 'global', 'env', 'jsonata'];

@@ -1,4 +1,4 @@
-import { defaultProperty } from '../../../src/catalogue/references';
+import { defaultProperty } from '../../../src/browser';
 import { createTranslator } from '../../shared/editor/catalog';
 import type { ItsmNode } from '../editor';
 import { loadedCatalogue, takesReference } from './catalogue';

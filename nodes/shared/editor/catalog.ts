@@ -1,4 +1,4 @@
-import { type LocalizedText, translate } from '../../../src/i18n/translate';
+import { type LocalizedText, translate } from '../../../src/browser';
 
 export type Translator = (key: string, values?: Record<string, string | number>) => string;
 

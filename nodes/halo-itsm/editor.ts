@@ -5,6 +5,7 @@ import { migrateNodes, validateVersion as validateNodeVersion } from '../shared/
 import { addStyle } from '../shared/editor/style';
 import { type Catalogue, loadCatalogue, loadedCatalogue, takesReference } from './editor/catalogue';
 import { Guide } from './editor/guide';
+import type { ItsmNode } from './editor/itsm-node';
 import { OperationPicker } from './editor/operation-picker';
 import { ParameterRows } from './editor/parameter-rows';
 import { ReferenceField } from './editor/reference';
@@ -23,24 +24,6 @@ export {
   validateRequest,
   wholeNumber,
 } from './editor/validate';
-
-/** A node as its flow holds it; what older flows lack is undefined. */
-export interface ItsmNode extends EditorNode {
-  name?: string;
-  connection?: string;
-  operation?: string;
-  parameters?: Row[];
-  request?: string;
-  requestType?: string;
-  output?: string;
-  allPages?: boolean;
-  maxRecords?: string | number;
-  onLimit?: string;
-  reference?: string;
-  referenceType?: string;
-  referenceMember?: string;
-  errors?: string;
-}
 
 migrateNodes('halo-itsm', MIGRATIONS);
 

@@ -2,7 +2,7 @@ import { defaultProperty, type Operation } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import { byId } from '../../shared/editor/dom';
 import { allowEmpty, valueInputOf } from '../../shared/editor/typed-input';
-import type { ItsmNode } from '../editor';
+import type { ItsmNode } from './itsm-node';
 
 /** The reference of the record to be made, and the member it is kept in. */
 export class ReferenceField {

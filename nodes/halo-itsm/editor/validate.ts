@@ -1,7 +1,7 @@
 import { defaultProperty } from '../../../src/browser';
 import { createTranslator } from '../../shared/editor/catalog';
-import type { ItsmNode } from '../editor';
 import { loadedCatalogue, takesReference } from './catalogue';
+import type { ItsmNode } from './itsm-node';
 import { namesProvidedBy, requestProblem } from './request-check';
 import { dialogParameters, type Row, rowProblem } from './row';
 

@@ -3,15 +3,16 @@ import type { NodeAPI } from 'node-red';
 
 const RESOURCES_DIR = join(__dirname, '..', '..', 'resources');
 
-/** What the build puts beside each file, the smallest first. */
+/** Compressed variants that the build creates, smallest first. */
 const COMPRESSIONS = [
   { encoding: 'br', extension: '.br' },
   { encoding: 'gzip', extension: '.gz' },
 ];
 
 /**
- * Serves the dialog's data as small as the browser takes it: Node-RED itself compresses nothing. (Browsers take Brotli
- * over https and from localhost.)
+ * Registers the admin routes for the operation catalogue and the record schemas, which the node's dialog loads.
+ * Node-RED does not compress responses, so these are compressed by the build. Browsers accept Brotli only over https
+ * and from localhost.
  */
 export function serveDialogData(RED: NodeAPI): void {
   for (const file of ['catalogue.json', 'schemas.json']) {

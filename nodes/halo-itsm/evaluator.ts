@@ -3,8 +3,8 @@ import * as messages from '../../src/i18n/messages';
 import { invalidRequest, type LocalizedText } from '../../src/index';
 import type { HaloMessage } from './message';
 
-/** A row of the node's parameter list. */
-export interface Row {
+/** A row of the node's parameter list, a typed input with a name. */
+export interface ParameterRow {
   name: string;
   value: string;
   type: string;
@@ -12,7 +12,7 @@ export interface Row {
 
 type Expression = ReturnType<NodeAPI['util']['prepareJSONataExpression']>;
 
-/** Evaluates typed inputs for one message; expressions are compiled once. */
+/** Evaluates the node's typed inputs for a message. JSONata expressions are compiled once. */
 export class Evaluator {
   readonly #RED: NodeAPI;
   readonly #node: Node;
@@ -24,10 +24,11 @@ export class Evaluator {
   }
 
   /**
-   * The rows' values by name, in their order.
-   * @throws HaloError HALO_REQUEST naming the row
+   * Evaluates the rows in order. Rows without a name are skipped.
+   * @returns the values by parameter name
+   * @throws HaloError HALO_REQUEST with the parameter name as field
    */
-  async evaluateRows(rows: Row[], msg: HaloMessage): Promise<Record<string, unknown>> {
+  async evaluateRows(rows: ParameterRow[], msg: HaloMessage): Promise<Record<string, unknown>> {
     const values: [string, unknown][] = [];
     for (const { name, value, type } of rows) {
       if (!name) continue;
@@ -40,13 +41,15 @@ export class Evaluator {
   }
 
   /**
-   * The value of one typed input that has a name in words.
-   * @throws HaloError HALO_REQUEST with that name
+   * Evaluates one typed input.
+   * @param label - the input's name for error messages
+   * @param field - the input's name for `msg.halo.error.field`
+   * @throws HaloError HALO_REQUEST with label and field
    */
   async evaluateNamed(
     label: LocalizedText,
     field: string,
-    { value, type }: Pick<Row, 'value' | 'type'>,
+    { value, type }: Pick<ParameterRow, 'value' | 'type'>,
     msg: HaloMessage,
   ): Promise<unknown> {
     try {
@@ -57,11 +60,11 @@ export class Evaluator {
     }
   }
 
-  /** The value of one typed input. */
+  /** Evaluates one typed input. An empty input evaluates to undefined. */
   evaluate(value: string, type: string, msg: HaloMessage): Promise<unknown> {
-    // Left empty. (An empty date means now.)
+    // An empty date means now.
     if (value === '' && type !== 'date') return Promise.resolve(undefined);
-    // Chosen from a list of the tenant: the value is the id.
+    // Selected from a list of the tenant: the value is already the id.
     if (type === 'halo') return Promise.resolve(value);
     return new Promise((resolve, reject) => {
       const callback = (error: Error | null, result: unknown) => (error ? reject(error) : resolve(result));
@@ -73,11 +76,11 @@ export class Evaluator {
     });
   }
 
-  #prepareExpression(text: string): Expression {
-    let expression = this.#expressions.get(text);
+  #prepareExpression(source: string): Expression {
+    let expression = this.#expressions.get(source);
     if (!expression) {
-      expression = this.#RED.util.prepareJSONataExpression(text, this.#node);
-      this.#expressions.set(text, expression);
+      expression = this.#RED.util.prepareJSONataExpression(source, this.#node);
+      this.#expressions.set(source, expression);
     }
     return expression;
   }

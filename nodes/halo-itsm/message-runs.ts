@@ -1,10 +1,10 @@
 import * as messages from '../../src/i18n/messages';
 import { AbortSource, HaloError, type RequestState, type RunMetadata } from '../../src/index';
 
-/** How long a closing node waits for writes under way, ms: what they did should be known. */
+/** How long a closing node waits for the response to requests that write, so that their outcome is known. */
 const CLOSE_GRACE_PERIOD_MS = 5_000;
 
-/** One message on its way. */
+/** The run of one message. */
 export class MessageRun {
   readonly signal = new AbortSource();
   readonly #onState: () => void;
@@ -26,7 +26,7 @@ export class MessageRun {
     this.#onState();
   }
 
-  /** Whether a write may be on its way to Halo. */
+  /** Whether Halo may be processing a request that writes. */
   get isWriting(): boolean {
     return this.isWrite && (this.#state === 'sending' || this.#state === 'retrying');
   }
@@ -35,34 +35,34 @@ export class MessageRun {
     this.signal.abort();
   }
 
-  /** The error of a run that was ended before its request was sent, or before all of its answer was passed on. */
+  /** The error of an aborted run: either its request was not sent, or its response was not passed on completely. */
   closedError(): HaloError {
     return new HaloError('HALO_CLOSED', messages.node(this.metadata?.attempts ? 'interrupted' : 'notSent'));
   }
 }
 
-/** What a node had to leave when it was closed. */
+/** What a closed node left unfinished. */
 export interface Unfinished {
-  /** Messages whose request was not sent. */
+  /** Number of messages whose request was not sent. */
   unsent: number;
-  /** Writes that were sent and did not end in time. */
+  /** Number of requests that write and had no response when the grace period ended. */
   unknown: number;
 }
 
-/** The messages a node is working on. */
+/** The active runs of a node. */
 export class MessageRuns {
   readonly #active = new Set<MessageRun>();
   #queueTail: Promise<unknown> = Promise.resolve();
   #onIdle: (() => void) | undefined;
   #isClosed = false;
-  /** Called whenever a run begins, ends or changes its state. */
+  /** Called when a run starts, finishes or changes its state. */
   onChange: () => void = () => {};
 
   get count(): number {
     return this.#active.size;
   }
 
-  /** How many are in a state. */
+  /** Number of runs in a state. */
   countIn(state: RequestState): number {
     let count = 0;
     for (const run of this.#active) if (run.state === state) count++;
@@ -83,19 +83,19 @@ export class MessageRuns {
     if (this.count === 0) this.#onIdle?.();
   }
 
-  /** Does one thing after the other, in the order of the calls. */
+  /** Runs tasks one at a time, in the order of the calls. A failed task does not stop the next. */
   runInOrder<T>(task: () => Promise<T>): Promise<T> {
-    const done = this.#queueTail.then(task);
-    this.#queueTail = done.catch(() => undefined);
-    return done;
+    const result = this.#queueTail.then(task);
+    this.#queueTail = result.catch(() => undefined);
+    return result;
   }
 
-  /** Ends all work under way and queued. */
+  /** Aborts all runs, queued ones included. */
   abort(): void {
     for (const run of this.#active) run.abort();
   }
 
-  /** Ends everything at once but writes that were sent, which get a grace; resolves when none is left. */
+  /** Aborts all runs; those that are writing only after the grace period. Resolves when no run is left. */
   async close(): Promise<Unfinished> {
     this.#isClosed = true;
     const unfinished: Unfinished = { unsent: 0, unknown: 0 };

@@ -1,11 +1,11 @@
 import type { NodeMessageInFlow } from 'node-red';
 import type { HaloError, RunMetadata } from '../../src/index';
 
-/** What we read from and write to a message; everything else passes through untouched. */
+/** The message properties the node reads and writes. All others pass through unchanged. */
 export interface HaloMessage extends NodeMessageInFlow {
   operation?: unknown;
   parameters?: unknown;
-  /** Ends the node's running and queued work. */
+  /** A truthy value aborts the node's running and queued requests. */
   reset?: unknown;
   statusCode?: number;
   headers?: Record<string, string | string[]>;
@@ -13,10 +13,13 @@ export interface HaloMessage extends NodeMessageInFlow {
   error?: unknown;
 }
 
-/** What is known about a failure, as its message carries it to Catch nodes and the second output. */
+/** The message properties that describe a failure, for Catch nodes and the second output. */
 export type ErrorFields = Pick<HaloMessage, 'halo' | 'statusCode' | 'headers'>;
 
-/** @param operation - the one that was asked for, where nothing more is known */
+/**
+ * @param metadata - undefined if the run failed before its request was built
+ * @param operation - the requested operation id, for `msg.halo` without metadata
+ */
 export function errorFields(
   error: HaloError,
   metadata: RunMetadata | undefined,
@@ -34,23 +37,23 @@ export function errorFields(
   };
 }
 
-/** Puts it on a message; what an earlier node left there would be taken for ours. */
+/** Sets the error fields, and removes a status code and headers that an earlier node has set. */
 export function applyError(msg: HaloMessage, fields: ErrorFields): void {
   delete msg.statusCode;
   delete msg.headers;
   Object.assign(msg, fields);
 }
 
+/** Whether the message aborts the node's work. False if `msg.reset` cannot be read. */
 export function isReset(msg: HaloMessage): boolean {
   try {
     return Boolean(msg.reset);
   } catch {
-    // What cannot be read asks for nothing.
     return false;
   }
 }
 
-/** The same message, or a copy of one that somebody upstream has frozen. */
+/** Returns the message itself, or a shallow copy if an upstream node has frozen it. */
 export function toWritable(msg: HaloMessage): HaloMessage {
   return Object.isExtensible(msg) ? msg : { ...msg };
 }

@@ -1,17 +1,17 @@
 import * as messages from '../../src/i18n/messages';
 import { didYouMean, invalidRequest, type Operation, type Reference, referenceValue } from '../../src/index';
 
-let loading: Promise<typeof import('../../src/catalogue/index')> | undefined;
+let catalogue: Promise<typeof import('../../src/catalogue/index')> | undefined;
 
-/** The catalogue, which is loaded once. */
-function loadCatalogue(): NonNullable<typeof loading> {
-  loading ??= import('../../src/catalogue/index');
-  return loading;
+/** The catalogue is large, so it is loaded with the first message. */
+function loadCatalogue(): NonNullable<typeof catalogue> {
+  catalogue ??= import('../../src/catalogue/index');
+  return catalogue;
 }
 
 /**
- * The operation by its id; the catalogue loads with the first message.
- * @throws HaloError HALO_REQUEST
+ * Finds an operation by its id, e.g. `ticket.list`.
+ * @throws HaloError HALO_REQUEST if there is none
  */
 export async function resolveOperation(id: unknown): Promise<Operation> {
   const { findOperation, operationIds } = await loadCatalogue();
@@ -27,9 +27,10 @@ export async function resolveOperation(id: unknown): Promise<Operation> {
 }
 
 /**
- * The reference of a record that an operation makes; undefined for operations that make none.
- * @param property - where the user wants it kept; the usual place when empty
- * @param evaluate - gives what the message brings
+ * Resolves the external reference of the record an operation creates.
+ * @param property - the record property that stores the reference; the resource's default if empty
+ * @param evaluate - evaluates the reference for the message; not called for operations that create no record
+ * @returns undefined for operations that create no record
  * @throws HaloError HALO_REQUEST
  */
 export async function resolveReference(
@@ -37,9 +38,9 @@ export async function resolveReference(
   property: string | undefined,
   evaluate: () => Promise<unknown>,
 ): Promise<Reference | undefined> {
-  const { referenceLocation: placeOfReference, acceptsReference: takesReference } = await loadCatalogue();
-  if (!takesReference(operation)) return undefined;
-  const location = placeOfReference(operation, property?.trim());
+  const { referenceLocation, acceptsReference } = await loadCatalogue();
+  if (!acceptsReference(operation)) return undefined;
+  const location = referenceLocation(operation, property?.trim());
   if (location) return { value: referenceValue(operation, await evaluate()), location };
   throw invalidRequest(
     messages.createOnce('noReferenceProperty', { operation: operation.operationId }),

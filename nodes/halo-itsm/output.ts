@@ -4,17 +4,24 @@ import type { HaloClient, HaloPage, Operation, RunMetadata, RunOptions } from '.
 import type { HaloMessage } from './message';
 import type { NodeSettings } from './settings';
 
-/** What is to be run for a message, and where its answers go. */
+export type OperationInput = Parameters<HaloClient['run']>[1];
+
+/** An operation to run for a message. */
 export interface Job {
   client: HaloClient;
   operation: Operation;
-  input: Parameters<HaloClient['run']>[1];
+  input: OperationInput;
   options: RunOptions;
   msg: HaloMessage;
+  /** Sends a result to the node's first output. */
   send(msg: HaloMessage): void;
 }
 
-/** Runs an operation and sends what the node's output asks for. @returns the facts of the whole */
+/**
+ * Runs an operation and sends its result as the node's output setting requires.
+ * @returns the metadata of the whole run
+ * @throws HaloError
+ */
 export async function runAndSend(
   RED: NodeAPI,
   { output, runOptions }: NodeSettings,
@@ -30,7 +37,7 @@ export async function runAndSend(
   return halo;
 }
 
-/** What tells a Join node how messages belong together. */
+/** `msg.parts`, which a Join node uses to combine messages. */
 interface Parts {
   parts?: unknown;
   id: string;
@@ -40,18 +47,18 @@ interface Parts {
   count?: number;
 }
 
-/** One message for every row or page, in order; `msg.parts` lets a Join node put them together. */
+/** Sends one message per row or page, in order, with `msg.parts` for a Join node. */
 class MessageSequence {
   readonly #RED: NodeAPI;
   readonly #output: 'record' | 'page';
   readonly #job: Job;
-  /** What is the same in every message, and in its `parts`. */
+  /** The properties that all messages, and all `msg.parts`, share. */
   readonly #baseMessage: HaloMessage;
   readonly #baseParts: Parts;
   #index = 0;
-  /** Rows in the messages sent. */
+  /** Number of rows in the messages sent so far. */
   #sentRows = 0;
-  /** The message to come: it can be the last, which carries the totals. */
+  /** The next message. It is held back because the last message also carries the totals. */
   #pending: { payload: unknown; page: HaloPage } | undefined;
   #metadata: RunMetadata | undefined;
 
@@ -74,7 +81,7 @@ class MessageSequence {
         options.onMetadata?.(metadata);
       },
     });
-    // Nothing may have been sent before an error at the limit, so such a sequence is collected first.
+    // With onLimit 'error' no message may be sent before the limit is checked, so collect all pages first.
     const source = options.onLimit === 'error' && options.maxRecords ? await toArray(pages) : pages;
     try {
       let last: HaloPage | undefined;
@@ -84,15 +91,15 @@ class MessageSequence {
           if (this.#pending) {
             this.#send(this.#pending);
             this.#pending = undefined;
-            // What comes after us works before the next one is made.
+            // Let downstream nodes process the message before the next one is created.
             await nextEventLoopTurn();
-            // What a write brought is passed on whole: it cannot be asked for again.
+            // Always pass on the complete result of a write: it cannot be requested again.
             if (operation.method === 'GET') options.signal?.throwIfAborted();
           }
           this.#pending = { payload, page };
         }
       }
-      if (!last || !this.#metadata) throw new Error('an answer has at least one page');
+      if (!last || !this.#metadata) throw new Error('a response has at least one page');
       const metadata = {
         ...this.#metadata,
         records: this.#sentRows + (this.#pending ? this.#countRows(this.#pending.payload) : 0),
@@ -116,16 +123,16 @@ class MessageSequence {
   }
 
   #send({ payload, page }: { payload: unknown; page: HaloPage }, totals?: RunMetadata): void {
-    const empty = totals?.records === 0;
+    const isEmpty = totals?.records === 0;
     const index = this.#index++;
-    if (!empty) this.#sentRows += this.#countRows(payload);
+    if (!isEmpty) this.#sentRows += this.#countRows(payload);
     const { operation, method, path } = this.#metadata as RunMetadata;
-    // Member by member: V8 makes a hidden class for every object that is spread, and keeps them all for a long while.
+    // Assign properties one by one: spreading creates a V8 hidden class per object, which is retained for a long time.
     const out: HaloMessage = this.#clone(this.#baseMessage);
     const parts = this.#clone(this.#baseParts);
     parts.index = index;
-    // Above 1, a Join node strings arrays together instead of making an array of arrays.
-    parts.len = this.#output === 'record' && !empty ? 1 : PAGE_PARTS_LENGTH;
+    // A Join node concatenates arrays if `len` is above 1; otherwise it creates an array of arrays.
+    parts.len = this.#output === 'record' && !isEmpty ? 1 : PAGE_PARTS_LENGTH;
     if (totals) parts.count = index + 1;
     out.payload = payload;
     out.statusCode = page.statusCode;
@@ -135,13 +142,13 @@ class MessageSequence {
     this.#job.send(out);
   }
 
-  /** As Node-RED copies messages: not `req` and `res`, which are in every one as they are. */
+  /** Clones as Node-RED does: `req` and `res` are shared, not cloned. */
   #clone<T>(value: T): T {
     return this.#RED.util.cloneMessage(value as NodeMessage) as T;
   }
 }
 
-/** How many elements Node-RED is told a page has; pages may have fewer. */
+/** `msg.parts.len` of a page. The Join node only checks that it is above 1; pages may have fewer rows. */
 const PAGE_PARTS_LENGTH = 100;
 
 async function toArray<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -1,11 +1,14 @@
+import type { NodeDef } from 'node-red';
 import * as messages from '../../src/i18n/messages';
 import { HaloError, type RunOptions, toNumber } from '../../src/index';
+import { DEFAULTS } from './defaults';
+import type { ParameterRow } from './evaluator';
 
 export type Output = 'response' | 'records' | 'record' | 'page';
 
 const OUTPUTS: unknown[] = ['response', 'records', 'record', 'page'] satisfies Output[];
 
-/** The node's properties that say how its answers come, as the flow file holds them. */
+/** The properties that control paging and output, as saved in the flow file. */
 export interface RawSettings {
   output?: unknown;
   allPages?: unknown;
@@ -14,24 +17,35 @@ export interface RawSettings {
   deadline?: unknown;
 }
 
+/** The node's properties as saved in the flow file. */
+export interface HaloItsmConfig extends NodeDef, RawSettings {
+  connection: string;
+  operation: string;
+  parameters?: ParameterRow[];
+  request?: string;
+  requestType?: string;
+  /** The external reference that identifies a new record; `referenceMember` is the property it is stored in. */
+  reference?: string;
+  referenceType?: string;
+  referenceMember?: string;
+  errors?: 'catch' | 'output';
+}
+
 export interface NodeSettings {
   output: Output;
-  /** How operations are run. */
   runOptions: Pick<RunOptions, 'allPages' | 'maxRecords' | 'onLimit' | 'deadlineMs'>;
 }
 
-const DEFAULT_DEADLINE_SECONDS = 600;
-
 /**
- * Checks a node's properties.
- * @throws HaloError HALO_CONFIG naming the property
+ * Validates the node's properties. Empty properties get their default.
+ * @throws HaloError HALO_CONFIG with the name of the invalid property
  */
 export function nodeSettings(raw: RawSettings): NodeSettings {
-  const output = isSet(raw.output) ? raw.output : 'response';
+  const output = isSet(raw.output) ? raw.output : DEFAULTS.output;
   if (!OUTPUTS.includes(output)) {
     throw invalidProperty('output');
   }
-  const onLimit = isSet(raw.onLimit) ? raw.onLimit : 'truncate';
+  const onLimit = isSet(raw.onLimit) ? raw.onLimit : DEFAULTS.onLimit;
   if (onLimit !== 'truncate' && onLimit !== 'error') {
     throw invalidProperty('onLimit');
   }
@@ -39,8 +53,8 @@ export function nodeSettings(raw: RawSettings): NodeSettings {
   if (maxRecords !== undefined && !(Number.isInteger(maxRecords) && maxRecords > 0)) {
     throw invalidProperty('maxRecords');
   }
-  const seconds = isSet(raw.deadline) ? toNumber(raw.deadline) : DEFAULT_DEADLINE_SECONDS;
-  if (!(seconds >= 0)) {
+  const deadlineSeconds = isSet(raw.deadline) ? toNumber(raw.deadline) : DEFAULTS.deadline;
+  if (!(deadlineSeconds >= 0)) {
     throw invalidProperty('deadline');
   }
   return {
@@ -49,7 +63,8 @@ export function nodeSettings(raw: RawSettings): NodeSettings {
       allPages: raw.allPages === true,
       ...(maxRecords !== undefined && { maxRecords }),
       onLimit,
-      ...(seconds > 0 && { deadlineMs: seconds * 1000 }),
+      // 0 means no deadline.
+      ...(deadlineSeconds > 0 && { deadlineMs: deadlineSeconds * 1000 }),
     },
   };
 }

@@ -12,13 +12,14 @@ import type { HaloConnection } from '../halo-connection/types';
 import type { MessageRuns } from './message-runs';
 
 /**
- * How often the line changes when it has to change all the time, and how much it may have saved up before, ms: telling
- * every editor costs more than many a message does.
+ * Average minimum interval between two status updates. Node-RED pushes each one to every open editor, which can cost
+ * more than the message itself.
  */
 const MIN_UPDATE_INTERVAL_MS = 100;
+/** Idle time that counts towards a burst: ten updates at once after a second without any. */
 const MAX_UPDATE_BURST_MS = 1000;
 
-/** The line under the node. Texts come from a fixed list: nothing Halo says is shown where everybody looks. */
+/** The status below the node. It uses fixed texts only: data from Halo could be confidential. */
 export class StatusIndicator {
   readonly #node: Node;
   readonly #language: Language;
@@ -26,7 +27,7 @@ export class StatusIndicator {
   readonly #runs: MessageRuns;
   readonly #unsubscribe: (() => void) | undefined;
   #lastResult: NodeStatus = {};
-  /** When the line may change next. */
+  /** `performance.now()` of the next permitted update. */
   #nextUpdateAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #isScheduled = false;
@@ -62,7 +63,7 @@ export class StatusIndicator {
     this.#node.status({});
   }
 
-  /** Shows the line at once, or as soon as the pace allows. */
+  /** Updates now, or as soon as the rate limit permits. */
   #requestUpdate(): void {
     if (this.#isScheduled) return;
     const delayMs = this.#nextUpdateAt - performance.now();
@@ -88,7 +89,7 @@ export class StatusIndicator {
     const status = this.#currentStatus(waiting);
     if (!isSameStatus(status, this.#displayed)) this.#node.status(status);
     this.#displayed = status;
-    // The seconds left count down.
+    // The status counts down the remaining seconds.
     if (waiting > 0) this.#updateAfter(1000);
   }
 
@@ -140,7 +141,7 @@ function isSameStatus(a: NodeStatus, b: NodeStatus | undefined): boolean {
   return a.text === b?.text && a.fill === b?.fill && a.shape === b?.shape;
 }
 
-/** The short reason of each error. */
+/** Status text by error code. */
 const ERROR_MESSAGES: Partial<Record<HaloErrorCode, LocalizedText>> = {
   HALO_CONFIG: messages.status('invalidConfiguration'),
   HALO_REQUEST: messages.status('invalidRequest'),

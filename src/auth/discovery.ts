@@ -6,23 +6,23 @@ import { type AddressScope, isNarrower, scopeOfAddress, scopeOfHost } from '../t
 import { toHaloError } from '../transport/to-halo-error';
 import type { HttpResponse, Transport } from '../transport/transport';
 
-/** The authorisation server of an instance, as pinned with the tokens it gave. */
+/** The authorization server of an instance. It is stored with the tokens that it issued. */
 export interface AuthServer {
-  /** `https://acme.haloitsm.com/auth`, without a slash at the end. */
+  /** For example `https://acme.haloitsm.com/auth`, without a trailing slash. */
   url: string;
   tenant?: string;
-  /** What the server calls itself in its answers; its own address unless its metadata says otherwise. */
+  /** Issuer identifier (RFC 8414): the value from the server's metadata, otherwise `url`. */
   issuer: string;
   revocationEndpoint?: string;
-  /** The nearest address it may have, where Halo has just named it. */
+  /** Narrowest address scope that requests may reach. Set only when the instance has just advertised this server. */
   minScope?: AddressScope;
 }
 
 const LIMITS = { timeoutMs: 10_000, maxBytes: 64 * 1024 };
 
 /**
- * Finds the authorisation server and tenant: what the user gave, else `{instance}/api/authinfo`, else (where an
- * instance has no such page) `{instance}/auth`.
+ * Finds the authorization server and the tenant. Order of precedence: the user's settings,
+ * `{instance}/api/authinfo`, `{instance}/auth` (for an instance without `authinfo`).
  * @throws HaloError HALO_CONFIG, HALO_NETWORK, HALO_TLS, HALO_PROXY, HALO_TIMEOUT, HALO_SERVER, HALO_RATE_LIMITED
  */
 export async function discoverAuthServer(
@@ -36,14 +36,14 @@ export async function discoverAuthServer(
   return { url, tenant, minScope, ...(await fetchMetadata({ url, minScope }, settings, transport)) };
 }
 
-/** An endpoint of the server, with the tenant where there is one; only the URL API builds the query. */
+/** URL of an endpoint of the server, with the `tenant` parameter if the server has one. */
 export function authEndpoint(server: Pick<AuthServer, 'url' | 'tenant'>, name: 'authorize' | 'token'): URL {
   const url = new URL(`${server.url}/${name}`);
   if (server.tenant) url.searchParams.set('tenant', server.tenant);
   return url;
 }
 
-/** What an instance says of its sign-in. */
+/** The part of the `/api/authinfo` response that is used. */
 type AuthInfo = Partial<Pick<AuthServer, 'url' | 'tenant' | 'minScope'>>;
 
 async function fetchAuthInfo(settings: ConnectionSettings, transport: Transport): Promise<AuthInfo> {
@@ -53,7 +53,7 @@ async function fetchAuthInfo(settings: ConnectionSettings, transport: Transport)
   try {
     response = await transport.send({
       method: 'GET',
-      url: url,
+      url,
       headers: { accept: 'application/json' },
       ...LIMITS,
     });
@@ -72,9 +72,10 @@ async function fetchAuthInfo(settings: ConnectionSettings, transport: Transport)
 }
 
 /**
- * The address an instance names for its sign-in. It must not be nearer to this machine than the instance itself: a Halo
- * on the internet has no say in who is asked inside our network. (The user may enter any address.) Where the instance
- * is, is judged by the address that answered: its name could have another by now.
+ * Checks the authorization server URL that an instance advertises. Its address must not be in a narrower scope than
+ * the instance's own: otherwise an instance on the internet could direct requests into the local network (SSRF). The
+ * scope of the instance is taken from the IP address that sent the response, because its name can resolve to another
+ * address by now. A URL entered by the user is not restricted.
  */
 async function validateAuthUrl(
   value: string,
@@ -135,8 +136,8 @@ function redirectOrigin(location: string | string[] | undefined, base: string): 
 }
 
 /**
- * Issuer and revocation endpoint from the server's own metadata, where it has any. Both are believed only on the
- * server's own origin; everything else about the server is fixed by Halo's conventions.
+ * Reads issuer and revocation endpoint from the server's OpenID metadata, if it has any. Values on another origin are
+ * ignored. All other endpoints follow Halo's conventions.
  */
 async function fetchMetadata(
   { url, minScope }: Pick<AuthServer, 'url' | 'minScope'>,
@@ -164,7 +165,7 @@ async function fetchMetadata(
       revocationEndpoint: sameOrigin(document?.revocation_endpoint),
     };
   } catch {
-    // Optional: a server without metadata signs people in all the same, and a dead one fails at its next step.
+    // Metadata is optional. If the server is unreachable, the next request reports the error.
     return fallback;
   }
 }

@@ -10,17 +10,17 @@ import { loadLibraries } from '../util/load-libraries';
 import { redact } from '../util/redact';
 import { type AuthServer, authEndpoint } from './discovery';
 
-/** What the token endpoint gives. */
+/** The tokens from a response of the token endpoint. */
 export interface TokenResponse {
   accessToken: string;
   refreshToken?: string;
-  /** Seconds from the moment the request was sent. */
+  /** Lifetime in seconds, counted from the time the request was sent. */
   expiresIn: number;
 }
 
-/** One attempt to sign in with the browser, between leaving for Halo and coming back. */
+/** An authorization request (RFC 6749 section 4.1.1) with the values that the callback is checked against. */
 export interface AuthorizationRequest {
-  /** Where the browser goes. */
+  /** URL to open in the browser. */
   url: URL;
   state: string;
   codeVerifier: string;
@@ -30,7 +30,7 @@ const REQUEST_LIMITS = { timeoutMs: 30_000, maxBytes: 64 * 1024 };
 const HOUR_SECONDS = 3600;
 const MONTH_SECONDS = 30 * 24 * HOUR_SECONDS;
 
-/** The address to sign in at, with single-use state and PKCE S256. */
+/** Creates an authorization request with a single-use `state` and PKCE (S256). */
 export async function authorizationRequest(
   server: AuthServer,
   settings: ConnectionSettings,
@@ -54,8 +54,8 @@ export async function authorizationRequest(
 }
 
 /**
- * Asks the sign-in page once before a person is sent there: what it would only show in the popup (an unknown client,
- * an unregistered redirect URL, an unknown tenant) becomes a sentence in the dialog.
+ * Requests the sign-in page once before the browser opens it. Errors that Halo would only show in the popup window (an
+ * unknown client, an unregistered redirect URL, an unknown tenant) are thrown, so that the dialog can show them.
  * @throws HaloError
  */
 export async function preflight(url: URL, { server, settings, transport }: OAuthContext): Promise<void> {
@@ -71,7 +71,7 @@ export async function preflight(url: URL, { server, settings, transport }: OAuth
       ...REQUEST_LIMITS,
     });
   } catch (error) {
-    // A sign-in page may be as large as it likes.
+    // The size of the sign-in page does not matter.
     if (error instanceof TransportError && error.kind === 'too-large') return;
     throw toHaloError(error, host);
   }
@@ -112,9 +112,9 @@ export async function preflight(url: URL, { server, settings, transport }: OAuth
 }
 
 /**
- * Exchanges what the browser brought back for tokens.
- * @param callback - the callback URL with its query, as it arrived
- * @throws HaloError with a sentence for the dialog
+ * Exchanges an authorization code for tokens.
+ * @param callback - the callback URL as received, with its query
+ * @throws HaloError with a message for the dialog
  */
 export async function exchangeCode(
   { server, settings, transport }: OAuthContext,
@@ -138,7 +138,7 @@ export async function exchangeCode(
   return requestToken({ server, settings, transport }, call, secrets);
 }
 
-/** New tokens for a refresh token. Halo may rotate it or not: without a new one the old one stays. */
+/** Requests new tokens with a refresh token. If the server does not rotate it, the old refresh token is returned. */
 export async function refreshTokens(context: OAuthContext, refreshToken: string): Promise<TokenResponse> {
   const call: OAuthCall<OAuth.TokenEndpointResponse> = async (oauth, as, client, auth, options) => {
     const response = await oauth.refreshTokenGrantRequest(as, client, auth, refreshToken, options);
@@ -148,7 +148,7 @@ export async function refreshTokens(context: OAuthContext, refreshToken: string)
   return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
 }
 
-/** A token for an application; when it runs out, another is asked for. */
+/** Requests an access token with the client credentials grant. It has no refresh token. */
 export async function requestApplicationToken(context: OAuthContext): Promise<TokenResponse> {
   const tokens = await requestToken(context, async (oauth, as, client, auth, options) => {
     const parameters = new URLSearchParams({ scope: context.settings.scope });
@@ -158,7 +158,7 @@ export async function requestApplicationToken(context: OAuthContext): Promise<To
   return { ...tokens, refreshToken: undefined };
 }
 
-/** Tells the server that a refresh token is no longer needed, where it has an endpoint for that. */
+/** Revokes a refresh token (RFC 7009), if the server has a revocation endpoint. */
 export async function revokeToken(context: OAuthContext, refreshToken: string): Promise<void> {
   if (!context.server.revocationEndpoint) return;
   const call: OAuthCall<void> = async (oauth, as, client, auth, options) => {
@@ -168,7 +168,7 @@ export async function revokeToken(context: OAuthContext, refreshToken: string): 
   await callOAuth(context, call, [refreshToken]);
 }
 
-/** Whose tokens, where. */
+/** What every OAuth request needs. */
 export interface OAuthContext {
   server: AuthServer;
   settings: ConnectionSettings;
@@ -183,7 +183,7 @@ type OAuthCall<T> = (
   options: OAuth.TokenEndpointRequestOptions,
 ) => Promise<T>;
 
-/** @param secrets - what is sent along and must not come back in an error */
+/** @param secrets - values in the request that must be removed from error messages */
 async function requestToken(
   context: OAuthContext,
   call: OAuthCall<OAuth.TokenEndpointResponse>,
@@ -191,7 +191,7 @@ async function requestToken(
 ): Promise<TokenResponse> {
   const response = await callOAuth(context, call, secrets);
   for (const token of [response.access_token, response.refresh_token ?? 'none']) {
-    // RFC 6749 appendix A: printable ASCII. Anything else would break the header it is sent in.
+    // RFC 6749 appendix A: printable ASCII only. Other characters are invalid in a header.
     if (!/^[\x20-\x7e]+$/.test(token)) throw notAuthServerError(new URL(context.server.url).host, 200);
   }
   const seconds = Number(response.expires_in);
@@ -216,7 +216,7 @@ async function callOAuth<T>(
   };
   const auth = settings.clientSecret ? oauth.ClientSecretPost(settings.clientSecret) : oauth.None();
   const options: OAuth.TokenEndpointRequestOptions = {
-    // The address was checked before: http only for this machine or where the user allows it.
+    // The URL is already checked: plain http only for a loopback host or if the user allows it.
     [oauth.allowInsecureRequests]: true,
     [oauth.customFetch]: (url, { method, headers, body }) =>
       tokenFetch(transport, server.minScope, new URL(url), method, headers, body),
@@ -229,8 +229,8 @@ async function callOAuth<T>(
 }
 
 /**
- * The OAuth library's fetch over our one transport. Token answers are put in order before the library judges them:
- * Halo sends `id_token`s of its own making and null members, which the library would refuse with the whole login.
+ * `fetch` for the OAuth library, sent with our own transport. Token responses are normalized before the library
+ * validates them: Halo sends non-standard `id_token`s and null properties, for which the library rejects the response.
  */
 async function tokenFetch(
   transport: Transport,
@@ -248,7 +248,7 @@ async function tokenFetch(
     minScope,
     ...REQUEST_LIMITS,
   });
-  // A challenge header on a 401 would hide the error that the body names.
+  // Only the content type is passed on: with a `WWW-Authenticate` header the library ignores the error in the body.
   const contentType = String(response.headers['content-type'] ?? '');
   return new Response(
     response.statusCode === 204 ? null : normalizeTokenResponse(response.body, response.statusCode),
@@ -278,7 +278,7 @@ function normalizeTokenResponse(body: Buffer, status: number): string {
   }
 }
 
-/** What each refusal of an authorisation server means to the person in front of the dialog. */
+/** Message and setting for each error code of RFC 6749 sections 4.1.2.1 and 5.2. */
 const OAUTH_ERRORS: Record<
   string,
   { code: 'HALO_CONFIG' | 'HALO_LOGIN_REQUIRED'; field?: string; message: MessageDescriptor }
@@ -313,7 +313,7 @@ const OAUTH_ERRORS: Record<
   },
 };
 
-/** By own names only: the name comes from outside, and `constructor` is no refusal. */
+/** Looks up own properties only: the error name is untrusted input, for example `constructor`. */
 function knownOAuthError(error: string) {
   return Object.hasOwn(OAUTH_ERRORS, error) ? OAUTH_ERRORS[error] : undefined;
 }
@@ -328,7 +328,7 @@ function toSignInError(
   if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
     const oauthError = knownOAuthError(error.error);
     if (oauthError) return new HaloError(oauthError.code, oauthError.message, { field: oauthError.field });
-    // A server that is not well may give back what it was sent, and anything else.
+    // A faulty server may return the secrets that were sent to it, or control characters.
     const description = redact(String(error.error_description ?? error.error), [
       settings.clientSecret,
       ...secrets,
@@ -345,7 +345,7 @@ function toSignInError(
   return toHaloError(error, host, settings.authServer ? 'authServer' : 'instanceUrl');
 }
 
-/** The library's own errors carry the answer, tokens and all, in `cause`: only the status is read from it. */
+/** Only the status is read from `cause`: the library's errors hold the whole response there, tokens included. */
 function invalidResponseError(error: Error, host: string, settings: ConnectionSettings): HaloError {
   const status = error.cause instanceof Response ? error.cause.status : undefined;
   if (status !== undefined && (status === 429 || status >= 500))
@@ -363,7 +363,7 @@ function notAuthServerError(host: string, status: number | undefined): HaloError
   });
 }
 
-/** Halo answers an unknown tenant with status 500; other statuses pass with time. */
+/** Halo responds to an unknown tenant with status 500. Other server errors are temporary. */
 function serverError(status: number, host: string, tenant: string | undefined): HaloError {
   if (status === 500) {
     return new HaloError(

@@ -3,10 +3,13 @@ import { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 import type { AuthorizationRequest, OAuthContext } from './oauth';
 
-/** Whose tokens, where. */
+/** The connection settings and server that a sign-in was started with. */
 type Destination = Pick<OAuthContext, 'server' | 'settings'>;
 
-/** Everything a sign-in needs again when the browser comes back; it is never taken from the connection as it is then. */
+/**
+ * The state of a sign-in between the authorization request and its callback. Settings and server are copied, so that
+ * a connection that changes in between cannot redirect the code exchange.
+ */
 export interface PendingSignIn extends Destination {
   connectionId: string;
   redirectUri: string;
@@ -24,9 +27,9 @@ const MAX_PENDING = 20;
 
 const hash = (value: string): Buffer => createHash('sha256').update(value).digest();
 
-/** The sign-ins that are under way, each usable once, by the browser that started it, for ten minutes. */
+/** Pending sign-ins. Each can be used once, within ten minutes, by the browser that started it. */
 export class PendingSignIns {
-  /** Milliseconds an attempt may take. */
+  /** Maximum age of a pending sign-in, ms. */
   static readonly lifetimeMs = 10 * 60 * 1000;
   readonly #pending = new Map<string, PendingEntry>();
   readonly #now: () => number;
@@ -35,7 +38,10 @@ export class PendingSignIns {
     this.#now = now;
   }
 
-  /** @returns the value of the cookie that binds the attempt to the browser */
+  /**
+   * Adds a pending sign-in. The oldest is removed when there are too many.
+   * @returns the value of the cookie that binds the sign-in to the browser
+   */
   create(
     connectionId: string,
     destination: Destination,
@@ -53,9 +59,9 @@ export class PendingSignIns {
   }
 
   /**
-   * The attempt a callback belongs to; it is spent from here on, whatever comes next.
-   * @throws HaloError HALO_LOGIN_REQUIRED for an unknown, used or expired state, or another browser; with the
-   * `field` holding the connection's id where it is known
+   * Returns and removes the sign-in that a callback belongs to.
+   * @throws HaloError HALO_LOGIN_REQUIRED for an unknown, used or expired state, or for another browser. `field` is
+   * the id of the connection if known.
    */
   consume(state: string, cookies: string[]): PendingSignIn {
     const key = hash(state).toString('hex');
@@ -74,12 +80,12 @@ export class PendingSignIns {
     return entry.signIn;
   }
 
-  /** A name for an attempt that tells nothing about its state. */
+  /** Public id of a pending sign-in: a hash, which does not reveal the state. */
   static idFromState(state: string): string {
     return hash(state).toString('hex').slice(0, 16);
   }
 
-  /** Whether a sign-in of this connection is under way; with an id, that one and no window left open before. */
+  /** Whether a sign-in of the connection is pending; with an id, only that sign-in counts. */
   isPending(connectionId: string, id = ''): boolean {
     const now = this.#now();
     return [...this.#pending].some(

@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
-/** A key for one purpose, from a secret. @param purpose - what is sealed, and whose */
+/** Derives a 256-bit key from a secret (HKDF-SHA-256). @param purpose - HKDF info, different for each use */
 export function deriveSealingKey(secret: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
 }
 
-/** AES-256-GCM: random initialisation vector, tag and text, in base64. */
+/** Encrypts with AES-256-GCM. @returns initialization vector (12 bytes), tag (16 bytes) and ciphertext, in base64 */
 export function seal(key: Buffer, plaintext: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
@@ -13,7 +13,7 @@ export function seal(key: Buffer, plaintext: string): string {
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
 }
 
-/** @returns undefined when it was sealed with another key, or changed since */
+/** Decrypts the result of `seal`. @returns undefined if the key is wrong or the data has been changed */
 export function unseal(key: Buffer, sealed: string): string | undefined {
   try {
     const bytes = Buffer.from(sealed, 'base64');

@@ -7,33 +7,37 @@ import { RECOVERY_MS, RELEASE_LOCK, SYNC_LOGIN } from '../redis/scripts';
 import { deriveSealingKey, seal, unseal } from './seal';
 import { isStoredLogin, type StoredLogin } from './token-manager';
 
-/** A login and how new it is; without one, that it was removed. Version 0 is no knowledge at all. */
+/** A login and its version. Without `login`: removed in this version. Version 0: nothing is stored. */
 export interface VersionedLogin {
   version: number;
   login?: StoredLogin;
 }
 
-/** What became of asking for the right to renew. */
+/** Why a login is synchronized: after a lost connection to Redis, or in regular intervals. */
+export type SyncEvent = 'reconnected' | 'heartbeat';
+
+/** Result of `acquireLock`: a newer login from Redis, the lock, or no connection to Redis. */
 export type RefreshLock = { newer: VersionedLogin } | { release(): Promise<void> } | 'disconnected';
 
-/** How long a login rests in Redis without anybody asking for it, ms. */
+/** How long an unused login stays in Redis, ms. */
 const LOGIN_TTL_MS = 30 * 24 * 60 * 60_000;
-/** What a lock lives longer than the request it is for, ms. */
+/** Added to the request timeout for the lifetime of a lock, ms. */
 const LOCK_MARGIN_MS = 5000;
 const POLL_INTERVAL_MS = 100;
 
 /**
- * The login that several processes share through Redis, where it rests sealed: Redis alone is not enough to use it.
- * A person's login belongs to one connection, by its id; all who have an application's secret share its token.
+ * A login that several processes share in Redis. It is encrypted with a key derived from the client secret, so that
+ * access to Redis is not enough to use it. An account's login belongs to one connection id; an application's token is
+ * shared by all connections with the same client and secret.
  */
 export class SharedTokens {
   readonly #redis: RedisConnection;
   readonly #keys: string[];
   readonly #name: string;
   readonly #sealingKey: Buffer;
-  /** This process, as others see it in the lock. */
+  /** Identifies this process as the holder of the lock. */
   readonly #holderId = randomUUID();
-  #lockState: 'free' | 'asked' | 'hold' = 'free';
+  #lockState: 'free' | 'requested' | 'hold' = 'free';
   readonly #lockTtlMs: number;
   readonly #recoveryMs: number;
 
@@ -50,51 +54,57 @@ export class SharedTokens {
       `halo-connection redis ${this.#name}`,
     );
     this.#lockTtlMs = settings.timeoutMs + LOCK_MARGIN_MS;
-    // Redis may have forgotten the newest refresh token, and an old one spent again ends the sign-in.
+    // Redis may have lost the newest refresh token, and reusing an old one can end the sign-in. So the lock is not
+    // granted until every process has had time to send its version.
     this.#recoveryMs = isAccount ? RECOVERY_MS : 0;
   }
 
-  /** Calls whenever there may be news; `back` after Redis was away. @returns a function that ends it */
-  watch(listener: (event: 'back' | 'beat') => void): () => void {
-    const onReconnected = (wasDisconnected: boolean) => listener(wasDisconnected ? 'back' : 'beat');
-    const onHeartbeat = () => listener('beat');
+  /**
+   * Subscribes to the times at which Redis may have a newer login.
+   * @param listener - called with `reconnected` if the connection to Redis was lost before, otherwise `heartbeat`
+   * @returns a function that unsubscribes
+   */
+  watch(listener: (event: SyncEvent) => void): () => void {
+    const onReconnected = (wasDisconnected: boolean) =>
+      listener(wasDisconnected ? 'reconnected' : 'heartbeat');
+    const onHeartbeat = () => listener('heartbeat');
     this.#redis.on('reconnected', onReconnected).on('heartbeat', onHeartbeat);
     return () => void this.#redis.off('reconnected', onReconnected).off('heartbeat', onHeartbeat);
   }
 
   /**
-   * Puts the newer of two logins on both sides.
-   * @returns the one that rests in Redis when it is newer
-   * @throws HaloError HALO_CONFIG when it is sealed with another secret
+   * Compares the local login with the one in Redis, and stores the local one if it is newer.
+   * @returns the login in Redis if that one is newer
+   * @throws HaloError HALO_CONFIG if it was sealed with another client secret
    */
-  async sync(local: VersionedLogin, event: 'back' | 'beat' = 'beat'): Promise<VersionedLogin | undefined> {
+  async sync(local: VersionedLogin, event: SyncEvent = 'heartbeat'): Promise<VersionedLogin | undefined> {
     const reply = await this.#runScript(local, event, this.#lockState);
     return reply[0] === 'newer' ? this.#unsealReply(reply) : undefined;
   }
 
   /**
-   * Waits until this process may renew, or somebody else has.
-   * @throws HaloError HALO_CONFIG as above
+   * Waits for the refresh lock. Also resolves when another process has stored a newer login.
+   * @throws HaloError HALO_CONFIG if that login was sealed with another client secret
    */
   async acquireLock(local: VersionedLogin): Promise<RefreshLock> {
-    this.#lockState = 'asked';
+    this.#lockState = 'requested';
     try {
       for (;;) {
-        const reply = await this.#runScript(local, 'beat', 'take');
+        const reply = await this.#runScript(local, 'heartbeat', 'acquire');
         if (reply[0] === 'newer') return { newer: this.#unsealReply(reply) };
-        if (reply[0] === 'yours') {
+        if (reply[0] === 'locked') {
           this.#lockState = 'hold';
           return { release: () => this.#releaseLock() };
         }
-        if (reply[0] !== 'same') return 'disconnected';
+        if (reply[0] !== 'unchanged') return 'disconnected';
         await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS * (0.5 + Math.random())));
       }
     } finally {
-      if (this.#lockState === 'asked') this.#lockState = 'free';
+      if (this.#lockState === 'requested') this.#lockState = 'free';
     }
   }
 
-  /** Tells it at once; a Redis that is away hears of it with the next word. */
+  /** If Redis is disconnected, the next `sync` releases the lock. */
   async #releaseLock(): Promise<void> {
     this.#lockState = 'free';
     await this.#redis.run(RELEASE_LOCK, [this.#keys[1] as string], [this.#holderId]);
@@ -102,7 +112,7 @@ export class SharedTokens {
 
   async #runScript(
     { version, login }: VersionedLogin,
-    event: 'back' | 'beat',
+    event: SyncEvent,
     lockAction = '',
   ): Promise<unknown[]> {
     const sealed = login ? seal(this.#sealingKey, JSON.stringify(login)) : '';

@@ -15,12 +15,12 @@ import {
   revokeToken,
   type TokenResponse,
 } from './oauth';
-import type { SharedTokens, VersionedLogin } from './shared-tokens';
+import type { SharedTokens, SyncEvent, VersionedLogin } from './shared-tokens';
 
-/** A sign-in as it rests in the vault. Times are wall-clock milliseconds. */
+/** A sign-in as it is stored. Times are wall-clock milliseconds. The property names are part of the stored data. */
 export interface StoredLogin {
   fingerprint: string;
-  /** The instance signed in to, for display. */
+  /** The instance, for display. */
   instanceUrl: string;
   server: AuthServer;
   accessToken: string;
@@ -28,51 +28,51 @@ export interface StoredLogin {
   obtainedAt: number;
   expiresAt: number;
   identity?: Identity;
-  /** Halo refused the refresh token: only signing in again helps, and nothing is tried until then. */
+  /** Halo rejected the refresh token: no refresh is attempted until the user signs in again. */
   refused?: boolean;
-  /** A renewal was begun: whoever finds this after a restart cannot know whether its refresh token is used up. */
+  /** A refresh is in progress. If this is set after a restart, the refresh token may have been used already. */
   renewing?: boolean;
-  /** Whether the last renewal brought a new refresh token; unknown before the first. */
+  /** Whether the last refresh returned a new refresh token. Undefined before the first refresh. */
   rotates?: boolean;
-  /** Which of several is the newest, where processes share it. */
+  /** Orders the logins of processes that share one: the highest version is the newest. */
   version?: number;
-  /** Names the sign-in through all its renewals, in every process. */
+  /** Id of the sign-in. All refreshes keep it, in every process. */
   signInId?: string;
 }
 
-/** Where a session's login rests. */
+/** Persistent storage of one login. */
 export interface LoginStorage {
   load(): StoredLogin | undefined;
   save(login: StoredLogin): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** An access token and which one it is, so that a late 401 of an older one does not cost a refresh. */
+/** An access token. By its generation, a late 401 for an older token is recognized and causes no refresh. */
 export interface AccessToken {
   value: string;
   generation: number;
 }
 
-/** How long a server that refuses fresh tokens is left alone, ms. */
+/** No refresh for this long after the server has rejected a fresh token, ms. */
 const REJECTED_TOKEN_PAUSE_MS = 60_000;
-/** How long the token endpoint is left alone after it failed, ms; twice as long after every further time. */
+/** Pause after a failed token request, ms. It doubles with each consecutive failure. */
 const COOL_DOWN_MS = { initial: 30_000, max: 300_000 };
-/** Renew this early, ms; at most a tenth of a token's life. */
+/** Refresh this long before the token expires, ms, but at most a tenth of its lifetime. */
 const REFRESH_SKEW_MS = 60_000;
-/** How long a process that ends waits for a renewal under way, ms. */
+/** How long a shutdown waits for a refresh in progress, ms. */
 const SHUTDOWN_TIMEOUT_MS = 2000;
 
 interface ActiveLogin {
   login: StoredLogin;
   generation: number;
-  /** Monotonic times, so that a clock that jumps does not matter. */
+  /** `performance.now()` times, which a change of the system clock does not affect. */
   refreshAt: number;
   expiresAt: number;
 }
 
 /**
- * The tokens of one connection, and the only place that asks for new ones: one request at a time, however many
- * messages wait. It lives as long as the process, so that a redeploy never loses a rotated token.
+ * Holds the tokens of one connection and requests new ones. Concurrent callers share one refresh. It lives as long as
+ * the process, so that a redeploy never loses a rotated refresh token.
  * Emits `change` when the state may have changed.
  */
 export class TokenManager extends EventEmitter {
@@ -87,13 +87,13 @@ export class TokenManager extends EventEmitter {
   #lastFailure:
     | { settings: ConnectionSettings; error: HaloError; retryAt: number; pauseMs: number }
     | undefined;
-  /** A sign-in made with a dialog's settings, which the next deploy brings here. */
+  /** The user has signed in with settings from the dialog that are not deployed yet. */
   #hasUndeployedSignIn = false;
   #sharedTokens: SharedTokens | undefined;
   #unwatch: () => void = () => {};
-  /** The first exchange with the other processes, before which no token is given. */
+  /** The first synchronization with the other processes. No token is returned before it is done. */
   #initialSync: Promise<void> | undefined;
-  /** The version of the removal, when somebody has disconnected. */
+  /** Version of the removal after a disconnect, otherwise 0. */
   #removedVersion = 0;
 
   constructor(storage: LoginStorage) {
@@ -103,8 +103,8 @@ export class TokenManager extends EventEmitter {
   }
 
   /**
-   * Takes the settings the connection is deployed with; called at every (re)start of its node.
-   * @param sharedTokens - where it shares its login with other processes
+   * Applies the deployed settings. Called at every start of the connection's node.
+   * @param sharedTokens - set if the login is shared with other processes
    */
   configure(settings: ConnectionSettings, sharedTokens?: SharedTokens): void {
     const previous = this.#settings;
@@ -135,7 +135,7 @@ export class TokenManager extends EventEmitter {
     this.emit('change');
   }
 
-  /** Whether the connection is deployed and running. */
+  /** Whether the connection has been deployed. */
   get isConfigured(): boolean {
     return this.#settings !== undefined;
   }
@@ -151,26 +151,26 @@ export class TokenManager extends EventEmitter {
     return this.#matches(this.#settings) && !this.#active.login.refused ? 'connected' : 'login-required';
   }
 
-  /** The state as an open dialog sees it: a sign-in made there counts although its settings are not deployed yet. */
+  /** The state shown in the dialog: a sign-in with settings that are not deployed yet counts as connected. */
   get dialogState(): ConnectionState {
     return this.#hasUndeployedSignIn && this.#active && !this.#active.login.refused
       ? 'connected'
       : this.state;
   }
 
-  /** Who and where, as far as known; no secrets. */
+  /** Identity, server and instance of the current login, without secrets. */
   get login(): Pick<StoredLogin, 'identity' | 'server' | 'instanceUrl'> | undefined {
     if (!this.#active) return undefined;
     const { identity, server, instanceUrl } = this.#active.login;
     return { identity, server, instanceUrl };
   }
 
-  /** Goes up whenever somebody else may be signed in than before; renewals leave it. */
+  /** Increases whenever another account may be signed in. Refreshes do not change it. */
   get signInCount(): number {
     return this.#signInCount;
   }
 
-  /** The token that is good for a while, if there is one: for nearly every request, and nobody has to wait for it. */
+  /** Returns the current token if it needs no refresh. Synchronous: nearly every request takes this path. */
   cachedToken(settings: ConnectionSettings): AccessToken | undefined {
     const active = this.#active;
     if (this.#initialSync || !active || active.login.refused || !this.#matches(settings)) return undefined;
@@ -179,9 +179,9 @@ export class TokenManager extends EventEmitter {
   }
 
   /**
-   * A token that is good for a while, for exactly these settings: tokens of another instance, server or client are
-   * never handed out.
-   * @throws HaloError HALO_LOGIN_REQUIRED, HALO_CONFIG, or what kept the token endpoint from answering
+   * Returns a valid token, refreshed if necessary. It belongs to exactly these settings: a token of another instance,
+   * server or client is never returned.
+   * @throws HaloError HALO_LOGIN_REQUIRED, HALO_CONFIG, or the error of the token request
    */
   async getToken(settings: ConnectionSettings): Promise<AccessToken> {
     if (this.#initialSync) await this.#initialSync;
@@ -194,7 +194,7 @@ export class TokenManager extends EventEmitter {
     try {
       return await this.#refresh(settings, 1);
     } catch (error) {
-      // Renewing early is a courtesy: a token that still lives is used while the server is away.
+      // Early refresh is optional: if it fails, keep using the unexpired token.
       const now = performance.now();
       const isStillValid = this.#active === active && !active.login.refused && now < active.expiresAt;
       if (!isStillValid) throw error;
@@ -203,7 +203,7 @@ export class TokenManager extends EventEmitter {
     }
   }
 
-  /** After a 401: the token to send the request with once more, or undefined when a new one would not help. */
+  /** Called after a 401. @returns the token to repeat the request with; undefined if a new token would not help */
   async onUnauthorized(
     rejected: AccessToken,
     settings: ConnectionSettings,
@@ -213,12 +213,12 @@ export class TokenManager extends EventEmitter {
     return this.#refresh(settings);
   }
 
-  /** A token fresh from the server was refused too: no renewals for a while, they would be a storm. */
+  /** Called when a fresh token was rejected too. Pauses refreshes: otherwise each request would cause one. */
   freshTokenRejected(): void {
     this.#refreshBlockedUntil = performance.now() + REJECTED_TOKEN_PAUSE_MS;
   }
 
-  /** Takes what a sign-in brought. */
+  /** Stores the tokens of a new sign-in. */
   async storeSignIn(
     tokens: TokenResponse,
     context: Pick<OAuthContext, 'server' | 'settings'>,
@@ -229,7 +229,7 @@ export class TokenManager extends EventEmitter {
     this.emit('change');
   }
 
-  /** Ends the sign-in here and, where the server can be told, there. @returns a warning when it could not be told */
+  /** Removes the login and revokes its refresh token. @returns a warning if the token could not be revoked */
   async disconnect(
     settings: ConnectionSettings | undefined = this.#settings,
   ): Promise<LocalizedText | undefined> {
@@ -255,7 +255,7 @@ export class TokenManager extends EventEmitter {
     }
   }
 
-  /** Resolves when no renewal is under way, or it takes too long: a process that ends in the middle loses its login. */
+  /** Waits for a refresh in progress, up to a limit: a shutdown in the middle of a refresh can lose the login. */
   async idle(): Promise<void> {
     const pending = this.#refreshInFlight?.promise;
     if (!pending) return;
@@ -274,7 +274,7 @@ export class TokenManager extends EventEmitter {
     this.#initialSync = undefined;
     if (!sharedTokens) return;
     this.#unwatch = sharedTokens.watch((event) => {
-      if (event === 'back') this.#lastFailure = undefined;
+      if (event === 'reconnected') this.#lastFailure = undefined;
       void this.#sync(event);
     });
     const initialSync = this.#sync().finally(() => {
@@ -283,31 +283,31 @@ export class TokenManager extends EventEmitter {
     this.#initialSync = initialSync;
   }
 
-  /** What this process knows of the login the connection is deployed with. */
+  /** The login for the deployed settings and its version, as known to this process. */
   #localVersion(): VersionedLogin {
     const login = this.#settings && this.#matches(this.#settings) ? this.#active?.login : undefined;
     if (!login) return { version: this.#removedVersion };
-    // Who is renewing is this process's own affair.
+    // `renewing` concerns this process only.
     const { renewing: _, ...local } = login;
     return { version: login.version ?? login.obtainedAt, login: local };
   }
 
-  /** Later than everything known, even when a clock was set back. */
+  /** A version higher than the current one, even if the clock was set back. */
   #nextVersion(): number {
     return Math.max(Date.now(), this.#localVersion().version + 1);
   }
 
-  /** Tells the other processes what is new here and takes what is new there. */
-  async #sync(event?: 'back' | 'beat'): Promise<void> {
+  /** Synchronizes the login with the other processes: the newer one is used. */
+  async #sync(event?: SyncEvent): Promise<void> {
     const sharedTokens = this.#sharedTokens;
-    // A sign-in for settings that are not deployed yet is nobody else's business.
+    // A sign-in for settings that are not deployed yet is not shared.
     if (!sharedTokens || (this.#hasUndeployedSignIn && this.#settings && !this.#matches(this.#settings)))
       return;
     try {
       const remote = await sharedTokens.sync(this.#localVersion(), event);
       if (remote && this.#sharedTokens === sharedTokens) await this.#applyRemote(remote);
     } catch {
-      // Sealed with another secret: whoever needs a token is told.
+      // Sealed with another client secret: `acquireLock` reports it when a token is needed.
     }
   }
 
@@ -323,7 +323,7 @@ export class TokenManager extends EventEmitter {
     else await this.#storage.remove();
   }
 
-  /** Whether a login from another process is of the sign-in this one has; an application is always itself. */
+  /** Whether a login from another process belongs to the same sign-in. For an application this is always true. */
   #isSameSignIn(login: StoredLogin | undefined): boolean {
     if (this.#settings?.signIn === 'application') return true;
     const localId = this.#active?.login.signInId;
@@ -347,7 +347,7 @@ export class TokenManager extends EventEmitter {
     return inFlight.promise;
   }
 
-  /** One series of requests, then a pause in which everybody gets the error that ended it. */
+  /** Requests a token, with retries. After a failure, throws the same error without a request until the pause ends. */
   async #requestToken(settings: ConnectionSettings, maxAttempts: number): Promise<AccessToken> {
     const lastFailure = this.#lastFailure?.settings === settings ? this.#lastFailure : undefined;
     if (lastFailure && performance.now() < lastFailure.retryAt) throw lastFailure.error;
@@ -357,12 +357,12 @@ export class TokenManager extends EventEmitter {
       this.#lastFailure = undefined;
       return token;
     } catch (error) {
-      // A refused login is remembered with the login itself.
+      // HALO_LOGIN_REQUIRED is not stored here: the login itself is marked as `refused`.
       if (error instanceof HaloError && error.code !== 'HALO_LOGIN_REQUIRED' && maxAttempts > 1) {
         const pauseMs = lastFailure
           ? Math.min(lastFailure.pauseMs * 2, COOL_DOWN_MS.max)
           : COOL_DOWN_MS.initial;
-        this.#lastFailure = { settings, error: error, retryAt: performance.now() + pauseMs, pauseMs };
+        this.#lastFailure = { settings, error, retryAt: performance.now() + pauseMs, pauseMs };
         this.emit('change');
       }
       throw error;
@@ -371,7 +371,7 @@ export class TokenManager extends EventEmitter {
     }
   }
 
-  /** Asks for new tokens, one process at a time; or takes those another has got meanwhile. */
+  /** Requests new tokens while holding the refresh lock, or uses the tokens that another process has stored. */
   async #withRefreshLock(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
     const isApplication = settings.signIn === 'application';
     const request = () =>
@@ -384,7 +384,7 @@ export class TokenManager extends EventEmitter {
     for (;;) {
       const lock = await sharedTokens.acquireLock(this.#localVersion());
       if (lock === 'disconnected') {
-        // Every process may have tokens of its own, unless a refresh token is used up by renewing.
+        // Without a rotating refresh token, each process can request tokens of its own.
         if (isApplication || this.#active?.login.rotates === false) return request();
         this.#requireRefreshToken(settings);
         throw new HaloError('HALO_NETWORK', messages.tokens('redisUnavailable'));
@@ -409,7 +409,7 @@ export class TokenManager extends EventEmitter {
     return { value: active.login.accessToken, generation: active.generation };
   }
 
-  /** What counts now that the login was replaced while it was being renewed. (Renewing again would wait for itself.) */
+  /** The token of a login that replaced the refreshed one. (Another refresh would wait for the current one: itself.) */
   #tokenAfterReplacement(settings: ConnectionSettings): AccessToken {
     const token = this.#usableToken(settings);
     if (token) return token;
@@ -425,13 +425,13 @@ export class TokenManager extends EventEmitter {
       const tokens = await requestApplicationToken({ server, settings, transport });
       return await this.#storeTokens(tokens, { server, settings }, sentAt, this.#active?.login.identity);
     } catch (error) {
-      // Hosted tenants move between authorisation servers: look again next time.
+      // A hosted tenant may have moved to another authorization server: repeat the discovery next time.
       this.#applicationServer = undefined;
       throw error;
     }
   }
 
-  /** @throws HaloError HALO_LOGIN_REQUIRED when there is nothing to renew with */
+  /** @throws HaloError HALO_LOGIN_REQUIRED if there is no usable refresh token */
   #requireRefreshToken(settings: ConnectionSettings): { active: ActiveLogin; refreshToken: string } {
     const active = this.#active;
     if (!active) throw loginRequiredError(messages.tokens('notConnected'));
@@ -457,7 +457,7 @@ export class TokenManager extends EventEmitter {
       tokens = await refreshTokens({ server: login.server, settings, transport }, refreshToken);
     } catch (error) {
       if (error instanceof HaloError && error.code === 'HALO_LOGIN_REQUIRED' && this.#active === active) {
-        // One step: where another process has renewed the same login, its two steps count for more.
+        // One version up. A refresh counts two, so that a refresh of the same login in another process wins.
         active.login = { ...login, refused: true, version: version + 1 };
         await this.#storage.save(active.login);
         await this.#sync();
@@ -465,15 +465,15 @@ export class TokenManager extends EventEmitter {
       } else await this.#markRefreshing(active, login);
       throw error;
     }
-    // Somebody signed in anew or disconnected meanwhile: that counts, not this.
+    // The user has signed in again or disconnected during the refresh: discard these tokens.
     if (this.#active !== active) return this.#tokenAfterReplacement(settings);
     return this.#storeTokens(tokens, { server: login.server, settings }, sentAt, login.identity, active);
   }
 
   /**
-   * Stores whether a renewal is under way. A refresh token that comes a second time counts as stolen at a server that
-   * rotates (RFC 9700 section 4.14.2), so after a crash in between it is not sent again. Where every token works as
-   * often as one likes, nothing is lost.
+   * Stores whether a refresh is in progress. A server that rotates refresh tokens treats a reused one as stolen
+   * (RFC 9700 section 4.14.2), so after a crash during a refresh the token is not sent again. Not needed for a server
+   * that does not rotate them.
    */
   async #markRefreshing(active: ActiveLogin, login: StoredLogin): Promise<void> {
     if (login.rotates === false || this.#active !== active) return;
@@ -481,7 +481,7 @@ export class TokenManager extends EventEmitter {
     await this.#storage.save(login);
   }
 
-  /** Stores first, uses afterwards: a rotated token that only memory knows would be lost in a crash. */
+  /** Saves new tokens before they are used: a rotated token that is only in memory would be lost in a crash. */
   async #storeTokens(
     tokens: TokenResponse,
     { server, settings }: Pick<OAuthContext, 'server' | 'settings'>,
@@ -489,7 +489,7 @@ export class TokenManager extends EventEmitter {
     identity: Identity | undefined,
     previous?: ActiveLogin,
   ): Promise<AccessToken> {
-    // Networks change: how near a server may be is a matter of the moment in which Halo named it.
+    // Not stored: the scope is valid only at the time of discovery, because the network can change.
     const { minScope: _, ...pinned } = server;
     const login: StoredLogin = {
       fingerprint: fingerprint(settings),
@@ -502,11 +502,11 @@ export class TokenManager extends EventEmitter {
       identity,
       signInId: previous?.login.signInId ?? randomUUID(),
       ...(previous && { rotates: tokens.refreshToken !== previous.login.refreshToken }),
-      // A renewal is a small step, so that a sign-in made meanwhile in another process counts for more.
+      // A refresh adds only 2, so that a new sign-in in another process (version: current time) wins.
       version: previous ? (previous.login.version ?? previous.login.obtainedAt) + 2 : this.#nextVersion(),
     };
     const active = this.#activate(login);
-    // An application asks anew at every start; only a person's sign-in is worth keeping.
+    // An application requests a new token at every start, so only an account's login is saved.
     if (settings.signIn === 'account') await this.#storage.save(login);
     if (previous && this.#active !== previous) return this.#tokenAfterReplacement(settings);
     this.#active = active;
@@ -530,8 +530,8 @@ export class TokenManager extends EventEmitter {
 }
 
 /**
- * Asks again after failures that pass. It is always the same refresh token: the only one there is, even if the
- * server has used it up and its answer was lost.
+ * Retries a token request after temporary failures. The refresh token stays the same, even if a lost response may have
+ * used it up: there is no other.
  */
 async function withRetries<T>(request: () => Promise<T>, maxAttempts: number): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -544,13 +544,13 @@ async function withRetries<T>(request: () => Promise<T>, maxAttempts: number): P
   }
 }
 
-/** How many attempts a token request is worth after such a failure. */
+/** Maximum number of attempts for a token request that fails with this error. */
 function maxAttemptsFor(error: unknown): number {
   if (!(error instanceof HaloError)) return 1;
   const { code, statusCode = 0, field } = error;
   if (statusCode === 429 || statusCode >= 500) return 5;
   if (code === 'HALO_NETWORK' || code === 'HALO_TIMEOUT' || code === 'HALO_PROXY') return 5;
-  // A web page or half an answer may be maintenance just ending; more of them are not.
+  // A web page or a truncated response can be the end of a maintenance. Retry once.
   return code === 'HALO_TOO_LARGE' || (code === 'HALO_CONFIG' && field === 'authServer') ? 2 : 1;
 }
 
@@ -558,12 +558,12 @@ function loginRequiredError(message: MessageDescriptor): HaloError {
   return new HaloError('HALO_LOGIN_REQUIRED', message);
 }
 
-/** A login as a process finds it at its start: one that another was renewing when it died is not used again. */
+/** Marks a login that was being refreshed when the process ended as `refused`: its refresh token may be used up. */
 function markInterrupted(login: StoredLogin): StoredLogin {
   return login.renewing ? { ...login, refused: true } : login;
 }
 
-/** A session that keeps nothing, for trying out settings that are not saved yet. */
+/** Creates a token manager without storage, to test settings that are not saved yet. */
 export function temporaryTokenManager(settings: ConnectionSettings): TokenManager {
   const tokenManager = new TokenManager({
     load: () => undefined,
@@ -574,7 +574,7 @@ export function temporaryTokenManager(settings: ConnectionSettings): TokenManage
   return tokenManager;
 }
 
-/** Whether something read is a login. */
+/** Type guard for logins read from storage. */
 export function isStoredLogin(value: unknown): value is StoredLogin {
   if (!isObject(value) || !isObject(value.server)) return false;
   const { fingerprint, instanceUrl, accessToken, expiresAt, obtainedAt, server } = value;

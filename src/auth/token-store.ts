@@ -4,27 +4,27 @@ import type { LocalizedText } from '../i18n/translate';
 import { deriveSealingKey, seal, unseal } from './seal';
 import { isStoredLogin, type LoginStorage, type StoredLogin } from './token-manager';
 
-/** Where Node-RED lets a node keep things; given by `nodes/`, so that the engine does not know Node-RED. */
+/** The storage that Node-RED offers to nodes. Implemented in `nodes/`, because `src/` does not depend on Node-RED. */
 export interface TokenStoreBackend {
-  /** The credentials of a node as they are now in memory. */
+  /** Returns a node's credentials from memory. */
   credentials(id: string): Record<string, unknown> | undefined;
-  /** Replaces a node's credentials in memory; they reach the disk with the next deploy. */
+  /** Replaces a node's credentials in memory. Node-RED saves them with the next deploy. */
   setCredentials(id: string, credentials: Record<string, unknown>): void;
-  /** A value that is written to disk at once. */
+  /** Returns the value last saved with `saveEntries`. */
   loadEntries(): unknown;
-  /** Rejects when it did not get there. */
+  /** Saves a value immediately. Rejects if it could not be written. */
   saveEntries(value: SealedEntries): Promise<void>;
   warn(message: LocalizedText): void;
 }
 
-/** A login beside the credentials: sealed with a key that only the credentials hold. */
+/** A login stored outside the credentials, encrypted with a key that only the credentials contain. */
 export interface SealedEntry {
   savedAt: number;
-  /** When its connection was first found to be gone; absent while it is there. */
+  /** Time at which its connection was first missing. Absent while the connection exists. */
   goneAt?: number;
-  /** Absent after a disconnect: the copy in the credentials file, which is older, does not count any more. */
+  /** Absent after a disconnect: then the older copy in the credentials file is invalid too. */
   sealed?: string;
-  /** The key itself, only until a deploy has written the credentials that hold it. */
+  /** The key. Removed once a deploy has saved the credentials that contain it. */
   key?: string;
 }
 
@@ -35,14 +35,15 @@ interface StoredCopy {
   login?: StoredLogin;
 }
 
+/** How long the login of a deleted connection is kept, ms. */
 const ORPHAN_TTL_MS = 24 * 60 * 60 * 1000;
-/** How long a disk that refused is left alone, ms. */
+/** Delay before a failed write is repeated, ms. */
 const WRITE_RETRY_MS = 60_000;
 
 /**
- * Keeps every connection's login across restarts. Node-RED writes credentials only in a deploy, but a refresh
- * token may rotate at any time, so each login is kept twice: in the connection's credentials, and sealed in
- * Node-RED's own settings, which are written at once. The newer one counts.
+ * Stores the login of every connection across restarts. Node-RED saves credentials only in a deploy, but a refresh
+ * token can rotate at any time. So each login is stored twice: in the connection's credentials, and encrypted in
+ * Node-RED's settings, which are written immediately. The newer copy is used.
  */
 export class TokenStore {
   readonly #backend: TokenStoreBackend;
@@ -56,7 +57,7 @@ export class TokenStore {
     this.#backend = backend;
   }
 
-  /** The place of one connection's login. */
+  /** Returns the storage for one connection's login. */
   storageFor(id: string): LoginStorage {
     return {
       load: () => this.#load(id),
@@ -66,8 +67,8 @@ export class TokenStore {
   }
 
   /**
-   * To be called with the credentials a node starts with: a key among them has reached the disk, and the copy of
-   * it beside the login can go.
+   * Called with the credentials that a node starts with. If they contain the key, it has been saved, and its copy in
+   * the entry is removed.
    */
   confirmKeySaved(id: string, credentials: Record<string, unknown> | undefined): void {
     const entry = this.#getEntries().get(id);
@@ -77,7 +78,7 @@ export class TokenStore {
     }
   }
 
-  /** Drops what belongs to connections that are gone, but not at once: an undo brings them back. */
+  /** Removes the entries of deleted connections after a day. Not immediately: the user can undo a deletion. */
   purgeOrphans(existing: Set<string>): void {
     const entries = this.#getEntries();
     const now = Date.now();
@@ -99,14 +100,14 @@ export class TokenStore {
     const credentials = this.#backend.credentials(id);
     const entry = this.#getEntries().get(id);
     const key = this.#keyFor(id, credentials, entry);
-    // Node-RED drops the credentials of a connection that is deleted; an undo does not bring them back.
+    // Keep the key in memory: Node-RED deletes a connection's credentials with it, and an undo does not restore them.
     if (key) this.#keys.set(id, key);
     const copies = [parseStored(credentials?.tokens), unsealEntry(id, entry, key)].filter(
       (copy) => copy !== undefined,
     );
     const newest = copies.sort((a, b) => b.savedAt - a.savedAt)[0];
     if (newest?.login && key && credentials?.tokens === undefined) {
-      // Another connection's deploy dropped what belonged to one not deployed yet.
+      // A deploy has discarded the credentials of a connection that was not deployed yet. Restore them.
       this.#backend.setCredentials(id, { ...credentials, tokens: JSON.stringify(newest), storeKey: key });
     }
     return newest?.login;
@@ -118,7 +119,7 @@ export class TokenStore {
     const previous = entries.get(id);
     const key = this.#keyFor(id, credentials, previous) ?? randomBytes(32).toString('base64');
     this.#keys.set(id, key);
-    // Always later than before, even when the clock was set back.
+    // Always increases, even if the clock was set back.
     const savedAt = Math.max(Date.now(), (previous?.savedAt ?? 0) + 1);
     const stored: StoredCopy = { savedAt, login };
 
@@ -128,11 +129,11 @@ export class TokenStore {
       ...(login && { tokens: JSON.stringify(stored) }),
       storeKey: key,
     });
-    const keyIsDurable = credentials?.storeKey === key && previous?.key === undefined;
+    const isKeySaved = credentials?.storeKey === key && previous?.key === undefined;
     entries.set(id, {
       savedAt,
       ...(login && { sealed: seal(connectionKey(id, key), JSON.stringify(stored)) }),
-      ...(!keyIsDurable && { key }),
+      ...(!isKeySaved && { key }),
     });
     await this.#write();
   }
@@ -148,8 +149,8 @@ export class TokenStore {
   }
 
   /**
-   * One write after the other, each with the newest state. A disk that refuses costs a warning, not the connection,
-   * and is tried again until it takes what it has to keep.
+   * Writes all entries. Writes are sequential, each with the current state. A failed write causes one warning and is
+   * repeated until it succeeds. It does not reject, so that the connection keeps working.
    */
   #write(): Promise<void> {
     this.#pendingWrite = this.#pendingWrite.then(async () => {
@@ -180,7 +181,7 @@ function unsealEntry(
 ): StoredCopy | undefined {
   if (!entry) return undefined;
   if (!entry.sealed) return { savedAt: entry.savedAt };
-  // Sealed with a key that is gone: the copy in the credentials counts.
+  // Without the key, only the copy in the credentials can be used.
   return key ? parseStored(unseal(connectionKey(id, key), entry.sealed)) : undefined;
 }
 

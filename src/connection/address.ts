@@ -2,19 +2,19 @@ import { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 import type { LocalizedText } from '../i18n/translate';
 
-/** Where a Halo instance lives. */
+/** The URLs of a Halo instance. */
 export interface InstanceAddress {
-  /** `https://acme.haloitsm.com` or `https://intranet/halo`, without a slash at the end. */
+  /** For example `https://acme.haloitsm.com` or `https://intranet/halo`, without a trailing slash. */
   base: string;
   /** `{base}/api` */
   api: string;
   origin: string;
   host: string;
-  /** Plain http to a host that is not this machine. */
+  /** Plain http to a host other than this machine. */
   insecure: boolean;
 }
 
-/** Whether a host name means this machine; the only place where plain http is always fine. */
+/** Whether a host name refers to this machine: the only host for which plain http needs no permission. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   return (
@@ -26,11 +26,15 @@ function throwInvalid(field: string, message: LocalizedText): never {
   throw new HaloError('HALO_CONFIG', message, { field });
 }
 
-/** An http(s) URL without user-info; https when no scheme is given; http only where it is allowed. */
-export function parseWebAddress(text: string, label: LocalizedText, field: string, allowHttp: boolean): URL {
-  const trimmed = text.trim();
+/**
+ * Parses an http(s) URL. Without a scheme, https is assumed.
+ * @param label - name of the setting, for the error message
+ * @throws HaloError HALO_CONFIG with `field`: not a URL, with credentials, or http although it is not allowed
+ */
+export function parseWebAddress(input: string, label: LocalizedText, field: string, allowHttp: boolean): URL {
+  const trimmed = input.trim();
   if (!trimmed) throwInvalid(field, messages.address('missing', { label }));
-  // Longer than any address, and what is done with it below takes time with its length squared.
+  // The regular expressions applied to the URL take quadratic time.
   if (trimmed.length > 2000) throwInvalid(field, messages.address('tooLong', { label }));
   let url: URL;
   try {
@@ -49,12 +53,12 @@ export function parseWebAddress(text: string, label: LocalizedText, field: strin
 }
 
 /**
- * The instance URL as people paste it, made into the addresses we use: a trailing `/api…` or `/auth…`, query and
- * fragment are dropped, any other path prefix is kept.
+ * Parses an instance URL as users paste it. A trailing `/api…` or `/auth…`, query and fragment are removed; any other
+ * path prefix is kept.
  * @throws HaloError HALO_CONFIG with `field: 'instanceUrl'`
  */
-export function parseInstanceAddress(text: string, allowHttp = false): InstanceAddress {
-  const url = parseWebAddress(text, messages.address('instanceUrl'), 'instanceUrl', allowHttp);
+export function parseInstanceAddress(input: string, allowHttp = false): InstanceAddress {
+  const url = parseWebAddress(input, messages.address('instanceUrl'), 'instanceUrl', allowHttp);
   const prefix = url.pathname.replace(/\/(api|auth)(\/.*)?$/i, '').replace(/\/+$/, '');
   const base = url.origin + prefix;
   return {

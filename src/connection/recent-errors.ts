@@ -1,28 +1,28 @@
 import type { HaloError, HaloErrorCode } from '../errors';
 import { redact } from '../util/redact';
 
-/** One thing that went wrong, without anything of what was asked or answered. */
+/** An error for the connection report, without content of requests and responses. */
 export interface RecentError {
   /** Milliseconds since 1970. */
   at: number;
-  /** The operation's id, or what the dialog was doing. */
+  /** The operation's id, or the action in the dialog. */
   operation: string;
   code: HaloErrorCode;
   statusCode?: number;
-  /** How often it came without another in between. */
+  /** Number of consecutive occurrences. */
   count: number;
-  /** Our own sentence; Halo's words may hold what is nobody's business and are not kept. */
+  /** Absent if the message quotes Halo, because it may contain personal data. */
   message?: string;
 }
 
 const MAX_ERRORS = 10;
 
-/** The last errors of one connection, for its report. */
+/** The most recent errors of one connection, for its report. */
 export class RecentErrors {
   readonly #errors: RecentError[] = [];
 
   add({ code, statusCode, message, details, body }: HaloError, operation: string): void {
-    // A flow that is stopped is nothing wrong.
+    // A stopped flow is not an error.
     if (code === 'HALO_CLOSED') return;
     const isOwnMessage = details === undefined && body === undefined;
     const error: RecentError = {
@@ -42,14 +42,14 @@ export class RecentErrors {
     if (this.#errors.length > MAX_ERRORS) this.#errors.shift();
   }
 
-  /** The newest first. */
+  /** Newest first. */
   get list(): RecentError[] {
     return [...this.#errors].reverse();
   }
 }
 
-function maskEmails(text: string): string {
-  return text.replace(/[\w.+-]+@[\w.-]+/g, '[address]');
+function maskEmails(message: string): string {
+  return message.replace(/[\w.+-]+@[\w.-]+/g, '[address]');
 }
 
 function isSameError(a: RecentError, b: RecentError): boolean {

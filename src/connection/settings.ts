@@ -9,28 +9,28 @@ import { type InstanceAddress, parseInstanceAddress, parseWebAddress } from './a
 
 export type SignIn = 'account' | 'application';
 
-/** Everything a connection needs, checked. */
+/** Validated settings of a connection. Immutable. */
 export interface ConnectionSettings {
   instance: InstanceAddress;
   signIn: SignIn;
   scope: string;
-  /** Given by the user; discovered when absent. */
+  /** Authorization server given by the user; discovered if absent. */
   authServer?: string;
   tenant?: string;
   clientId: string;
   clientSecret: string;
   allowHttp: boolean;
-  /** Milliseconds for one attempt. */
+  /** Timeout of one attempt, ms. */
   timeoutMs: number;
-  /** What Halo allows, as far as known. */
+  /** Halo's rate limit. */
   rateLimit: RateLimit;
-  /** Node-RED processes that share the tenant. */
+  /** Number of Node-RED processes that share the tenant's rate limit. */
   processes: number;
-  /** Where they keep their account of it together; each keeps its own when absent. */
+  /** Redis in which the processes share rate limit and login; if absent, nothing is shared. */
   redis?: RedisAddress;
-  /** Most requests that may wait for the rate limit. */
+  /** Maximum number of requests that wait for the rate limit. */
   queueLimit: number;
-  /** Identical reads under way at the same time are one request. */
+  /** Whether concurrent identical reads share one request. */
   joinReads: boolean;
   /** Bytes. */
   maxResponseBytes: number;
@@ -38,7 +38,7 @@ export interface ConnectionSettings {
   proxy?: ProxyOptions;
 }
 
-/** A connection's properties as the flow file, the credentials and the dialog hold them. */
+/** A connection's properties and credentials as saved by Node-RED or sent by the dialog. */
 export interface RawConnection {
   instanceUrl?: unknown;
   allowHttp?: unknown;
@@ -60,12 +60,12 @@ export interface RawConnection {
 
 const trimmedString = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
-/** A number from a form, as a number or a text; everything else is none. */
+/** Converts a number from a form, which may be a string. @returns NaN for other types */
 export function toNumber(value: unknown): number {
   return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
 }
 
-/** More than this of anything is a slip, and would be infinite in smaller units. */
+/** Upper limit for every number. A larger one is a typing error, and could overflow when converted to smaller units. */
 const MAX_NUMBER = 1e9;
 
 function parsePositive(value: unknown, fallback: number, field: string, label: LocalizedText): number {
@@ -92,10 +92,9 @@ function parsePositiveInteger(value: unknown, fallback: number, field: string, l
 }
 
 /**
- * Checks a connection's properties.
- * @param raw - as the flow file or the dialog holds them; `timeout` in seconds, `requestWindow` in minutes,
- * `maxResponse` in MB
- * @throws HaloError HALO_CONFIG with `field` naming the property at fault
+ * Validates a connection's properties and fills in the defaults.
+ * @param raw - `timeout` in seconds, `requestWindow` in minutes, `maxResponse` in MB
+ * @throws HaloError HALO_CONFIG; `field` is the name of the invalid property
  */
 export function parseConnectionSettings(
   raw: RawConnection,
@@ -145,7 +144,7 @@ export function parseConnectionSettings(
   };
 }
 
-/** What rests in Redis is sealed with the client secret. */
+/** Redis needs a client secret, because logins are stored there encrypted with it. */
 function parseSharedRedis(address: string, clientSecret: string): RedisAddress {
   if (!clientSecret) {
     throw new HaloError('HALO_CONFIG', messages.settings('redisRequiresClientSecret'), {
@@ -155,22 +154,22 @@ function parseSharedRedis(address: string, clientSecret: string): RedisAddress {
   return parseRedisAddress(address);
 }
 
-/** An account's session outlives its first hour only with `offline_access`. */
+/** Normalizes a scope. Adds `offline_access` for an account: without it, Halo returns no refresh token. */
 function normalizeScope(scope: string, signIn: SignIn): string {
   const scopes = scope.split(/[\s,]+/).filter(Boolean);
   if (signIn === 'account' && !scopes.includes('offline_access')) scopes.push('offline_access');
   return scopes.join(' ');
 }
 
-/** People paste the token or authorise address too; what we need is what stands before it. */
+/** Parses the URL of the authorization server. A pasted `/token` or `/authorize` endpoint is reduced to it. */
 function parseAuthServer(address: string, allowHttp: boolean): string {
   const url = parseWebAddress(address, messages.address('authServer'), 'authServer', allowHttp);
   return url.origin + url.pathname.replace(/\/(token|authorize)\/?$/i, '').replace(/\/+$/, '');
 }
 
 /**
- * What tokens belong to. Tokens kept under another fingerprint are never sent: Node-RED keeps a node's
- * credentials when only its address changes (RFC 9700 section 4.9.1).
+ * Hash of the settings that tokens belong to. Tokens stored with another fingerprint are never sent: Node-RED keeps a
+ * node's credentials when its instance URL changes (RFC 9700 section 4.9.1).
  */
 export function fingerprint(settings: ConnectionSettings): string {
   let hash = fingerprintCache.get(settings);
@@ -184,10 +183,10 @@ export function fingerprint(settings: ConnectionSettings): string {
   return hash;
 }
 
-/** Settings never change once they are made, and every request asks. */
+/** Settings are immutable, and every request needs the fingerprint. */
 const fingerprintCache = new WeakMap<ConnectionSettings, string>();
 
-/** Whose rate limit a connection draws on: a name that does not tell it. */
+/** Key of the rate limit that a connection shares: a hash of instance and tenant, which does not reveal them. */
 export function rateLimitKey({ instance, tenant }: ConnectionSettings): string {
   return createHash('sha256')
     .update(JSON.stringify([instance.base, tenant ?? '']))

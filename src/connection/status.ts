@@ -1,6 +1,6 @@
-/** What a connection tells the dialog about itself. Types alone, so that the browser's side can share them. */
+/** Connection status as sent to the dialog. This file contains types only, so that editor code can import it. */
 
-/** Who is connected. */
+/** The agent or user that a connection acts as. */
 export interface Identity {
   name: string;
   email?: string;
@@ -9,7 +9,7 @@ export interface Identity {
 
 export type ConnectionState = 'connected' | 'login-required' | 'not-connected';
 
-/** Where a sign-in goes: as the instance names it, or as the user gave it. */
+/** Authorization server and tenant, discovered or given by the user. */
 export interface DiscoveredServer {
   authServer: string;
   tenant?: string;
@@ -20,12 +20,12 @@ export interface PermissionResult<Text = string> {
   result: 'ok' | 'forbidden' | 'unreachable';
 }
 
-/** What *Test connection* found; texts in no language yet, or in one. */
+/** Result of *Test connection*. @typeParam Text - `LocalizedText` before translation, `string` after it */
 export interface TestResult<Text = string> extends Partial<DiscoveredServer> {
   ok: boolean;
   /** Milliseconds since 1970. */
   at: number;
-  /** What is wrong and what to do, when not ok. */
+  /** The error, if not `ok`. */
   message?: Text;
   hint?: Text;
   field?: string;
@@ -34,21 +34,21 @@ export interface TestResult<Text = string> extends Partial<DiscoveredServer> {
   version?: string;
   permissions?: PermissionResult<Text>[];
   warnings?: Text[];
-  /** Redis is there; absent when no address is given. */
+  /** Whether Redis is usable; absent if none is configured. */
   redis?: boolean;
 }
 
-/** How a connection stands. */
+/** Current status of a connection. */
 export interface ConnectionStatus extends Partial<DiscoveredServer> {
   state: ConnectionState;
   identity?: Identity;
   instanceUrl?: string;
   /** Why the last sign-in failed. */
   message?: string;
-  /** What does not work as it should meanwhile. */
+  /** A temporary problem, for example with Redis. */
   warning?: string;
-  /** How the sign-in that is asked about goes. */
+  /** State of the sign-in named in the request. */
   attempt: 'waiting' | 'failed' | 'done';
-  /** The last test since Node-RED was started. */
+  /** Result of the last connection test since Node-RED was started. */
   check?: TestResult;
 }

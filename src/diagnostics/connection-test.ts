@@ -13,10 +13,10 @@ import type { RedisAddress } from '../redis/address';
 import { RedisConnection } from '../redis/redis-connection';
 import { Transport } from '../transport/transport';
 
-/** How long a person waits for one answer, ms. */
+/** Timeout of one request, ms. Short, because the user is waiting. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** One row each of what most flows use. */
+/** Reads that show what the connection may access: one record each of the most used resources. */
 const PERMISSION_READS: [name: MessageDescriptor, path: string, parameters: Record<string, unknown>][] = [
   [messages.connectionTest('tickets'), '/Tickets', { pageinate: true, page_no: 1, page_size: 1 }],
   [messages.connectionTest('assets'), '/Asset', { pageinate: true, page_no: 1, page_size: 1 }],
@@ -27,9 +27,10 @@ const PERMISSION_READS: [name: MessageDescriptor, path: string, parameters: Reco
 ];
 
 /**
- * Tries a connection: who it is, where, and what it may read. Never throws; passes if the identity call does.
- * @param rateLimiter - the tenant's, so that a test counts too
- * @param errors - where it is noted what was wrong
+ * Tests a connection: authorization server, identity, version, read permissions and Redis. It passes if the identity
+ * can be read. Never throws.
+ * @param rateLimiter - the tenant's, so that the requests of the test count too
+ * @param errors - receives the error of a failed test
  */
 export async function testConnection(
   settings: ConnectionSettings,
@@ -75,7 +76,7 @@ export async function testConnection(
   return result;
 }
 
-/** What a test found, in a language. */
+/** Translates the messages of a test result. */
 export function translateTestResult(result: TestResult<LocalizedText>, language: Language): TestResult {
   const { message, hint, warnings, permissions, ...rest } = result;
   const localize = (text: LocalizedText) => translate(text, language);
@@ -90,7 +91,7 @@ export function translateTestResult(result: TestResult<LocalizedText>, language:
   };
 }
 
-/** A test is no way to read what another server says: of an answer that is no identity only its status is told. */
+/** Reduces an error with a quoted response to its status: a test must not reveal what other servers respond (SSRF). */
 function withoutRemoteText(error: unknown, host: string): unknown {
   if (!(error instanceof HaloError) || (error.body === undefined && error.details === undefined)) {
     return error;
@@ -106,7 +107,7 @@ function withoutRemoteText(error: unknown, host: string): unknown {
   );
 }
 
-/** Why a Redis cannot be used, in half a sentence; undefined when it can. */
+/** Tests Redis. @returns the reason why it cannot be used; undefined if it can */
 async function testRedis(address: RedisAddress): Promise<LocalizedText | undefined> {
   const redis = new RedisConnection(address);
   try {
@@ -117,7 +118,7 @@ async function testRedis(address: RedisAddress): Promise<LocalizedText | undefin
   }
 }
 
-/** What it means that Redis is away. */
+/** Warning that Redis is disconnected, with the consequences for rate limit and sign-in. */
 export function redisDisconnectedWarning(
   problem: LocalizedText,
   { processes, signIn, rateLimit }: Pick<ConnectionSettings, 'processes' | 'signIn' | 'rateLimit'>,
@@ -133,14 +134,14 @@ export function redisDisconnectedWarning(
 }
 
 /**
- * Who the connection acts as.
+ * Reads the agent, or else the user, that the connection acts as.
  * @throws HaloError
  */
 export async function readIdentity(client: HaloClient): Promise<Identity> {
   try {
     return parseIdentity(await read(client, '/Agent/me'), 'agent');
   } catch (error) {
-    // An end user's token may not ask for an agent.
+    // The token of an end user cannot read an agent.
     if (
       !(error instanceof HaloError) ||
       !['HALO_FORBIDDEN', 'HALO_NOT_FOUND', 'HALO_VALIDATION'].includes(error.code)
@@ -176,7 +177,7 @@ async function findAuthServer(
   }
 }
 
-/** Halo's version, where one of its two pages about itself tells it. */
+/** Reads Halo's version from the first endpoint that returns one. */
 async function readVersion(client: HaloClient): Promise<string | undefined> {
   for (const path of ['/InstanceInfo', '/VersionInfo']) {
     try {
@@ -186,7 +187,7 @@ async function readVersion(client: HaloClient): Promise<string | undefined> {
       const version = name && properties[name];
       if (typeof version === 'string' || typeof version === 'number') return String(version);
     } catch {
-      // Only a detail of the test: a tenant that hides its version is fine.
+      // Optional: not every tenant lets the connection read its version.
     }
   }
   return undefined;

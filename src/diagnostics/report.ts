@@ -6,19 +6,19 @@ import type { RateLimit } from '../rate-limit/types';
 import { loadLibraries } from '../util/load-libraries';
 import { redact } from '../util/redact';
 
-/** What a report is made of. Nothing here is a secret, and what could be one in disguise is not printed. */
+/** Input of a connection report. Of `settings`, only properties that are no secrets are printed. */
 export interface ReportData {
   at: number;
   versions: { package: string; nodeRed: string; node: string; platform: string };
   settings: ConnectionSettings;
-  /** How the connection is deployed: like this, otherwise, not so that it could work, or not yet. */
+  /** Whether the connection is deployed with `settings`. `incomplete`: deployed with invalid settings. */
   deployed: 'yes' | 'with other settings' | 'incomplete' | 'no';
   state: ConnectionState;
   server?: DiscoveredServer;
   rateLimiter: { limit: RateLimit; queued: number; pausedForMs: number };
   testResult?: TestResult<LocalizedText>;
   errors: RecentError[];
-  /** The Redis of the deployed connection, and why it is away if it is; absent when there is none. */
+  /** Redis of the deployed connection, with the reason if it is disconnected; absent if none is configured. */
   redis?: { problem?: LocalizedText };
 }
 
@@ -31,8 +31,8 @@ const STATE_LABELS = {
 };
 
 /**
- * A connection as a text for a bug report: versions, addresses, limits and what went wrong. It names hosts, and no
- * people, records, clients or secrets.
+ * Creates a plain-text report of a connection for a bug report, in English: versions, addresses, limits and recent
+ * errors. It contains host names, but no names of users, no records, no client ids and no secrets.
  */
 export async function createReport(data: ReportData): Promise<string> {
   const { versions, settings, deployed, state, server, testResult, errors } = data;
@@ -56,7 +56,7 @@ export async function createReport(data: ReportData): Promise<string> {
       `${data.rateLimiter.queued} waiting, at most ${settings.queueLimit}${formatPause(data.rateLimiter.pausedForMs)}`,
     ),
     formatLine('Timeout', `${settings.timeoutMs / 1000} s`),
-    formatLine('Largest answer', `${settings.maxResponseBytes / 1024 / 1024} MB`),
+    formatLine('Max response size', `${settings.maxResponseBytes / 1024 / 1024} MB`),
     formatLine('Join reads', settings.joinReads ? 'yes' : 'no'),
     formatLine('Processes', String(settings.processes)),
     formatLine('Redis', formatRedis(data)),
@@ -90,8 +90,7 @@ function formatDiscovered(
 
 function formatRateLimit({ rateLimiter, settings }: ReportData): string {
   const { limit } = rateLimiter;
-  const format = ({ requests, windowMs: window }: RateLimit) =>
-    `${requests} requests per ${window / 60_000} min`;
+  const format = ({ requests, windowMs }: RateLimit) => `${requests} requests per ${windowMs / 60_000} min`;
   const isConfigured =
     limit.requests === settings.rateLimit.requests && limit.windowMs === settings.rateLimit.windowMs;
   return isConfigured
@@ -105,7 +104,7 @@ function formatPause(ms: number): string {
 
 function formatRedis({ redis }: ReportData): string {
   if (!redis) return 'none';
-  return redis.problem ? `away: ${translate(redis.problem)}` : 'connected';
+  return redis.problem ? `disconnected: ${translate(redis.problem)}` : 'connected';
 }
 
 function formatTls({ tls }: ConnectionSettings): string {
@@ -136,5 +135,5 @@ function formatError({ at, count, operation, code, statusCode, message }: Recent
     operation,
   ].filter(Boolean);
   const repeats = count > 1 ? ` (${count} times)` : '';
-  return `  - ${parts.join(' ')}${repeats}: ${message ?? "Halo's own words, left out here"}`;
+  return `  - ${parts.join(' ')}${repeats}: ${message ?? "(Halo's message, not included)"}`;
 }

@@ -143,7 +143,7 @@ export class SharedWindow implements RequestWindow {
         this.#updateSnapshot(allowed - Number(value), windowMs);
         return Number(extra);
       }
-      if (status === 'alone') {
+      if (status === 'recovering') {
         if (!this.#reportedAll) this.#report(connection, [...this.#sent.keys()]);
         this.#reportedAll = true;
         return this.#reserveLocally(configured, Number(value));

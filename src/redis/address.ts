@@ -1,7 +1,7 @@
 import { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 
-/** Where a Redis is, and how to get in. It may hold a password: never shown, never logged. */
+/** Address and credentials of a Redis server. It may contain a password, so it is never shown or logged. */
 export interface RedisAddress {
   host: string;
   port: number;
@@ -12,11 +12,11 @@ export interface RedisAddress {
 }
 
 /**
- * Reads `redis://[user:password@]host[:port][/number]`, or `rediss://` for TLS.
- * @throws HaloError HALO_CONFIG; it does not repeat what was typed
+ * Parses `redis://[user:password@]host[:port][/database]`, or `rediss://` for TLS.
+ * @throws HaloError HALO_CONFIG; the message does not contain the input
  */
-export function parseRedisAddress(text: string): RedisAddress {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+export function parseRedisAddress(input: string): RedisAddress {
+  const url = URL.canParse(input) ? new URL(input) : undefined;
   const db = /^\/?(\d*)$/.exec(url?.pathname ?? '')?.[1];
   if (
     !url ||
@@ -38,7 +38,7 @@ export function parseRedisAddress(text: string): RedisAddress {
   };
 }
 
-/** A percent sign that stands for itself is taken as it is. */
+/** Percent-decodes a value. An invalid sequence is left as it is, because users type unescaped percent signs. */
 function decodeSafely(value: string): string {
   try {
     return decodeURIComponent(value);

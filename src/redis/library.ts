@@ -1,2 +1,2 @@
-/** The Redis client, in a chunk of its own: loaded only when a connection has a Redis address. */
+/** Re-exports the Redis client, so that it becomes a separate chunk that is loaded only if a connection uses Redis. */
 export { Redis } from 'ioredis';

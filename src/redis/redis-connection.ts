@@ -7,16 +7,16 @@ import type { RedisAddress } from './address';
 import { SCRIPTS, type Script } from './scripts';
 import { Watchdog } from './watchdog';
 
-/** How long Redis may say nothing while it owes an answer, or a connection, ms. */
+/** Timeout for a reply, and for connecting, ms. */
 const RESPONSE_TIMEOUT_MS = 2000;
-/** How long a socket may take to close, ms. */
+/** Timeout for closing the socket, ms. */
 const CLOSE_TIMEOUT_MS = 250;
-/** How long until it is tried again, ms, at first and at most. */
+/** Delay before reconnecting, ms. It doubles with each attempt. */
 const RECONNECT_DELAY_MS = { initial: 50, max: 1000 };
-/** How often it is looked after while nothing happens, ms. */
+/** Interval of the heartbeat, ms. */
 const HEARTBEAT_INTERVAL_MS = 2000;
 
-/** Tells whether our scripts would run: a full or read-only Redis answers a PING too. */
+/** Tests whether scripts can write. `PING` is not enough: a full or read-only Redis replies to it too. */
 const PROBE: Script = {
   name: 'haloProbe',
   keyCount: 1,
@@ -26,11 +26,14 @@ const PROBE: Script = {
 type ScriptCommand = (...args: (string | number)[]) => Promise<unknown>;
 
 /**
- * One connection's line to Redis. It never keeps anybody waiting for long and never throws: while Redis is away,
- * whoever asks is told so at once, and it comes back by itself. Away is a Redis that cannot be reached, refuses, or
- * says nothing for a while; one whose answers are slow to come, or to be read, is not.
- * Emits `away` when Redis is not there, once each time, `back` when it is, with whether it was away before, and `beat`
- * every other second while it is there.
+ * A connection to Redis that reconnects by itself. Calls never throw and do not wait for a reconnect: while
+ * disconnected, they return undefined immediately. Redis counts as disconnected if it cannot be reached, returns an
+ * error, or does not reply for a while. Slow replies, and a busy event loop in this process, do not count.
+ *
+ * Events:
+ * - `disconnected`: Redis has become unusable
+ * - `reconnected` (wasDisconnected): Redis is usable; `wasDisconnected` is false for the first connection
+ * - `heartbeat`: every two seconds while connected
  */
 export class RedisConnection extends EventEmitter {
   #client: Redis | undefined;
@@ -38,11 +41,11 @@ export class RedisConnection extends EventEmitter {
   #problem: LocalizedText | undefined;
   #closed = false;
   #probing = false;
-  /** How many calls wait for their answers. */
+  /** Number of calls that wait for a reply. */
   #pendingCalls = 0;
   readonly #watchdog = new Watchdog(RESPONSE_TIMEOUT_MS, () => this.#onTimeout());
   readonly #heartbeatTimer: NodeJS.Timeout;
-  /** Ends when it is known for the first time whether Redis is there. */
+  /** Resolves once the first attempt to connect has succeeded or failed. */
   readonly #initialized: Promise<void>;
   #resolveInitialized: () => void = () => {};
 
@@ -57,23 +60,23 @@ export class RedisConnection extends EventEmitter {
     void this.#connect(address);
   }
 
-  /** Why Redis is not there, as half a sentence without its address; undefined while it is, or nobody knows yet. */
+  /** The reason for a disconnect, without the address; undefined while connected and before the first result. */
   get problem(): LocalizedText | undefined {
     return this.#problem;
   }
 
-  /** Waits until it is known whether Redis is there; some seconds at most. */
+  /** Resolves once the first attempt to connect has succeeded or failed, after a few seconds at most. */
   get initialized(): Promise<void> {
     return this.#initialized;
   }
 
-  /** Runs a script. @returns what it answers; undefined while Redis is away */
+  /** Runs a script. @returns its reply; undefined while disconnected */
   async run({ name }: Script, keys: string[], args: (string | number)[]): Promise<unknown> {
     await this.#initialized;
     return this.#connected ? this.#call(name, keys, args) : undefined;
   }
 
-  /** Ends the line and its socket. */
+  /** Closes the connection. No events are emitted afterwards. */
   close(): void {
     this.#closed = true;
     this.#connected = false;
@@ -91,16 +94,16 @@ export class RedisConnection extends EventEmitter {
       ...address,
       ...(tls && { tls: isIP(address.host) ? {} : { servername: address.host } }),
       protocol: 2,
-      // Whether it is silent we judge ourselves: the library's timeouts run out while the answer lies unread.
+      // The watchdog replaces the library's timeouts, which also expire while a reply has arrived but not been read.
       connectTimeout: 0,
       disconnectTimeout: CLOSE_TIMEOUT_MS,
       retryStrategy: (attempt) =>
         Math.min(RECONNECT_DELAY_MS.max, RECONNECT_DELAY_MS.initial * 2 ** (attempt - 1)),
-      // Whoever asks now needs the answer now.
+      // A call must not wait for a reconnect.
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
-      // The probe tells more.
+      // Replaced by the probe, which tests more.
       enableReadyCheck: false,
       disableClientInfo: true,
       scripts: Object.fromEntries(
@@ -110,7 +113,7 @@ export class RedisConnection extends EventEmitter {
     this.#client = client;
     client.on('error', (error: Error) => {
       this.#markDisconnected(describeError(error));
-      // One that has not the database asked for would be used with another.
+      // For example after a failed SELECT: without a reconnect, the wrong database would be used.
       if (isReplyError(error)) client.disconnect(true);
     });
     client.on('connecting', () => this.#watchdog.start());
@@ -135,7 +138,7 @@ export class RedisConnection extends EventEmitter {
     }
   }
 
-  /** Its socket is given up as well: what is still to come on it would be late, and the next call would wait behind it. */
+  /** Also closes the socket: a late reply would delay the replies to all further calls. */
   #onTimeout(): void {
     this.#markDisconnected('it does not answer');
     this.#client?.disconnect(true);
@@ -156,7 +159,7 @@ export class RedisConnection extends EventEmitter {
 
   #onHeartbeat(): void {
     if (this.#connected) this.emit('heartbeat');
-    // Without listeners nobody else would notice that it is gone; and after a refusal this is the way back.
+    // Detects a lost connection even if there are no calls, and recovers after an error reply.
     if (this.#client?.status === 'ready') void this.#probe();
   }
 
@@ -164,7 +167,7 @@ export class RedisConnection extends EventEmitter {
     if (this.#closed) return;
     const changed = this.#connected || this.#problem === undefined;
     this.#connected = false;
-    // The first reason says more than what follows from it.
+    // Keep the first reason: later ones only follow from it.
     if (changed) this.#problem = problem;
     if (changed) this.emit('disconnected');
     this.#resolveInitialized();
@@ -175,11 +178,11 @@ function isReplyError(error: unknown): error is Error {
   return error instanceof Error && error.name === 'ReplyError';
 }
 
-/** Half a sentence; the library's own texts may hold the address. */
+/** Describes an error as a phrase. The library's own messages are not used, because they may contain the address. */
 function describeError(error: unknown): LocalizedText {
   const { message = '', code } = error as { message?: string; code?: string };
   if (/^(WRONGPASS|NOAUTH|ERR invalid password)/.test(message)) return messages.redis('authenticationFailed');
-  // "unknown command 'auth', with args beginning with: …" is followed by the password.
+  // Cut off at "unknown command 'auth', with args beginning with: …", which the password follows.
   if (isReplyError(error))
     return messages.redis('errorReply', { message: message.replace(/, with args.*$/s, '').slice(0, 200) });
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return messages.redis('unknownHost');

@@ -1,7 +1,8 @@
-/** A Lua script: Redis runs it as one step, on its own clock. */
+/** A Lua script, which Redis runs atomically. Times are taken from the clock of the Redis server. */
 export interface Script {
+  /** Name of the command on the client. */
   name: string;
-  /** How many of its arguments are keys; all of them share a hash tag, for clusters. */
+  /** Number of keys. All keys of a call have the same hash tag, as Redis Cluster requires. */
   keyCount: number;
   lua: string;
 }
@@ -11,20 +12,31 @@ const READ_CLOCK = `
   local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
 /**
- * How long everybody may need to tell what they know after Redis was away or has lost its memory, ms: a link looks for
- * it more often. Until then nothing is decided on what Redis knows.
+ * Recovery period after Redis was unreachable or has lost its data, ms: the time in which every process reports its
+ * state. Longer than the heartbeat interval of a connection. Until then the data in Redis counts as incomplete.
  */
 export const RECOVERY_MS = 5000;
 
 /**
- * One more request, if it fits. A request counts from now until a window after its end; one whose end is never told
- * counts as long as one can be under way. The same member may ask again when it never got its answer. Until the log is
- * whole the request has to fit into the asker's own account too; it is counted in case it does.
- * KEYS: log, pause, limit, when the log is whole. ARGV: member, most requests, window, longest request, the limit as the
- * asker knows it, settling, how long to remember that all have told. It answers how many requests count.
+ * Reserves a request in the window shared by all processes.
+ *
+ * A request counts from now until one window after its completion. If its completion is never reported, it counts as
+ * if it took the longest possible time. Calling again with the same member is safe (the first reply may have been
+ * lost). During recovery the request is added, but the caller must also check its local window.
+ *
+ * KEYS: requests (sorted set, score = completion time), pause, limit, time at which the recovery ends.
+ * ARGV: member, max. requests, window (ms), max. request duration (ms), limit known to the caller (JSON), recovery
+ * period (ms), lifetime of the recovery key (ms).
+ *
+ * Reply, one of:
+ * - `limit`, JSON: Halo has reported another limit; call again with it
+ * - `pause`, ms, pause id: requests are paused after a 429
+ * - `recovering`, ms until the recovery ends
+ * - `go`, number of requests in the window
+ * - `wait`, number of requests in the window, ms until one of them leaves it
  */
 export const RESERVE_REQUEST: Script = {
-  name: 'haloTake',
+  name: 'haloReserveRequest',
   keyCount: 4,
   lua: `
   local limit = redis.call('GET', KEYS[3]) or ''
@@ -32,29 +44,32 @@ export const RESERVE_REQUEST: Script = {
   local pause = redis.call('PTTL', KEYS[2])
   if pause > 0 then return {'pause', pause, redis.call('GET', KEYS[2])} end
   ${READ_CLOCK}
-  local whole = tonumber(redis.call('GET', KEYS[4]) or '')
-  if whole then redis.call('PEXPIRE', KEYS[4], ARGV[7])
+  local recoveryEnd = tonumber(redis.call('GET', KEYS[4]) or '')
+  if recoveryEnd then redis.call('PEXPIRE', KEYS[4], ARGV[7])
   else
-    whole = now + ARGV[6]
-    redis.call('SET', KEYS[4], whole, 'PX', ARGV[7])
+    recoveryEnd = now + ARGV[6]
+    redis.call('SET', KEYS[4], recoveryEnd, 'PX', ARGV[7])
   end
-  local most, window = tonumber(ARGV[2]), tonumber(ARGV[3])
+  local max, window = tonumber(ARGV[2]), tonumber(ARGV[3])
   redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
   redis.call('ZREM', KEYS[1], ARGV[1])
   local count = redis.call('ZCARD', KEYS[1])
-  if count < most then
+  if count < max then
     redis.call('ZADD', KEYS[1], now + ARGV[4], ARGV[1])
     redis.call('PEXPIRE', KEYS[1], window + ARGV[4])
-    if now < whole then return {'alone', whole - now} end
+    if now < recoveryEnd then return {'recovering', recoveryEnd - now} end
     return {'go', count + 1}
   end
-  local leaves = redis.call('ZRANGE', KEYS[1], count - most, count - most, 'WITHSCORES')[2]
-  return {'wait', count, math.max(1, math.min(tonumber(leaves), now) + window - now)}`,
+  local completed = redis.call('ZRANGE', KEYS[1], count - max, count - max, 'WITHSCORES')[2]
+  return {'wait', count, math.max(1, math.min(tonumber(completed), now) + window - now)}`,
 };
 
-/** Somebody was away, and others may have been too. KEYS: when the log is whole. ARGV: settling, as above */
+/**
+ * Starts the recovery period: a process that was disconnected has requests to report, and so may others.
+ * KEYS: time at which the recovery ends. ARGV: recovery period (ms), lifetime of the key (ms).
+ */
 export const START_RECOVERY: Script = {
-  name: 'haloSettle',
+  name: 'haloStartRecovery',
   keyCount: 1,
   lua: `
   ${READ_CLOCK}
@@ -62,9 +77,13 @@ export const START_RECOVERY: Script = {
   return 1`,
 };
 
-/** Requests that have ended. ARGV: how long the log is kept, then member and age of each; age -1: it never left */
+/**
+ * Reports the completion of requests.
+ * KEYS: requests. ARGV: lifetime of the key (ms), then member and ms since completion for each request; -1: the request
+ * was not sent and does not count.
+ */
 export const COMPLETE_REQUESTS: Script = {
-  name: 'haloEnded',
+  name: 'haloCompleteRequests',
   keyCount: 1,
   lua: `
   ${READ_CLOCK}
@@ -77,9 +96,13 @@ export const COMPLETE_REQUESTS: Script = {
   return 1`,
 };
 
-/** Halo refused a request. ARGV: which pause, how long, the limit Halo named (or nothing), how long to remember that */
+/**
+ * Records a 429 response.
+ * KEYS: pause, limit. ARGV: pause id, length of the pause (ms), limit that Halo reported (JSON, may be empty), lifetime
+ * of the limit (ms).
+ */
 export const RECORD_RATE_LIMIT: Script = {
-  name: 'haloRefused',
+  name: 'haloRecordRateLimit',
   keyCount: 2,
   lua: `
   if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then
@@ -90,38 +113,47 @@ export const RECORD_RATE_LIMIT: Script = {
 };
 
 /**
- * Compares a login with the one that rests here: the newer one stays, and is answered when it is not the asker's.
- * The right to renew is given to one at a time, and to nobody while everybody may still be telling what they know. Who
- * has it keeps it by every further word, also in a Redis that has forgotten it; a right nobody uses is taken back.
- * KEYS: login, lock, settling. ARGV: version, sealed login, how long to keep it, settling (0: nobody need wait), 'back'
- * when the asker was away, the asker's name, life of the lock, and what about it: 'take', 'hold', 'free' or nothing
+ * Stores a login if it is newer than the one in Redis, and manages the refresh lock.
+ *
+ * One process at a time holds the lock. It is not granted during recovery. Every call of the holder extends it, and
+ * restores it if Redis has lost its data. A lock that is not extended expires.
+ *
+ * KEYS: login (hash), lock, recovery.
+ * ARGV: version, sealed login, lifetime of the login (ms), recovery period (ms; 0: none), 'reconnected' after a lost
+ * connection or 'heartbeat', holder id, lifetime of the lock (ms), lock action ('acquire', 'hold', 'free' or another
+ * for none).
+ *
+ * Reply, one of:
+ * - `newer`, version, sealed login: the login in Redis is newer than the caller's
+ * - `locked`: the caller has the lock
+ * - `unchanged`
  */
 export const SYNC_LOGIN: Script = {
-  name: 'haloLogin',
+  name: 'haloSyncLogin',
   keyCount: 3,
   lua: `
-  local mine = tonumber(ARGV[1])
-  local here = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
-  if ARGV[4] ~= '0' and (here == 0 or ARGV[5] == 'back') then
+  local version = tonumber(ARGV[1])
+  local stored = tonumber(redis.call('HGET', KEYS[1], 'version') or '0')
+  if ARGV[4] ~= '0' and (stored == 0 or ARGV[5] == 'reconnected') then
     redis.call('SET', KEYS[3], '1', 'PX', ARGV[4])
   end
-  local holder, wish = redis.call('GET', KEYS[2]), ARGV[8]
-  if wish == 'hold' and (not holder or holder == ARGV[6]) then
+  local holder, lockAction = redis.call('GET', KEYS[2]), ARGV[8]
+  if lockAction == 'hold' and (not holder or holder == ARGV[6]) then
     redis.call('SET', KEYS[2], ARGV[6], 'PX', ARGV[7])
   end
-  if wish == 'free' and holder == ARGV[6] then redis.call('DEL', KEYS[2]) end
-  if here > mine then return {'newer', here, redis.call('HGET', KEYS[1], 'sealed')} end
-  if here < mine then redis.call('HSET', KEYS[1], 'version', ARGV[1], 'sealed', ARGV[2]) end
+  if lockAction == 'free' and holder == ARGV[6] then redis.call('DEL', KEYS[2]) end
+  if stored > version then return {'newer', stored, redis.call('HGET', KEYS[1], 'sealed')} end
+  if stored < version then redis.call('HSET', KEYS[1], 'version', ARGV[1], 'sealed', ARGV[2]) end
   redis.call('PEXPIRE', KEYS[1], ARGV[3])
-  if wish ~= 'take' or redis.call('EXISTS', KEYS[3]) == 1 then return {'same'} end
-  if holder and holder ~= ARGV[6] then return {'same'} end
+  if lockAction ~= 'acquire' or redis.call('EXISTS', KEYS[3]) == 1 then return {'unchanged'} end
+  if holder and holder ~= ARGV[6] then return {'unchanged'} end
   redis.call('SET', KEYS[2], ARGV[6], 'PX', ARGV[7])
-  return {'yours'}`,
+  return {'locked'}`,
 };
 
-/** Gives a lock back, unless it has run out and is somebody else's now. ARGV: its name */
+/** Releases the lock if the caller still holds it. KEYS: lock. ARGV: holder id. */
 export const RELEASE_LOCK: Script = {
-  name: 'haloUnlock',
+  name: 'haloReleaseLock',
   keyCount: 1,
   lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
 };

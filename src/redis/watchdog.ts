@@ -1,9 +1,9 @@
-/** How often it is looked whether anything was heard, ms. */
+/** Interval of the checks, ms. */
 const CHECK_INTERVAL_MS = 200;
 
 /**
- * Notices that somebody who owes an answer says nothing. What counts is the time in which this process was able to
- * hear: while it is busy itself, an answer may have come long ago and lie unread.
+ * Detects a server that does not respond. Only time in which this process could read the socket counts: while the event
+ * loop is blocked, a response may have arrived but not been read. So it counts short checks instead of using one timer.
  */
 export class Watchdog {
   readonly #maxChecks: number;
@@ -11,31 +11,31 @@ export class Watchdog {
   #checksLeft = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param timeoutMs - how long to wait, ms. @param onTimeout - called once it has passed in silence */
+  /** @param onTimeout - called when nothing was received for `timeoutMs` */
   constructor(timeoutMs: number, onTimeout: () => void) {
     this.#maxChecks = Math.ceil(timeoutMs / CHECK_INTERVAL_MS);
     this.#onTimeout = onTimeout;
   }
 
-  /** An answer is owed from now on. */
+  /** Starts waiting for a response. */
   start(): void {
     this.#checksLeft = this.#maxChecks;
     this.#timer ??= this.#schedule();
   }
 
-  /** Something was heard; more is owed. */
+  /** Restarts the timeout: something was received, more is expected. */
   reset(): void {
     this.#checksLeft = this.#maxChecks;
   }
 
-  /** Nothing is owed any more. */
+  /** Stops waiting. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
   #schedule(): NodeJS.Timeout {
-    // Timers come before what has arrived is read, immediates after it.
+    // Timers run before I/O of the same event loop iteration is processed, immediates after it.
     const timer = setTimeout(
       () => setImmediate(() => this.#timer === timer && this.#check()),
       CHECK_INTERVAL_MS,

@@ -68,7 +68,7 @@ describe('The report of a connection', () => {
     };
     const report = await reportLines({ settings, redis: { problem: 'nothing listens there' } });
     report.should.containDeep([
-      '- Redis: away: nothing listens there',
+      '- Redis: disconnected: nothing listens there',
       '- TLS configuration: yes, certificates are not checked',
       '- Proxy: yes, from the connection',
     ]);
@@ -146,7 +146,7 @@ describe('The last errors of a connection', () => {
     const [error] = errors.list;
     should(error).containEql({ code: 'HALO_FORBIDDEN', statusCode: 403, operation: 'ticket.get', count: 1 });
     const report = (await reportLines({ errors: errors.list })).join('\n');
-    report.should.match(/HALO_FORBIDDEN status 403 ticket\.get: Halo's own words, left out here/);
+    report.should.match(/HALO_FORBIDDEN status 403 ticket\.get: \(Halo's message, not included\)/);
     report.should.not.match(/Maria/);
   });
 

@@ -128,7 +128,7 @@ describe('The log of a tenant', () => {
     const sharedWindow = new SharedWindow('one', 3);
     const redis = new FakeRedis();
     sharedWindow.attach(redis.connection);
-    redis.respond = (script) => (script === RESERVE_REQUEST ? ['alone', 700] : 1);
+    redis.respond = (script) => (script === RESERVE_REQUEST ? ['recovering', 700] : 1);
     (await takeAll(sharedWindow)).length.should.equal(3);
     // Redis is asked again as soon as it knows.
     (await sharedWindow.reserve(RATE_LIMIT)).should.equal(700);

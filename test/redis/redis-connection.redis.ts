@@ -177,7 +177,16 @@ describe('A line to a real Redis', function () {
       [RECORD_RATE_LIMIT, [['one', 1000, '{}', 1000]]],
       [
         SYNC_LOGIN,
-        ['take', 'hold', 'free'].map((action) => [5, 'sealed', 1000, 100, 'back', 'me', 1000, action]),
+        ['acquire', 'hold', 'free'].map((action) => [
+          5,
+          'sealed',
+          1000,
+          100,
+          'reconnected',
+          'me',
+          1000,
+          action,
+        ]),
       ],
       [RELEASE_LOCK, [['me']]],
     ]);

@@ -72,7 +72,7 @@ describe('All pages', () => {
     let maxActiveRequests = 0;
     halo.server.on('GET /api/Tickets', async (request, res) => {
       maxActiveRequests = Math.max(maxActiveRequests, ++activeRequests);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await flushEventLoop(100);
       activeRequests--;
       sendJson(res, 200, ticketPage(request, total));
     });

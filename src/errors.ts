@@ -1,7 +1,7 @@
 import * as messages from './i18n/messages';
 import { ENGLISH, type Language, type LocalizedText, translate } from './i18n/translate';
 
-/** The documented codes of everything that can go wrong. */
+/** All error codes. They are documented and stable: flows branch on them. */
 export type HaloErrorCode =
   | 'HALO_CONFIG'
   | 'HALO_REQUEST'
@@ -22,28 +22,28 @@ export type HaloErrorCode =
   | 'HALO_QUEUE_FULL'
   | 'HALO_CLOSED';
 
-/** What an error may carry besides its text; nothing else of a failed request ever leaves the engine. */
+/** Optional properties of an error. Nothing else of a failed request is exposed. */
 export interface HaloErrorFields {
-  /** HTTP status, when Halo answered. */
+  /** HTTP status, when there was a response. */
   statusCode?: number;
   headers?: Record<string, string | string[]>;
-  /** The answer's body as parsed, secrets redacted. */
+  /** The parsed response body, secrets redacted. */
   details?: unknown;
-  /** Our advice; Halo's words stand alone in the message. */
+  /** Advice on how to fix the problem; Halo's own text is in the message. */
   hint?: LocalizedText;
-  /** The answer's body as text, redacted, at most 2 kB; for 4xx and 5xx only. */
+  /** The response body as text, redacted, at most 2 kB; for 4xx and 5xx only. */
   body?: string;
-  /** A write failed and the record may exist all the same. */
+  /** The outcome of a write is unknown: it may have been saved. */
   uncertain?: boolean;
-  /** The connection setting or request member at fault. */
+  /** The connection setting or request property at fault. */
   field?: string;
-  /** Seconds after which Halo wants to be asked again, when it said so. */
+  /** Seconds to wait before a retry, from `Retry-After`. */
   retryAfter?: number;
 }
 
 /**
- * The one error that leaves the engine. It is built field by field and has no `cause`: the HTTP and OAuth
- * libraries' own errors carry tokens and headers.
+ * The only error the engine throws. It has no `cause`, because errors of the HTTP and OAuth libraries contain tokens
+ * and headers; every property is set explicitly.
  */
 export class HaloError extends Error {
   override readonly name = 'HaloError';
@@ -55,14 +55,14 @@ export class HaloError extends Error {
   readonly uncertain?: boolean;
   readonly field?: string;
   readonly retryAfter?: number;
-  /** Kept off the error's own enumerable properties: they go to `msg.headers`, not into logs. */
+  /** Not enumerable: headers belong in `msg.headers`, not in logs. */
   readonly #headers: Record<string, string | string[]> | undefined;
   readonly #fields: HaloErrorFields;
   readonly #localizedMessage: LocalizedText;
 
   /**
-   * @param message - sentences of ours, or Halo's words as they are
-   * @param language - of `message` and `hint`
+   * @param message - a localized message, or Halo's own text as a string
+   * @param language - the language of `message` and `hint`
    */
   constructor(code: HaloErrorCode, message: LocalizedText, fields: HaloErrorFields = {}, language = ENGLISH) {
     super(translate(message, language));
@@ -79,17 +79,17 @@ export class HaloError extends Error {
     return this.#headers;
   }
 
-  /** What the message says, in no language yet. */
+  /** The message before translation. */
   get localizedMessage(): LocalizedText {
     return this.#localizedMessage;
   }
 
-  /** What the hint says, in no language yet. */
+  /** The hint before translation. */
   get localizedHint(): LocalizedText | undefined {
     return this.#fields.hint;
   }
 
-  /** The same error with its message and advice in another language; words that are not ours stay. */
+  /** Returns the same error with message and hint in another language. Text from Halo or a library stays as it is. */
   translate(language: Language): HaloError {
     if (language === ENGLISH) return this;
     const translated = new HaloError(this.code, this.#localizedMessage, this.#fields, language);
@@ -97,13 +97,13 @@ export class HaloError extends Error {
     return translated;
   }
 
-  /** The text alone, so that a Catch node's `msg.error.message` has no class name before it. */
+  /** Only the message: Node-RED puts this string into `msg.error.message`, without a class name. */
   override toString(): string {
     return this.message;
   }
 }
 
-/** Any thrown value as a HaloError; what is not ours is a defect of ours and says so without its internals. */
+/** Converts any thrown value to a HaloError. Anything else is a bug in this package: only its message is used. */
 export function asHaloError(error: unknown): HaloError {
   if (error instanceof HaloError) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,4 @@
-/** The engine's public surface; nothing below here knows Node-RED. */
+/** Public API of the engine. Nothing in `src` imports Node-RED. */
 
 export { discoverAuthServer } from './auth/discovery';
 export {

@@ -2,8 +2,8 @@ import * as english from '../../locales/en-US/messages.json';
 import { defineMessages } from './translate';
 
 /**
- * Our sentences by what they are about: `say.settings('clientIdMissing')`. Each area stands alone, so that the editor
- * carries only those it needs.
+ * Messages by area, for example `messages.settings('clientIdMissing')`. Every area is a separate export, so that editor
+ * bundles contain only the areas they use.
  */
 export const address = /* @__PURE__ */ defineMessages('address', english.address);
 export const settings = /* @__PURE__ */ defineMessages('settings', english.settings);

@@ -1,34 +1,37 @@
-/** A sentence of ours, or a part of one: its key in the catalogue of sentences, and what it names. */
+/** A message that is not translated yet: its key in the message catalogue and the values of its placeholders. */
 export interface MessageDescriptor {
   /** `area.name`, as in `locales/…/messages.json`. */
   readonly key: string;
-  /** The English template, which stands in where a language has none. */
+  /** The English template: the fallback for a language without this key. */
   readonly english: string;
   readonly values: MessageValues;
 }
 
-/** What a sentence names; parts that are sentences themselves are told in the same language. */
+/** Values for the placeholders of a template. Nested messages are translated to the same language. */
 export type MessageValues = Readonly<Record<string, LocalizedText | number>>;
 
-/** Something told to people: sentences of ours one after the other, and words of others (Halo's, a library's) as they are. */
+/**
+ * Text for users: messages, which are translated, and plain strings (from Halo or a library), which are not. Parts of an
+ * array are joined with spaces.
+ */
 export type LocalizedText = string | MessageDescriptor | readonly (LocalizedText | undefined)[];
 
 export interface Language {
-  /** Its name in HTTP, HTML and plural rules: `de`. */
+  /** BCP 47 language tag, for example `de`. */
   readonly code: string;
-  /** The template of a key, where the language has one. */
+  /** Returns the template for a key, if the language has one. */
   template(key: string): string | undefined;
 }
 
-/** The language that is built in. */
+/** The built-in language. */
 export const ENGLISH: Language = { code: 'en-US', template: () => undefined };
 
-/** Something told, in a language. */
+/** Translates text for users to a language. */
 export function translate(text: LocalizedText, language: Language = ENGLISH): string {
   if (typeof text === 'string') return text;
   if (isMessageDescriptor(text)) {
     const template = pluralTemplate(text, language) ?? language.template(text.key) ?? text.english;
-    // One pass: what is named is never taken for a placeholder.
+    // One pass, so that a value is never parsed for placeholders.
     return template.replace(/__(\w+?)__/g, (placeholder, name: string) => {
       const value = text.values[name];
       if (value === undefined) return placeholder;
@@ -45,7 +48,7 @@ export function isMessageDescriptor(text: LocalizedText | undefined): text is Me
   return typeof text === 'object' && 'key' in text;
 }
 
-/** Makes the sentences of one area of the catalogue. */
+/** Returns the function that creates the messages of one area of the message catalogue. */
 export function defineMessages<Key extends string>(
   area: string,
   english: Record<Key, string>,
@@ -59,7 +62,7 @@ export function defineMessages<Key extends string>(
   });
 }
 
-/** The form for this `count`, where the language has one of its own: `key_one`, as i18next names them. */
+/** The plural form of a template for the value `count`, if there is one. Keys as in i18next: `key_one`. */
 function pluralTemplate(
   { key, values: { count } }: Pick<MessageDescriptor, 'key' | 'values'>,
   { code, template }: Language,

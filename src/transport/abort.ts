@@ -1,6 +1,6 @@
 import { TransportError } from './transport-error';
 
-/** As much of an AbortSignal as we use, so that whoever runs the engine may also give one of those. */
+/** The part of AbortSignal that the engine uses. A standard AbortSignal is accepted too. */
 export interface AbortSignalLike {
   readonly aborted: boolean;
   throwIfAborted(): void;
@@ -9,12 +9,12 @@ export interface AbortSignalLike {
 }
 
 /**
- * Ends work that is under way. An AbortController does the same, and every message would pay for several of them more
- * than for all else that we do with it.
+ * Aborts running work; controller and signal in one object. A replacement for AbortController: several of those per
+ * message cost more than the rest of the message's processing.
  */
 export class AbortSource implements AbortSignalLike {
   #aborted = false;
-  // No Set: V8 keeps its former tables, and all that the listeners know, until a full collection.
+  // An array, not a Set: V8 keeps a Set's old tables, and everything the listeners reference, until a full GC.
   #listeners: (() => void)[] = [];
 
   get aborted(): boolean {
@@ -29,7 +29,7 @@ export class AbortSource implements AbortSignalLike {
     for (const listener of listeners) listener();
   }
 
-  /** @throws TransportFailure `closed` */
+  /** @throws TransportError `closed` */
   throwIfAborted(): void {
     if (this.#aborted) throw new TransportError('closed', false);
   }

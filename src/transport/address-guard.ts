@@ -2,13 +2,14 @@ import dns from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /**
- * How far away an address is. Halo may well be on this machine or in a private network, so `loopback` and `private`
- * are fine where the user names them; `never` is where no Halo can be, but a cloud machine's own credentials are.
+ * Network scope of an IP address, narrowest first. Halo may run on this machine or in a private network, so `loopback`
+ * and `private` are allowed for addresses the user enters. `blocked` is never allowed: it contains no Halo, but the
+ * metadata services of clouds, which serve credentials (SSRF).
  */
 export type AddressScope = 'blocked' | 'loopback' | 'private' | 'public';
 
 const SCOPE_NETWORKS: Record<Exclude<AddressScope, 'public'>, string[]> = {
-  // "This network", link-local with the metadata services of clouds (two have theirs elsewhere), multicast, broadcast.
+  // "This network", link-local (most cloud metadata services), two other metadata services, multicast, broadcast.
   blocked: [
     '0.0.0.0/8',
     '169.254.0.0/16',
@@ -33,13 +34,13 @@ const blockLists = Object.entries(SCOPE_NETWORKS).map(([scope, networks]) => {
   return { scope: scope as AddressScope, list };
 });
 
-/** The reach of an IP address; IPv4 written as IPv6 is seen through. */
+/** The scope of an IP address; an IPv4-mapped IPv6 address has the scope of its IPv4 address. */
 export function scopeOfAddress(address: string): AddressScope {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
   return blockLists.find(({ list }) => list.check(address, family))?.scope ?? 'public';
 }
 
-/** The address in a URL's host name, where it is one. */
+/** The IP address in a URL's host name; undefined for a name. */
 function ipLiteral(hostname: string): string | undefined {
   const bare = hostname.replace(/^\[|\]$/g, '');
   return isIP(bare) ? bare : undefined;
@@ -47,7 +48,7 @@ function ipLiteral(hostname: string): string | undefined {
 
 const DNS_TIMEOUT_MS = 5000;
 
-/** The nearest of a host's addresses; undefined when the name cannot be looked up here, as behind many a proxy. */
+/** The narrowest scope of a host's addresses; undefined when DNS does not resolve the name, as is usual behind a proxy. */
 export async function scopeOfHost(hostname: string): Promise<AddressScope | undefined> {
   const address = ipLiteral(hostname);
   if (address) return scopeOfAddress(address);
@@ -69,22 +70,22 @@ function narrowestScope(addresses: string[]): AddressScope | undefined {
 
 const SCOPES_NARROWEST_FIRST: AddressScope[] = ['blocked', 'loopback', 'private', 'public'];
 
-/** Whether one is nearer to this machine than the other. */
+/** Whether a scope is narrower than another, that is, nearer to this machine. */
 export function isNarrower(scope: AddressScope, other: AddressScope): boolean {
   return SCOPES_NARROWEST_FIRST.indexOf(scope) < SCOPES_NARROWEST_FIRST.indexOf(other);
 }
 
-/** Why an address is not connected to: no Halo can have it, or it is nearer than whoever named it may reach. */
-export const ADDRESS_BLOCKED = 'HALO_ADDRESS_NOT_ALLOWED';
-export const SCOPE_NOT_ALLOWED = 'HALO_ADDRESS_TOO_NEAR';
+/** Error codes for addresses that are not connected to: never allowed, or narrower than the minimum scope. */
+export const ADDRESS_BLOCKED = 'HALO_ADDRESS_BLOCKED';
+export const SCOPE_NOT_ALLOWED = 'HALO_SCOPE_NOT_ALLOWED';
 
 function scopeError(scope: AddressScope, minScope: AddressScope): NodeJS.ErrnoException | undefined {
   if (!isNarrower(scope, minScope)) return undefined;
   const code = scope === 'blocked' ? ADDRESS_BLOCKED : SCOPE_NOT_ALLOWED;
-  return Object.assign(new Error('an address that is not allowed'), { code });
+  return Object.assign(new Error('address not allowed'), { code });
 }
 
-/** The refusal of a URL that names an address nearer than this. */
+/** The error for a URL whose host is an IP address narrower than `minScope`; undefined when it is allowed. */
 export function blockedAddressError(
   { hostname }: URL,
   minScope: AddressScope = 'loopback',
@@ -93,7 +94,10 @@ export function blockedAddressError(
   return address === undefined ? undefined : scopeError(scopeOfAddress(address), minScope);
 }
 
-/** Looks a name up for a connection, and refuses addresses nearer than this, whatever the name was a moment ago. */
+/**
+ * A `lookup` function for sockets that rejects addresses narrower than `minScope`. The check is part of the lookup itself,
+ * because a name may resolve to another address than before (DNS rebinding).
+ */
 export function guardedLookup(minScope: AddressScope = 'loopback'): LookupFunction {
   return (hostname, options, callback) => {
     dns.lookup(hostname, options, (error, found, family) => {

@@ -18,10 +18,10 @@ export interface TlsOptions {
   ALPNProtocols?: string[];
 }
 
-/** A proxy chosen by the user; without one the environment's `http_proxy`, `https_proxy`, `no_proxy` count. */
+/** A proxy configured by the user. Without one the environment variables `http_proxy`, `https_proxy`, `no_proxy` apply. */
 export interface ProxyOptions {
   url: string;
-  /** Hosts that are reached directly. */
+  /** Hosts that are connected to directly. */
   bypass: string[];
   username?: string;
   password?: string;
@@ -29,14 +29,14 @@ export interface ProxyOptions {
 
 type AgentPair = { http: http.Agent; https: https.Agent };
 
-/** The sockets of one connection: kept alive for reads, fresh for every write, through a proxy where there is one. */
+/** HTTP agents of one connection: keep-alive for reads, a new socket for every write, with a proxy if one applies. */
 export class Agents {
   readonly #tls: TlsOptions | undefined;
   readonly #proxy: ProxyOptions | undefined;
   readonly #tunnelTimeoutMs: number;
   readonly #pairs = new Map<string, AgentPair>();
 
-  /** @param tunnelTimeoutMs - how long a proxy may take to open a tunnel, ms: nothing else would end that */
+  /** @param tunnelTimeoutMs - time for a proxy to open a tunnel; no other timeout covers this phase */
   constructor(tunnelTimeoutMs: number, tls?: TlsOptions, proxy?: ProxyOptions) {
     this.#tunnelTimeoutMs = tunnelTimeoutMs;
     this.#tls = tls;
@@ -44,9 +44,9 @@ export class Agents {
   }
 
   /**
-   * The agents for a URL. A write never uses a kept connection: the server could close it at the very moment we
-   * write, and nobody would know whether the record was saved. Where an address may be is checked when a connection is
-   * made: one made under another rule is not used again.
+   * Returns the agent for a URL. Writes never use a keep-alive socket: the server could close it while the request is
+   * sent, and the outcome of the write would be unknown. `minScope` is part of the key, because addresses are checked
+   * when a socket connects: a socket created with another minimum is not reused.
    */
   async for(
     url: URL,
@@ -54,7 +54,7 @@ export class Agents {
     minScope?: AddressScope,
   ): Promise<{ agent: http.Agent; proxied: boolean }> {
     const { getProxyForUrl, HttpProxyAgent, HttpsProxyAgent } = await loadLibraries();
-    // Asked with a text, it would use url.parse(), of which Node.js 24 warns everybody.
+    // Passed as a URL object: for a string it calls url.parse(), which is deprecated in Node.js 24.
     const proxy = this.#proxyFor(url, getProxyForUrl as (url: object) => string);
     const key = `${reusable} ${minScope} ${proxy ?? ''}`;
     let pair = this.#pairs.get(key);
@@ -77,7 +77,7 @@ export class Agents {
     this.#pairs.clear();
   }
 
-  /** The proxy's address with its credentials, or undefined for a direct connection. */
+  /** The proxy's URL with its credentials; undefined for a direct connection. */
   #proxyFor(url: URL, fromEnvironment: (url: object) => string): string | undefined {
     if (!this.#proxy) return validProxyUrl(fromEnvironment(url));
     if (this.#proxy.bypass.some((entry) => matchesBypass(entry, url))) return undefined;
@@ -98,7 +98,7 @@ function validProxyUrl(address: string): string | undefined {
   return address;
 }
 
-/** One entry of a no-proxy list: a host, a suffix (`.corp`, `*.corp`) or `*`, with an optional port. */
+/** Whether an entry of a no-proxy list matches: a host, a suffix (`.corp`, `*.corp`) or `*`, with an optional port. */
 function matchesBypass(entry: string, url: URL): boolean {
   const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(entry.trim().toLowerCase()) ?? [];
   const actualPort = url.port || (url.protocol === 'https:' ? '443' : '80');

@@ -2,17 +2,17 @@ import { timerMs } from '../util/timer';
 import type { AbortSignalLike } from './abort';
 import { TransportError } from './transport-error';
 
-/** How long somebody is willing to wait. */
+/** When to stop waiting. */
 export interface WaitOptions {
   readonly signal?: AbortSignalLike;
-  /** On the clock of `performance.now()`; Infinity for ever. It may grow meanwhile, never shrink. */
+  /** On the clock of `performance.now()`; `Infinity` for no deadline. It may be extended while waiting, never shortened. */
   readonly deadlineAt: number;
 }
 
 /**
- * Waits for something no longer than patience lasts. The work itself goes on: others may wait for it too.
- * @param onTimeout - the error when patience ends first
- * @throws TransportFailure when stopped
+ * Waits for `work` until the deadline or an abort. The work itself is not cancelled: other callers may wait for it.
+ * @param onTimeout - creates the error for an exceeded deadline
+ * @throws TransportError `closed` when aborted
  */
 export async function raceDeadline<T>(
   work: Promise<T>,

@@ -4,8 +4,8 @@ import type { LocalizedText, MessageDescriptor } from '../i18n/translate';
 import { TransportError, type TransportErrorKind } from './transport-error';
 
 /**
- * How each kind of transport failure is told, for requests that changed nothing or certainly were not sent. `host`
- * is all that is named: paths and queries stay out.
+ * Error code and message for each kind of transport error, for requests that changed nothing or were certainly not sent.
+ * Messages contain only the host: paths and queries may hold personal data.
  */
 const ERRORS: Record<
   TransportErrorKind,
@@ -46,7 +46,11 @@ const ERRORS: Record<
   },
 };
 
-/** A transport failure as the error a user sees; errors of our own pass unchanged. */
+/**
+ * Converts a transport error to a HaloError; a HaloError is returned unchanged.
+ * @param field - the connection setting at fault
+ * @throws any other error, unchanged
+ */
 export function toHaloError(error: unknown, host: string, field?: string): HaloError {
   if (!(error instanceof TransportError)) {
     if (error instanceof HaloError) return error;

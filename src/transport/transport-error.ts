@@ -2,7 +2,7 @@ import * as messages from '../i18n/messages';
 import { type LocalizedText, type MessageDescriptor, translate } from '../i18n/translate';
 import { ADDRESS_BLOCKED, SCOPE_NOT_ALLOWED } from './address-guard';
 
-/** What kind of failure kept an answer away. */
+/** Kind of failure. */
 export type TransportErrorKind =
   | 'network'
   | 'tls'
@@ -13,22 +13,22 @@ export type TransportErrorKind =
   | 'protocol';
 
 /**
- * A request without a usable answer. It says in its own words what happened and holds nothing of the request:
- * errors of Node.js and of libraries may carry addresses and headers, and stay behind here.
+ * A request without a usable response. It contains nothing of the request: errors of Node.js and of libraries may hold
+ * URLs and headers, so only their codes are used.
  */
 export class TransportError extends Error {
   constructor(
     readonly kind: TransportErrorKind,
-    /** Whether bytes of the request may have reached the server. */
+    /** Bytes of the request may have reached the server. */
     readonly sent: boolean,
     readonly details: {
       statusCode?: number;
       reason?: LocalizedText;
-      /** A kept socket was used and closed under the request: on a new one it may well work. */
+      /** The server closed a reused keep-alive socket: retry on a new socket. */
       staleSocket?: boolean;
-      /** Trying again cannot help. */
+      /** A retry cannot succeed. */
       permanent?: boolean;
-      /** Closed without a word where plain http was spoken: perhaps https is wanted there. */
+      /** The server closed a plain HTTP connection without a response: it may require HTTPS. */
       mayNeedTls?: boolean;
     } = {},
   ) {
@@ -36,11 +36,15 @@ export class TransportError extends Error {
     this.name = 'TransportError';
   }
 
-  /** What happened, as half a sentence. */
+  /** The reason, as a clause for use within a message. */
   get reason(): LocalizedText {
     return this.details.reason ?? this.kind;
   }
 
+  /**
+   * Classifies an error of node:http, node:tls or a proxy agent.
+   * @param reused - the socket was a keep-alive socket used before
+   */
   static from(
     error: unknown,
     sent: boolean,
@@ -70,7 +74,7 @@ export class TransportError extends Error {
 function codeAndMessage(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // Brotli has a code of its own for everything that can be wrong with a body.
+  // Brotli has a separate code for each defect of a body.
   return { code: code.startsWith('ERR__ERROR_') ? 'Z_DATA_ERROR' : code, message: error.message };
 }
 
@@ -113,7 +117,7 @@ const REASONS_BY_CODE: Record<string, MessageDescriptor> = {
   Z_BUF_ERROR: messages.transportReason('bodyTruncated'),
 };
 
-/** A reason in words, from the error's code only: messages of libraries may quote URLs. */
+/** The reason, from the error's code only: messages of libraries may contain URLs. */
 function reasonFor(kind: TransportErrorKind, code: string): LocalizedText {
   return (
     REASONS_BY_CODE[code] ??

@@ -15,14 +15,14 @@ export interface HttpRequest {
   url: URL;
   headers?: Record<string, string>;
   body?: string | FormData;
-  /** Milliseconds for the whole attempt, from look-up to the last byte. */
+  /** Milliseconds for the whole attempt, from the DNS lookup to the last byte. */
   timeoutMs: number;
-  /** Most bytes of body taken, counted after decompression. */
+  /** Maximum size of the response body, counted after decompression. */
   maxBytes: number;
   signal?: AbortSignalLike;
-  /** No address nearer than this is connected to; `loopback` when absent. */
+  /** Addresses with a narrower scope are rejected; `loopback` when absent. */
   minScope?: AddressScope;
-  /** A socket of its own, none kept from earlier. Writes always get one. */
+  /** Use a new socket instead of a keep-alive one. Writes always do. */
   newSocket?: boolean;
 }
 
@@ -30,18 +30,18 @@ export interface HttpResponse {
   statusCode: number;
   headers: Record<string, string | string[]>;
   body: Buffer;
-  /** The address that answered; absent behind a proxy. */
+  /** IP address of the server; absent behind a proxy. */
   address?: string;
 }
 
 export interface TransportOptions {
-  /** Milliseconds a proxy may take to open a tunnel. */
+  /** Milliseconds for a proxy to open a tunnel. */
   timeoutMs?: number;
   tls?: TlsOptions;
   proxy?: ProxyOptions;
 }
 
-/** How one server is reached. */
+/** How one origin is connected to. */
 interface Route {
   agent: http.Agent;
   lookup: LookupFunction;
@@ -49,8 +49,8 @@ interface Route {
 }
 
 /**
- * Sends single HTTP requests: no redirects, no retries, no cookies, one deadline. Everything that can go wrong
- * before an answer comes out as a TransportFailure, which holds nothing of the request.
+ * Sends single HTTP requests: no redirects, no retries, no cookies, one timeout. Every failure before a complete response
+ * is a TransportError.
  */
 export class Transport {
   readonly #agents: Agents;
@@ -62,12 +62,12 @@ export class Transport {
     this.#agents = new Agents(options.timeoutMs ?? 30_000, options.tls, options.proxy);
   }
 
-  /** @throws TransportFailure */
+  /** @throws TransportError */
   async send(request: HttpRequest): Promise<HttpResponse> {
     const reusable = request.method === 'GET' && !request.newSocket;
     const key = `${reusable} ${request.minScope} ${request.url.origin}`;
     const route = this.#routes.get(key) ?? (await this.#createRoute(key, request, reusable));
-    // A signal that has fired will not fire again.
+    // Checked here: a signal that is already aborted emits no event.
     if (request.signal?.aborted) throw new TransportError('closed', false);
     this.#running++;
     try {
@@ -78,7 +78,7 @@ export class Transport {
     }
   }
 
-  /** Closes every kept connection, as soon as the requests under way have ended. */
+  /** Closes all keep-alive sockets, as soon as the running requests have ended. */
   close(): void {
     this.#closed = true;
     this.#closeWhenIdle();
@@ -102,7 +102,7 @@ export class Transport {
   }
 }
 
-/** One request and its answer. */
+/** Sends one request and reads the whole response. */
 function sendRequest(route: Route, request: HttpRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const { url, signal } = request;
@@ -132,13 +132,13 @@ function sendRequest(route: Route, request: HttpRequest): Promise<HttpResponse> 
       const plainHttp = url.protocol === 'http:';
       rejectWith(TransportError.from(error, sent, { statusCode, proxied, reused, plainHttp }));
     };
-    // Node.js's own timeouts do not run before a socket is there.
+    // The timeouts of Node.js start only when a socket has been assigned.
     const timer = setTimeout(abortWith, timerMs(request.timeoutMs), 'timeout');
     signal?.addEventListener('abort', onAbort);
 
-    // Listeners to errors stay after the end: an error that nobody listens to ends Node-RED.
+    // Error listeners stay attached after the end: an unhandled error event would end the Node-RED process.
     clientRequest.on('error', onError);
-    // Node.js closes without a word when a server changes to another protocol.
+    // Node.js emits only `close` when a server switches to another protocol.
     clientRequest.on('close', () => response ?? onError(new Error('closed')));
     clientRequest.on('socket', (socket: WritableSocket) => {
       const markSent = () => {
@@ -158,7 +158,7 @@ function sendRequest(route: Route, request: HttpRequest): Promise<HttpResponse> 
         cleanUp();
         const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
         resolve({ statusCode, headers: visibleHeaders(headers), body, address });
-        // Answered before the whole request was sent, or with more than the packed body.
+        // The server responded before it had read the whole request, or sent data after the compressed body.
         if (!clientRequest.writableFinished || !incoming.readableEnded) clientRequest.destroy();
       };
       content = decompressed(incoming, onEnd, onError).on('data', (chunk: Buffer) => {
@@ -177,7 +177,7 @@ interface EncodedBody {
   body?: string | Readable;
 }
 
-/** A request's body as it goes out, and what its headers say of it. */
+/** Encodes a request body and returns it with its headers. */
 function encodeBody(body: HttpRequest['body']): EncodedBody {
   if (body === undefined) return { headers: {} };
   if (typeof body === 'string') return { headers: { 'content-length': Buffer.byteLength(body) }, body };
@@ -186,7 +186,7 @@ function encodeBody(body: HttpRequest['body']): EncodedBody {
   return { headers: encoder.headers, body: Readable.from(encoder) };
 }
 
-/** Begins a request. @throws TransportFailure when a header cannot be sent */
+/** Starts a request. @throws TransportError when a header is not valid */
 function startRequest(
   { agent, lookup, proxied }: Route,
   { url, method, headers }: HttpRequest,
@@ -195,7 +195,7 @@ function startRequest(
   const { request } = url.protocol === 'https:' ? https : http;
   const defaults = {
     'user-agent': 'node-red-contrib-halo-itsm',
-    // Not deflate: servers do not agree on what it is.
+    // No deflate: servers do not agree on its format (zlib or raw).
     'accept-encoding': 'gzip, br',
   };
   try {
@@ -211,7 +211,7 @@ const DECOMPRESSORS = new Map<string | undefined, () => Transform>([
   ['br', createBrotliDecompress],
 ]);
 
-/** What an answer holds, without the compression it came in. One of the two is called when it ends. */
+/** The decompressed response body. Calls exactly one of the callbacks. */
 function decompressed(
   incoming: IncomingMessage,
   onEnd: () => void,
@@ -220,7 +220,7 @@ function decompressed(
   incoming.on('error', onError);
   const decompressor = DECOMPRESSORS.get(incoming.headers['content-encoding']?.toLowerCase())?.();
   if (!decompressor) return incoming.on('end', onEnd);
-  // An empty body is packed by nobody, whatever its headers say.
+  // An empty body is not compressed, whatever its headers say.
   let isEmpty = true;
   incoming.once('data', () => {
     isEmpty = false;
@@ -234,12 +234,12 @@ function decompressed(
 }
 
 /**
- * For errors after the end. It stands here so that it holds nothing: Node.js 24 keeps every stream that is written to,
- * and all that its listeners know, until the next full collection.
+ * Listener for errors after the end. It is at module level so that it references nothing: Node.js 24 keeps every written
+ * stream, and everything its listeners reference, until the next full GC.
  */
 function ignore(): void {}
 
-/** What we ask of a socket, plain or TLS. */
+/** The properties used of a socket, plain or TLS. */
 interface WritableSocket {
   destroyed: boolean;
   connecting: boolean;
@@ -249,8 +249,8 @@ interface WritableSocket {
 }
 
 /**
- * Headers that stay behind: secrets, and those that are about the transfer to us. An *http response* node would send
- * the latter on with a body they do not fit (RFC 9110 section 7.6.1).
+ * Headers that are not passed on: secrets and hop-by-hop or transfer headers (RFC 9110 section 7.6.1). An *http response*
+ * node would send the latter with a body they do not match.
  */
 const HIDDEN_HEADERS = new Set([
   'set-cookie',
@@ -262,7 +262,7 @@ const HIDDEN_HEADERS = new Set([
   'content-encoding',
 ]);
 
-/** Response headers as a flow gets them. */
+/** Response headers that are passed to a flow. */
 function visibleHeaders(headers: Record<string, string | string[] | undefined>): HttpResponse['headers'] {
   const visible: HttpResponse['headers'] = {};
   for (const [name, value] of Object.entries(headers)) {

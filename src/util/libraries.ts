@@ -1,4 +1,4 @@
-/** The libraries we carry, together in a chunk of its own: nothing here is loaded before the first request. */
+/** Bundled libraries. They are a separate chunk, which is not loaded before the first request. */
 export { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 export { Parser as HtmlParser } from 'htmlparser2';
 export * as oauth from 'oauth4webapi';

@@ -1,8 +1,8 @@
 let loading: Promise<typeof import('./libraries')> | undefined;
 
 /**
- * The libraries we carry, loaded when the first request needs them. Everybody waits for the same promise, so that
- * requests go on in the order they came.
+ * Loads the bundled libraries on first use. All callers wait for the same promise, so that requests continue in the order
+ * they were made.
  */
 export function loadLibraries(): Promise<typeof import('./libraries')> {
   loading ??= import('./libraries');

@@ -1,16 +1,18 @@
-/** What comes from outside, taken for no more than it is. */
+/** Narrowing of untrusted values, such as response bodies. */
 
+/** The value if it is an object, otherwise an empty object. */
 export function asObject(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : {};
 }
 
+/** The value if it is an array, otherwise an empty array. */
 export function asArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A text that says something. */
+/** The trimmed string; undefined for an empty string or any other type. */
 export function nonEmptyString(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() ? value.trim() : undefined;
 }

@@ -1,26 +1,26 @@
-/** Patterns of secrets wherever they stand: headers, forms, queries and JSON. Each takes linear time on any text. */
+/** Patterns of secrets in headers, forms, queries and JSON. Every pattern takes linear time on any input. */
 const SECRET_PATTERNS: [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, '$1 [hidden]'],
   [
     /("?\b(?:access_token|refresh_token|id_token|client_secret|code_verifier|password)\b"?\s*[=:]\s*"?)[^"&\s,}]+/gi,
     '$1[hidden]',
   ],
-  // Looked for where a run of its characters begins: elsewhere a long run would be read again and again.
+  // The lookbehind keeps the match linear: a long run of these characters is scanned only from its start.
   [/(?<![\w-])eyJ[\w-]{10,}\.[\w-]+\.[\w-]*/g, '[hidden]'],
 ];
 
-/** A text without secrets: the known ones by value, as they are or encoded, others by their looks. */
+/** Replaces secrets with `[hidden]`: known ones by value (plain or encoded), others by pattern. */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let redacted = redactKnown(text, secrets);
   for (const [pattern, replacement] of SECRET_PATTERNS) redacted = redacted.replace(pattern, replacement);
   return redacted;
 }
 
-/** A text without the secrets that are known, as they are or encoded. */
+/** Replaces known secrets, plain or encoded, with `[hidden]`. */
 export function redactKnown(text: string, secrets: readonly string[]): string {
   let redacted = text;
   for (const secret of secrets) {
-    // Short values would punch holes into ordinary words.
+    // Short values also occur in ordinary words.
     if (secret.length < 6) continue;
     for (const encoded of encodingsOf(secret)) {
       if (redacted.includes(encoded)) redacted = redacted.replaceAll(encoded, '[hidden]');
@@ -29,12 +29,12 @@ export function redactKnown(text: string, secrets: readonly string[]): string {
   return redacted;
 }
 
-/** Takes known secrets out of an answer's headers, where a gateway may show what it was sent. */
+/** Removes known secrets from response headers, in place: a gateway may echo the request. */
 export function redactHeaders(
   headers: Record<string, string | string[]>,
   secrets: readonly string[],
 ): Record<string, string | string[]> {
-  // All at once first: hardly any answer has one.
+  // One search over all headers first: almost no response contains a secret.
   const all = Object.values(headers).join('\n');
   if (redactKnown(all, secrets) === all) return headers;
   for (const [name, value] of Object.entries(headers)) {
@@ -45,7 +45,7 @@ export function redactHeaders(
   return headers;
 }
 
-/** How a server may give back what it was sent: as it is, in a URL or form, in JSON, or in base64. */
+/** The encodings in which a server may echo a secret: plain, URL, form, JSON, base64. */
 function encodingsOf(secret: string): Set<string> {
   let encodings = encodingCache.get(secret);
   if (!encodings) {
@@ -66,6 +66,6 @@ function encodingsOf(secret: string): Set<string> {
   return encodings;
 }
 
-/** Every answer asks for the same few. */
+/** Cached, because every response uses the same few secrets. */
 const encodingCache = new Map<string, Set<string>>();
 const MAX_CACHED_SECRETS = 100;

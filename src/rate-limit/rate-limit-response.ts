@@ -4,7 +4,7 @@ import type { RateLimitResponse } from './types';
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 
-/** Reads a 429: "Rate Limit Reached - 300 Requests per rolling 5 minute window". */
+/** Parses a 429 response: "Rate Limit Reached - 300 Requests per rolling 5 minute window". */
 export function parseRateLimitResponse({ headers, body }: HttpResponse): RateLimitResponse {
   const match = /(\d+) Requests per rolling (\d+(?:\.\d+)?) minute/i.exec(body.toString('utf8', 0, 2048));
   const limit = match && { requests: Number(match[1]), windowMs: Number(match[2]) * MINUTE_MS };
@@ -14,7 +14,10 @@ export function parseRateLimitResponse({ headers, body }: HttpResponse): RateLim
   };
 }
 
-/** `Retry-After` in ms: seconds or a date (RFC 9110 section 10.2.3). Less than a second is a second, nonsense is nothing. */
+/**
+ * Parses `Retry-After`: seconds or a date (RFC 9110 section 10.2.3).
+ * @returns milliseconds, 1000 or more; undefined when absent or not valid
+ */
 export function parseRetryAfter(value: string | string[] | undefined, now = Date.now()): number | undefined {
   const text = (Array.isArray(value) ? value[0] : value)?.trim();
   if (!text) return undefined;

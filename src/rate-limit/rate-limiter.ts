@@ -6,24 +6,29 @@ import { timerMs } from '../util/timer';
 import { effectiveLimit, SlidingWindow, strictest } from './sliding-window';
 import type { Decision, RateLimit, RateLimitResponse, RequestWindow, Reservation } from './types';
 
-/** Who goes first: a person before an open dialog, a message of a flow, the further pages of a collection. */
+/** Priority of a request, highest first: a user's dialog, a message of a flow, further pages of a list. */
 export type Priority = 'interactive' | 'flow' | 'bulk';
 
 const PRIORITIES: Priority[] = ['interactive', 'flow', 'bulk'];
 
-/** A request's place in the queue. It keeps it when it has to be sent again. */
+/** Position of a request in its queue. Retries keep it. */
 export interface QueueEntry {
   readonly priority: Priority;
   readonly sequence: number;
+  /** Maximum number of requests in the queue when this one is added. */
   readonly queueLimit: number;
+  /** The request has been in the queue before: the queue limit does not apply again. */
   admitted: boolean;
 }
 
-/** The permission to send one request. */
+/** Permit to send one request. */
 export interface Permit {
-  /** How long it took to get, ms. */
+  /** Time in the queue. */
   readonly waitedMs: number;
-  /** Call once: the request certainly never reached Halo, may have reached it, was answered, or was refused. */
+  /**
+   * Call once, when the request has ended: it certainly never reached Halo (`unsent`), may have reached it (`sent`), got
+   * a response (`responded`), or got a 429 (the parsed response).
+   */
   release(outcome: 'unsent' | 'sent' | 'responded' | RateLimitResponse): void;
 }
 
@@ -38,30 +43,31 @@ interface QueuedRequest {
 }
 
 /**
- * Most requests under way at a time. A limit that is not known is found by being refused, and then everything that is
- * under way is refused: this much at most. No Halo answers faster for being asked more at once.
+ * Maximum number of concurrent requests. If the real limit is lower than the configured one, the first 429 rejects all
+ * requests in flight: this caps their number. More concurrency does not make Halo faster.
  */
 const MAX_IN_FLIGHT = 100;
 
-/** Most people who go before others that wait, one after the other: dialogs never keep flows from going on. */
+/** Maximum number of consecutive interactive requests while others are queued, so that dialogs do not starve flows. */
 const MAX_CONSECUTIVE_INTERACTIVE = 3;
 
-/** The longest pause after a refusal, ms, whatever `Retry-After` says, and the longest without one. */
+/** Longest pause after a 429, even if `Retry-After` is longer. */
 const MAX_PAUSE_MS = 5 * 60_000;
+/** Longest pause after a 429 without `Retry-After`. */
 const MAX_BACKOFF_MS = 60_000;
 
 /**
- * The rate budget of one tenant, shared by everything that talks to it. Requests get their turns by priority and in
- * the order they came, as fast as the log allows, so many at a time. After a 429 nobody gets one for a while; then one
- * request probes, and with every answer one more may be under way at a time.
+ * Rate limiter of one tenant, shared by all connections to it. Grants permits by priority and then in order of arrival, as
+ * the request window and the concurrency limit allow. A 429 pauses all requests; after the pause a single request
+ * probes, and every response raises the concurrency limit by one.
  */
 export class RateLimiter {
   readonly #window: RequestWindow;
   readonly #queues: Record<Priority, QueuedRequest[]> = { interactive: [], flow: [], bulk: [] };
-  /** What the connections are deployed with, and the strictest of it. */
+  /** The limits of all deployed connections, and the strictest of them. */
   readonly #configuredLimits = new Set<RateLimit>();
   #configuredLimit: RateLimit;
-  /** What Halo last said of its limit. */
+  /** The limit in Halo's last 429 that named one. */
   #reportedLimit: RateLimit | undefined;
   #limit: RateLimit;
   #nextSequence = 0;
@@ -70,10 +76,10 @@ export class RateLimiter {
   #decisionPending = false;
   #pausedUntil = 0;
   #consecutiveRejections = 0;
-  /** Counts refusals: a request from before one proves nothing about the time after it. */
+  /** Number of pauses so far: a response to a request sent before a pause says nothing about the time after it. */
   #epoch = 0;
   #inFlight = 0;
-  /** People who went one after the other while others waited. */
+  /** Consecutive interactive requests granted while others were queued. */
   #consecutiveInteractive = 0;
   #pendingAdmissions = 0;
   #maxInFlight = MAX_IN_FLIGHT;
@@ -86,9 +92,9 @@ export class RateLimiter {
   }
 
   /**
-   * Takes the limit a connection is deployed with; of several the strictest counts, and the last to leave is
-   * remembered. What was sent is never forgotten, nor what Halo said of its limit.
-   * @returns to be called when the connection ends
+   * Registers the limit of a deployed connection. The strictest of all registered limits applies; when the last one is
+   * removed it stays in force. Counted requests and the limit reported by Halo are kept across deploys.
+   * @returns removes the limit; call it when the connection is closed
    */
   configure(limit: RateLimit): () => void {
     const entry = { ...limit };
@@ -109,40 +115,40 @@ export class RateLimiter {
       : this.#configuredLimit;
   }
 
-  /** The limit in force: as configured, or as Halo said. */
+  /** The limit in force: configured, or reported by Halo. */
   get limit(): RateLimit {
     return this.#limit;
   }
 
-  /** How many requests wait. */
+  /** Number of queued requests. */
   get queued(): number {
     return PRIORITIES.reduce((count, priority) => count + this.#queues[priority].length, 0);
   }
 
-  /** Without the look-ups of people, which are few and must not turn messages away. */
+  /** Number of queued requests without interactive ones: those are few and must not fill the queue of flows. */
   get #queuedFlowRequests(): number {
     return this.#queues.flow.length + this.#queues.bulk.length;
   }
 
-  /** Milliseconds until the next turn is given; undefined when that depends on an answer, or nobody waits. */
+  /** Milliseconds until the next permit; undefined when it depends on a response or no request is queued. */
   get nextPermitInMs(): number | undefined {
     return this.#nextPermitAt === undefined ? undefined : Math.max(0, this.#nextPermitAt - performance.now());
   }
 
-  /** Whether and how long nobody is let go after a 429, ms. */
+  /** Remaining milliseconds of the pause after a 429; 0 when there is none. */
   get pausedForMs(): number {
     return Math.max(0, this.#pausedUntil - performance.now());
   }
 
-  /** A place behind all that came before with the same priority. @param queueLimit - most requests that may wait */
+  /** Creates a queue entry behind all earlier ones of the same priority. @param queueLimit - maximum queued requests */
   createEntry(priority: Priority, queueLimit = Number.POSITIVE_INFINITY): QueueEntry {
     return { priority, sequence: this.#nextSequence++, queueLimit, admitted: false };
   }
 
   /**
-   * Counts a request that has to wait for something else before its turn, as a token: no more of them than may wait
-   * and could go at once.
-   * @returns to be called when that is over
+   * Counts a request that has to wait for something else (an access token) before it queues. The maximum is the queue
+   * limit plus the requests that could be sent at once.
+   * @returns ends the count; call it before `acquire`
    * @throws HaloError HALO_QUEUE_FULL
    */
   admit(entry: QueueEntry): () => void {
@@ -158,15 +164,15 @@ export class RateLimiter {
     };
   }
 
-  /** Further pages and repeats belong to a request that was let in; how many look-ups there may be is their own affair. */
+  /** Applies to first requests of flows only: retries and further pages belong to an admitted request. */
   #assertCapacity(maxQueued: number, queued: number, { admitted, priority }: QueueEntry): void {
     if (!admitted && priority === 'flow' && queued >= maxQueued) throw queueFull(queued);
   }
 
   /**
-   * Waits for a turn.
-   * @param onWait - called when it does not come at once
-   * @throws HaloError HALO_QUEUE_FULL, or HALO_TIMEOUT when patience ends first; TransportFailure when aborted
+   * Waits for a permit.
+   * @param onWait - called when the permit is not granted at once
+   * @throws HaloError HALO_QUEUE_FULL, or HALO_TIMEOUT when the deadline is exceeded; TransportError when aborted
    */
   acquire(entry: QueueEntry, waitOptions: WaitOptions, onWait?: () => void): Promise<Permit> {
     return new Promise((resolve, reject) => {
@@ -222,7 +228,7 @@ export class RateLimiter {
     checkDeadline();
   }
 
-  /** Gives turns until the log or a pause says to wait. */
+  /** Grants permits until the window or a pause blocks. */
   #processQueue(): void {
     this.#scheduleNext(undefined);
     while (!this.#decisionPending && this.queued > 0) {
@@ -239,11 +245,12 @@ export class RateLimiter {
     }
   }
 
-  /** Milliseconds for which nobody may go, whatever the log says. */
+  /** Milliseconds for which a pause or the concurrency limit blocks all requests; 0 when neither does. */
   #blockedForMs(): number {
     return this.pausedForMs || (this.#inFlight >= this.#maxInFlight ? Number.POSITIVE_INFINITY : 0);
   }
 
+  /** @returns whether the queue can be processed further */
   #applyDecision(decision: Decision): boolean {
     if (typeof decision === 'number') {
       this.#scheduleNext(decision);
@@ -253,14 +260,14 @@ export class RateLimiter {
       this.#pause(decision, this.#epoch);
       return true;
     }
-    // A log that answers later may do so after a refusal: then the slot is not for now.
+    // An asynchronous decision may arrive after a pause has started: then the reservation cannot be used.
     const request = this.#blockedForMs() ? undefined : this.#dequeue();
     if (request) this.#grantPermit(request, decision);
     else decision.release(false);
     return true;
   }
 
-  /** Who is first: a person, unless others wait and so many people went before them. */
+  /** The next request: interactive first, unless too many of those in a row were granted while others are queued. */
   #dequeue(): QueuedRequest | undefined {
     const { interactive, flow, bulk } = this.#queues;
     const background = flow.length > 0 ? flow : bulk;
@@ -302,9 +309,9 @@ export class RateLimiter {
     if (pauseMs !== undefined) this.#window.publishPause?.(pauseMs, limit);
   }
 
-  /** Nobody goes for a while. @returns how long, ms; undefined when nothing is new */
+  /** Pauses all requests. @returns milliseconds; undefined when the 429 belongs to a pause that has started already */
   #pause({ retryAfterMs }: RateLimitResponse, epoch: number): number | undefined {
-    // The others of one burst are refused for the same reason; only a longer Retry-After is news.
+    // Further 429s of the same burst have the same cause; only their Retry-After is applied.
     const isNew = epoch === this.#epoch;
     if (!isNew && retryAfterMs === undefined) return undefined;
     if (isNew) {

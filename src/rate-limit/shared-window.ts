@@ -10,40 +10,40 @@ import {
 import { CLOCK_MARGIN_MS, effectiveLimit, SlidingWindow } from './sliding-window';
 import type { Decision, RateLimit, RequestWindow, Reservation } from './types';
 
-/** Part of the limit that is used together: a Redis that fails over may forget the last moments. */
+/** Share of the limit that the processes use together: a Redis failover may lose the latest writes. */
 const SHARED_LIMIT_RATIO = 0.95;
-/** The longest a request that was never heard of again is taken to be under way, ms. */
+/** A request whose end is never reported counts as in flight for this long. */
 const MAX_IN_FLIGHT_MS = 60_000;
-/** How long a request is usually under way at most, ms. */
+/** Usual maximum duration of a request. */
 const TYPICAL_IN_FLIGHT_MS = 5000;
-/** How long Halo's word on its limit is remembered in Redis, ms: it may have been changed since. And what else is. */
+/** Lifetime of the state in Redis. The limit reported by Halo expires too, because it may change. */
 const STATE_TTL_MS = 24 * 60 * 60_000;
 
 /**
- * The log of one tenant's requests in this process. When several processes share the tenant, they keep one log
- * together in Redis; while it is away, and without one, each keeps to its part of the limit by itself.
+ * Request window of one tenant. Processes that share the tenant keep one log in Redis. Without Redis, and while it is
+ * disconnected, each process counts its own requests against its share of the limit.
  */
 export class SharedWindow implements RequestWindow {
   onChange = () => {};
   readonly #keys: { requests: string; pause: string; limit: string; completeAt: string };
   readonly #local = new SlidingWindow();
-  /** How many processes each connection knows of, and the most of it. */
+  /** The number of processes in each connection's settings, and the highest of them. */
   readonly #processCounts = new Set<{ processes: number }>();
   #processes: number;
   readonly #connections: RedisConnection[] = [];
   readonly #instanceId = randomUUID();
   #sequence = 0;
-  /** What this process has sent and when it ended, to tell a Redis that has forgotten or was away. */
+  /** End times of this process's requests (undefined: in flight), to report again after Redis was disconnected or reset. */
   readonly #sent = new Map<string, number | undefined>();
   #retentionMs = 0;
-  /** What Redis last said is free of the limit, and what this process had used of it then. */
+  /** Free requests according to the last reply of Redis, and this process's own count at that time. */
   #snapshot = { free: 0, own: 0, at: Number.NEGATIVE_INFINITY };
-  /** Redis was told everything since it said that it does not know all. */
+  /** All requests were reported since Redis last said that its log is incomplete. */
   #reportedAll = false;
   #pauseId = '';
   #limitJson = '';
 
-  /** @param name - names the tenant in Redis, without telling it. @param processes - how many share the limit */
+  /** @param name - key of the tenant in Redis; does not reveal it. @param processes - how many share the limit */
   constructor(name: string, processes = 1) {
     const prefix = `halo-itsm:{${name}}`;
     this.#keys = {
@@ -56,9 +56,9 @@ export class SharedWindow implements RequestWindow {
   }
 
   /**
-   * Takes how many processes a connection says share the limit; of several the most count, and the last to leave is
-   * remembered.
-   * @returns to be called when the connection ends
+   * Registers the number of processes in a connection's settings. The highest registered number applies; when the last
+   * one is removed it stays in force.
+   * @returns removes the number; call it when the connection is closed
    */
   configure(processes: number): () => void {
     const entry = { processes };
@@ -76,21 +76,21 @@ export class SharedWindow implements RequestWindow {
     this.onChange();
   }
 
-  /** The next request's name in Redis: the same until it was let go, so that an answer that is lost costs nothing. */
+  /** Sorted-set member of the next request. It changes only when the request is granted, so that a lost reply costs nothing. */
   get #nextMember(): string {
     return `${this.#instanceId}:${this.#sequence}`;
   }
 
-  /** Shares the log from now on. @returns a function that ends it */
+  /** Starts to share the window over a Redis connection. @returns stops sharing */
   attach(connection: RedisConnection): () => void {
     const onReconnected = (wasDisconnected: boolean) => {
-      // Others may have been away as well, and may not have told yet what they have sent.
+      // Other processes may have been disconnected too and may not have reported their requests yet.
       if (wasDisconnected)
         void connection.run(START_RECOVERY, [this.#keys.completeAt], [RECOVERY_MS, STATE_TTL_MS]);
       this.#report(connection, [...this.#sent.keys()]);
       this.onChange();
     };
-    // Others end requests too, and nobody tells us.
+    // Redis does not notify about requests that other processes have ended.
     const onChanged = () => this.onChange();
     this.#connections.push(connection);
     connection.on('reconnected', onReconnected).on('disconnected', onChanged).on('heartbeat', onChanged);
@@ -121,7 +121,7 @@ export class SharedWindow implements RequestWindow {
 
   async #reserveShared(connection: RedisConnection, configured: RateLimit): Promise<Decision> {
     const { requests: requestsKey, pause: pauseKey, limit: limitKey, completeAt: completeAtKey } = this.#keys;
-    // News first, which is rare; a Redis that has nothing but news is no use.
+    // A reply can be a changed limit instead of a decision, which is rare: reserve again, at most three times.
     for (let attempt = 1; attempt <= 3; attempt++) {
       const { requests: maxRequests, windowMs } = this.#effectiveLimit(configured);
       const allowed = Math.max(1, Math.floor(maxRequests * SHARED_LIMIT_RATIO));
@@ -169,9 +169,9 @@ export class SharedWindow implements RequestWindow {
   }
 
   /**
-   * A turn by this process's own account, which Redis is told of when it is back. What the others have used was seen a
-   * moment ago, and until it has left the window, they share what was free then.
-   * @param retryInMs - when it is worth asking Redis again, ms
+   * Reserves by this process's own count; Redis gets the request when it is connected again. As long as the last
+   * snapshot of Redis lies within the window, the processes share what was free then.
+   * @param retryInMs - when to query Redis again
    */
   #reserveLocally(configured: RateLimit, retryInMs = Number.POSITIVE_INFINITY): Decision {
     const limit = this.#localShare(this.#effectiveLimit(configured));
@@ -186,7 +186,7 @@ export class SharedWindow implements RequestWindow {
     return this.#trackReservation(decision, limit.windowMs);
   }
 
-  /** Redis has counted it; this process does too, for the time when Redis is away. */
+  /** Counts a request that Redis has granted locally too, in case Redis disconnects. */
   #acceptShared(windowMs: number, free: number): Reservation {
     const reservation = this.#local.reserve({ requests: Number.POSITIVE_INFINITY, windowMs }) as Reservation;
     this.#updateSnapshot(free, windowMs);
@@ -215,7 +215,7 @@ export class SharedWindow implements RequestWindow {
     const ages = members.flatMap((member) => {
       const endedAt = this.#sent.get(member);
       if (!this.#sent.has(member)) return [member, -1];
-      // One still under way will be told of again when it has ended.
+      // A request in flight is reported again when it has ended.
       return [member, endedAt === undefined ? 0 : Math.floor(now - endedAt)];
     });
     void connection.run(COMPLETE_REQUESTS, [this.#keys.requests], [this.#retentionMs, ...ages]);
@@ -230,7 +230,7 @@ export class SharedWindow implements RequestWindow {
     }
   }
 
-  /** What is left of the limit for this process when all share it without knowing of each other. */
+  /** This process's share of the limit when the processes cannot share a count. */
   #localShare({ requests, windowMs }: RateLimit): RateLimit {
     return { requests: Math.max(1, Math.floor(requests / this.#processes)), windowMs };
   }

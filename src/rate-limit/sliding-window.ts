@@ -1,9 +1,12 @@
 import type { RateLimit, RequestWindow, Reservation } from './types';
 
-/** Clocks are read in fractions of a ms, Halo's in whole ones: better a moment late than refused. */
+/** Safety margin: Halo's clock has a resolution of 1 ms, and a request sent too early gets a 429. */
 export const CLOCK_MARGIN_MS = 10;
 
-/** The limit to keep to: Halo's own word, or a configured one that stays inside it, because others may use the rest. */
+/**
+ * The limit to apply: the configured one if it lies within Halo's reported limit (other clients may use the rest),
+ * otherwise the reported one.
+ */
 export function effectiveLimit(configured: RateLimit, reported: RateLimit): RateLimit {
   const isWithin =
     configured.requests <= reported.requests &&
@@ -11,19 +14,20 @@ export function effectiveLimit(configured: RateLimit, reported: RateLimit): Rate
   return isWithin ? configured : reported;
 }
 
-/** The limit with the lowest rate, and of those the one with the smallest burst. @param limits - at least one */
+/** The limit with the lowest rate; of equal rates the one with the smallest burst. @param limits - at least one */
 export function strictest(limits: Iterable<RateLimit>): RateLimit {
   const rate = ({ requests, windowMs }: RateLimit) => requests / windowMs;
   return [...limits].sort((a, b) => rate(a) - rate(b) || a.requests - b.requests)[0] as RateLimit;
 }
 
 /**
- * A log of what was sent, exact for a rolling window (fixed windows let nearly twice the limit through). Halo counts a
- * request when it arrives, which is some time between its start and its end: so it stays until a window after its end.
+ * Sliding window log, exact for a rolling window (a fixed window allows nearly twice the limit at its boundary). Halo
+ * counts a request when it arrives, which is some time between its start and its end: a request therefore counts until
+ * one window after its end.
  */
 export class SlidingWindow implements RequestWindow {
   readonly #now: () => number;
-  /** When the counted requests ended, in order; those before `#first` have left the window. */
+  /** End times of the counted requests, ascending; those before `#firstIndex` have left the window. */
   #endTimes: number[] = [];
   #firstIndex = 0;
   #inFlight = 0;
@@ -33,7 +37,7 @@ export class SlidingWindow implements RequestWindow {
     this.#now = now;
   }
 
-  /** How many requests count in a window that ends now. */
+  /** Number of requests in the window that ends now. */
   count(windowMs: number): number {
     this.#dropBefore(this.#now() - windowMs - CLOCK_MARGIN_MS);
     return this.#inFlight + this.#endTimes.length - this.#firstIndex;

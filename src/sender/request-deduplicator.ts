@@ -7,11 +7,11 @@ import type { ReceivedResponse, RequestSender, RequestState } from './request-se
 type OnState = (state: RequestState) => void;
 type StartRequest = (waitOptions: WaitOptions, onState: OnState) => RequestSender;
 
-/** Reads under way by what they ask for, so that the same question at the same time is asked once. */
+/** Shares one HTTP request between identical reads that run at the same time. */
 export class RequestDeduplicator {
   readonly #inFlight = new Map<string, InFlightRead>();
 
-  /** Joins the read of the same key that is under way, or starts it. */
+  /** Returns the read in flight with this key, or starts one. */
   getOrStart(key: string, start: StartRequest): InFlightRead {
     let read = this.#inFlight.get(key);
     if (!read) {
@@ -24,7 +24,7 @@ export class RequestDeduplicator {
     return read;
   }
 
-  /** Something is being written: what is read from now on must not be an answer from before. */
+  /** Call when a write starts or ends: later reads must not share a response from before it. */
   invalidate(): void {
     this.#inFlight.clear();
   }
@@ -32,11 +32,11 @@ export class RequestDeduplicator {
 
 interface Waiter {
   onState: OnState;
-  /** Has them give up at their own deadline. */
+  /** Rejects the waiter at its own deadline, or schedules the next check. */
   checkDeadline(): void;
 }
 
-/** One request and everybody who waits for it, each with a patience of their own; the request's is that of all. */
+/** One request with several waiters, each with its own deadline and signal. The request itself has the latest deadline. */
 export class InFlightRead implements WaitOptions {
   readonly sender: RequestSender;
   readonly signal = new AbortSource();
@@ -53,12 +53,12 @@ export class InFlightRead implements WaitOptions {
     });
   }
 
-  /** As long as the most patient one waits. */
+  /** The latest deadline of all waiters. */
   get deadlineAt(): number {
     return this.#deadlineAt;
   }
 
-  /** Waits for the answer. The request is stopped when nobody waits any more. */
+  /** Waits for the response. The request is aborted when its last waiter has left. */
   wait(waitOptions: WaitOptions, onState: OnState): Promise<ReceivedResponse> {
     const { signal, deadlineAt } = waitOptions;
     if (signal?.aborted) {
@@ -86,7 +86,7 @@ export class InFlightRead implements WaitOptions {
         if (deadlineAt === Number.POSITIVE_INFINITY) return;
         const remainingMs = deadlineAt - performance.now();
         if (remainingMs > 0) timer = setTimeout(checkDeadline, timerMs(remainingMs));
-        // The last deadline is the request's own, which knows better how to end.
+        // The latest deadline is left to the request itself, which has the more precise error.
         else if (deadlineAt < this.#deadlineAt) abandon('timeout');
       };
       signal?.addEventListener('abort', onAbort);
@@ -104,19 +104,19 @@ export class InFlightRead implements WaitOptions {
     });
   }
 
-  /** The answer to the request, which begins with the first who waits for it. */
+  /** The response. The request starts with its first waiter. */
   #getResponse(): Promise<ReceivedResponse> {
     this.#response ??= this.sender.run().finally(() => {
       this.#onEnd();
-      // Those who wait have it. V8 keeps former tables of a Map, and all that they led to, until a full collection.
+      // Release the response: V8 keeps old tables of a Map, and everything they reference, until a full GC.
       this.#response = undefined;
     });
     return this.#response;
   }
 
-  /** The most patient one needs no timer, for the request ends with it. */
+  /** The waiter with the latest deadline needs no timer: the request ends at the same time. */
   #addWaiter(waitOptions: WaitOptions, waiter: Waiter): void {
-    // First of all: those whose time has run out leave at once, and the last to leave stops the request.
+    // Add before any check: expired waiters leave at once, and the last one to leave aborts the request.
     this.#waiters.set(waitOptions, waiter);
     if (waitOptions.deadlineAt > this.#deadlineAt) {
       this.#deadlineAt = waitOptions.deadlineAt;
@@ -124,7 +124,7 @@ export class InFlightRead implements WaitOptions {
     } else waiter.checkDeadline();
   }
 
-  /** The parsed body goes to one; the others read their own, so that no flow changes another's message. */
+  /** The parsed body goes to one waiter; the others parse their own, so that flows do not share objects. */
   #claim({ response, body, secrets }: ReceivedResponse): ReceivedResponse {
     if (!this.#claimed) {
       this.#claimed = true;

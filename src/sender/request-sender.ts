@@ -18,7 +18,7 @@ import {
   retryableStatus,
 } from './retry-policy';
 
-/** What the requests of one connection share. */
+/** Shared by all requests of one connection. */
 export interface RequestContext {
   settings: ConnectionSettings;
   tokenManager: TokenManager;
@@ -27,44 +27,44 @@ export interface RequestContext {
   retryQuota: RetryQuota;
 }
 
-/** One request as its operation wants it. */
+/** One API request, without token and retries. */
 export interface ApiRequest {
   method: HttpRequest['method'];
   url: URL;
   body?: string | FormData;
 }
 
-/** What a request is doing: it has its turn, waits for one, or failed and will be sent again. */
+/** State of a request: it has a permit, waits for one, or will be retried after a failure. */
 export type RequestState = 'sending' | 'waiting' | 'retrying';
 
 export interface ReceivedResponse {
   response: HttpResponse;
-  /** The body as read; absent where somebody else has taken it. */
+  /** The parsed body; absent when another waiter of a shared read got it. */
   body?: ParsedBody;
-  /** Tokens that were used, to keep them out of errors. */
+  /** Tokens that were used, to redact them from errors. */
   secrets: string[];
 }
 
 type AttemptResult = { received: ReceivedResponse } | { error: TransportError };
 
-/** What a write that had to wait wants to have left of its deadline, ms. */
+/** A write that had to wait is not sent with less time than this before its deadline. */
 const MIN_WRITE_TIME_MS = 1000;
 
-/** How to go on after an attempt. */
+/** How to retry after an attempt. */
 interface RetryDecision {
-  /** Milliseconds to wait before the repeat; the budget's own waits come on top. */
+  /** Delay before the retry; waiting for the rate limit comes on top. */
   delayMs: number;
   newSocket?: boolean;
   freshToken?: AccessToken;
 }
 
 /**
- * One request with its token, its turns and its repeats; the only loop that sends anything again. What may be
- * repeated is in retry.ts; a write never is once it may have reached Halo.
+ * Sends one request: gets the token, waits for permits, retries. This is the only retry loop; retry-policy.ts says what may
+ * be retried. A write is never retried once it may have reached Halo.
  */
 export class RequestSender {
   attempts = 0;
-  /** Time spent waiting for turns and before repeats, ms. */
+  /** Time spent waiting for permits and before retries. */
   waitedMs = 0;
   readonly #context: RequestContext;
   readonly #request: ApiRequest;
@@ -73,10 +73,10 @@ export class RequestSender {
   readonly #onState: (state: RequestState) => void;
   readonly #secrets: string[] = [];
   #retries = 0;
-  /** Attempts that met the rate limit: a full queue behind one that is not known may meet it often. */
+  /** Attempts that got a 429. They are not counted as attempts: a long queue can hit an unknown limit repeatedly. */
   #rateLimitedAttempts = 0;
   #lastRetryCost = 0;
-  /** The deadline ended the last attempt. */
+  /** The last attempt ended at the deadline. */
   #deadlineExceeded = false;
   #tokenRefreshed = false;
 
@@ -94,16 +94,16 @@ export class RequestSender {
     this.#onState = onState;
   }
 
-  /** @throws TransportFailure when no answer came; HaloError when nothing could be sent */
+  /** @throws TransportError when there was no response; HaloError when the request could not be sent */
   async run(): Promise<ReceivedResponse> {
     const result = await this.#attemptUntilDone();
     if ('error' in result) throw result.error;
     return result.received;
   }
 
-  /** The first outcome that stands. */
+  /** Retries until an attempt's result is final. */
   async #attemptUntilDone(): Promise<AttemptResult> {
-    // Asked before the turn, so that nobody queues for an hour to hear that the login has ended.
+    // The token first: a request must not wait in the queue only to fail because the sign-in has expired.
     const endAdmission = this.#context.rateLimiter.admit(this.#queueEntry);
     let token = await this.#getToken().finally(endAdmission);
     let newSocket = false;
@@ -115,7 +115,7 @@ export class RequestSender {
           this.#onState('waiting'),
         );
       } catch (error) {
-        // When time is up before the next try, the last one says more.
+        // The deadline was exceeded before the retry: the result of the last attempt says more.
         if (lastResult && error instanceof HaloError) return lastResult;
         throw error;
       }
@@ -144,19 +144,20 @@ export class RequestSender {
     }
   }
 
-  /** A write that has waited is not begun in the last moments of its deadline: nobody would know how it ended. */
+  /** A write that had to wait is not sent shortly before its deadline: its outcome would be unknown. */
   #isTooLateToSend({ waitedMs }: Permit): boolean {
     if (this.#request.method === 'GET') return false;
-    const { timeoutMs: timeout } = this.#context.settings;
-    return this.#waitOptions.deadlineAt - performance.now() < Math.min(timeout, waitedMs, MIN_WRITE_TIME_MS);
+    const { timeoutMs } = this.#context.settings;
+    const remainingMs = this.#waitOptions.deadlineAt - performance.now();
+    return remainingMs < Math.min(timeoutMs, waitedMs, MIN_WRITE_TIME_MS);
   }
 
   async #attempt(token: AccessToken, permit: Permit, newSocket: boolean): Promise<AttemptResult> {
-    const { timeoutMs: timeout, maxResponseBytes: maxResponse } = this.#context.settings;
+    const { timeoutMs, maxResponseBytes } = this.#context.settings;
     const { method, url, body } = this.#request;
-    const { signal, deadlineAt: endsAt } = this.#waitOptions;
+    const { signal, deadlineAt } = this.#waitOptions;
     this.attempts++;
-    const remainingMs = endsAt - performance.now();
+    const remainingMs = deadlineAt - performance.now();
     let response: HttpResponse;
     try {
       response = await this.#context.transport.send({
@@ -165,12 +166,12 @@ export class RequestSender {
         headers: {
           accept: 'application/json',
           authorization: `Bearer ${token.value}`,
-          // A form brings its own, with its boundary.
+          // A form sets its own content type, with the boundary.
           ...(typeof body === 'string' && { 'content-type': 'application/json' }),
         },
         body,
-        timeoutMs: Math.max(1, Math.min(timeout, remainingMs)),
-        maxBytes: Math.min(maxResponse, constants.MAX_STRING_LENGTH),
+        timeoutMs: Math.max(1, Math.min(timeoutMs, remainingMs)),
+        maxBytes: Math.min(maxResponseBytes, constants.MAX_STRING_LENGTH),
         signal,
         newSocket,
       });
@@ -178,11 +179,11 @@ export class RequestSender {
       const transportError = error instanceof TransportError ? error : undefined;
       permit.release(transportError?.sent ? 'sent' : 'unsent');
       if (!transportError) throw error;
-      // A timer counts from the beginning of its turn of the event loop, and so may end before the deadline. One that
-      // has grown meanwhile ended the attempt only: somebody who waits longer has joined.
-      const deadlineExtended = this.#waitOptions.deadlineAt > endsAt;
+      // Compared by timeout, not by clock: a timer counts from the start of its event loop iteration and can fire before
+      // the deadline. If a waiter with a later deadline has joined, only the attempt has ended.
+      const deadlineExtended = this.#waitOptions.deadlineAt > deadlineAt;
       this.#deadlineExceeded =
-        transportError.kind === 'timeout' && remainingMs <= timeout && !deadlineExtended;
+        transportError.kind === 'timeout' && remainingMs <= timeoutMs && !deadlineExtended;
       return { error: transportError };
     }
     redactHeaders(response.headers, [token.value, this.#context.settings.clientSecret]);
@@ -190,7 +191,7 @@ export class RequestSender {
     return { received: { response, body: readBody(response), secrets: this.#secrets } };
   }
 
-  /** How to go on; undefined when the outcome stands. */
+  /** Decides whether to retry; undefined when the result is final. */
   async #decideRetry(result: AttemptResult, token: AccessToken): Promise<RetryDecision | undefined> {
     if ('received' in result && result.received.response.statusCode === 401) {
       return this.#refreshToken(token);
@@ -205,7 +206,7 @@ export class RequestSender {
     if (!isAllowed || this.#deadlineExceeded || remainingMs <= 0) return undefined;
     if ('received' in result && result.received.response.statusCode === 429) {
       this.#rateLimitedAttempts++;
-      // The whole connection is paused now, and this request keeps its place for as long as its deadline lets it.
+      // The rate limiter is paused; the request keeps its queue entry if its deadline allows it.
       return Math.max(this.#context.rateLimiter.pausedForMs, this.#requestedDelayMs(result)) < remainingMs
         ? { delayMs: 0 }
         : undefined;
@@ -222,19 +223,19 @@ export class RequestSender {
   #retryPolicyFor(result: AttemptResult): RetryPolicy {
     if ('error' in result) return retryableError(result.error);
     const { response, body } = result.received;
-    // A body cut so that HTTP does not show it.
+    // A truncated body that HTTP framing does not reveal.
     if (response.statusCode < 300 && body?.unreadable === 'not-json')
       return this.#retries < 1 ? 'idempotent' : 'never';
     return retryableStatus(response.statusCode);
   }
 
-  /** What a busy server asks for, ms. */
+  /** Milliseconds from the response's `Retry-After`; 0 without one. */
   #requestedDelayMs(result: AttemptResult): number {
     if (!('received' in result)) return 0;
     return parseRetryAfter(result.received.response.headers['retry-after']) ?? 0;
   }
 
-  /** A request refused for its token changed nothing: any method goes once more, with a fresh one. */
+  /** After a 401 nothing was changed: any method is retried once, with a fresh token. */
   async #refreshToken(token: AccessToken): Promise<RetryDecision | undefined> {
     const { tokenManager, settings } = this.#context;
     if (this.#tokenRefreshed) {

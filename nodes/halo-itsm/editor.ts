@@ -1,4 +1,5 @@
 import type { Operation } from '../../src/browser';
+import { ConnectionApi } from '../shared/editor/admin-api';
 import { createTranslator } from '../shared/editor/catalog';
 import { byId, element } from '../shared/editor/dom';
 import { migrateNodes, validateVersion as validateNodeVersion } from '../shared/editor/migrate';
@@ -8,11 +9,12 @@ import { Guide } from './editor/guide';
 import type { ItsmNode } from './editor/itsm-node';
 import { OperationPicker } from './editor/operation-picker';
 import { ParameterRows } from './editor/parameter-rows';
-import { ReferenceField } from './editor/reference';
-import { RequestField } from './editor/request';
+import { ReferenceField } from './editor/reference-field';
+import { RequestField } from './editor/request-field';
 import { isEmptyRow, type Row } from './editor/row';
-import { TenantApi } from './editor/tenant';
-import { TicketCheck } from './editor/ticket-form-check';
+
+import { selectedConnection } from './editor/selected-connection';
+import { TicketFormCheck } from './editor/ticket-form-check';
 import { MIGRATIONS } from './migrations';
 
 export {
@@ -103,13 +105,13 @@ function buildForm(node: ItsmNode, catalogue: Catalogue): Form {
     updateChecks,
   );
   const reference = new ReferenceField(node, t);
-  const tenant = new TenantApi(selectedConnection, t);
-  const ticketCheck = new TicketCheck(byId('halo-ticket-check'), request, tenant, t);
+  const api = new ConnectionApi(selectedConnection);
+  const ticketCheck = new TicketFormCheck(byId('halo-ticket-check'), request, api, t);
   const sampleNote = byId<HTMLElement>('halo-sample-note');
   const guide = new Guide(byId('halo-guide'), t, {
     insertSample: (operation) => insertSample(operation, parameters, request, sampleNote),
     request,
-    tenant,
+    api,
     listResolver: catalogue.listResolver,
   });
   const showOperation = (operation: Operation | undefined, rowsToShow: Row[]) => {
@@ -158,12 +160,6 @@ function selectOnlyConnection(): void {
     $('#node-input-connection')
       .val(ids[0] as string)
       .trigger('change');
-}
-
-/** The id of the connection chosen in the form; Node-RED's own word for a new one is none. */
-function selectedConnection(): string {
-  const id = byId('node-input-connection').value;
-  return id === '_ADD_' ? '' : id;
 }
 
 function requestHelpKey(operation: Operation | undefined): string {

@@ -86,8 +86,8 @@ describe('The dialog of halo-connection', function () {
     await fillFields(editor, account());
     await fillFields(editor, { instanceUrl: `${tenant.url}/api/Tickets?x=1` });
     await editor.page.keyboard.press('Tab');
-    (await waitForMessage(editor, '#halo-api', /API/)).should.equal(`API: ${tenant.url}/api`);
-    (await waitForMessage(editor, '#halo-discovered', /Sign-in/)).should.equal(
+    (await waitForMessage(editor, '#halo-api-url', /API/)).should.equal(`API: ${tenant.url}/api`);
+    (await waitForMessage(editor, '#halo-discovered-server', /Sign-in/)).should.equal(
       `Sign-in: ${tenant.url}/auth · Tenant: practice`,
     );
   });
@@ -273,7 +273,7 @@ describe('The dialog of halo-connection', function () {
     await editor.cancel();
     await editor.edit(id);
     (await waitForMessage(editor, '#halo-test-result', /It works/)).should.match(/Tested on .*\d/);
-    await waitForMessage(editor, '#halo-discovered', /Tenant: practice/);
+    await waitForMessage(editor, '#halo-discovered-server', /Tenant: practice/);
     await editor.checkAppearance('connection-again');
   });
 

@@ -93,7 +93,7 @@ describe('The dialog of halo-itsm', function () {
   });
 
   const rowInput = (name: string) =>
-    `[data-parameter=${name}] :is(.halo-live-input, .red-ui-typedInput-input):visible`;
+    `[data-parameter=${name}] :is(.halo-list-field-input, .red-ui-typedInput-input):visible`;
   const typedInput = (name: string, method: 'type' | 'value') =>
     editor.page.evaluate<string>(
       `jQuery('[data-parameter=${name}] > .halo-field > input').typedInput('${method}')`,

@@ -100,7 +100,7 @@ describe('The editor in another language', function () {
       await editor.edit('connection1');
       await page.locator('#halo-state').filter({ hasText: expected.state }).waitFor();
       await page.fill('#node-config-input-instanceUrl', 'ftp://halo.example');
-      should(await page.textContent('#halo-api')).equal(expected.address);
+      should(await page.textContent('#halo-api-url')).equal(expected.address);
       await page.fill('#node-config-input-instanceUrl', 'https://127.0.0.1:1');
       await page.fill('#node-config-input-clientId', 'x');
       await page.click('#halo-test');

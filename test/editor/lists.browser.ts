@@ -89,7 +89,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await tenant?.close();
   });
 
-  const field = (name: string) => editor.page.locator(`[data-parameter=${name}] .halo-live-input`);
+  const field = (name: string) => editor.page.locator(`[data-parameter=${name}] .halo-list-field-input`);
   const options = () => editor.page.locator('.halo-list [role=option]');
   const footer = () => editor.page.locator('.halo-list-footer');
   const apiRequests = (path: RegExp) => tenant.requests.filter((request) => path.test(request.path));
@@ -172,7 +172,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await waitUntilLoaded();
     await editor.page.keyboard.press('Escape');
     await editor.page.waitForFunction(
-      "document.querySelector('[data-parameter=client_id] .halo-live-input').value === 'Logistics (13)'",
+      "document.querySelector('[data-parameter=client_id] .halo-list-field-input').value === 'Logistics (13)'",
     );
     await editor.cancel();
     await editor.edit('saved');

@@ -199,11 +199,11 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
   });
 
   describe('about a ticket type', () => {
-    const clickCheck = () => editor.page.click('#halo-check-ticket');
+    const clickCheck = () => editor.page.click('#halo-ticket-check-button');
 
     it('is offered for tickets only', async () => {
       await editor.edit('list');
-      (await editor.page.isVisible('#halo-check-ticket')).should.be.false();
+      (await editor.page.isVisible('#halo-ticket-check-button')).should.be.false();
     });
 
     it('lists what is missing, and puts it in', async () => {
@@ -216,7 +216,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.edit('create');
       api().length.should.equal(before);
       await clickCheck();
-      const message = await waitForMessage('#halo-check-result', /Service Request \(type 2\)/);
+      const message = await waitForMessage('#halo-ticket-check-result', /Service Request \(type 2\)/);
       message.should
         .match(/Missing:.*Cost centre.*Business impact.*2 One team is held up/)
         .and.match(/under conditions.*Details/)
@@ -228,8 +228,8 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
         .slice(before)
         .every(({ method }) => method === 'GET')
         .should.be.true();
-      await editor.page.click('#halo-check-result button[title="Add Cost centre to the request"]');
-      await waitForMessage('#halo-check-result', /Before the last change/);
+      await editor.page.click('#halo-ticket-check-result button[title="Add Cost centre to the request"]');
+      await waitForMessage('#halo-ticket-check-result', /Before the last change/);
       await editor.confirm();
       should((await value('create')).customfields).containDeep([{ name: 'CFcostCentre', value: '' }]);
     });
@@ -246,7 +246,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       });
       await editor.edit('create');
       await clickCheck();
-      (await waitForMessage('#halo-check-result', /Everything is there/)).should.not.match(
+      (await waitForMessage('#halo-ticket-check-result', /Everything is there/)).should.not.match(
         /Missing|under conditions/,
       );
       await editor.checkAppearance('ticket-check-fine');
@@ -255,7 +255,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
     it('tells values and names that the tenant does not know', async () => {
       await editor.edit('change');
       await clickCheck();
-      (await waitForMessage('#halo-check-result', /Change \(type 3\)/)).should
+      (await waitForMessage('#halo-ticket-check-result', /Change \(type 3\)/)).should
         .match(/status_id is 4; there are: 1 New/)
         .and.match(/“sumary”\. Did you mean “summary”/)
         .and.match(/Missing:.*Justification/)
@@ -266,17 +266,19 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
     it('knows what the ticket to be changed has already', async () => {
       await editor.edit('update');
       await clickCheck();
-      (await waitForMessage('#halo-check-result', /Incident \(type 1\)/)).should.match(/Everything is there/);
+      (await waitForMessage('#halo-ticket-check-result', /Incident \(type 1\)/)).should.match(
+        /Everything is there/,
+      );
     });
 
     it('asks for the type where only a message will tell, and shows what that requires', async () => {
       await editor.edit('message');
       await clickCheck();
-      await waitForMessage('#halo-check-result', /The request comes from msg\.payload/);
+      await waitForMessage('#halo-ticket-check-result', /The request comes from msg\.payload/);
       await editor.page.waitForSelector('.halo-type-choice input');
       await editor.checkAppearance('ticket-check-message');
       await chooseType('service');
-      (await waitForMessage('#halo-check-result', /This type requires:/)).should.match(
+      (await waitForMessage('#halo-ticket-check-result', /This type requires:/)).should.match(
         /Summary.*Cost centre.*Business impact/,
       );
       (await editor.page.inputValue('.halo-type-choice input')).should.equal('Service Request (2)');
@@ -287,9 +289,9 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.setJsonRequest('create', { summary: 'x' });
       await editor.edit('create');
       await clickCheck();
-      await waitForMessage('#halo-check-result', /names no ticket type/);
+      await waitForMessage('#halo-ticket-check-result', /names no ticket type/);
       await chooseType('incident');
-      await waitForMessage('#halo-check-result', /Incident \(type 1\).*Everything is there/);
+      await waitForMessage('#halo-ticket-check-result', /Incident \(type 1\).*Everything is there/);
     });
 
     it('checks each record of a list', async () => {
@@ -299,7 +301,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       ]);
       await editor.edit('create');
       await clickCheck();
-      (await waitForMessage('#halo-check-result', /\[1\] Service Request/)).should.match(
+      (await waitForMessage('#halo-ticket-check-result', /\[1\] Service Request/)).should.match(
         /\[0\] Incident.*\[1\] Service Request.*Missing/,
       );
       await editor.checkAppearance('ticket-check-list');
@@ -309,11 +311,11 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.setJsonRequest('create', { summary: 'x', tickettype_id: 99 });
       await editor.edit('create');
       await clickCheck();
-      await waitForMessage('#halo-check-result [role=alert]', /no ticket type 99/);
+      await waitForMessage('#halo-ticket-check-result [role=alert]', /no ticket type 99/);
       await editor.cancel();
       await editor.edit('closed');
       await clickCheck();
-      await waitForMessage('#halo-check-result [role=alert]', /cannot be reached/);
+      await waitForMessage('#halo-ticket-check-result [role=alert]', /cannot be reached/);
       await editor.checkAppearance('ticket-check-fail');
     });
 
@@ -321,7 +323,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.edit('closed');
       await editor.page.evaluate("jQuery('#node-input-connection').val('_ADD_').trigger('change')");
       await clickCheck();
-      await waitForMessage('#halo-check-result [role=alert]', /Choose a connection first/);
+      await waitForMessage('#halo-ticket-check-result [role=alert]', /Choose a connection first/);
     });
 
     it('has never written anything, and broken nothing', () => {

@@ -6,7 +6,7 @@ import {
   parseInstanceAddress,
   type TestResult,
 } from '../../../src/browser';
-import type { AdminApiError } from '../../shared/editor/admin-api';
+import { type AdminApiError, ConnectionApi } from '../../shared/editor/admin-api';
 import { createTranslator, editorLanguage, localize } from '../../shared/editor/catalog';
 import { copyField } from '../../shared/editor/copy';
 import { byId, element } from '../../shared/editor/dom';
@@ -14,32 +14,32 @@ import { clearFieldErrors, field, readFormValues, showFieldError } from './field
 import { computeRedirectUri, redirectProblem } from './redirect';
 import { ReportBox } from './report';
 import { errorLine, stateLines, testLines } from './results';
-import { getStatus, post } from './server';
 import { SignInPopup } from './sign-in';
 import { isEnvVariable } from './validate';
 
 const t = createTranslator('halo-connection');
 
-/** The open form of one connection. Its id is final even before the first deploy. */
+/** Controller of the connection dialog. Routes are called by node id, which exists before the first deploy. */
 export class ConnectionForm {
-  readonly #id: string;
+  readonly #api: ConnectionApi;
   readonly #stateElement = byId<HTMLElement>('halo-state');
   readonly #resultElement = byId<HTMLElement>('halo-test-result');
-  readonly #report = new ReportBox(t);
+  readonly #report: ReportBox;
   #signIn: SignInPopup | undefined;
-  #closed = false;
+  #isClosed = false;
   #discoveryCount = 0;
 
   constructor(id: string) {
-    this.#id = id;
+    this.#api = new ConnectionApi(() => id);
+    this.#report = new ReportBox(this.#api, t);
     byId('halo-redirect').value = this.#redirectUri;
     field('redirectUri').placeholder = defaultRedirectUri();
     for (const name of ['instanceUrl', 'allowHttp', 'redirectUri', 'signIn'] as const) {
       for (const event of ['input', 'change']) field(name).addEventListener(event, () => this.#updateForm());
     }
     for (const name of ['instanceUrl', 'authServer', 'tenant'] as const) {
-      // Emptied while typing and not when leaving the field: what a click is aimed at must not move.
-      field(name).addEventListener('input', () => byId('halo-discovered').replaceChildren());
+      // Cleared on input, not on blur: the layout must not move under the click that ends the input.
+      field(name).addEventListener('input', () => byId('halo-discovered-server').replaceChildren());
       field(name).addEventListener('change', () => void this.#discover());
     }
     field('signIn').addEventListener('change', () => void this.#loadState());
@@ -57,7 +57,7 @@ export class ConnectionForm {
   }
 
   close(): void {
-    this.#closed = true;
+    this.#isClosed = true;
     this.#signIn?.stop();
     this.#signIn = undefined;
   }
@@ -66,15 +66,15 @@ export class ConnectionForm {
     return field('redirectUri').value.trim() || defaultRedirectUri();
   }
 
-  get #values(): object {
+  get #formValues(): object {
     return { ...readFormValues(), redirectUri: this.#redirectUri };
   }
 
-  /** Shows what follows from what was typed. */
+  /** Updates everything derived from the inputs: API address, visible rows, redirect URL and its warning. */
   #updateForm(): void {
     this.#updateAddress();
     const isAccount = field('signIn').value !== 'application';
-    for (const row of document.querySelectorAll<HTMLElement>('.halo-account')) row.hidden = !isAccount;
+    for (const row of document.querySelectorAll<HTMLElement>('.halo-account-only')) row.hidden = !isAccount;
     byId('halo-sign-in-help').textContent = t(isAccount ? 'signIn.accountHelp' : 'signIn.applicationHelp');
     byId('halo-redirect').value = this.#redirectUri;
     const problem = isAccount ? redirectProblem(this.#redirectUri, window.location) : undefined;
@@ -85,14 +85,14 @@ export class ConnectionForm {
 
   #updateAddress(): void {
     const typed = field('instanceUrl').value.trim();
-    const output = byId<HTMLElement>('halo-api');
-    let insecure = false;
+    const output = byId<HTMLElement>('halo-api-url');
+    let isInsecure = false;
     output.textContent = '';
     output.className = 'halo-hint';
     if (typed && !isEnvVariable(typed)) {
       try {
         const address = parseInstanceAddress(typed, true);
-        insecure = address.insecure;
+        isInsecure = address.insecure;
         output.textContent = t('instance.apiUrl', { address: address.api });
       } catch (error) {
         if (!(error instanceof HaloError)) throw error;
@@ -100,20 +100,20 @@ export class ConnectionForm {
         output.textContent = localize(error.localizedMessage);
       }
     }
-    const needsHttp = insecure || isInsecureUrl(field('authServer').value);
+    const needsHttp = isInsecure || isInsecureUrl(field('authServer').value);
     byId('halo-row-allowHttp').hidden = !needsHttp && !field('allowHttp').checked;
     byId('halo-http-warning').hidden = !(needsHttp && field('allowHttp').checked);
   }
 
-  /** Finds the authorisation server as soon as the address is known, so that nobody has to look for it. */
+  /** Shows the discovered authorization server, so that the user does not have to enter it. */
   async #discover(): Promise<void> {
     this.#discoveryCount += 1;
     const discovery = this.#discoveryCount;
-    const output = byId<HTMLElement>('halo-discovered');
+    const output = byId<HTMLElement>('halo-discovered-server');
     if (!hasInstanceUrl() || !canWrite()) return;
     try {
-      const { authServer, tenant } = await post<DiscoveredServer>(this.#id, 'discover', this.#values);
-      if (this.#closed || discovery !== this.#discoveryCount) return;
+      const { authServer, tenant } = await this.#api.post<DiscoveredServer>('discover', this.#formValues);
+      if (this.#isClosed || discovery !== this.#discoveryCount) return;
       output.className = 'halo-hint';
       output.textContent = [
         t('state.authServer', { address: authServer }),
@@ -122,7 +122,7 @@ export class ConnectionForm {
         .filter(Boolean)
         .join(' · ');
     } catch (error) {
-      if (this.#closed || discovery !== this.#discoveryCount) return;
+      if (this.#isClosed || discovery !== this.#discoveryCount) return;
       output.className = 'halo-error';
       output.textContent = (error as AdminApiError).message;
     }
@@ -137,8 +137,8 @@ export class ConnectionForm {
       return;
     }
     if (!this.#hasRequiredFields()) return;
-    // Within the click, or the browser takes it for an advertisement.
-    const signIn = SignInPopup.open(this.#id, t('state.opening'), {
+    // Inside the click handler: browsers block any other popup.
+    const signIn = SignInPopup.open(this.#api, t('state.opening'), {
       onWindowClosed: () => this.#renderState([element('div', {}, t('state.windowClosed'))]),
       onEnd: (status) => this.#onSignInEnd(status),
       onError: (error) => {
@@ -154,10 +154,10 @@ export class ConnectionForm {
     this.#signIn = signIn;
     this.#setWaiting(true);
     this.#renderState([element('div', {}, t('state.waiting'))]);
-    void signIn.start(this.#values);
+    void signIn.start(this.#formValues);
   }
 
-  /** What only the user can know must be there before a window opens. */
+  /** Shows an error at the first required field that is empty. @returns whether all are filled in */
   #hasRequiredFields(): boolean {
     const empty = (['instanceUrl', 'clientId'] as const).find((name) => field(name).value.trim() === '');
     if (empty) showFieldError(empty, t(`error.${empty}Missing`));
@@ -165,7 +165,7 @@ export class ConnectionForm {
   }
 
   #onSignInEnd(status: ConnectionStatus): void {
-    if (this.#closed) return;
+    if (this.#isClosed) return;
     this.#setWaiting(false);
     const lines = stateLines(status, t);
     if (status.attempt === 'failed' && status.message) lines.unshift(errorLine(status.message));
@@ -179,7 +179,7 @@ export class ConnectionForm {
     this.#renderState([element('div', {}, t('state.cancelled'))]);
   }
 
-  /** What was tested stays in sight, and is not taken for what is typed now. */
+  /** Marks the test result as older than the last change of the form. */
   #markStale(): void {
     if (!this.#resultElement.firstChild || this.#resultElement.classList.contains('halo-stale')) return;
     this.#resultElement.classList.add('halo-stale');
@@ -188,7 +188,7 @@ export class ConnectionForm {
 
   async #disconnect(): Promise<void> {
     await this.#runDisabled('halo-disconnect', async () => {
-      const { message } = await post<{ message?: string }>(this.#id, 'disconnect', {});
+      const { message } = await this.#api.post<{ message?: string }>('disconnect', {});
       this.#markStale();
       await this.#loadState();
       if (message) this.#stateElement.append(element('div', { class: 'halo-warning' }, message));
@@ -201,8 +201,8 @@ export class ConnectionForm {
     this.#resultElement.classList.remove('halo-stale');
     this.#resultElement.replaceChildren(element('div', {}, t('test.running')));
     await this.#runDisabled('halo-test', async () => {
-      const result = await post<TestResult>(this.#id, 'test', this.#values);
-      if (this.#closed) return;
+      const result = await this.#api.post<TestResult>('test', this.#formValues);
+      if (this.#isClosed) return;
       const isAtField = !result.ok && showFieldError(result.field, result.message ?? '');
       const displayed = isAtField ? { ...result, message: seeFieldMessage(result.field) } : result;
       this.#resultElement.replaceChildren(...testLines(displayed, t));
@@ -215,19 +215,19 @@ export class ConnectionForm {
       showFieldError('instanceUrl', t('error.instanceUrlMissing'));
       return;
     }
-    // Secrets are not asked for, so they are not sent.
-    const { clientId, clientSecret, redis, ...contents } = readFormValues();
-    await this.#runDisabled('halo-report', () => this.#report.show(this.#id, contents));
+    // The report needs no credentials, so none are sent.
+    const { clientId, clientSecret, redis, ...formValues } = readFormValues();
+    await this.#runDisabled('halo-report', () => this.#report.show(formValues));
   }
 
-  /** Runs what a button does; a refusal is told at its field, or below the buttons. */
+  /** Runs the action of a button, disabled until it ends. Shows an error at its field, or else below the buttons. */
   async #runDisabled(buttonId: string, task: () => Promise<void>): Promise<void> {
     const button = byId<HTMLInputElement>(buttonId);
     button.disabled = true;
     try {
       await task();
     } catch (error) {
-      if (!this.#closed)
+      if (!this.#isClosed)
         this.#showError(error, buttonId === 'halo-disconnect' ? this.#stateElement : this.#resultElement);
     } finally {
       button.disabled = false;
@@ -235,8 +235,8 @@ export class ConnectionForm {
   }
 
   #showError(error: unknown, container: HTMLElement): void {
-    const { message, hint, field: name, status: code } = error as AdminApiError;
-    const text = message || t(code === 401 || code === 403 ? 'error.notAllowed' : 'error.noResponse');
+    const { message, hint, field: name, status } = error as AdminApiError;
+    const text = message || t(status === 401 || status === 403 ? 'error.notAllowed' : 'error.noResponse');
     const summary = showFieldError(name, text) ? seeFieldMessage(name) : text;
     container.replaceChildren(errorLine(summary));
     if (hint) container.append(element('div', { class: 'halo-hint' }, hint));
@@ -244,20 +244,20 @@ export class ConnectionForm {
 
   async #loadState(): Promise<void> {
     try {
-      const status = await getStatus(this.#id);
-      if (this.#closed) return;
-      // An application signs in by itself when it has something to do; only a refusal is worth a line.
+      const status = await this.#api.get<ConnectionStatus>('status');
+      if (this.#isClosed) return;
+      // An application signs in when the first request needs it, so "not connected" is no problem to report.
       const isIdleApplication = field('signIn').value === 'application' && status.state !== 'login-required';
       const lines = isIdleApplication ? [] : stateLines(status, t);
       if (status.attempt === 'failed' && status.message) lines.unshift(errorLine(status.message));
       this.#renderState(lines);
       this.#showLastTest(status.check);
     } catch (error) {
-      if (!this.#closed) this.#showError(error, this.#stateElement);
+      if (!this.#isClosed) this.#showError(error, this.#stateElement);
     }
   }
 
-  /** Shows the last test of this address again, with its time. */
+  /** Shows the stored result of the last test of this address, with its time. */
   #showLastTest(testResult: TestResult | undefined): void {
     if (!testResult || this.#resultElement.firstChild || testResult.instanceUrl !== parsedInstanceUrl())
       return;
@@ -277,13 +277,13 @@ export class ConnectionForm {
     byId('halo-cancel').hidden = !isWaiting;
   }
 
-  /** Who may only look sees what is there and no buttons that would fail. */
+  /** Disables the buttons that need write permission. */
   #applyPermissions(): void {
     if (canWrite()) return;
     for (const id of ['halo-connect', 'halo-disconnect', 'halo-test', 'halo-report']) {
       byId(id).disabled = true;
     }
-    byId('halo-tests').after(element('div', { class: 'halo-hint' }, t('error.notAllowed')));
+    byId('halo-test-buttons').after(element('div', { class: 'halo-hint' }, t('error.notAllowed')));
   }
 
   async #copyRedirectUri(): Promise<void> {
@@ -292,7 +292,7 @@ export class ConnectionForm {
   }
 }
 
-/** The sentence itself stands at the field. */
+/** Summary for an error whose message is shown at its field. */
 function seeFieldMessage(name = ''): string {
   return t('test.seeField', { field: t(`label.${name}`) });
 }
@@ -305,12 +305,12 @@ function canWrite(): boolean {
   return ['halo-connection.write', 'flows.write'].every((permission) => RED.user.hasPermission(permission));
 }
 
-/** Whether there is an address to ask; one in an environment variable only the runtime knows. */
+/** Whether discovery can run. The runtime resolves an address in an environment variable. */
 function hasInstanceUrl(): boolean {
   return isEnvVariable(field('instanceUrl').value) || parsedInstanceUrl() !== undefined;
 }
 
-/** The instance's address as typed, if it is one. */
+/** The base URL of the typed instance address; undefined when it is invalid. */
 function parsedInstanceUrl(): string | undefined {
   try {
     return parseInstanceAddress(field('instanceUrl').value, field('allowHttp').checked).base;

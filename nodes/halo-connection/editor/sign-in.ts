@@ -1,52 +1,53 @@
 import type { ConnectionStatus } from '../../../src/browser';
-import { getStatus, post } from './server';
+import type { ConnectionApi } from '../../shared/editor/admin-api';
 
-/** How often the state is asked for while a sign-in is under way, ms; the window itself usually tells sooner. */
+/** Interval of status requests during a sign-in, ms. The callback page usually reports the end sooner. */
 const POLL_INTERVAL_MS = 2_000;
 
 export interface SignInCallbacks {
-  /** The window cannot be seen any more: closed, or Halo's pages have cut the tie. */
+  /** The popup was closed, or a page of Halo has cut the link to it (cross-origin opener policy). */
   onWindowClosed(): void;
   onEnd(status: ConnectionStatus): void;
   onError(error: unknown): void;
 }
 
 /**
- * One sign-in in a window of its own. The window must be opened within the click, so what it shows is asked for
- * afterwards.
+ * One sign-in in a popup window. Browsers allow a popup only inside the click handler, so the window opens first and
+ * its URL is requested afterwards.
  */
 export class SignInPopup {
-  readonly #id: string;
+  readonly #api: ConnectionApi;
   readonly #popup: Window;
   readonly #callbacks: SignInCallbacks;
+  /** The callback page of the runtime posts here when a sign-in ends. */
   readonly #channel = new BroadcastChannel('halo-connection');
   #timer: number | undefined;
   #attemptId: string | undefined;
   #hasEnded = false;
   #isWindowClosed = false;
 
-  /** @returns undefined when the browser blocks the window */
-  static open(id: string, waitingText: string, callbacks: SignInCallbacks): SignInPopup | undefined {
+  /** @returns undefined when the browser blocks the popup */
+  static open(api: ConnectionApi, waitingText: string, callbacks: SignInCallbacks): SignInPopup | undefined {
     const popup = window.open('about:blank', '', 'popup,width=720,height=800');
     if (!popup) return undefined;
     popup.document.title = waitingText;
     popup.document.body.textContent = waitingText;
-    return new SignInPopup(id, popup, callbacks);
+    return new SignInPopup(api, popup, callbacks);
   }
 
-  private constructor(id: string, popup: Window, callbacks: SignInCallbacks) {
-    this.#id = id;
+  private constructor(api: ConnectionApi, popup: Window, callbacks: SignInCallbacks) {
+    this.#api = api;
     this.#popup = popup;
     this.#callbacks = callbacks;
   }
 
-  /** Sends the window to Halo with what the dialog holds. */
-  async start(contents: object): Promise<void> {
+  /** Requests the authorization URL for the form's values and sends the popup there. */
+  async start(formValues: object): Promise<void> {
     try {
-      const { url, attempt } = await post<{ url: string; attempt: string }>(this.#id, 'connect', contents);
+      const { url, attempt } = await this.#api.post<{ url: string; attempt: string }>('connect', formValues);
       if (this.#hasEnded) return;
       this.#attemptId = attempt;
-      // The page that comes is not ours: it must not reach the editor.
+      // The next page is not ours and must have no access to the editor.
       this.#popup.opener = null;
       this.#popup.location.replace(url);
       this.#channel.addEventListener('message', () => void this.#poll());
@@ -57,7 +58,7 @@ export class SignInPopup {
     }
   }
 
-  /** Ends the waiting, and closes the window as long as it has not left for Halo: then it is out of our hands. */
+  /** Stops waiting and closes the popup, unless a page of Halo has cut the link to it. */
   stop(): void {
     this.#hasEnded = true;
     window.clearInterval(this.#timer);
@@ -68,9 +69,9 @@ export class SignInPopup {
   async #poll(): Promise<void> {
     let status: ConnectionStatus;
     try {
-      status = await getStatus(this.#id, this.#attemptId);
+      status = await this.#api.get<ConnectionStatus>('status', { attempt: this.#attemptId });
     } catch {
-      // Node-RED may be restarting; the next look will tell.
+      // Node-RED may be restarting; the next poll tries again.
       return;
     }
     if (this.#hasEnded) return;

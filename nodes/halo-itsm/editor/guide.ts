@@ -1,9 +1,9 @@
 import type { Json, ListResolver, Operation } from '../../../src/browser';
+import type { ConnectionApi } from '../../shared/editor/admin-api';
 import type { Translator } from '../../shared/editor/catalog';
 import { button, element } from '../../shared/editor/dom';
 import { PropertyTable } from './property-table';
-import type { RequestField } from './request';
-import type { TenantApi } from './tenant';
+import type { RequestField } from './request-field';
 
 type GuidePage = 'sample' | 'response' | 'properties';
 
@@ -11,7 +11,7 @@ type GuidePage = 'sample' | 'response' | 'properties';
 interface GuideActions {
   insertSample(operation: Operation): void;
   request: RequestField;
-  tenant: TenantApi;
+  api: ConnectionApi;
   listResolver: ListResolver;
 }
 

@@ -1,48 +1,42 @@
+import { ConnectionApi } from '../../shared/editor/admin-api';
 import { editorLanguage, type Translator } from '../../shared/editor/catalog';
 import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { button, element } from '../../shared/editor/dom';
-import { createListFetcher, type ListScope } from './list-server';
-import { LiveList } from './live-list';
-import { ageText } from './tenant';
-
-/** A list as it stands now, seen from its field. */
-export interface ListContext extends ListScope {
-  /** What the list is narrowed by, or why it is not, as sentences. */
-  notes: string[];
-  /** Why it cannot be read at all. */
-  blocked?: string;
-}
+import { ageText } from './fetch-status';
+import type { ListContext } from './list-context';
+import { createListFetcher, PagedList } from './paged-list';
 
 export interface ListFieldOptions {
   id: string;
-  /** What is chosen, for screen readers. */
+  /** Accessible name of the input. */
   label: string;
   t: Translator;
+  /** Called each time the list opens. */
   context(): ListContext;
-  /** Whether a text can be an id. */
+  /** Whether typed text is a complete id and takes effect while typing. */
   isId(text: string): boolean;
   onChange(value: string): void;
 }
 
-/** Names of ids that were seen in this browser window. */
+/** Labels of ids seen in any list since the editor was loaded. */
 const labels = new Map<string, string>();
 
-const labelKey = ({ connection, list }: ListScope, id: string) => JSON.stringify([connection, list, id]);
+const labelKey = ({ connection, list }: ListContext, id: string) => JSON.stringify([connection, list, id]);
 
-/** A field in which an id is chosen from a list of the tenant, or typed. Nothing is read before its list is opened. */
+/** A combobox to select an id from a list of the tenant or to type it. Fetches nothing until it is opened. */
 export class ListField {
   readonly element: HTMLElement;
   readonly input: HTMLInputElement;
-  /** Why the list could not be read. */
+  /** Shows why the list could not be fetched. Placed by the owner of the field. */
   readonly messageElement: HTMLElement;
   readonly #options: ListFieldOptions;
   readonly #combobox: Combobox;
   readonly #refreshButton: HTMLButtonElement;
   #value = '';
-  /** The value before somebody began to type. */
+  /** The value to restore on Escape; undefined while nothing is being typed. */
   #valueBeforeInput: string | undefined;
   #context: ListContext;
-  #liveList: LiveList | undefined;
+  #list: PagedList | undefined;
 
   constructor(options: ListFieldOptions) {
     const { id, label, t } = options;
@@ -51,13 +45,13 @@ export class ListField {
     this.input = element('input', {
       type: 'text',
       id,
-      class: 'halo-live-input',
+      class: 'halo-list-field-input',
       'aria-label': label,
       placeholder: t('list.placeholder'),
     });
     this.#refreshButton = button({ iconName: 'refresh', title: t('tenant.refresh') }, () => this.refresh());
     this.#refreshButton.hidden = true;
-    this.element = element('div', { class: 'halo-live' }, this.input, this.#refreshButton);
+    this.element = element('div', { class: 'halo-list-field' }, this.input, this.#refreshButton);
     this.messageElement = element('div', {
       class: 'halo-error',
       role: 'status',
@@ -70,29 +64,30 @@ export class ListField {
       find: (query) => this.#findChoices(query),
       footer: (query, found) => this.#footerText(query, found),
       currentValue: () => this.#value,
-      displayText: () => this.#displayText(),
+      displayText: () => this.displayText,
       onOpen: () => this.#onOpen(),
-      onClose: () => this.#liveList?.stop(),
+      onClose: () => this.#list?.stop(),
       onChoose: (value) => this.#setValue(value),
       onFreeText: (text) => this.#setValue(text),
       commitsOnBlur: true,
       onInput: (text) => this.#onInput(text),
       onCancel: () => this.#setValue(this.#valueBeforeInput ?? this.#value),
       selectsFirst: (query) => this.#selectsFirst(query),
-      isPending: () => this.#liveList?.isReading ?? false,
+      isPending: () => this.#list?.isFetching ?? false,
       lazyLoading: {
-        hasMore: () => this.#liveList?.hasMore ?? false,
-        loadMore: () => this.#liveList?.loadNext(),
+        hasMore: () => this.#list?.hasMore ?? false,
+        loadMore: () => this.#list?.fetchNext(),
       },
     });
   }
 
-  /** What is chosen, in words. */
+  /** The selected value with its label, if the label is known: `Logistics (13)`. */
   get displayText(): string {
-    return this.#displayText();
+    const label = labels.get(labelKey(this.#context, this.#value));
+    return label && label !== this.#value ? `${label} (${this.#value})` : this.#value;
   }
 
-  /** Stands in a row's place for a value that is set there. */
+  /** Appends the field to a container and sets its value. */
   showIn(container: HTMLElement, value: string): void {
     this.#value = value;
     this.#context = this.#options.context();
@@ -105,10 +100,10 @@ export class ListField {
     this.#combobox.open();
   }
 
-  /** Opens the list, read anew. */
+  /** Opens the list and fetches it again. */
   refresh(): void {
     this.open();
-    this.#liveList?.refresh();
+    this.#list?.refresh();
     this.#combobox.update();
   }
 
@@ -118,7 +113,7 @@ export class ListField {
     this.#options.onChange(value);
   }
 
-  /** What may be an id counts at once, so that nothing moves when the field is left for a click. */
+  /** A complete id takes effect while typing, so that the layout does not move under a click that ends the input. */
   #onInput(text: string): void {
     this.#valueBeforeInput ??= this.#value;
     if (text !== '' && !this.#options.isId(text)) return;
@@ -129,30 +124,30 @@ export class ListField {
   #onOpen(): void {
     const previousKey = JSON.stringify([this.#context.connection, this.#context.parents]);
     this.#context = this.#options.context();
-    const { connection, parents, blocked } = this.#context;
-    if (blocked !== undefined) this.#liveList = undefined;
-    else if (!this.#liveList || previousKey !== JSON.stringify([connection, parents])) {
-      this.#liveList?.stop();
-      this.#liveList = new LiveList(createListFetcher(this.#context, this.#options.t), () =>
+    const { connection, list, parents, blocked } = this.#context;
+    if (blocked !== undefined) this.#list = undefined;
+    else if (!this.#list || previousKey !== JSON.stringify([connection, parents])) {
+      this.#list?.stop();
+      const api = new ConnectionApi(() => connection);
+      this.#list = new PagedList(createListFetcher(api, list, parents, this.#options.t), () =>
         this.#onListChange(),
       );
-    } else this.#liveList.retry();
+    } else this.#list.retry();
   }
 
   #onListChange(): void {
     this.#refreshButton.hidden = false;
-    const problem = this.#liveList?.problem;
-    this.messageElement.hidden = problem === undefined;
+    const error = this.#list?.error;
+    this.messageElement.hidden = error === undefined;
     this.messageElement.replaceChildren(
       this.#errorText() ?? '',
-      ...(problem?.hint ? [element('div', { class: 'halo-hint' }, problem.hint)] : []),
+      ...(error?.hint ? [element('div', { class: 'halo-hint' }, error.hint)] : []),
     );
     this.#combobox.update();
   }
 
-  /** The rows known by now, those that were chosen before with their names. */
   #findChoices(query: string): ChoiceGroup[] {
-    const items = this.#liveList?.find(query) ?? [];
+    const items = this.#list?.find(query) ?? [];
     for (const { id, label } of items) labels.set(labelKey(this.#context, id), label);
     this.#fetchLabel();
     const choices = items.map(({ id, label, detail }) => ({
@@ -161,61 +156,56 @@ export class ListField {
       code: id === label ? undefined : id,
       detail,
     }));
-    // Whoever types a number means the id before anything that holds it.
+    // An exact id ranks before labels that contain the same number.
     const exact = choices.findIndex(({ value }) => value === query);
     if (exact > 0) choices.unshift(...choices.splice(exact, 1));
     return [{ choices }];
   }
 
-  /** An id from elsewhere gets its name with the first reading, unless it stands in the list. */
+  /** Fetches the label of the current id once, after the first page, if that page does not contain it. */
   #fetchLabel(): void {
-    const liveList = this.#liveList;
+    const list = this.#list;
     const key = labelKey(this.#context, this.#value);
-    if (!liveList || liveList.isReading || liveList.readAt === undefined || labels.has(key)) return;
+    if (!list || list.isFetching || list.fetchedAt === undefined || labels.has(key)) return;
     const id = this.#value;
     if (id === '' || id.includes(',')) return;
     labels.set(key, id);
-    void liveList.labelOf(id).then((label) => {
+    void list.labelOf(id).then((label) => {
       if (!label) return;
       labels.set(key, label);
       this.#combobox.refresh();
     });
   }
 
-  #displayText(): string {
-    const label = labels.get(labelKey(this.#context, this.#value));
-    return label && label !== this.#value ? `${label} (${this.#value})` : this.#value;
-  }
-
-  /** A number may be an id by itself; for anything else the best row is meant. */
+  /** Whether Enter selects the best match. Not for a number without an exact match: it can be an unlisted id. */
   #selectsFirst(query: string): boolean {
-    if (this.#liveList?.isReading) return !isNumber(query);
-    return !isNumber(query) || this.#liveList?.find(query).some(({ id }) => id === query) === true;
+    if (this.#list?.isFetching) return !isNumber(query);
+    return !isNumber(query) || this.#list?.find(query).some(({ id }) => id === query) === true;
   }
 
   #errorText(): string | undefined {
-    const problem = this.#liveList?.problem;
-    return problem && this.#options.t('list.failed', { reason: problem.message });
+    const error = this.#list?.error;
+    return error && this.#options.t('list.failed', { reason: error.message });
   }
 
   #footerText(query: string, found: number): string {
     const { t } = this.#options;
     const { blocked, notes } = this.#context;
     if (blocked !== undefined) return blocked;
-    const liveList = this.#liveList;
+    const list = this.#list;
     const lines = [...notes];
     const errorText = this.#errorText();
-    if (liveList?.isReading) lines.unshift(t('list.loading'));
+    if (list?.isFetching) lines.unshift(t('list.loading'));
     else if (errorText) lines.unshift(errorText);
     else lines.unshift(this.#countText(query, found));
-    if (liveList?.readAt !== undefined && !liveList.isReading)
-      lines.push(ageText(Date.now() - liveList.readAt, t));
+    if (list?.fetchedAt !== undefined && !list.isFetching)
+      lines.push(ageText(Date.now() - list.fetchedAt, t));
     return lines.filter(Boolean).join('\n');
   }
 
   #countText(query: string, found: number): string {
     const { t } = this.#options;
-    const { total, hasMore = false } = this.#liveList ?? {};
+    const { total, hasMore = false } = this.#list ?? {};
     if (found === 0) return query ? t('list.noMatch', { query }) : t('list.empty');
     if (!hasMore) return '';
     return total

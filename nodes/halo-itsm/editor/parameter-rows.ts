@@ -3,9 +3,9 @@ import type { Translator } from '../../shared/editor/catalog';
 import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { button, element, uniqueId } from '../../shared/editor/dom';
 import { valueInputOf } from '../../shared/editor/typed-input';
+import { listContext } from './list-context';
 import { ListField } from './list-field';
 import { type DialogParameter, dialogParameters, isEmptyRow, type Row, rowProblem } from './row';
-import { listContext } from './row-lists';
 import { placeholderFor, typesFor } from './typed-values';
 
 interface RowView {

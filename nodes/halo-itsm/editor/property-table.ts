@@ -1,12 +1,14 @@
 import type { Json, JsonObject, ListResolver, Operation } from '../../../src/browser';
+import type { ConnectionApi } from '../../shared/editor/admin-api';
 import type { Translator } from '../../shared/editor/catalog';
 import { type Choice, type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { button, element, uniqueId } from '../../shared/editor/dom';
 import { loadSchemas } from './catalogue';
+import { exampleValue } from './example-value';
+import { listContext } from './list-context';
 import { ListField } from './list-field';
-import type { RequestField } from './request';
-import { listContext } from './row-lists';
-import type { TenantApi } from './tenant';
+import { toPositiveInteger } from './positive-integer';
+import type { RequestField } from './request-field';
 import { type FieldMatch, TenantFields } from './tenant-fields';
 
 interface RecordProperty {
@@ -39,11 +41,7 @@ export class PropertyTable {
 
   constructor(
     operation: Operation,
-    {
-      request,
-      tenant,
-      listResolver,
-    }: { request: RequestField; tenant: TenantApi; listResolver: ListResolver },
+    { request, api, listResolver }: { request: RequestField; api: ConnectionApi; listResolver: ListResolver },
     t: Translator,
   ) {
     this.#operation = operation;
@@ -55,7 +53,7 @@ export class PropertyTable {
     const { schema } = operation.endpoint;
     this.#tenantFields = TenantFields.for(
       schema,
-      tenant,
+      api,
       {
         assetType: () => toPositiveInteger(request.getProperty('assettype_id')),
         onChange: () => this.#onFieldsChange(),
@@ -306,18 +304,4 @@ function tableRow(
     element('td', {}, label, hint ? element('small', { class: 'halo-hint' }, ` ${hint}`) : undefined),
     element('td', {}, add),
   );
-}
-
-function toPositiveInteger(value: unknown): number | undefined {
-  const number = typeof value === 'string' ? Number(value) : value;
-  return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : undefined;
-}
-
-/** Something of the right type to begin with. */
-export function exampleValue(type: string | undefined): Json {
-  if (!type) return '';
-  if (type.endsWith('[]')) return [];
-  if (type === 'integer' || type === 'number') return 0;
-  if (type === 'boolean') return true;
-  return type === 'string' || type === 'date' || type === 'uuid' ? '' : {};
 }

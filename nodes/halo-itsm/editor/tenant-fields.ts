@@ -1,37 +1,40 @@
 import { type FieldOwner, isFieldOwner, type TenantField } from '../../../src/browser';
+import type { ConnectionApi } from '../../shared/editor/admin-api';
 import type { Translator } from '../../shared/editor/catalog';
 import type { ChoiceGroup } from '../../shared/editor/combobox';
 import { button, element, replaceKeepingFocus } from '../../shared/editor/dom';
-import { ageLine, errorBox, type TenantApi } from './tenant';
-import { typeChoice } from './type-choice';
+import { ageElement, errorElement } from './fetch-status';
+import { typeChoiceElement } from './type-choice';
 
-/** The member of a request that holds such fields. */
+/** The request property that holds the field: `customfields` on most records, `fields` on assets. */
 export type FieldProperty = 'customfields' | 'fields';
 
+/** Response of the routes `custom-fields/:of` and `asset-fields`. */
 interface FieldsResponse {
   fields: TenantField[];
+  /** Milliseconds since Halo was read. */
   age: number;
-  /** Those of all kinds of records, because Halo does not tell those of one. */
+  /** The fields of all record types, because Halo does not list them for this one. */
   all?: boolean;
 }
 
-/** A field that was found, and where it goes. */
+/** A field and the request property it belongs to. */
 export interface FieldMatch {
   property: FieldProperty;
   field: TenantField;
 }
 
-/** What a choice of the search begins with when it is a field of the tenant. */
+/** Prefix of a search choice that is a field of the tenant. */
 const CHOICE_PREFIX = { customfields: 'custom:', fields: 'asset:' };
 
 /**
- * The fields of the tenant's own that a request may hold. Nothing is fetched until somebody asks for them; then the
- * search for members finds them by their labels.
+ * The custom fields that a request can hold. Fetched only when the user presses the button; then the property search
+ * finds them by their labels.
  */
 export class TenantFields {
   readonly element = element('div', { class: 'halo-tenant-fields' });
   readonly #owner: FieldOwner;
-  readonly #tenant: TenantApi;
+  readonly #api: ConnectionApi;
   readonly #t: Translator;
   readonly #assetType: () => number | undefined;
   readonly #onChange: () => void;
@@ -40,31 +43,32 @@ export class TenantFields {
   #selectedAssetType: number | undefined;
 
   /**
-   * @param options.assetType - the asset type that the request names, if it does
-   * @param options.onChange - called when other fields are found than before
+   * @param options.assetType - returns the asset type in the request, if there is one
+   * @param options.onChange - called after each fetch
    */
   constructor(
     owner: FieldOwner,
-    tenant: TenantApi,
+    api: ConnectionApi,
     options: { assetType(): number | undefined; onChange(): void },
     t: Translator,
   ) {
     this.#owner = owner;
-    this.#tenant = tenant;
+    this.#api = api;
     this.#t = t;
     this.#assetType = options.assetType;
     this.#onChange = options.onChange;
     this.#showFetchButton();
   }
 
+  /** @returns undefined when records of this schema have no custom fields */
   static for(
     schema: string | undefined,
-    ...options: [TenantApi, { assetType(): number | undefined; onChange(): void }, Translator]
+    ...options: [ConnectionApi, { assetType(): number | undefined; onChange(): void }, Translator]
   ): TenantFields | undefined {
     return isFieldOwner(schema) ? new TenantFields(schema, ...options) : undefined;
   }
 
-  /** Those whose label or name fits, for the search. */
+  /** The fields whose label or name contains the query. @param query - in lower case */
   choiceGroups(query: string): ChoiceGroup[] {
     const group = (property: FieldProperty, { fields }: FieldsResponse, heading: string): ChoiceGroup => ({
       heading,
@@ -85,7 +89,7 @@ export class TenantFields {
     ];
   }
 
-  /** The field that a choice of `groups` is; undefined when it is something else. */
+  /** The field of a choice from `choiceGroups`; undefined for any other choice. */
   findField(choice: string): FieldMatch | undefined {
     for (const [property, response] of [
       ['customfields', this.#customFields],
@@ -105,7 +109,7 @@ export class TenantFields {
   #showFetchButton(): void {
     const fetchButton = button(
       { iconName: 'list-ul', text: this.#t('tenant.fetchFields') },
-      () => void this.#load(),
+      () => void this.#fetch(),
     );
     fetchButton.id = 'halo-fetch-fields';
     this.element.replaceChildren(
@@ -115,18 +119,18 @@ export class TenantFields {
     );
   }
 
-  async #load(refresh = false): Promise<void> {
+  async #fetch(refresh = false): Promise<void> {
     this.element.replaceChildren(
       element('span', { class: 'halo-hint', role: 'status' }, this.#t('list.loading')),
     );
     try {
-      this.#customFields = await this.#tenant.get<FieldsResponse>(`custom-fields/${this.#owner}`, {
+      this.#customFields = await this.#api.get<FieldsResponse>(`custom-fields/${this.#owner}`, {
         refresh: refresh || undefined,
       });
-      if (this.#owner === 'Device') await this.#loadAssetFields(refresh);
+      if (this.#owner === 'Device') await this.#fetchAssetFields(refresh);
       this.#showSummary();
     } catch (error) {
-      this.#render(errorBox(error, this.#t, () => void this.#load(refresh)));
+      this.#render(errorElement(error, this.#t, () => void this.#fetch(refresh)));
     }
     this.#onChange();
   }
@@ -136,10 +140,10 @@ export class TenantFields {
     replaceKeepingFocus(this.element, children, () => this.element.querySelector('button') ?? this.element);
   }
 
-  async #loadAssetFields(refresh: boolean): Promise<void> {
+  async #fetchAssetFields(refresh: boolean): Promise<void> {
     const type = this.#selectedAssetType ?? this.#assetType();
     this.#assetFields = type
-      ? await this.#tenant.get<FieldsResponse>('asset-fields', { type, refresh: refresh || undefined })
+      ? await this.#api.get<FieldsResponse>('asset-fields', { type, refresh: refresh || undefined })
       : undefined;
   }
 
@@ -150,25 +154,26 @@ export class TenantFields {
     this.#render(
       element('span', { role: 'status' }, summary),
       ' ',
-      ageLine(Math.max(age, this.#assetFields?.age ?? 0), this.#t, () => void this.#load(true)),
+      ageElement(Math.max(age, this.#assetFields?.age ?? 0), this.#t, () => void this.#fetch(true)),
     );
     if (all && fields.length > 0)
       this.element.append(element('div', { class: 'halo-hint' }, this.#t('tenant.allFields')));
     if (this.#owner !== 'Device') return;
     this.element.append(element('div', { class: 'halo-hint' }, this.#t('tenant.assetHint')));
     if (this.#assetFields) return;
-    const choice = typeChoice(
-      this.#tenant,
-      {
-        list: 'assetType',
-        label: this.#t('tenant.assetType'),
-        onChoose: (id) => {
-          this.#selectedAssetType = id;
-          void this.#load();
+    this.element.append(
+      typeChoiceElement(
+        this.#api,
+        {
+          list: 'assetType',
+          label: this.#t('tenant.assetType'),
+          onChoose: (id) => {
+            this.#selectedAssetType = id;
+            void this.#fetch();
+          },
         },
-      },
-      this.#t,
+        this.#t,
+      ),
     );
-    this.element.append(choice);
   }
 }

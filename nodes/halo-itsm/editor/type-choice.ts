@@ -1,11 +1,11 @@
+import type { ConnectionApi } from '../../shared/editor/admin-api';
 import type { Translator } from '../../shared/editor/catalog';
 import { element, uniqueId } from '../../shared/editor/dom';
 import { ListField } from './list-field';
-import type { TenantApi } from './tenant';
 
-/** A row in which a type of the tenant is chosen. */
-export function typeChoice(
-  tenant: TenantApi,
+/** A row to select a ticket type or asset type of the tenant. */
+export function typeChoiceElement(
+  api: ConnectionApi,
   { list, label, onChoose }: { list: 'ticketType' | 'assetType'; label: string; onChoose(id: number): void },
   t: Translator,
 ): HTMLElement {
@@ -15,16 +15,16 @@ export function typeChoice(
     label,
     t,
     context: () => ({
-      connection: tenant.connection,
+      connection: api.connectionId,
       list,
       parents: {},
       notes: [],
-      blocked: tenant.connection ? undefined : t('list.noConnection'),
+      blocked: api.connectionId ? undefined : t('list.noConnection'),
     }),
-    // What is typed counts when it is all there.
+    // A typed id takes effect on Enter or blur only.
     isId: () => false,
     onChange: (value) => {
-      // What comes of it may take the input away, which Node-RED's own handling of the key still looks at.
+      // Later: `onChoose` can remove the input, which Node-RED's key handler still reads after this event.
       if (/^[1-9]\d*$/.test(value)) window.setTimeout(() => onChoose(Number(value)), 0);
     },
   });

@@ -28,8 +28,8 @@ const CSS = `
 .halo-form .red-ui-typedInput-container { width: 100% !important; }
 .halo-field { min-width: 0; grid-column: 2; }
 .halo-field > small, .halo-field > .halo-error, .halo-field > .halo-warning { display: block; margin-top: 2px; }
-.halo-check { display: flex; align-items: baseline; gap: 6px; padding-top: 6px; }
-.halo-form .halo-check > label, .halo-form .halo-check > span { width: auto; margin: 0; }
+.halo-checkbox { display: flex; align-items: baseline; gap: 6px; padding-top: 6px; }
+.halo-form .halo-checkbox > label, .halo-form .halo-checkbox > span { width: auto; margin: 0; }
 .halo-form input[type=checkbox] { width: auto !important; margin: 0; flex: none; }
 .halo-form h4 { margin: 18px 0 10px; padding-bottom: 3px; font-size: 1em; font-weight: 600; border-bottom: 1px solid var(--red-ui-secondary-border-color); }
 .halo-form details { margin-top: 14px; }
@@ -71,38 +71,38 @@ const CSS = `
 .halo-list-option[aria-selected=true] { color: var(--red-ui-list-item-color); background: var(--red-ui-list-item-background-selected); box-shadow: inset 3px 0 0 var(--red-ui-form-input-focus-color); }
 .halo-list-footer { white-space: pre-line; position: sticky; bottom: -4px; padding: 6px 10px; background: var(--red-ui-form-input-background); border-top: 1px solid var(--red-ui-secondary-border-color); font-size: 0.9em; color: var(--halo-muted); }
 .halo-form .input-error:focus, .halo-form .input-error:focus-within { outline: 2px solid var(--red-ui-form-input-focus-color) !important; outline-offset: 1px; }
-.halo-form .red-ui-typedInput-value-label:has(> .halo-live) { padding: 0; }
-.halo-form .red-ui-typedInput-container:has(.halo-live-input:focus) { border-color: var(--red-ui-form-input-focus-color) !important; }
-.halo-live { display: flex; align-items: center; height: 100%; }
-.halo-form input.halo-live-input { flex: 1; min-width: 0; width: auto; height: 100%; margin: 0; padding: 0 4px; border: 0; background: transparent; box-shadow: none; }
-.halo-live > button { flex: none; margin: 0 3px; }
+.halo-form .red-ui-typedInput-value-label:has(> .halo-list-field) { padding: 0; }
+.halo-form .red-ui-typedInput-container:has(.halo-list-field-input:focus) { border-color: var(--red-ui-form-input-focus-color) !important; }
+.halo-list-field { display: flex; align-items: center; height: 100%; }
+.halo-form input.halo-list-field-input { flex: 1; min-width: 0; width: auto; height: 100%; margin: 0; padding: 0 4px; border: 0; background: transparent; box-shadow: none; }
+.halo-list-field > button { flex: none; margin: 0 3px; }
 .halo-property-list { height: 30px; margin-top: 3px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
 .halo-property-list input { flex: 1; width: 0 !important; min-width: 0; }
 .halo-property-list:focus-within { border-color: var(--red-ui-form-input-focus-color); }
 .halo-form button:disabled { opacity: 0.5; cursor: not-allowed; }
 .halo-actions { display: flex; flex-wrap: wrap; gap: 6px; }
-#halo-api, #halo-discovered { min-height: 1.35em; }
+#halo-api-url, #halo-discovered-server { min-height: 1.35em; }
 .halo-result { margin-top: 8px; line-height: 1.45; }
 .halo-result:empty, .form-row:has(> .halo-result:empty) { display: none !important; }
 .halo-stale { padding-left: 8px; border-left: 3px solid var(--red-ui-secondary-border-color); }
 .halo-result ul { display: flex; flex-wrap: wrap; gap: 2px 14px; margin: 4px 0 0; padding: 0; list-style: none; }
 .halo-result li > i { width: 18px; text-align: center; }
-.halo-result ul.halo-check-list { display: block; margin: 2px 0 6px 18px; padding-left: 14px; list-style: disc; }
-.halo-check-block + .halo-check-block { margin-top: 10px; }
+.halo-result ul.halo-findings-list { display: block; margin: 2px 0 6px 18px; padding-left: 14px; list-style: disc; }
+.halo-findings + .halo-findings { margin-top: 10px; }
 .halo-result-line > i { width: 14px; text-align: center; }
 .halo-tenant-fields { margin-bottom: 6px; }
 .halo-tenant-fields:focus { outline: none; }
 .halo-type-choice { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 6px 0; }
 .halo-form .halo-type-choice label { width: auto; margin: 0; flex: none; }
-.halo-type-choice > .halo-live { flex: 1; min-width: 140px; height: 32px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
-.halo-type-choice > .halo-live:focus-within { border-color: var(--red-ui-form-input-focus-color); }
+.halo-type-choice > .halo-list-field { flex: 1; min-width: 140px; height: 32px; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background); }
+.halo-type-choice > .halo-list-field:focus-within { border-color: var(--red-ui-form-input-focus-color); }
 .halo-age { white-space: nowrap; }
 .halo-report { margin-top: 8px; }
 .halo-form .halo-report textarea { display: block; width: 100%; max-width: none; box-sizing: border-box; margin: 6px 0; padding: 6px 8px; font-family: var(--red-ui-monospace-font); font-size: 0.9em; line-height: 1.4; color: var(--red-ui-primary-text-color); background: var(--red-ui-secondary-background); resize: vertical; }
 .halo-report .halo-actions { align-items: center; }
-.halo-copy { display: flex; gap: 4px; }
+.halo-copy-field { display: flex; gap: 4px; }
 #halo-redirect { color: var(--red-ui-form-text-color); }
-.halo-copy > input { flex: 1; min-width: 0; }
+.halo-copy-field > input { flex: 1; min-width: 0; }
 .halo-inline { display: flex; gap: 6px; align-items: center; }
 .halo-inline > input { width: 76px !important; flex: none; }
 .halo-inline > select { width: auto !important; flex: 1; min-width: 0; }

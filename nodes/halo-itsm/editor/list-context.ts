@@ -1,19 +1,32 @@
 import type { ListResolver } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
-import type { ListContext } from './list-field';
 import type { Row } from './row';
+import { selectedConnection } from './selected-connection';
 
-/** A row as far as lists that depend on it care. */
+/** Which list a field shows, and how the values around the field narrow it. */
+export interface ListContext {
+  /** Id of the connection; empty when none is selected. */
+  connection: string;
+  list: string;
+  /** Ids selected in the lists this one depends on, by list name. */
+  parents: Record<string, string>;
+  /** Messages for the user: which values narrow the list, or why they do not. */
+  notes: string[];
+  /** Message for the user when the list cannot be fetched in this context. */
+  blocked?: string;
+}
+
+/** Another value of the same dialog, as far as dependent lists need it. */
 export interface ParentRow {
   label: string;
-  /** The list its ids are chosen from. */
+  /** The list its ids come from. */
   list?: string;
   row: Row;
-  /** What is chosen, in words. */
+  /** The selected value as displayed. */
   valueText: string;
 }
 
-/** The list of a row, narrowed by what is chosen in the other rows. */
+/** The context of a field's list. @param others - the other values of the dialog */
 export function listContext(
   list: string,
   others: ParentRow[],
@@ -34,8 +47,8 @@ export function listContext(
       notes.push(t('list.filteredBy', { name: parentRow.label, value: parentRow.valueText }));
     }
   }
-  const context = { connection: connection ?? '', list, parents, notes };
-  if (connection === undefined) return { ...context, blocked: t('list.noConnection') };
+  const context = { connection, list, parents, notes };
+  if (!connection) return { ...context, blocked: t('list.noConnection') };
   if (requiredParent !== undefined && parents[requiredParent] === undefined) {
     const parentRow = others.find((other) => other.list === requiredParent);
     const name = parentRow?.label ?? requiredParent;
@@ -44,17 +57,11 @@ export function listContext(
       blocked: t(parentRow?.row.value ? 'list.parentFromMessage' : 'list.parentRequired', { name }),
     };
   }
-  if (RED.nodes.node(context.connection)?.changed) notes.push(t('list.deployedConnection'));
+  if (RED.nodes.node(connection)?.changed) notes.push(t('list.deployedConnection'));
   return context;
 }
 
-/** The connection chosen in the open dialog. */
-function selectedConnection(): string | undefined {
-  const selected = (document.getElementById('node-input-connection') as HTMLInputElement | null)?.value;
-  return selected && selected !== '_ADD_' ? selected : undefined;
-}
-
-/** One id that is known before a message comes. */
+/** The single id of a row, if it does not depend on the message. */
 function literalId({ value, type }: Row): string | undefined {
   const isLiteral = type === 'halo' || type === 'str' || type === 'num';
   return isLiteral && !/[,$]/.test(value) ? value.trim() : undefined;

@@ -1,6 +1,7 @@
 /** Public API of the engine. Nothing in `src` imports Node-RED. */
 
 export { discoverAuthServer } from './auth/discovery';
+export type { StoredLogin } from './auth/login';
 export {
   authorizationRequest,
   exchangeCode,
@@ -9,11 +10,7 @@ export {
 } from './auth/oauth';
 export { PendingSignIns } from './auth/pending-sign-ins';
 export { SharedTokens } from './auth/shared-tokens';
-export {
-  type StoredLogin,
-  TokenManager,
-  temporaryTokenManager,
-} from './auth/token-manager';
+export { TokenManager, temporaryTokenManager } from './auth/token-manager';
 export {
   type SealedEntries,
   TokenStore,

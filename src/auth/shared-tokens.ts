@@ -4,8 +4,8 @@ import { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 import type { RedisConnection } from '../redis/redis-connection';
 import { RECOVERY_MS, RELEASE_LOCK, SYNC_LOGIN } from '../redis/scripts';
+import { isStoredLogin, type StoredLogin } from './login';
 import { deriveSealingKey, seal, unseal } from './seal';
-import { isStoredLogin, type StoredLogin } from './token-manager';
 
 /** A login and its version. Without `login`: removed in this version. Version 0: nothing is stored. */
 export interface VersionedLogin {

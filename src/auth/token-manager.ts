@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { type ConnectionSettings, fingerprint } from '../connection/settings';
 import type { ConnectionState, Identity } from '../connection/status';
@@ -9,6 +8,15 @@ import { backoffMs } from '../transport/backoff';
 import { Transport } from '../transport/transport';
 import { type AuthServer, discoverAuthServer } from './discovery';
 import {
+  type ActiveLogin,
+  activateLogin,
+  createLogin,
+  type LoginStorage,
+  markInterrupted,
+  type StoredLogin,
+  versionOf,
+} from './login';
+import {
   type OAuthContext,
   refreshTokens,
   requestApplicationToken,
@@ -16,36 +24,6 @@ import {
   type TokenResponse,
 } from './oauth';
 import type { SharedTokens, SyncEvent, VersionedLogin } from './shared-tokens';
-
-/** A sign-in as it is stored. Times are wall-clock milliseconds. The property names are part of the stored data. */
-export interface StoredLogin {
-  fingerprint: string;
-  /** The instance, for display. */
-  instanceUrl: string;
-  server: AuthServer;
-  accessToken: string;
-  refreshToken?: string;
-  obtainedAt: number;
-  expiresAt: number;
-  identity?: Identity;
-  /** Halo rejected the refresh token: no refresh is attempted until the user signs in again. */
-  refused?: boolean;
-  /** A refresh is in progress. If this is set after a restart, the refresh token may have been used already. */
-  renewing?: boolean;
-  /** Whether the last refresh returned a new refresh token. Undefined before the first refresh. */
-  rotates?: boolean;
-  /** Orders the logins of processes that share one: the highest version is the newest. */
-  version?: number;
-  /** Id of the sign-in. All refreshes keep it, in every process. */
-  signInId?: string;
-}
-
-/** Persistent storage of one login. */
-export interface LoginStorage {
-  load(): StoredLogin | undefined;
-  save(login: StoredLogin): Promise<void>;
-  remove(): Promise<void>;
-}
 
 /** An access token. By its generation, a late 401 for an older token is recognized and causes no refresh. */
 export interface AccessToken {
@@ -57,18 +35,8 @@ export interface AccessToken {
 const REJECTED_TOKEN_PAUSE_MS = 60_000;
 /** Pause after a failed token request, ms. It doubles with each consecutive failure. */
 const COOL_DOWN_MS = { initial: 30_000, max: 300_000 };
-/** Refresh this long before the token expires, ms, but at most a tenth of its lifetime. */
-const REFRESH_SKEW_MS = 60_000;
 /** How long a shutdown waits for a refresh in progress, ms. */
 const SHUTDOWN_TIMEOUT_MS = 2000;
-
-interface ActiveLogin {
-  login: StoredLogin;
-  generation: number;
-  /** `performance.now()` times, which a change of the system clock does not affect. */
-  refreshAt: number;
-  expiresAt: number;
-}
 
 /**
  * Holds the tokens of one connection and requests new ones. Concurrent callers share one refresh. It lives as long as
@@ -289,7 +257,7 @@ export class TokenManager extends EventEmitter {
     if (!login) return { version: this.#removedVersion };
     // `renewing` concerns this process only.
     const { renewing: _, ...local } = login;
-    return { version: login.version ?? login.obtainedAt, login: local };
+    return { version: versionOf(login), login: local };
   }
 
   /** A version higher than the current one, even if the clock was set back. */
@@ -448,7 +416,7 @@ export class TokenManager extends EventEmitter {
   async #refreshAccount(settings: ConnectionSettings, transport: Transport): Promise<AccessToken> {
     const { active, refreshToken } = this.#requireRefreshToken(settings);
     const { login } = active;
-    const version = login.version ?? login.obtainedAt;
+    const version = versionOf(login);
     await this.#markRefreshing(active, { ...login, renewing: true });
     if (this.#active !== active) return this.#tokenAfterReplacement(settings);
     const sentAt = Date.now();
@@ -484,48 +452,31 @@ export class TokenManager extends EventEmitter {
   /** Saves new tokens before they are used: a rotated token that is only in memory would be lost in a crash. */
   async #storeTokens(
     tokens: TokenResponse,
-    { server, settings }: Pick<OAuthContext, 'server' | 'settings'>,
+    context: Pick<OAuthContext, 'server' | 'settings'>,
     sentAt: number,
     identity: Identity | undefined,
     previous?: ActiveLogin,
   ): Promise<AccessToken> {
-    // Not stored: the scope is valid only at the time of discovery, because the network can change.
-    const { minScope: _, ...pinned } = server;
-    const login: StoredLogin = {
-      fingerprint: fingerprint(settings),
-      instanceUrl: settings.instance.base,
-      server: pinned,
-      accessToken: tokens.accessToken,
-      refreshToken: tokens.refreshToken,
-      obtainedAt: sentAt,
-      expiresAt: sentAt + tokens.expiresIn * 1000,
+    const login = createLogin(tokens, context, {
+      sentAt,
       identity,
-      signInId: previous?.login.signInId ?? randomUUID(),
-      ...(previous && { rotates: tokens.refreshToken !== previous.login.refreshToken }),
-      // A refresh adds only 2, so that a new sign-in in another process (version: current time) wins.
-      version: previous ? (previous.login.version ?? previous.login.obtainedAt) + 2 : this.#nextVersion(),
-    };
+      nextVersion: this.#nextVersion(),
+      previous: previous?.login,
+    });
+    const { signIn } = context.settings;
     const active = this.#activate(login);
     // An application requests a new token at every start, so only an account's login is saved.
-    if (settings.signIn === 'account') await this.#storage.save(login);
-    if (previous && this.#active !== previous) return this.#tokenAfterReplacement(settings);
+    if (signIn === 'account') await this.#storage.save(login);
+    if (previous && this.#active !== previous) return this.#tokenAfterReplacement(context.settings);
     this.#active = active;
-    if (!previous && settings.signIn === 'account') this.#signInCount++;
+    if (!previous && signIn === 'account') this.#signInCount++;
     await this.#sync();
     this.emit('change');
     return { value: login.accessToken, generation: active.generation };
   }
 
   #activate(login: StoredLogin): ActiveLogin {
-    const lifetimeMs = login.expiresAt - login.obtainedAt;
-    const remainingMs = Math.min(login.expiresAt - Date.now(), lifetimeMs);
-    const expiresAt = performance.now() + remainingMs;
-    return {
-      login,
-      generation: ++this.#generation,
-      expiresAt,
-      refreshAt: expiresAt - Math.min(REFRESH_SKEW_MS, lifetimeMs / 10),
-    };
+    return activateLogin(login, ++this.#generation);
   }
 }
 
@@ -558,11 +509,6 @@ function loginRequiredError(message: MessageDescriptor): HaloError {
   return new HaloError('HALO_LOGIN_REQUIRED', message);
 }
 
-/** Marks a login that was being refreshed when the process ended as `refused`: its refresh token may be used up. */
-function markInterrupted(login: StoredLogin): StoredLogin {
-  return login.renewing ? { ...login, refused: true } : login;
-}
-
 /** Creates a token manager without storage, to test settings that are not saved yet. */
 export function temporaryTokenManager(settings: ConnectionSettings): TokenManager {
   const tokenManager = new TokenManager({
@@ -572,19 +518,4 @@ export function temporaryTokenManager(settings: ConnectionSettings): TokenManage
   });
   tokenManager.configure(settings);
   return tokenManager;
-}
-
-/** Type guard for logins read from storage. */
-export function isStoredLogin(value: unknown): value is StoredLogin {
-  if (!isObject(value) || !isObject(value.server)) return false;
-  const { fingerprint, instanceUrl, accessToken, expiresAt, obtainedAt, server } = value;
-  const strings = [fingerprint, instanceUrl, accessToken, server.url, server.issuer];
-  return (
-    strings.every((value) => typeof value === 'string') &&
-    [expiresAt, obtainedAt].every((value) => typeof value === 'number')
-  );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as messages from '../i18n/messages';
 import type { LocalizedText } from '../i18n/translate';
+import { isStoredLogin, type LoginStorage, type StoredLogin } from './login';
 import { deriveSealingKey, seal, unseal } from './seal';
-import { isStoredLogin, type LoginStorage, type StoredLogin } from './token-manager';
 
 /** The storage that Node-RED offers to nodes. Implemented in `nodes/`, because `src/` does not depend on Node-RED. */
 export interface TokenStoreBackend {

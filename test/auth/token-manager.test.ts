@@ -1,6 +1,7 @@
 import should from 'should';
+import type { StoredLogin } from '../../src/auth/login';
 import type { SharedTokens, VersionedLogin } from '../../src/auth/shared-tokens';
-import { type StoredLogin, TokenManager } from '../../src/auth/token-manager';
+import { TokenManager } from '../../src/auth/token-manager';
 import { type ConnectionSettings, fingerprint } from '../../src/connection/settings';
 import { disableJitter, restoreClock } from '../support/clock';
 import { catchHaloError } from '../support/errors';

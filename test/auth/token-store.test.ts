@@ -1,5 +1,5 @@
 import should from 'should';
-import type { StoredLogin } from '../../src/auth/token-manager';
+import type { StoredLogin } from '../../src/auth/login';
 import { type SealedEntries, TokenStore } from '../../src/auth/token-store';
 import { translate } from '../../src/i18n/translate';
 import { advanceClock, restoreClock, speedUpTime } from '../support/clock';

@@ -1,5 +1,6 @@
 import should from 'should';
-import { type StoredLogin, TokenManager } from '../../src/auth/token-manager';
+import type { StoredLogin } from '../../src/auth/login';
+import { TokenManager } from '../../src/auth/token-manager';
 import { parseConnectionSettings } from '../../src/connection/settings';
 import { advanceClock } from '../support/clock';
 import { catchHaloError } from '../support/errors';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import helper, { type AdminResponse } from 'node-red-node-test-helper';
-import type { StoredLogin } from '../../src/auth/token-manager';
+import type { StoredLogin } from '../../src/auth/login';
 import { advanceClock, speedUpTime } from '../support/clock';
 import { resetAfterProcessing, status } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';

@@ -1,6 +1,6 @@
 /** One process of several at a tenant, without Node-RED: what a connection is made of, told what to do by a test. */
 
-import type { StoredLogin } from '../../src/auth/token-manager';
+import type { StoredLogin } from '../../src/auth/login';
 import { parseConnectionSettings, type RawConnection, rateLimitKey } from '../../src/connection/settings';
 import {
   asHaloError,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TenantOptions } from '../../demo/tenant/index';
 import { discoverAuthServer } from '../../src/auth/discovery';
-import type { StoredLogin } from '../../src/auth/token-manager';
+import type { StoredLogin } from '../../src/auth/login';
 import { fingerprint, parseConnectionSettings, type RawConnection } from '../../src/connection/settings';
 import { Transport } from '../../src/transport/transport';
 import { accountTokens, PracticeTenant } from '../demo/practice';

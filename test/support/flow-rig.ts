@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import helper from 'node-red-node-test-helper';
-import type { StoredLogin } from '../../src/auth/token-manager';
+import type { StoredLogin } from '../../src/auth/login';
 import { fingerprint, parseConnectionSettings } from '../../src/connection/settings';
 import type { Certificate } from './certificates';
 import { disableJitter, restoreClock } from './clock';

@@ -1,38 +1,29 @@
 import type { NodeAPI } from 'node-red';
+import * as messages from '../../src/i18n/messages';
 import {
   type ConnectionSettings,
   type DiscoveredServer,
-  type HaloError,
+  HaloError,
   type Language,
   type LocalizedText,
   PendingSignIns,
-  RateLimiter,
-  type RawConnection,
+  type RateLimiter,
   RecentErrors,
-  type RedisAddress,
-  RedisConnection,
-  rateLimitKey,
+  type RedisConnection,
   SharedTokens,
-  SharedWindow,
   type TestResult,
   TokenManager,
-  TokenStore,
+  type TokenStore,
   temporaryTokenManager,
-  translate,
 } from '../../src/index';
-import { migrate } from '../shared/migration';
-import { type LookupCache, notRunningError } from './lookup-cache';
-import { MIGRATIONS } from './migrations';
-import { readStoredEntries, writeStoredEntries } from './storage/settings-storage';
+import { type DeployedConnection, findDeployedConnection } from './deployed-connection';
+import type { LookupCache } from './lookup-cache';
+import { RedisPool } from './redis-pool';
+import { createTokenStore } from './storage/token-storage';
+import { TenantLimits } from './tenant-limits';
 import type { HaloConnection } from './types';
 
-/** A connection as deployed: its properties and its credentials, or nothing when it has never been. */
-export interface DeployedConnection {
-  properties: RawConnection & { tls?: unknown; proxy?: unknown };
-  credentials: { clientId?: string; clientSecret?: string; redis?: string };
-}
-
-/** What was last seen of a connection, for its dialog and its report. */
+/** Latest findings about a connection, for its dialog and its report. */
 export interface ConnectionDiagnostics {
   /** Why the last sign-in failed. */
   signInError?: HaloError;
@@ -41,7 +32,7 @@ export interface ConnectionDiagnostics {
   readonly errors: RecentErrors;
 }
 
-/** A deployed connection at work. */
+/** What a running connection uses, until `stop` is called. */
 export interface StartedConnection {
   tokenManager: TokenManager;
   rateLimiter: RateLimiter;
@@ -49,44 +40,27 @@ export interface StartedConnection {
   stop(): void;
 }
 
-/** What everybody who talks to one tenant shares. */
-interface TenantLimits {
-  rateLimiter: RateLimiter;
-  requestWindow: SharedWindow;
-}
-
-/** What outlives the nodes: sessions by credential id, rate budgets by tenant, the vault and the sign-ins under way. */
+/**
+ * State of connections that outlives their nodes, so that a deploy neither loses a token nor resets a rate limit.
+ * The state of a connection is kept by credential id: the id of its config node, which subflow instances share.
+ */
 export class ConnectionRegistry {
   readonly pendingSignIns = new PendingSignIns();
   readonly tokenStore: TokenStore;
-  readonly #diagnostics = new Map<string, ConnectionDiagnostics>();
-  readonly #tokenManagers = new Map<string, TokenManager>();
-  readonly #tenantLimits = new Map<string, TenantLimits>();
-  readonly #redisConnections = new Map<string, { connection: RedisConnection; userCount: number }>();
-  /** The nodes at work by credential id; instances of a subflow stand in for each other. */
-  readonly #runningNodes = new Map<string, Set<HaloConnection>>();
   readonly #RED: NodeAPI;
+  readonly #tokenManagers = new Map<string, TokenManager>();
+  readonly #diagnostics = new Map<string, ConnectionDiagnostics>();
+  readonly #running = new Map<string, Set<HaloConnection>>();
+  readonly #tenantLimits = new TenantLimits();
+  readonly #redisPool = new RedisPool();
 
+  /** @param language - language of log messages */
   constructor(RED: NodeAPI, language: Language) {
     this.#RED = RED;
-    this.tokenStore = new TokenStore({
-      credentials: (id) => asRecord(RED.nodes.getCredentials(id)),
-      setCredentials: (id, credentials) => void RED.nodes.addCredentials(id, credentials),
-      loadEntries: () => readStoredEntries(RED),
-      saveEntries: (entries) => writeStoredEntries(RED, entries),
-      warn: (message) => RED.log.warn(`[halo-connection] ${translate(message, language)}`),
-    });
+    this.tokenStore = createTokenStore(RED, language);
   }
 
-  /** A config node that is gone for a day has taken its login with it. To be called when flows have started. */
-  purgeOrphans(): void {
-    const existing = new Set<string>();
-    this.#RED.nodes.eachNode((node) => existing.add(node.id));
-    this.tokenStore.purgeOrphans(existing);
-    for (const id of this.#diagnostics.keys()) if (!existing.has(id)) this.#diagnostics.delete(id);
-  }
-
-  /** The session of a credential id; instances of a subflow share one. */
+  /** The connection's token manager, created if it has none. */
   tokenManagerFor(credentialId: string): TokenManager {
     let tokenManager = this.#tokenManagers.get(credentialId);
     if (!tokenManager) {
@@ -96,12 +70,22 @@ export class ConnectionRegistry {
     return tokenManager;
   }
 
-  /** What was last seen of a connection, if anything has been. */
-  findDiagnostics(credentialId: string): ConnectionDiagnostics | undefined {
-    return this.#diagnostics.get(credentialId);
+  /** The connection's token manager, if it has one. */
+  findTokenManager(credentialId: string): TokenManager | undefined {
+    return this.#tokenManagers.get(credentialId);
   }
 
-  /** What was last seen of a connection, to note more; by credential id, as its session. */
+  /**
+   * The token manager to test a dialog's settings with. Application sign-in gets a temporary one, so that the test
+   * requests a token with the secret in the dialog instead of using a cached token.
+   */
+  tokenManagerForTest(credentialId: string, settings: ConnectionSettings): TokenManager {
+    return settings.signIn === 'application'
+      ? temporaryTokenManager(settings)
+      : this.tokenManagerFor(credentialId);
+  }
+
+  /** The connection's diagnostics, created if it has none. */
   diagnosticsFor(credentialId: string): ConnectionDiagnostics {
     let diagnostics = this.#diagnostics.get(credentialId);
     if (!diagnostics) {
@@ -111,28 +95,26 @@ export class ConnectionRegistry {
     return diagnostics;
   }
 
-  /** The session of a credential id, if anything has needed one yet. */
-  findTokenManager(credentialId: string): TokenManager | undefined {
-    return this.#tokenManagers.get(credentialId);
+  /** The connection's diagnostics, if it has any. */
+  findDiagnostics(credentialId: string): ConnectionDiagnostics | undefined {
+    return this.#diagnostics.get(credentialId);
   }
 
   /**
-   * The rate budget for what a dialog asks: that of the tenant, because Halo counts whoever asks; where no connection
-   * has been deployed for it, one that nobody remembers.
+   * The rate limiter for requests of a dialog. It is the tenant's, because Halo counts these requests too. Settings
+   * that were never deployed get a temporary one.
    */
   rateLimiterFor(settings: ConnectionSettings): RateLimiter {
-    return (this.#tenantLimits.get(rateLimitKey(settings)) ?? createTenantLimits(settings)).rateLimiter;
+    return this.#tenantLimits.temporaryLimitFor(settings).rateLimiter;
   }
 
-  /** Takes what a connection is deployed with, until `end` is called. */
+  /** Applies the settings of a deployed connection. Call `stop` on the result when its node closes. */
   start(credentialId: string, settings: ConnectionSettings): StartedConnection {
     const tokenManager = this.tokenManagerFor(credentialId);
-    const { rateLimiter, requestWindow } = this.#limitsFor(settings);
+    const { rateLimiter, requestWindow } = this.#tenantLimits.limitFor(settings);
     const removeProcesses = requestWindow.configure(settings.processes);
     const removeLimit = rateLimiter.configure(settings.rateLimit);
-    const redis =
-      settings.redis &&
-      this.#acquireRedis(`${credentialId} ${JSON.stringify(settings.redis)}`, settings.redis);
+    const redis = settings.redis && this.#redisPool.acquire(credentialId, settings.redis);
     const stopSharing = redis && requestWindow.attach(redis.connection);
     tokenManager.configure(settings, redis && new SharedTokens(redis.connection, credentialId, settings));
     return {
@@ -148,86 +130,55 @@ export class ConnectionRegistry {
     };
   }
 
-  /** Takes a node to ask Halo through. @returns a function that ends it */
-  addNode(credentialId: string, connection: HaloConnection): () => void {
-    const nodes = this.#runningNodes.get(credentialId) ?? new Set();
-    this.#runningNodes.set(credentialId, nodes.add(connection));
+  /**
+   * Registers a running connection for lookups.
+   * @returns a function that removes it
+   */
+  addRunning(credentialId: string, connection: HaloConnection): () => void {
+    const connections = this.#running.get(credentialId) ?? new Set();
+    this.#running.set(credentialId, connections.add(connection));
     return () => {
-      nodes.delete(connection);
-      if (nodes.size === 0) this.#runningNodes.delete(credentialId);
+      connections.delete(connection);
+      if (connections.size === 0) this.#running.delete(credentialId);
     };
   }
 
   /**
-   * What open dialogs ask Halo through.
-   * @param id - the connection's in the flows, also of one inside a subflow
-   * @throws HaloError HALO_CONFIG when the connection does not run, or is not filled in
+   * The lookup cache of a running connection. Any subflow instance will do, because all use the same tokens.
+   * @param id - the id of the config node in the flows or in a subflow
+   * @throws HaloError HALO_CONFIG if the connection does not run or its settings are invalid
    */
   lookupCacheFor(id: string): LookupCache {
-    const [connection] = this.#runningNodes.get(id) ?? [];
+    const [connection] = this.#running.get(id) ?? [];
     if (connection?.lookupCache) return connection.lookupCache;
     throw connection?.problem ?? notRunningError(this.findDeployed(id) !== undefined);
   }
 
-  /** Why the Redis of a running connection is away; undefined when it is not, or there is none. */
+  /** Why the connection's Redis server is unreachable; undefined if it is reachable or none is configured. */
   redisProblem(credentialId: string): LocalizedText | undefined {
-    for (const [key, { connection }] of this.#redisConnections)
-      if (key.startsWith(`${credentialId} `)) return connection.problem;
-    return undefined;
+    return this.#redisPool.problemOf(credentialId);
   }
 
-  /** Kept through redeploys. */
-  #limitsFor(settings: ConnectionSettings): TenantLimits {
-    const key = rateLimitKey(settings);
-    let limits = this.#tenantLimits.get(key);
-    if (!limits) {
-      limits = createTenantLimits(settings);
-      this.#tenantLimits.set(key, limits);
-    }
-    return limits;
-  }
-
-  /** Instances of a subflow share a line to Redis as they share a session; the last one closes it. */
-  #acquireRedis(key: string, address: RedisAddress): { connection: RedisConnection; release(): void } {
-    const entry = this.#redisConnections.get(key) ?? {
-      connection: new RedisConnection(address),
-      userCount: 0,
-    };
-    this.#redisConnections.set(key, entry);
-    entry.userCount++;
-    return {
-      connection: entry.connection,
-      release: () => {
-        if (--entry.userCount > 0) return;
-        this.#redisConnections.delete(key);
-        entry.connection.close();
-      },
-    };
-  }
-
-  /** The session to try a dialog's settings with; an application's tokens are asked for anew, with the secret typed there. */
-  tokenManagerForTest(credentialId: string, settings: ConnectionSettings): TokenManager {
-    return settings.signIn === 'application'
-      ? temporaryTokenManager(settings)
-      : this.tokenManagerFor(credentialId);
-  }
-
-  /** The connection as it was last deployed, also inside a subflow or disabled. */
+  /** The connection as last deployed; undefined if it never was. */
   findDeployed(id: string): DeployedConnection | undefined {
-    let properties: DeployedConnection['properties'] | undefined;
-    this.#RED.nodes.eachNode((node) => {
-      if (node.id !== id || node.type !== 'halo-connection') return;
-      properties = migrate(asRecord(node) ?? {}, MIGRATIONS).config;
-    });
-    return properties && { properties, credentials: asRecord(this.#RED.nodes.getCredentials(id)) ?? {} };
+    return findDeployedConnection(this.#RED, id);
+  }
+
+  /**
+   * Removes the diagnostics of deleted config nodes. The token store removes a login one day after its node was
+   * deleted. Call after each start of flows.
+   */
+  purgeOrphans(): void {
+    const existing = new Set<string>();
+    this.#RED.nodes.eachNode((node) => existing.add(node.id));
+    this.tokenStore.purgeOrphans(existing);
+    for (const id of this.#diagnostics.keys()) if (!existing.has(id)) this.#diagnostics.delete(id);
   }
 }
 
-function createTenantLimits(settings: ConnectionSettings): TenantLimits {
-  const requestWindow = new SharedWindow(rateLimitKey(settings), settings.processes);
-  return { requestWindow, rateLimiter: new RateLimiter(settings.rateLimit, requestWindow) };
-}
-
-function asRecord(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+function notRunningError(isDeployed: boolean): HaloError {
+  return new HaloError(
+    'HALO_CONFIG',
+    isDeployed ? messages.lookup('connectionNotRunning') : messages.lookup('connectionNotDeployed'),
+  );
 }

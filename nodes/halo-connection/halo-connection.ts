@@ -6,22 +6,26 @@ import type { ConnectionRuntime } from './runtime';
 import { hasStoredLogins } from './storage/settings-storage';
 
 /**
- * What Node-RED loads at its start, which is little: the rest comes with the first connection or question. A file that
- * cannot be loaded must neither end Node-RED nor be shown to whoever asks.
+ * Entry file that Node-RED loads at startup. It registers the node type and the admin routes only; runtime.ts is loaded
+ * with the first node or request, to keep the startup of flows without a connection fast.
  */
 export default function register(RED: NodeAPI): void {
-  const language = runtimeLanguage(RED);
+  const languageCode = runtimeLanguage(RED);
   let runtime: ConnectionRuntime | undefined;
   const getRuntime = (): ConnectionRuntime => {
-    runtime ??= (require('./runtime') as typeof import('./runtime')).createConnectionRuntime(RED, language);
+    runtime ??= (require('./runtime') as typeof import('./runtime')).createConnectionRuntime(
+      RED,
+      languageCode,
+    );
     return runtime;
   };
 
+  /** A damaged installation must neither stop Node-RED nor reveal file names to HTTP clients. */
   const tryGetRuntime = (): ConnectionRuntime | undefined => {
     try {
       return getRuntime();
     } catch (error) {
-      // As Node-RED says it of nodes that it cannot load: our sentences are in what was not loaded.
+      // Same format as Node-RED's own load errors. Translations are not available: they load with runtime.ts.
       RED.log.error(`[halo-connection] ${error instanceof Error ? error.stack : error}`);
       return undefined;
     }
@@ -38,7 +42,7 @@ export default function register(RED: NodeAPI): void {
     RED.httpAdmin[method === 'POST' ? 'post' : 'get'](`/halo-connection${path}`, permissions, handler);
   }
 
-  // Of a connection that was deleted the login is left, which nobody else clears away.
+  // Logins of deleted connections stay in the settings until they are purged here.
   RED.events.on('flows:started', () => {
     if (runtime || hasStoredLogins(RED)) tryGetRuntime()?.purgeOrphans();
   });
@@ -52,7 +56,7 @@ export default function register(RED: NodeAPI): void {
       clientId: { type: 'text' },
       clientSecret: { type: 'password' },
       redis: { type: 'password' },
-      // Runtime only: the editor's definition does not know these two, so that no dialog can blank them.
+      // Not in the editor's definition, so that a dialog cannot clear them.
       tokens: { type: 'password' },
       storeKey: { type: 'password' },
     },

@@ -1,21 +1,21 @@
 import * as messages from '../../src/i18n/messages';
 import { type HaloClient, HaloError, type TokenManager } from '../../src/index';
 
-/** A question of an open dialog: an operation that reads, and its parameters. */
+/** A request of an open dialog: an operation that reads, and its parameters. */
 export interface Lookup {
   operation: string;
   parameters?: Record<string, unknown>;
 }
 
-/** What Halo answered, and how long ago. Shared by everybody who asks: not to be changed. */
+/** The result of a lookup. It is shared by all callers and must not be modified. */
 export interface LookupResult {
   payload: unknown;
   rows: readonly unknown[];
-  /** Halo's own total over all pages, where it tells one. */
+  /** Total number of records on all pages, if Halo sends it. */
   recordCount?: number;
-  /** Whether this one page is everything; absent when the answer is no list. */
+  /** Whether this page contains all records; undefined if the result is not a list. */
   complete?: boolean;
-  /** Milliseconds since it was read. */
+  /** Milliseconds since Halo sent it. */
   age: number;
 }
 
@@ -25,28 +25,25 @@ interface CacheEntry {
   sizeChars: number;
 }
 
-/** How long a person waits for an answer, ms. */
 const LOOKUP_TIMEOUT_MS = 30_000;
-/** An older answer is read anew without being asked, ms. */
 const CACHE_TTL_MS = 10 * 60_000;
-/** A younger answer is not read again even when that is asked for, ms. */
+/** A younger result is not refreshed, even on request. */
 const MIN_REFRESH_MS = 2000;
-/** What is remembered for one connection, in characters of JSON. */
+/** Maximum size of one connection's cache, in characters of JSON. */
 const MAX_CACHE_CHARS = 8_000_000;
-/** What remembering takes besides question and answer. */
+/** Estimated memory of an entry besides its key and result. */
 const ENTRY_OVERHEAD_CHARS = 500;
-/** Most questions with Halo at a time: dialogs of several people at work, and little beside the limits of Halo. */
+/** Maximum number of concurrent lookups. Enough for several open dialogs, and well below Halo's rate limit. */
 const MAX_CONCURRENT = 20;
 
 /**
- * What open dialogs ask Halo on behalf of their users: always reads, before the messages of flows, one request for
- * everybody who asks the same. Answers are remembered as long as the connection runs and its sign-in stays the same;
- * failures never are.
+ * Cached reads for open dialogs. Lookups take precedence over messages of flows, and concurrent equal lookups share one
+ * request. Results are cached while the connection runs and its sign-in stays the same. Errors are not cached.
  */
 export class LookupCache {
   readonly #client: HaloClient;
   readonly #tokenManager: TokenManager;
-  /** By question, the one asked longest ago first. */
+  /** By lookup, least recently used first. */
   readonly #entries = new Map<string, CacheEntry>();
   readonly #inFlight = new Map<string, Promise<CacheEntry>>();
   #activeCount = 0;
@@ -59,9 +56,9 @@ export class LookupCache {
   }
 
   /**
-   * Answers a question, from memory where it was asked lately.
-   * @param refresh - asks Halo although the answer is remembered, unless it has only just come
-   * @throws HaloError saying why there is no answer; HALO_QUEUE_FULL when too much is being asked
+   * Returns the result of a lookup, from the cache if possible.
+   * @param refresh - bypasses the cache, unless the cached result is younger than two seconds
+   * @throws HaloError if the request fails; HALO_QUEUE_FULL if too many lookups are in flight
    */
   async read(lookup: Lookup, { refresh = false } = {}): Promise<LookupResult> {
     const owner = this.#clearOnNewOwner();
@@ -91,7 +88,7 @@ export class LookupCache {
   async #fetch({ operation: id, parameters = {} }: Lookup): Promise<CacheEntry> {
     const { findOperation } = await import('../../src/catalogue/index');
     const operation = findOperation(id);
-    if (operation?.method !== 'GET') throw new Error(`${id} is no operation that reads`);
+    if (operation?.method !== 'GET') throw new Error(`${id} is not a read operation`);
     const { payload, rows, halo } = await this.#client.run(
       operation,
       { parameters },
@@ -105,10 +102,13 @@ export class LookupCache {
     };
   }
 
-  /** Answers belong to who is signed in; whoever comes next must not see them. @returns whose they are now */
+  /**
+   * Clears the cache after a sign-in or sign-out: results must not be visible to another user.
+   * @returns a key of the current sign-in
+   */
   #clearOnNewOwner(): string {
-    const { state, signInCount: signIns } = this.#tokenManager;
-    const owner = `${signIns} ${state}`;
+    const { state, signInCount } = this.#tokenManager;
+    const owner = `${signInCount} ${state}`;
     if (owner !== this.#owner) {
       this.#owner = owner;
       this.#entries.clear();
@@ -152,15 +152,4 @@ function entrySize(key: string, { sizeChars }: CacheEntry): number {
 
 function withAge({ result, readAt }: CacheEntry): LookupResult {
   return { ...result, age: Math.round(performance.now() - readAt) };
-}
-
-/**
- * Why a connection cannot be asked.
- * @param isDeployed - whether it is in the flows that Node-RED has
- */
-export function notRunningError(isDeployed: boolean): HaloError {
-  return new HaloError(
-    'HALO_CONFIG',
-    isDeployed ? messages.lookup('connectionNotRunning') : messages.lookup('connectionNotDeployed'),
-  );
 }

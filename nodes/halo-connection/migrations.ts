@@ -1,6 +1,6 @@
 import { type Migration, withDefaults } from '../shared/migration';
 
-/** From every version of the connection's properties to the next. */
+/** Migrations of the connection's properties, oldest first. */
 export const MIGRATIONS: readonly Migration[] = [
   {
     from: 0,

@@ -1,7 +1,7 @@
 import type { NodeAPI } from 'node-red';
 import type { ProxyOptions, TlsOptions } from '../../src/index';
 
-/** TLS and proxy options from Node-RED's own config nodes, where the connection refers to them. */
+/** TLS and proxy options from the `tls-config` and `http proxy` config nodes that the connection uses. */
 export function networkOptions(
   RED: NodeAPI,
   { tls, proxy }: { tls?: unknown; proxy?: unknown },
@@ -22,10 +22,10 @@ function proxyOptions(RED: NodeAPI, id: unknown): ProxyOptions | undefined {
   const node = configNode(RED, id);
   if (typeof node?.url !== 'string' || !node.url) return undefined;
   const { username, password } = (node.credentials ?? {}) as { username?: string; password?: string };
-  const except = Array.isArray(node.noproxy)
+  const bypass = Array.isArray(node.noproxy)
     ? node.noproxy.filter((entry): entry is string => typeof entry === 'string')
     : [];
-  return { url: node.url, bypass: except, username, password };
+  return { url: node.url, bypass, username, password };
 }
 
 function configNode(RED: NodeAPI, id: unknown): Record<string, unknown> | undefined {

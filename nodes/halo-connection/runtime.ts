@@ -1,61 +1,37 @@
 import type { Request, Response } from 'express';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import * as messages from '../../src/i18n/messages';
-import {
-  HaloClient,
-  HaloError,
-  type LocalizedText,
-  parseConnectionSettings,
-  type RedisConnection,
-  redisDisconnectedWarning,
-  translate,
-} from '../../src/index';
+import { HaloError } from '../../src/index';
 import { findLanguage } from '../shared/language';
 import { migrate } from '../shared/migration';
 import { unsupportedVersionError } from '../shared/unsupported-version';
-import { ConnectionRegistry, type StartedConnection } from './connection-registry';
-import { LookupCache } from './lookup-cache';
+import { ConnectionRegistry } from './connection-registry';
 import { MIGRATIONS } from './migrations';
-import { networkOptions } from './network';
 import { dialogHandlers } from './routes/dialog-routes';
-import { type RouteHandlers, rejectUntrusted } from './routes/handler';
+import type { RouteHandlers } from './routes/handler';
 import { listHandlers } from './routes/list-routes';
+import { rejectUntrusted } from './routes/request-guard';
 import { ROUTES, type Route } from './routes/routes';
+import { signInHandlers } from './routes/sign-in-routes';
 import { tenantFieldHandlers } from './routes/tenant-field-routes';
+import { RunningConnection } from './running-connection';
 import type { ConnectionConfig, HaloConnectionNode } from './types';
 
-/** Tells once when Redis is away, and once when it is back. @returns a function that ends it */
-function watchRedis(
-  redis: RedisConnection,
-  handlers: { onDisconnected(problem: LocalizedText): void; onReconnected(): void; onChange(): void },
-): () => void {
-  const handleDisconnected = () => {
-    handlers.onDisconnected(redis.problem ?? '');
-    handlers.onChange();
-  };
-  const handleReconnected = (wasDisconnected: boolean) => {
-    if (wasDisconnected) handlers.onReconnected();
-    handlers.onChange();
-  };
-  redis.on('disconnected', handleDisconnected).on('reconnected', handleReconnected);
-  return () => void redis.off('disconnected', handleDisconnected).off('reconnected', handleReconnected);
-}
-
-/** What stands behind the node and its routes. */
+/** The part of the node that the entry file loads on first use. */
 export interface ConnectionRuntime {
-  /** Makes a node of Node-RED's a connection. */
+  /** Constructor of `halo-connection` nodes. */
   initNode(node: Node, saved: NodeDef): void;
   handleRequest(route: Route, req: Request, res: Response): void;
-  /** To be called when flows have started. */
+  /** Removes what deleted config nodes have left. Call after each start of flows. */
   purgeOrphans(): void;
 }
 
-/** @param languageCode - of the runtime's texts */
+/** @param languageCode - language of log and error messages */
 export function createConnectionRuntime(RED: NodeAPI, languageCode: string): ConnectionRuntime {
   const language = findLanguage(languageCode);
   const connections = new ConnectionRegistry(RED, language);
   const handlers: RouteHandlers = {
     ...dialogHandlers(RED, connections),
+    ...signInHandlers(RED, connections),
     ...tenantFieldHandlers(connections),
     ...listHandlers(connections),
   };
@@ -64,67 +40,23 @@ export function createConnectionRuntime(RED: NodeAPI, languageCode: string): Con
     RED.nodes.createNode(node, saved);
     const { config, unsupportedVersion } = migrate(saved, MIGRATIONS);
     const credentials = (node.credentials ?? {}) as Record<string, unknown>;
-    // Whatever prints this node must not print them.
+    // Other nodes can access and log this node, so it must not hold secrets.
     node.credentials = {};
-    // Instances of a subflow have ids of their own and share the credentials of the node in the subflow.
+    // `_alias`: a subflow instance has its own id, but uses the credentials of the node in the subflow definition.
     const credentialId = (node as { _alias?: string })._alias ?? node.id;
-    const tokenManager = connections.tokenManagerFor(credentialId);
-
-    let started: StartedConnection | undefined;
-    let unwatchRedis = () => {};
-    let client: HaloClient | undefined;
-    let problem: HaloError | undefined;
+    const connection = new RunningConnection({ RED, connections, language, node, credentialId });
     try {
       if (unsupportedVersion) throw unsupportedVersionError(unsupportedVersion, MIGRATIONS);
-      const settings = parseConnectionSettings({ ...config, ...credentials }, networkOptions(RED, config));
-      connections.tokenStore.confirmKeySaved(credentialId, credentials);
-      started = connections.start(credentialId, settings);
-      const { rateLimiter, redis } = started;
-      if (redis) {
-        unwatchRedis = watchRedis(redis, {
-          onDisconnected: (problem) =>
-            node.warn(translate(redisDisconnectedWarning(problem, settings), language)),
-          onReconnected: () => node.log(translate(messages.redis('reconnected'), language)),
-          onChange: () => tokenManager.emit('change'),
-        });
-      }
-      client = new HaloClient(
-        settings,
-        tokenManager,
-        rateLimiter,
-        connections.diagnosticsFor(credentialId).errors,
-      );
+      connection.start(config, credentials);
     } catch (error) {
       if (!(error instanceof HaloError)) throw error;
-      problem = error;
-      node.warn(translate(error.localizedMessage, language));
+      connection.fail(error);
     }
-
-    node.halo = {
-      client,
-      problem,
-      lookupCache: client && new LookupCache(client, tokenManager),
-      get state() {
-        return problem ? 'not-connected' : tokenManager.state;
-      },
-      get redisDisconnected() {
-        return started?.redis?.problem !== undefined;
-      },
-      onChange(listener) {
-        tokenManager.on('change', listener);
-        return () => tokenManager.off('change', listener);
-      },
-    };
-    const removeNode = connections.addNode(credentialId, node.halo);
+    node.halo = connection;
+    const removeRunning = connections.addRunning(credentialId, connection);
     node.on('close', (done: () => void) => {
-      removeNode();
-      client?.close();
-      unwatchRedis();
-      // A renewal under way is told to the other processes before the line to them ends.
-      void tokenManager.idle().then(() => {
-        started?.stop();
-        done();
-      });
+      removeRunning();
+      void connection.close().then(done);
     });
   }
 

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { Request } from 'express';
 import { ENGLISH, type Language } from '../../src/index';
 
-/** The catalogues of texts as they are installed: both nodes' files lie one folder below these. */
+/** The installed message catalogs. `__dirname` is that of the bundled file, `dist/halo-connection` or `dist/halo-itsm`. */
 const LOCALES_DIR = join(__dirname, '..', 'halo-connection', 'locales');
 
-/** The language of whoever asks: the editor says which one it shows. */
+/** The language of a request from the editor, from its `Accept-Language` header. */
 export function requestLanguage(req: Request): Language {
   return findLanguage(req.acceptsLanguages(...availableLanguages()) || ENGLISH.code);
 }
 
-/** English first: whoever does not care gets that. */
+/** English first, as the default for requests that accept any language. */
 function availableLanguages(): string[] {
   languageCodes ??= [ENGLISH.code, ...readLanguageCodes().filter((name) => name !== ENGLISH.code)];
   return languageCodes;
@@ -29,7 +29,7 @@ function readLanguageCodes(): string[] {
 
 const languages = new Map<string, Language>();
 
-/** The language of a code; English when we do not speak it. */
+/** The language with a code such as `de`; English if there is no translation. */
 export function findLanguage(code: string): Language {
   if (code === ENGLISH.code || !availableLanguages().includes(code)) return ENGLISH;
   let language = languages.get(code);
@@ -49,7 +49,7 @@ export function findLanguage(code: string): Language {
 
 type MessageCatalog = Record<string, Record<string, string>>;
 
-/** English is built in, and stands in for what is missing. */
+/** Empty if the catalog cannot be read: missing messages fall back to English, which is built in. */
 function readMessageCatalog(code: string): MessageCatalog {
   try {
     const file = readFileSync(join(LOCALES_DIR, code, 'halo-connection.json'), 'utf8');

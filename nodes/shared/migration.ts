@@ -1,24 +1,24 @@
-/** A node's properties as a flow file holds them. */
+/** A node's properties as saved in a flow file. */
 export type Properties = Record<string, unknown>;
 
-/** What has changed from one version of a node's properties to the next. */
+/** Converts a node's properties from one version to the next. */
 export interface Migration {
   from: number;
   to: number;
-  /** The properties that are new or different now. */
+  /** @returns the added and changed properties */
   up(properties: Readonly<Properties>): Properties;
 }
 
 export interface MigrationResult<Config> {
-  /** As this version of the package knows them. */
+  /** The properties in the latest version. */
   config: Config;
-  /** The version they were saved with, when this package is too old for it: then nothing is changed. */
+  /** The saved version, if it is newer than this package supports. The properties are then unchanged. */
   unsupportedVersion?: number;
 }
 
 /**
- * A node's properties, brought to the newest version step by step. Properties that no step knows stay.
- * @param migrations - all there are, the oldest first
+ * Migrates a node's properties to the latest version. Unknown properties are kept.
+ * @param migrations - all migrations, oldest first
  */
 export function migrate<Config extends object>(
   config: Config,
@@ -33,18 +33,18 @@ export function migrate<Config extends object>(
   return { config: current as Config };
 }
 
-/** The version that the last step leads to. */
+/** The version that the last migration leads to. */
 export function latestVersion(migrations: readonly Migration[]): number {
   return migrations.at(-1)?.to ?? 0;
 }
 
-/** Flows written by hand and partial imports have none: that is 0. */
+/** The saved version; 0 if it is missing, as in flows written by hand. */
 export function versionOf({ version }: Properties): number {
   const number = Number(version);
   return Number.isInteger(number) && number > 0 ? number : 0;
 }
 
-/** What is left out gets its default. */
+/** A migration that sets the defaults of missing properties. */
 export function withDefaults(defaults: Properties): Migration['up'] {
   return (properties) =>
     Object.fromEntries(Object.entries(defaults).filter(([name]) => properties[name] === undefined));

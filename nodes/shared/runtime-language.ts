@@ -1,13 +1,13 @@
 import type { NodeAPI } from 'node-red';
 
-// Apart from the other languages, which need the engine: this is loaded at every start.
+// A module of its own because the entry files load it at startup; language.ts would load the engine.
 
-/** Node-RED's own catalogue of our texts; it knows which of our languages the runtime speaks. */
+/** The package's message namespace in Node-RED. Its `language` message is the code of the language in use. */
 const NAMESPACE = 'node-red-contrib-halo-itsm/halo-connection';
 
 /**
- * The code of the language of the runtime's statuses, errors and log, as Node-RED has chosen it. To be asked while the
- * nodes are loaded: later on, every browser that loads its texts changes Node-RED's own for a moment.
+ * The code of the language that Node-RED uses for statuses, errors and the log. Call it while the nodes are loaded:
+ * later, Node-RED changes its language temporarily whenever a browser loads a message catalog.
  */
 export function runtimeLanguage(RED: NodeAPI): string {
   return RED._(`${NAMESPACE}:language`);

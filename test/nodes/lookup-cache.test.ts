@@ -223,7 +223,7 @@ describe('What open dialogs ask Halo', () => {
   });
 
   it('is never a write', async () => {
-    await lookupCache.read({ operation: 'ticket.create' }).should.be.rejectedWith(/no operation that reads/);
+    await lookupCache.read({ operation: 'ticket.create' }).should.be.rejectedWith(/not a read operation/);
     halo.requests.length.should.equal(0);
   });
 });

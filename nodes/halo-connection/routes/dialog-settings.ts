@@ -1,15 +1,14 @@
 import type { NodeAPI } from 'node-red';
 import * as messages from '../../../src/i18n/messages';
 import { type ConnectionSettings, fingerprint, HaloError, parseConnectionSettings } from '../../../src/index';
+import type { Properties } from '../../shared/migration';
 import type { ConnectionRegistry } from '../connection-registry';
 import { networkOptions } from '../network';
 
-/** What Node-RED's editor sends for a password that was not changed. */
+/** Placeholder that Node-RED's editor sends for an unchanged password. */
 const UNCHANGED_PASSWORD = '__PWRD__';
 
-type Properties = Record<string, unknown>;
-
-/** Settings as a dialog holds them, deployed or not. */
+/** Reads connection settings from the dialog's requests and from the deployed flows. */
 export class DialogSettings {
   readonly #RED: NodeAPI;
   readonly #connections: ConnectionRegistry;
@@ -20,8 +19,8 @@ export class DialogSettings {
   }
 
   /**
-   * The settings in a dialog's request.
-   * @throws HaloError HALO_CONFIG with the field at fault
+   * Reads the settings in a dialog's request. Unchanged passwords are replaced by the stored ones.
+   * @throws HaloError HALO_CONFIG with the invalid field
    */
   read(id: string, body: unknown): ConnectionSettings {
     const submitted = asProperties(body);
@@ -35,7 +34,7 @@ export class DialogSettings {
     }
     const settings = this.#toSettings({ ...submitted, clientSecret: secret });
     const saved = this.#toSettings({ ...stored.properties, ...stored.credentials, signIn: settings.signIn });
-    // The stored secret goes only where it was stored for: not to an address, or on a way, somebody has just chosen.
+    // Send the stored secret only to the address, and over the proxy and TLS settings, that it was stored with.
     const isSameNetwork = (['tls', 'proxy'] as const).every(
       (name) => (submitted[name] || '') === (stored.properties[name] || ''),
     );
@@ -48,14 +47,14 @@ export class DialogSettings {
   }
 
   /**
-   * The settings in a dialog's request but for what is secret, which may be missing and is not looked at.
-   * @throws HaloError HALO_CONFIG with the field at fault
+   * Reads the settings in a dialog's request without its secrets, which may be missing.
+   * @throws HaloError HALO_CONFIG with the invalid field
    */
   readWithoutSecrets(id: string, body: unknown): ConnectionSettings {
     return this.read(id, { ...asProperties(body), clientId: '-', clientSecret: '-', redis: '' });
   }
 
-  /** The settings as deployed; undefined when there are none or they are incomplete. */
+  /** The settings as deployed; undefined if there are none or they are invalid. */
   readDeployed(id: string): ConnectionSettings | undefined {
     const stored = this.#connections.findDeployed(id);
     if (!stored) return undefined;
@@ -73,7 +72,7 @@ export class DialogSettings {
     return parseConnectionSettings(resolved, networkOptions(this.#RED, resolved));
   }
 
-  /** `${NAME}` as Node-RED itself replaces it when a node starts. */
+  /** Replaces `${NAME}` by the environment variable, as Node-RED does when it starts a node. */
   #resolveEnv(value: unknown): unknown {
     if (typeof value !== 'string' || !/^\$\{[^}]+\}$/.test(value)) return value;
     return this.#RED.util.evaluateNodeProperty(value, 'env', undefined as never, {} as never) ?? '';

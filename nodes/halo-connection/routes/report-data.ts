@@ -3,7 +3,7 @@ import { version } from '../../../package.json';
 import type { ConnectionSettings, ReportData } from '../../../src/index';
 import type { ConnectionRegistry } from '../connection-registry';
 
-/** What runs here. */
+/** Versions of the package, Node-RED, Node.js and the platform. */
 export function versions(RED: NodeAPI): ReportData['versions'] {
   return {
     package: version,
@@ -14,9 +14,9 @@ export function versions(RED: NodeAPI): ReportData['versions'] {
 }
 
 /**
- * What is known of a connection, for the text of its report.
- * @param shown - the settings its dialog holds, without secrets
- * @param deployed - those it runs with, if it could
+ * Collects the data for a connection's report.
+ * @param dialogSettings - the settings in the dialog, without secrets
+ * @param deployed - the deployed settings; undefined if there are none or they are invalid
  */
 export function collectReportData(
   connections: ConnectionRegistry,
@@ -49,11 +49,11 @@ function deploymentState(
   isDeployed: boolean,
 ): ReportData['deployed'] {
   if (!deployed) return isDeployed ? 'incomplete' : 'no';
-  return fingerprint(dialogSettings) === fingerprint(deployed) ? 'yes' : 'with other settings';
+  return comparableSettings(dialogSettings) === comparableSettings(deployed) ? 'yes' : 'with other settings';
 }
 
-/** What is compared; secrets are not, because one side has none. */
-function fingerprint(settings: ConnectionSettings): string {
+/** The settings to compare, without secrets, because the dialog's settings have none. */
+function comparableSettings(settings: ConnectionSettings): string {
   const { instance, tls, proxy, redis: _, clientId: __, clientSecret: ___, ...plain } = settings;
   return JSON.stringify([instance.base, tls !== undefined, proxy?.url, Object.entries(plain).sort()]);
 }

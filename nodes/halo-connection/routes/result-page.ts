@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Response } from 'express';
 import { type Language, type LocalizedText, translate } from '../../../src/index';
 
-/** What the browser window shows when Halo has sent it back. */
+/** Content of the page that ends a sign-in. */
 export interface ResultPage {
   language: Language;
   status: number;
@@ -11,7 +11,7 @@ export interface ResultPage {
   text: LocalizedText;
 }
 
-/** What every answer at the callback's address says: kept nowhere, shown in nobody's frame, nothing loaded or sent on. */
+/** Headers of all callback responses: no caching, no framing, no referrer, no resources from elsewhere. */
 export const PAGE_HEADERS = {
   'Content-Security-Policy': csp("default-src 'none'"),
   'Cache-Control': 'no-store',
@@ -25,8 +25,8 @@ function csp(...sources: string[]): string {
 }
 
 /**
- * Answers with the end page of a sign-in: it tells the dialog to look at its status, and closes itself when all is
- * well. Nothing of the request's query is in it, and nothing from elsewhere.
+ * Sends the page that ends a sign-in. Its script notifies the dialog and closes the window on success. The page
+ * contains no part of the request's query.
  */
 export function sendResultPage(res: Response, { status, result, title, text, language }: ResultPage): void {
   const heading = escapeHtml(translate(title, language));

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { NodeAPI } from 'node-red';
 import type { SealedEntries } from '../../../src/index';
 
-/** Where the sealed logins rest in Node-RED's settings. */
+/** Key of the encrypted logins in Node-RED's settings. */
 const SETTINGS_KEY = 'nodeRedContribHaloItsm';
 
-/** Beside the logins: what makes every state another one. */
+/** Key of an id that changes with every write. */
 const WRITE_ID_KEY = 'written';
 
-/** What is there; some storages and the test helper throw instead of having nothing. */
+/** Reads the entries. Some storage modules, and the test helper, throw if there are none. */
 export function readStoredEntries(RED: NodeAPI): unknown {
   try {
     return RED.settings.get(SETTINGS_KEY);
@@ -19,18 +19,18 @@ export function readStoredEntries(RED: NodeAPI): unknown {
   }
 }
 
-/** Whether any login rests there. */
+/** Whether any login is stored. */
 export function hasStoredLogins(RED: NodeAPI): boolean {
   const { [WRITE_ID_KEY]: _, ...entries } = Object(readStoredEntries(RED)) as Record<string, unknown>;
   return Object.keys(entries).length > 0;
 }
 
-/** @throws when it did not reach the disk */
+/** @throws if the entries were not written to disk */
 export async function writeStoredEntries(RED: NodeAPI, entries: SealedEntries): Promise<void> {
   const settings = RED.settings as { readOnly?: boolean; userDir?: string; storageModule?: unknown };
-  // In read-only storages Node-RED drops what is set without a word.
+  // Node-RED silently ignores writes to read-only settings.
   if (settings.readOnly) throw new Error('settings are read-only');
-  // Never the same twice: Node-RED does not write what it takes for written.
+  // Node-RED skips a write that does not change the settings, even if an earlier write failed.
   const writeId = randomUUID();
   await RED.settings.set(SETTINGS_KEY, { ...entries, [WRITE_ID_KEY]: writeId });
   if (settings.userDir && !settings.storageModule && !(await isOnDisk(settings.userDir, writeId))) {
@@ -38,14 +38,14 @@ export async function writeStoredEntries(RED: NodeAPI, entries: SealedEntries): 
   }
 }
 
-/** Node-RED takes a write for done when the disk was full, and leaves an empty file: so it is looked at. */
+/** Reads the file back: on a full disk Node-RED leaves an empty file and reports success. */
 async function isOnDisk(userDir: string, writeId: string): Promise<boolean> {
-  let text: string;
+  let content: string;
   try {
-    text = await readFile(join(userDir, '.config.runtime.json'), 'utf8');
+    content = await readFile(join(userDir, '.config.runtime.json'), 'utf8');
   } catch {
-    // Kept elsewhere.
+    // The settings are not stored in this file.
     return true;
   }
-  return text.includes(writeId);
+  return content.includes(writeId);
 }

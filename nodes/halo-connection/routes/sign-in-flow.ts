@@ -15,18 +15,19 @@ import {
 import type { ConnectionRegistry } from '../connection-registry';
 import type { DialogSettings } from './dialog-settings';
 
-/** A sign-in on its way to Halo. */
+/** A sign-in that the browser continues at `url`. */
 export interface StartedSignIn {
   url: URL;
   redirectUri: URL;
   state: string;
-  /** The value of the cookie that binds it to the browser. */
+  /** Value of the cookie that binds the sign-in to the browser. */
   cookie: string;
 }
 
 /**
- * Starts a sign-in with what the dialog holds.
- * @throws HaloError with a sentence for the dialog
+ * Starts an OAuth sign-in with the settings in the dialog.
+ * @param body - the dialog's request body
+ * @throws HaloError with a message for the dialog
  */
 export async function startSignIn(
   connections: ConnectionRegistry,
@@ -48,21 +49,23 @@ export async function startSignIn(
     connections.diagnosticsFor(id).errors.add(asHaloError(error), 'sign-in');
     throw error;
   } finally {
-    // Whoever went to sign in may never come back.
+    // finishSignIn creates its own transport, because the user may never complete the sign-in.
     transport.close();
   }
 }
 
 /**
- * Ends a sign-in with what the browser brought back. A connection that worked before is replaced only by one that works.
- * @throws HaloError with a sentence for the window and the dialog
+ * Completes a sign-in. The tokens are tested before they replace those of an earlier sign-in.
+ * @param query - query of the redirect from Halo
+ * @param cookies - values of the cookie that `startSignIn` has set
+ * @throws HaloError with a message for the browser window and the dialog
  */
 export async function finishSignIn(
   connections: ConnectionRegistry,
   query: URLSearchParams,
   cookies: string[],
 ): Promise<void> {
-  // Spent first, whatever comes: a state works once.
+  // Consume the state before anything can fail: it is valid once.
   const pendingSignIn = connections.pendingSignIns.consume(query.getAll('state').join(), cookies);
   const { connectionId, settings, server, redirectUri } = pendingSignIn;
   const transport = new Transport(settings);
@@ -92,7 +95,11 @@ export async function finishSignIn(
   }
 }
 
-/** Who signed in; only a token that Halo's API refuses is a failure, the name is not worth one. */
+/**
+ * Reads who has signed in.
+ * @returns undefined if that fails, because the identity is for display only
+ * @throws HaloError HALO_UNAUTHORIZED if Halo's API rejects the token
+ */
 async function fetchIdentity(client: HaloClient): Promise<Identity | undefined> {
   try {
     return await readIdentity(client);
@@ -106,7 +113,7 @@ async function fetchIdentity(client: HaloClient): Promise<Identity | undefined> 
   }
 }
 
-/** The address Halo sends the browser back to: one fixed string, computed by the dialog, never from a request's headers. */
+/** The OAuth redirect URI, as computed by the dialog. Request headers are not used: any client can send them. */
 function parseRedirectUri(body: unknown): URL {
   const value =
     typeof body === 'object' && body !== null && 'redirectUri' in body ? body.redirectUri : undefined;

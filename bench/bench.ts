@@ -1,12 +1,12 @@
 /**
- * `npm run bench`: measures the package side by side with what one would use instead.
+ * `npm run bench`: compares the package with the alternatives, in interleaved rounds.
  *
- *     npm run bench                        every part, on every Node-RED line that is there
- *     npm run bench -- flow paging         some parts
- *     npm run bench -- --line 5.0          one line
- *     npm run bench -- --smoke             everything tiny and nothing kept: whether the bench works
- *     npm run bench -- --rounds 31         more rounds, narrower intervals
- *     npm run bench -- --beside ../before  another build of the package as one more contestant, nothing kept
+ *     npm run bench                         all parts, on every installed Node-RED version
+ *     npm run bench -- flow paging          selected parts
+ *     npm run bench -- --target 5.0         one Node-RED version
+ *     npm run bench -- --smoke              a minimal run that checks the bench itself; saves nothing
+ *     npm run bench -- --rounds 31          more rounds, narrower intervals
+ *     npm run bench -- --compare ../before  adds another build of the package; saves nothing
  */
 import { execFileSync } from 'node:child_process';
 import { cpus, type as osType } from 'node:os';
@@ -25,9 +25,9 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     smoke: { type: 'boolean', default: false },
-    line: { type: 'string' },
+    target: { type: 'string' },
     rounds: { type: 'string', default: '15' },
-    beside: { type: 'string', multiple: true, default: [] },
+    compare: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -42,7 +42,9 @@ async function runBench(): Promise<void> {
     const seconds =
       targets.length * exclusiveParts.reduce((sum, part) => sum + part.seconds, 0) +
       concurrentParts.reduce((sum, part) => sum + part.seconds, 0);
-    console.log(`This takes about ${Math.ceil(seconds / 60)} minutes. Leave the machine alone meanwhile.`);
+    console.log(
+      `This takes about ${Math.ceil(seconds / 60)} minutes. Do not use the machine for anything else.`,
+    );
   }
   const bundle = await buildBundle();
   try {
@@ -51,7 +53,7 @@ async function runBench(): Promise<void> {
       try {
         unmetCount += await measure(part, target, bundle, rounds);
       } catch (error) {
-        // The other parts are worth measuring all the same.
+        // Continue with the other parts.
         console.error(`\n${part.title} on Node-RED ${target.name} failed:`, error);
         process.exitCode = 1;
       }
@@ -59,19 +61,17 @@ async function runBench(): Promise<void> {
     for (const target of targets) {
       for (const part of exclusiveParts) await runPart(part, target);
     }
-    // The lines wait together, but not the parts: the bursts of one would hold the other up.
+    // Targets run concurrently, parts do not: bursts of requests in one part would delay the other.
     for (const part of concurrentParts) await Promise.all(targets.map((target) => runPart(part, target)));
-    if (options.smoke || options.beside.length > 0) return;
+    if (options.smoke || options.compare.length > 0) return;
     updateDocs();
-    console.log(
-      `\n${unmetCount === 0 ? 'Everything wanted is met' : `${unmetCount} wanted figures are not met`}.`,
-    );
+    console.log(`\n${unmetCount === 0 ? 'All targets are met' : `${unmetCount} targets are not met`}.`);
   } finally {
     bundle.remove();
   }
 }
 
-/** Runs one part on one line and keeps what it found. @returns how many thresholds are not met */
+/** Runs one part on one Node-RED version and saves its result. @returns the number of thresholds not met */
 async function measure(part: Part, target: Target, bundle: Bundle, rounds: number): Promise<number> {
   const heading = `${part.title}: Node-RED ${target.nodeRedVersion} on Node.js ${target.nodeVersion}`;
   console.log(`\n${heading} …`);
@@ -82,7 +82,7 @@ async function measure(part: Part, target: Target, bundle: Bundle, rounds: numbe
       target,
       bundle,
       package: projectRoot.replace(/[/\\]$/, ''),
-      otherBuilds: options.beside.map((folder) => resolve(folder)),
+      otherBuilds: options.compare.map((folder) => resolve(folder)),
       stub,
       smoke: options.smoke,
       rounds,
@@ -91,7 +91,7 @@ async function measure(part: Part, target: Target, bundle: Bundle, rounds: numbe
     const result = options.smoke ? withoutThresholds(measured) : measured;
     const seconds = Math.round((Date.now() - startedAt) / 1000);
     console.log(`\n# ${heading}\n\n${partReport(result)}\n\n${seconds} s`);
-    if (!options.smoke && options.beside.length === 0) {
+    if (!options.smoke && options.compare.length === 0) {
       storePart(target.name, part.name, {
         taken: new Date().toISOString().slice(0, 16).replace('T', ' '),
         commit: currentCommit(),
@@ -108,7 +108,7 @@ async function measure(part: Part, target: Target, bundle: Bundle, rounds: numbe
   }
 }
 
-/** A few milliseconds of each say nothing about what is wanted. */
+/** Removes the thresholds: a smoke run is too short to judge them. */
 function withoutThresholds(result: PartResult): PartResult {
   const comparisons = result.comparisons.map((comparison) => ({ ...comparison, threshold: undefined }));
   return { ...result, comparisons };
@@ -124,21 +124,21 @@ function selectParts(): Part[] {
 
 function selectTargets(): Target[] {
   const available = availableTargets();
-  const targets = available.filter(({ name }) => !options.line || name === options.line);
+  const targets = available.filter(({ name }) => !options.target || name === options.target);
   if (targets.length === 0) {
     throw new Error(
-      `Node-RED ${options.line} is not there, only ${available.map(({ name }) => name).join(' and ')}. \`npm run bench:node-red-5\` installs Node-RED 5.`,
+      `Node-RED ${options.target} is not installed, only ${available.map(({ name }) => name).join(' and ')}. \`npm run bench:node-red-5\` installs Node-RED 5.`,
     );
   }
-  if (!options.line && available.length === 1 && !process.env.NODE_RED_PATH) {
+  if (!options.target && available.length === 1 && !process.env.NODE_RED_PATH) {
     console.log(
-      `Only Node-RED ${available[0]?.nodeRedVersion} is there. \`npm run bench:node-red-5\` installs Node-RED 5 on Node.js 24 beside it.`,
+      `Only Node-RED ${available[0]?.nodeRedVersion} is installed. \`npm run bench:node-red-5\` installs Node-RED 5 with Node.js 24 as well.`,
     );
   }
   return targets;
 }
 
-/** The commit, with a `+` when files have changed since. */
+/** The current commit, with a `+` when there are uncommitted changes. */
 function currentCommit(): string {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: projectRoot, encoding: 'utf8' }).trim();
   const changes = git('status', '--porcelain', '--', 'src', 'nodes', 'scripts', 'package-lock.json');

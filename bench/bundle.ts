@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** What runs inside the measured Node-RED, built to a temporary folder. */
+/** The bench's code that runs inside the measured Node-RED, built to a temporary folder. */
 export interface Bundle {
-  /** Loaded before Node-RED. */
+  /** Script loaded before Node-RED (`--require`). */
   agent: string;
-  /** A Node-RED package with the driver and the bare nodes, or those of somebody else. */
+  /** Folder of a Node-RED package with the bench's nodes. */
   nodes: string;
   remove(): void;
 }
@@ -16,11 +16,12 @@ const RUNTIME_FOLDER = join(__dirname, 'runtime');
 const NODE_NAMES = ['driver', 'bare-got', 'bare-http'];
 
 /**
- * Bundles as our own build does, got included; not minified, so that a profile can tell the libraries apart.
- * @param from - the folder of the nodes
+ * Bundles like the package's own build, got included, but not minified, so that a profile can distinguish libraries.
+ * @param names - node names
+ * @param from - source folder of the nodes
  */
 export async function buildBundle(names = NODE_NAMES, from = RUNTIME_FOLDER): Promise<Bundle> {
-  const folder = mkdtempSync(join(tmpdir(), 'halo-bench-kit-'));
+  const folder = mkdtempSync(join(tmpdir(), 'halo-bench-nodes-'));
   await build({
     entryPoints: [join(RUNTIME_FOLDER, 'agent.ts'), ...names.map((name) => join(from, `${name}.ts`))],
     entryNames: '[name]',
@@ -37,7 +38,7 @@ export async function buildBundle(names = NODE_NAMES, from = RUNTIME_FOLDER): Pr
   const nodes = Object.fromEntries(names.map((name) => [name, `${name}.js`]));
   writeFileSync(
     join(folder, 'package.json'),
-    JSON.stringify({ name: 'halo-bench-kit', version: '1.0.0', 'node-red': { nodes } }),
+    JSON.stringify({ name: 'halo-bench-nodes', version: '1.0.0', 'node-red': { nodes } }),
   );
   return {
     agent: join(folder, 'agent.js'),

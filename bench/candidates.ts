@@ -1,17 +1,17 @@
 import type { FlowNode } from './node-red';
 
-/** A flow to measure: the driver's message goes through `nodes` and back to the driver. */
+/** A flow to measure: the driver's message passes through `nodes` and returns to the driver. */
 export interface Candidate {
-  /** What the tables call it. */
+  /** Name in the tables. */
   name: string;
   nodes: FlowNode[];
-  /** Needs the package. */
+  /** Requires the package under test. */
   usesPackage?: boolean;
-  /** Folder of another build of it than the one under test. */
+  /** Folder of another build to use instead of the package under test. */
   packageFolder?: string;
 }
 
-/** Everything between the driver and its own input. */
+/** The complete flow: tab, driver, catch node and the candidate's nodes. */
 export function createFlow({ nodes }: Pick<Candidate, 'nodes'>, driver: Partial<FlowNode> = {}): FlowNode[] {
   const all: FlowNode[] = [
     { id: 'tab', type: 'tab', label: 'bench' },
@@ -19,7 +19,7 @@ export function createFlow({ nodes }: Pick<Candidate, 'nodes'>, driver: Partial<
     { id: 'catch', type: 'catch', z: 'tab', scope: null, wires: [['driver']] },
     ...nodes,
   ];
-  // A node without a place on the tab would be taken for a config node.
+  // Node-RED treats a node without a position as a config node.
   return all.map((node) => (node.z ? { ...node, x: 100, y: 100 } : node));
 }
 
@@ -29,7 +29,7 @@ export interface ConnectionProperties {
   requestWindow?: number;
 }
 
-/** Our connection. Unless it is what is measured, the budget is out of the way: a million requests in six seconds. */
+/** The package's config node. By default its rate limit never applies: a million requests in six seconds. */
 export function connectionNode(
   instanceUrl: string,
   { requestLimit = 1_000_000, requestWindow = 0.1 }: ConnectionProperties = {},
@@ -76,7 +76,7 @@ export function haloNode(operation: string, overrides: Partial<FlowNode> = {}): 
   };
 }
 
-/** Node-RED's own node, with a bearer token as ours has one. */
+/** Node-RED's core node, with a bearer token as `halo-itsm` has one. */
 function httpRequestNode(overrides: Partial<FlowNode> = {}): FlowNode {
   return {
     id: 'first',
@@ -140,14 +140,14 @@ msg.base = msg.url + '/api/Tickets?pageinate=true&page_size=100&page_no=';
 msg.url = msg.base + msg.page;
 return msg;`;
 
-/** The page goes on, and a new message asks for the next one. */
+/** Forwards the page and sends a new message that requests the next one. */
 const NEXT_PAGE_CODE = `
 const { base, page } = msg;
 const received = msg.received + msg.payload.tickets.length;
 const more = msg.payload.tickets.length > 0 && received < msg.payload.record_count;
 return [msg, more ? { base, received, page: page + 1, url: base + (page + 1) } : null];`;
 
-/** One page after the other, each sent on as a message. @param request - the node that asks for one */
+/** A loop that fetches one page after the other and sends each as a message. @param request - the request node */
 function createLoop(name: string, request: FlowNode): Candidate {
   return {
     name,
@@ -177,15 +177,15 @@ function createLoop(name: string, request: FlowNode): Candidate {
 
 export const SERIAL_LOOP = 'serial loop of http request';
 
-/** The loop that people build by hand. */
+/** The loop that users build from core nodes. */
 export const serialLoop = createLoop(SERIAL_LOOP, httpRequestNode({ persist: true }));
 
-/** The least memory that all pages take: what Node.js keeps of sockets and rows that nobody needs any more. */
+/** Baseline for memory: sockets and rows that Node.js has not yet collected. */
 export const bareLoop = createLoop('serial loop of bare node:http', { id: '', type: 'bench-http', z: 'tab' });
 
 export type OutputMode = 'page' | 'record' | 'records' | 'response';
 
-/** All pages of the list by one of our outputs. */
+/** All pages of the list with one of the output modes of `halo-itsm`. */
 export function collectionCandidate(url: string, output: OutputMode): Candidate {
   // Without a number, the collecting outputs stop at 10,000 rows.
   const maxRecords = output === 'records' || output === 'response' ? 1_000_000 : '';

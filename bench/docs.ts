@@ -1,4 +1,4 @@
-/** `npm run bench:docs`: puts the kept results into docs/performance.md, between its markers. */
+/** `npm run bench:docs`: writes the saved results into docs/performance.md, between its markers. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parts } from './parts/index';
@@ -10,15 +10,15 @@ const DOCS_FILE = join(projectRoot, 'docs', 'performance.md');
 const BEGIN_MARKER = '<!-- results: written by `npm run bench`, do not edit -->';
 const END_MARKER = '<!-- end of the results -->';
 
-/** @throws when the page has lost its markers */
+/** @throws when the page lacks a marker */
 export function updateDocs(): void {
-  const text = readFileSync(DOCS_FILE, 'utf8');
-  const begin = text.indexOf(BEGIN_MARKER);
-  const end = text.indexOf(END_MARKER);
+  const page = readFileSync(DOCS_FILE, 'utf8');
+  const begin = page.indexOf(BEGIN_MARKER);
+  const end = page.indexOf(END_MARKER);
   if (begin < 0 || end < begin) throw new Error(`${DOCS_FILE} lacks "${BEGIN_MARKER}" or "${END_MARKER}"`);
   writeFileSync(
     DOCS_FILE,
-    `${text.slice(0, begin + BEGIN_MARKER.length)}\n\n${renderResults()}\n\n${text.slice(end)}`,
+    `${page.slice(0, begin + BEGIN_MARKER.length)}\n\n${renderResults()}\n\n${page.slice(end)}`,
   );
 }
 
@@ -36,11 +36,11 @@ function renderResults(): string {
       ? []
       : [`### ${title}`, ...stored.map(({ target, part }) => renderTarget(target, part))];
   });
-  return sections.join('\n\n') || 'No results are kept yet: `npm run bench` writes them.';
+  return sections.join('\n\n') || 'No results are saved yet: `npm run bench` writes them.';
 }
 
 function renderTarget(target: string, part: StoredPart): string {
-  const source = `Taken ${part.taken} at ${part.commit} with Node-RED ${part.nodeRed} on Node.js ${part.node}; ${part.machine}.`;
+  const source = `Measured ${part.taken} at commit ${part.commit} with Node-RED ${part.nodeRed} on Node.js ${part.node}; ${part.machine}.`;
   return `#### Node-RED ${target}\n\n${source}\n\n${partReport(part)}`;
 }
 

@@ -1,11 +1,11 @@
-/** `npm run bench:node-red-5`: Node-RED 5 and Node.js 24, both ordinary packages, into a folder that git ignores. */
+/** `npm run bench:node-red-5`: installs Node-RED 5 and Node.js 24 from npm into a folder that git ignores. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { availableTargets, NODE_RED_5_FOLDER } from './targets';
 
 mkdirSync(NODE_RED_5_FOLDER, { recursive: true });
-// The package `node` fetches its binary in an install script, which npm runs only where it is allowed.
+// The package `node` downloads its binary in an install script, which npm runs only when allowed.
 writeFileSync(
   join(NODE_RED_5_FOLDER, 'package.json'),
   JSON.stringify({ private: true, allowScripts: { node: true } }),

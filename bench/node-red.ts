@@ -19,20 +19,20 @@ export interface NodeRedOptions {
   target: Target;
   bundle: Bundle;
   flow: FlowNode[];
-  /** Folder of the package under test; without it Node-RED runs without. */
+  /** Folder of the package under test; omit it to run Node-RED without the package. */
   package?: string;
 }
 
-/** A Node-RED that is measured: a process of its own, asked over IPC. */
+/** The measured Node-RED: a child process controlled over IPC. */
 export class NodeRed {
   readonly #child: ChildProcess;
   readonly #userDir: string;
   readonly #port: number;
   #log = '';
-  /** CPU milliseconds until the flows ran. */
+  /** CPU milliseconds until the flows started. */
   startCpuMs = 0;
 
-  /** Where its editor is. */
+  /** URL of the editor. */
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
   }
@@ -77,7 +77,7 @@ export class NodeRed {
     return this.requestUntyped(method, params);
   }
 
-  /** A question that others than the bench have put into the process. */
+  /** A request to a handler that was registered by another program, such as the soak test. */
   async requestUntyped<Result>(method: string, params?: unknown): Promise<Result> {
     this.#child.send({ method, params });
     const response = (await this.#nextMessage()) as { result?: Result; error?: string };
@@ -85,7 +85,7 @@ export class NodeRed {
     return response.result as Result;
   }
 
-  /** Drives the flow. @throws when a message failed: a measurement of errors is none */
+  /** Drives the flow. @throws when a message failed: such a measurement is invalid */
   async drive(command: Requests['drive']['params']): Promise<RunResult> {
     const result = await this.request('drive', command);
     if (result.failed > 0) {
@@ -94,7 +94,7 @@ export class NodeRed {
     return result;
   }
 
-  /** Puts another flow in place, as the editor does. */
+  /** Deploys another flow, as the editor does. */
   async deploy(flow: FlowNode[], type: 'full' | 'nodes' | 'flows' = 'full'): Promise<void> {
     const flowsStarted = this.#nextMessage();
     const response = await fetch(`${this.url}/flows`, {
@@ -112,7 +112,7 @@ export class NodeRed {
     rmSync(this.#userDir, { recursive: true, force: true });
   }
 
-  /** The next thing the process says. @throws when it ends or its flow lacks a node type */
+  /** The next IPC message. @throws when the process exits */
   async #nextMessage(): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const finish = (deliver: () => void) => {
@@ -132,7 +132,7 @@ function prepareUserDir({ bundle, flow, package: folder }: NodeRedOptions): stri
   const userDir = mkdtempSync(join(tmpdir(), 'halo-bench-'));
   const modules = join(userDir, 'node_modules');
   mkdirSync(modules);
-  const packages: Record<string, string> = { 'halo-bench-kit': bundle.nodes };
+  const packages: Record<string, string> = { 'halo-bench-nodes': bundle.nodes };
   if (folder) packages['node-red-contrib-halo-itsm'] = folder;
   for (const [name, path] of Object.entries(packages)) symlinkSync(path, join(modules, name), 'junction');
   const dependencies = Object.fromEntries(Object.keys(packages).map((name) => [name, '*']));
@@ -149,7 +149,7 @@ function prepareUserDir({ bundle, flow, package: folder }: NodeRedOptions): stri
     `module.exports = {
       uiHost: '127.0.0.1', flowFile: 'flows.json', credentialSecret: false, telemetry: { enabled: false }, lang: 'en-US',
       editorTheme: { tours: false },
-      // The sandbox of function nodes has no fetch of its own.
+      // The sandbox of function nodes does not provide fetch.
       functionGlobalContext: { fetch },
       logging: {
         console: { level: 'warn', metrics: false, audit: false },

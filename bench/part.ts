@@ -6,34 +6,34 @@ import type { PartResult } from './results';
 import type { StubProcess } from './server/index';
 import type { Target } from './targets';
 
-/** What a part of the bench works with. */
+/** Environment and options of a part of the bench. */
 export interface BenchContext {
   target: Target;
   bundle: Bundle;
   /** Folder of the package under test. */
   package: string;
-  /** Folders of other builds of it, measured beside it. */
+  /** Folders of other builds to compare with it. */
   otherBuilds: string[];
   stub: StubProcess;
-  /** Everything tiny: to see that it works, not to measure. */
+  /** A minimal run that checks the bench itself. */
   smoke: boolean;
-  /** Interleaved rounds. */
+  /** Number of interleaved rounds. */
   rounds: number;
   log(text: string): void;
 }
 
 export interface Part {
-  /** As on the command line. */
+  /** Name on the command line. */
   name: string;
   title: string;
-  /** About how long it takes for one line, seconds. */
+  /** Approximate duration per Node-RED version, seconds. */
   seconds: number;
-  /** It does little but wait, so that others may run beside it. */
+  /** Mostly waiting, so that targets can be measured concurrently. */
   isConcurrent?: boolean;
   run(bench: BenchContext): Promise<PartResult>;
 }
 
-/** A Node-RED with a contestant's flow in it. */
+/** Starts a Node-RED with the candidate's flow. */
 export function startCandidate(
   { target, bundle, ...bench }: BenchContext,
   candidate: Candidate,
@@ -47,7 +47,7 @@ export function startCandidate(
   });
 }
 
-/** The contestants, and ours once more with every other build. */
+/** The candidates, plus one per other build for each candidate that uses the package. */
 export function withOtherBuilds({ otherBuilds }: BenchContext, candidates: Candidate[]): Candidate[] {
   const ownCandidates = candidates.filter((candidate) => candidate.usesPackage);
   const otherCandidates = otherBuilds.flatMap((packageFolder) =>
@@ -61,8 +61,8 @@ export function withOtherBuilds({ otherBuilds }: BenchContext, candidates: Candi
 }
 
 /**
- * Does every one's work once in each round, every round beginning with another one, so that whatever changes on the
- * machine meanwhile falls on all alike.
+ * Runs every task once per round, each round starting with a different task, so that changes on the machine affect
+ * all tasks equally.
  */
 export async function runInterleaved<T>(
   rounds: number,
@@ -86,6 +86,6 @@ export const valuesOf = <T>(
   select: (result: T) => number,
 ): number[] => {
   const measured = results.get(name);
-  if (!measured) throw new Error(`nothing was measured of ${name}`);
+  if (!measured) throw new Error(`no measurements for ${name}`);
   return measured.map(select);
 };

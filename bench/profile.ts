@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** A V8 CPU profile, as far as we read it. Times in microseconds. */
+/** The properties of a V8 CPU profile used here. Times in microseconds. */
 export interface CpuProfile {
   nodes: { id: number; callFrame: { functionName: string; url: string; lineNumber: number } }[];
   samples: number[];
@@ -12,21 +12,21 @@ export interface SelfTime {
   owner: string;
   /** Microseconds. */
   timeUs: number;
-  /** Of everything but idling. */
+  /** Share of the total without idle time, 0 to 1. */
   share: number;
 }
 
-/** Where the measured files are, so that a profile can name them. */
+/** Folders of the measured code, used to attribute functions. */
 export interface Folders {
   package: string;
   bundle: string;
 }
 
-/** Below this share an owner is counted under "other". */
+/** Owners below this share are grouped as "other". */
 const MIN_SHARE = 0.01;
 const OTHER = 'other';
 
-/** The time that was spent in each package's own functions, most first; idle time is left out. */
+/** Self time per package, in descending order; idle time is excluded. */
 export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile, folders: Folders): SelfTime[] {
   const owners = new Map(nodes.map(({ id, callFrame }) => [id, ownerOf(callFrame, folders)]));
   const times = new Map<string, number>();
@@ -45,13 +45,13 @@ export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile, folders: F
     .sort((a, b) => Number(a.owner === OTHER) - Number(b.owner === OTHER) || b.timeUs - a.timeUs);
 }
 
-/** Undefined for idle time. */
+/** The owner of a function; undefined for idle time. */
 function ownerOf(
   { functionName, url, lineNumber }: CpuProfile['nodes'][number]['callFrame'],
   { package: packageFolder, bundle }: Folders,
 ): string | undefined {
   if (functionName === '(idle)') return undefined;
-  // What it costs to begin the profile.
+  // Cost of starting the profiler.
   if (functionName === 'dispatch' && url === '') return undefined;
   if (functionName === '(garbage collector)') return 'garbage collection';
   if (url === '') return 'V8 and native code (sockets, JSON)';
@@ -69,7 +69,7 @@ function ownerOf(
 
 const STREAMS = /^node:(internal\/)?(streams|stream|webstreams|js_stream|event|events)/;
 
-/** Node.js's own code in three groups: what HTTP and sockets cost, what streams cost, and the rest. */
+/** Groups Node.js's own code: HTTP and sockets, fetch, streams and events, other. */
 function nodeModuleGroup(url: string): string {
   if (/^node:(_http|http|https|net|_tls|tls|internal\/(http|net|tls|stream_base|dns|url))/.test(url)) {
     return 'Node.js: http, net, url';

@@ -12,10 +12,10 @@ export interface Table {
   rows: Cell[][];
 }
 
-/** Something compared in pairs, and what it should come to. */
+/** A paired comparison and its target. */
 export interface Comparison {
   what: string;
-  /** Of the estimate: a ratio, or a difference in ms or MB. */
+  /** Unit of the estimate and the threshold. */
   unit: 'ratio' | 'ms' | 'MB' | 'requests';
   estimate: Estimate;
   threshold?: Threshold;
@@ -26,23 +26,23 @@ export interface Threshold {
   value: number;
 }
 
-/** A threshold is met if the interval reaches it; undefined where there is none. */
+/** Whether the interval reaches the threshold; undefined without a threshold. */
 export function isMet({ estimate, threshold }: Comparison): boolean | undefined {
   if (!threshold) return undefined;
   return threshold.kind === 'at least' ? estimate.high >= threshold.value : estimate.low <= threshold.value;
 }
 
-/** What one part of the bench found on one line. */
+/** The result of one part on one Node-RED version. */
 export interface PartResult {
   tables: Table[];
   comparisons: Comparison[];
-  /** Each round's figures, by what they are of. */
+  /** The values of each round, by label. */
   rounds?: Record<string, number[]>;
-  /** Sentences about this run. */
+  /** Remarks about this run. */
   notes?: string[];
 }
 
-/** A part as it is kept: the result, and where it comes from. */
+/** A saved result with its origin. */
 export interface StoredPart extends PartResult {
   taken: string;
   commit: string;
@@ -52,7 +52,7 @@ export interface StoredPart extends PartResult {
   seconds: number;
 }
 
-/** One file for each line; a part is replaced when it is measured anew. */
+/** The results of one Node-RED version by part name; measuring a part again replaces it. */
 export type StoredResults = Record<string, StoredPart>;
 
 const resultsFile = (target: string): string => join(RESULTS_FOLDER, `node-red-${target}.json`);
@@ -68,13 +68,13 @@ export function readResults(target: string): StoredResults {
 
 export function storePart(target: string, name: string, part: StoredPart): void {
   mkdirSync(RESULTS_FOLDER, { recursive: true });
-  const text = JSON.stringify({ ...readResults(target), [name]: part }, roundNumbers, 1);
-  // Lists of plain values on one line: the file is read by people too.
-  const compact = text.replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\n\s*/g, ' '));
+  const json = JSON.stringify({ ...readResults(target), [name]: part }, roundNumbers, 1);
+  // Arrays of scalars on one line, for readability.
+  const compact = json.replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\n\s*/g, ' '));
   writeFileSync(resultsFile(target), `${compact}\n`);
 }
 
-/** Four significant digits are more than any of these measurements has. */
+/** Rounds to four significant digits, more than the measurements provide. */
 function roundNumbers(_key: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
 }

@@ -1,4 +1,4 @@
-/** A median and the 95 % interval it lies in. */
+/** A median with its 95 % confidence interval. */
 export interface Estimate {
   median: number;
   low: number;
@@ -14,8 +14,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * The median of some values and its 95 % interval by the percentile bootstrap. The same values give the same interval:
- * the resampling draws from a generator with a fixed seed.
+ * The median and its 95 % confidence interval by percentile bootstrap. Deterministic: resampling uses a generator with
+ * a fixed seed.
  */
 export function estimate(values: readonly number[], samples = 4000): Estimate {
   const random = createRandom(20260101);
@@ -26,9 +26,9 @@ export function estimate(values: readonly number[], samples = 4000): Estimate {
 }
 
 /**
- * Compares what was measured in pairs: the first of ours with the first of theirs, and so on.
+ * Compares paired measurements: the n-th value with the n-th baseline value.
  * @param compare - a ratio or a difference
- * @throws when a pair is incomplete
+ * @throws when the arrays differ in length
  */
 export function pairedEstimate(
   values: readonly number[],
@@ -36,22 +36,22 @@ export function pairedEstimate(
   compare: (value: number, baselineValue: number) => number,
 ): Estimate {
   if (values.length !== baseline.length)
-    throw new Error(`${values.length} and ${baseline.length} values are no pairs`);
+    throw new Error(`cannot pair ${values.length} values with ${baseline.length}`);
   return estimate(values.map((item, index) => compare(item, baseline[index] as number)));
 }
 
-/** A point of a line to be fitted. */
+/** A data point for `fitLine`. */
 export interface Point {
   x: number;
   y: number;
 }
 
 /**
- * How fast values grow: the slope of the line that fits them best (least squares), and its standard error.
- * @throws with less than three points
+ * Linear regression (least squares): the slope and its standard error.
+ * @throws with fewer than three points
  */
 export function fitLine(points: readonly Point[]): { slope: number; standardError: number } {
-  if (points.length < 3) throw new Error('a line and its error need three points');
+  if (points.length < 3) throw new Error('a linear regression requires three points');
   const mean = (coordinate: (point: Point) => number) =>
     points.reduce((sum, point) => sum + coordinate(point), 0) / points.length;
   const [meanX, meanY] = [mean((point) => point.x), mean((point) => point.y)];
@@ -72,7 +72,7 @@ function quantile(sorted: readonly number[], share: number): number {
   return below + (above - below) * (position % 1);
 }
 
-/** Mulberry32: small, and good enough to draw indices. @returns numbers from 0 to below 1 */
+/** Mulberry32, a small seeded generator. @returns numbers from 0 (inclusive) to 1 (exclusive) */
 export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

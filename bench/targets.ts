@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 export const projectRoot = join(__dirname, '..');
 
-/** Where `npm run bench:node-red-5` and `.ci/run` put the second line. */
+/** Where `npm run bench:node-red-5` and `.ci/run` install Node-RED 5. */
 export const NODE_RED_5_FOLDER = join(projectRoot, '.ci', 'out', 'node-red-5');
 
-/** A Node-RED and the Node.js it runs on. */
+/** A Node-RED installation and the Node.js binary that runs it. */
 export interface Target {
-  /** Major and minor version of Node-RED: 4.1, 5.0. */
+  /** Major and minor version of Node-RED, e.g. `4.1`. */
   name: string;
   nodeRedPath: string;
   nodePath: string;
@@ -18,8 +18,8 @@ export interface Target {
 }
 
 /**
- * The Node-RED versions that are installed: the one that NODE_RED_PATH and NODE_BINARY name, else the one in `node_modules` on
- * this Node.js and, if installed, Node-RED 5 on Node.js 24.
+ * The installed targets. With NODE_RED_PATH (and optionally NODE_BINARY) only that one; otherwise the Node-RED in
+ * `node_modules` on the current Node.js, and Node-RED 5 on Node.js 24 if it is installed.
  */
 export function availableTargets(): Target[] {
   const { NODE_BINARY, NODE_RED_PATH } = process.env;

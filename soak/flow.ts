@@ -1,7 +1,7 @@
 import type { FlowNode } from '../bench/node-red';
 import type { MessageKind } from './runtime/protocol';
 
-/** The properties of a node for each kind of message. */
+/** Node properties by kind of message. */
 const NODE_PROPERTIES: Record<MessageKind, object> = {
   create: { operation: 'ticket.create' },
   once: { operation: 'ticket.create', reference: 'reference', referenceType: 'msg' },
@@ -11,8 +11,9 @@ const NODE_PROPERTIES: Record<MessageKind, object> = {
 };
 
 /**
- * The flow under load. @param round - changes with every deploy, so that the nodes are made anew
- * @param credentials - of the connection; without them it keeps what it has
+ * The flow under load.
+ * @param round - changes with every deploy, so that Node-RED recreates the nodes
+ * @param credentials - of the connection; when omitted, the existing ones are kept
  */
 export function createSoakFlow(url: string, round: number, credentials?: Record<string, string>): FlowNode[] {
   const position = { z: 'tab', x: 100, y: 100 };
@@ -50,5 +51,5 @@ export function createSoakFlow(url: string, round: number, credentials?: Record<
   ];
 }
 
-/** Nothing of ours. */
+/** A flow without nodes of the package. */
 export const EMPTY_FLOW: FlowNode[] = [{ id: 'tab', type: 'tab', label: 'soak' }];

@@ -1,27 +1,27 @@
 import { fitLine, type Point } from '../bench/statistics';
 
-/** What a process holds after a forced collection, MB. */
+/** Memory of the process after a forced garbage collection. */
 export interface Sample {
-  /** Minutes since the load began. */
-  atMinutes: number;
-  resident: number;
-  heap: number;
+  /** Minutes since the start of the load. */
+  minutes: number;
+  residentMb: number;
+  heapMb: number;
 }
 
-/** Growth that is no leak, kB per minute. */
-const MAX_GROWTH_KB = { resident: 512, heap: 256 } as const;
+/** Growth that is not considered a leak. */
+const MAX_GROWTH_KB_PER_MINUTE = { resident: 512, heap: 256 } as const;
 /**
- * What the resident set may take in steps, kB: the allocator keeps what a burst needed, and a deploy holds two flows for
- * a moment. The longer the run, the less that weighs.
+ * Additional growth of the resident memory, independent of duration: the allocator keeps the memory of a burst, and a
+ * deploy briefly has two flows in memory.
  */
 const STEP_ALLOWANCE_KB = 8 * 1024;
-/** Before so many minutes a process is still warming up: its growth is told and not judged. */
+/** In shorter runs the process is still warming up: growth is reported but not judged. */
 const WARM_UP_MINUTES = 5;
 
-/** So many samples in a row count by their least: the others hold messages that were just under way. */
+/** Of this many consecutive samples the lowest is used: the others include messages in flight. */
 const GROUP_SIZE = 4;
 
-/** How the memory went in the second half of the samples. */
+/** Evaluates memory growth in the second half of the samples. @param minutes - duration of the load */
 export function analyzeMemory(
   samples: readonly Sample[],
   minutes: number,
@@ -29,34 +29,35 @@ export function analyzeMemory(
   const secondHalf = samples.slice(Math.floor(samples.length / 2));
   const [first, final] = [samples[0], samples.at(-1)];
   if (secondHalf.length < 3 * GROUP_SIZE || !first || !final)
-    return { summary: 'too short to tell', violations: [] };
+    return { summary: 'run too short to evaluate', violations: [] };
   const isJudged = minutes >= WARM_UP_MINUTES;
-  const durationMinutes = final.atMinutes - (secondHalf[0] as Sample).atMinutes;
+  const durationMinutes = final.minutes - (secondHalf[0] as Sample).minutes;
   const limits = {
-    resident: MAX_GROWTH_KB.resident + STEP_ALLOWANCE_KB / durationMinutes,
-    heap: MAX_GROWTH_KB.heap,
+    resident: MAX_GROWTH_KB_PER_MINUTE.resident + STEP_ALLOWANCE_KB / durationMinutes,
+    heap: MAX_GROWTH_KB_PER_MINUTE.heap,
   };
-  const kinds = (['resident', 'heap'] as const).map((kind) => {
+  const results = (['resident', 'heap'] as const).map((kind) => {
+    const property = `${kind}Mb` as const;
     const fit = fitLine(
-      groupMinimums(secondHalf.map((sample) => ({ x: sample.atMinutes, y: sample[kind] * 1024 }))),
+      groupMinimums(secondHalf.map((sample) => ({ x: sample.minutes, y: sample[property] * 1024 }))),
     );
-    // A leak is what stands out from the noise.
+    // A leak exceeds the limit by more than twice the standard error.
     const isLeak = isJudged && fit.slope - 2 * fit.standardError > limits[kind];
-    const growth = `${fit.slope.toFixed(0)} ± ${(2 * fit.standardError).toFixed(0)} kB a minute`;
-    const range = `${first[kind].toFixed(1)} → ${final[kind].toFixed(1)} MB`;
+    const growth = `${fit.slope.toFixed(0)} ± ${(2 * fit.standardError).toFixed(0)} kB per minute`;
+    const range = `${first[property].toFixed(1)} → ${final[property].toFixed(1)} MB`;
     return {
       kind,
       growth,
-      leaks: isLeak,
+      isLeak,
       summary: `${kind} ${range}, second half ${growth} (at most ${limits[kind].toFixed(0)})`,
     };
   });
   return {
     summary:
-      kinds.map(({ summary: text }) => text).join('; ') +
-      (isJudged ? '' : `; judged from ${WARM_UP_MINUTES} minutes on`),
-    violations: kinds
-      .filter(({ leaks: isLeak }) => isLeak)
+      results.map(({ summary }) => summary).join('; ') +
+      (isJudged ? '' : `; not judged below ${WARM_UP_MINUTES} minutes`),
+    violations: results
+      .filter(({ isLeak }) => isLeak)
       .map(({ kind, growth }) => `memory (${kind}) grows by ${growth}`),
   };
 }

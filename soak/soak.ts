@@ -1,12 +1,12 @@
 /**
- * `npm run soak`: a real Node-RED under mixed load, with a Halo that has bad days all the time and tokens that do not
- * last, deployed anew ten times. At the end nothing may be lost, doubled or left over, and memory must be flat.
+ * `npm run soak`: a real Node-RED under mixed load against a Halo server with constant faults and short-lived tokens,
+ * redeployed ten times. At the end no message may be lost or duplicated, no resource leaked, and memory must not grow.
  *
- *     npm run soak                  ten minutes
- *     npm run soak -- 60            an hour
- *     npm run soak -- 5 --rate 30   messages per second
+ *     npm run soak                  runs for ten minutes
+ *     npm run soak -- 60            runs for an hour
+ *     npm run soak -- 5 --rate 30   runs for five minutes with 30 messages per second
  *
- * The Node-RED is the one in node_modules, or the one that NODE_BINARY and NODE_RED_PATH name.
+ * Uses the Node-RED in node_modules, or the one given by NODE_RED_PATH and NODE_BINARY.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -15,8 +15,8 @@ import { NodeRed } from '../bench/node-red';
 import { availableTargets, projectRoot } from '../bench/targets';
 import { signedInOptions } from '../test/support/flow-rig';
 import { CLIENT_SECRET } from '../test/support/strict-tokens';
+import { ConsistencyChecker } from './consistency-checker';
 import { createSoakFlow, EMPTY_FLOW } from './flow';
-import { ConsistencyChecker } from './ledger';
 import { analyzeMemory, type Sample } from './memory';
 import type { MessageKind, SoakRequests } from './runtime/protocol';
 import { startSoakTenant } from './tenant';
@@ -35,13 +35,13 @@ async function runSoak(): Promise<void> {
   const [rate, seed] = [Number(options.rate), Number(options.seed)];
   if (!(minutes > 0 && rate > 0)) throw new Error('Minutes and --rate must be numbers above 0.');
   const [target] = availableTargets();
-  if (!target) throw new Error('There is no Node-RED; run npm run setup.');
+  if (!target) throw new Error('Node-RED is not installed; run npm run setup.');
   console.log(
-    `Node-RED ${target.nodeRedVersion} on Node.js ${target.nodeVersion}: ${minutes} minutes, ${rate} messages a second.`,
+    `Node-RED ${target.nodeRedVersion} on Node.js ${target.nodeVersion}: ${minutes} minutes, ${rate} messages per second.`,
   );
   const tenant = await startSoakTenant(TICKET_COUNT, seed);
   const { server } = tenant;
-  const bundle = await buildBundle(['port'], `${__dirname}/runtime`);
+  const bundle = await buildBundle(['load-generator'], `${__dirname}/runtime`);
   const nodeRed = await NodeRed.start({ target, bundle, flow: EMPTY_FLOW, package: projectRoot });
   const request = <Q extends keyof SoakRequests>(method: Q, params?: SoakRequests[Q]['params']) =>
     nodeRed.requestUntyped<SoakRequests[Q]['result']>(method, params);
@@ -50,7 +50,7 @@ async function runSoak(): Promise<void> {
   const startedAt = performance.now();
   const elapsedMinutes = () => (performance.now() - startedAt) / 60_000;
 
-  /** Waits until every message has ended. @returns how many have not */
+  /** Waits until every message has completed. @returns the number of messages still pending */
   const waitUntilComplete = async (seconds: number): Promise<number> => {
     for (let secondsLeft = seconds; ; secondsLeft--) {
       const drained = await request('drain');
@@ -60,8 +60,8 @@ async function runSoak(): Promise<void> {
     }
   };
   const takeSample = async () => {
-    const { residentMb: resident, heapMb: heap } = await nodeRed.request('usage');
-    samples.push({ atMinutes: elapsedMinutes(), resident, heap });
+    const { residentMb, heapMb } = await nodeRed.request('usage');
+    samples.push({ minutes: elapsedMinutes(), residentMb, heapMb });
   };
 
   try {
@@ -70,7 +70,7 @@ async function runSoak(): Promise<void> {
       clientSecret: CLIENT_SECRET,
       ...signedInOptions(server).credentials,
     });
-    // Once through everything, so that what is loaded once and stays is there before anything is counted.
+    // Warm-up: modules that are loaded once and kept must be present before handles and memory are measured.
     await nodeRed.deploy(createSoakFlow(server.url, 0, createCredentials()));
     await request('start', { messagesPerSecond: 20, seed: seed + 1000, ticketCount: TICKET_COUNT });
     await pause(5000);
@@ -96,16 +96,16 @@ async function runSoak(): Promise<void> {
           DEPLOYS[deployCount % DEPLOYS.length],
         );
       }
-      const { atMinutes, resident, heap } = samples.at(-1) as Sample;
+      const last = samples.at(-1) as Sample;
       console.log(
-        `${atMinutes.toFixed(1)} min: ${checker.messageCount} messages ended, ${resident.toFixed(1)} MB resident, ${heap.toFixed(1)} MB heap, ${deployCount} deploys`,
+        `${last.minutes.toFixed(1)} min: ${checker.messageCount} messages completed, ${last.residentMb.toFixed(1)} MB resident, ${last.heapMb.toFixed(1)} MB heap, ${deployCount} deploys`,
       );
     }
     await request('stop');
     const pendingCount = await waitUntilComplete(120);
     const unresolved = checker.unresolvedReferences;
 
-    // In good weather every reference leads to its one record.
+    // Without faults, every reference must lead to exactly one record.
     tenant.stopFaults();
     await request('resend', unresolved);
     await waitUntilComplete(60);
@@ -124,13 +124,13 @@ async function runSoak(): Promise<void> {
 
     const memoryReport = analyzeMemory(samples, minutes);
     const violations = [
-      ...(pendingCount > 0 ? [`${pendingCount} messages have not ended`] : []),
+      ...(pendingCount > 0 ? [`${pendingCount} messages did not complete`] : []),
       ...checker.violations(server.savedSummaries),
       ...(stillUnresolved.length > 0
-        ? [`${stillUnresolved.length} references led to no record in the end: ${stillUnresolved}`]
+        ? [`${stillUnresolved.length} references have no record: ${stillUnresolved}`]
         : []),
       ...(server.tokens.reuseCount > 0
-        ? [`a refresh token came twice, ${server.tokens.reuseCount} times`]
+        ? [`a refresh token was used twice, ${server.tokens.reuseCount} times`]
         : []),
       ...leakedResources(handlesBefore, handlesAfter),
       ...memoryReport.violations,
@@ -140,14 +140,14 @@ async function runSoak(): Promise<void> {
     console.log(`
 Messages: ${checker.messageCount}, ${server.apiRequestCount} requests, ${deployCount} deploys
 ${checker.summaryLines(KINDS).join('\n')}
-References: ${checker.referenceCount}; ${checker.existingCount} answers were records found; ${unresolved.length} were open at the end and were sent again, ${stillUnresolved.length} are open now
+References: ${checker.referenceCount}; ${checker.existingCount} results were existing records; ${unresolved.length} were unresolved and sent again, ${stillUnresolved.length} remain unresolved
 Tickets saved: ${server.savedSummaries.length - TICKET_COUNT}
 Faults: ${faults.join(', ')}
-Tokens: ${server.tokenRequestCount} requests, ${server.tokens.reuseCount} used twice
+Tokens: ${server.tokenRequestCount} requests, ${server.tokens.reuseCount} refresh tokens used twice
 Memory: ${memoryReport.summary}
-Left over: ${handlesAfter.sockets} sockets to the tenant, timers ${handlesBefore.timers} before and ${handlesAfter.timers} after
+Open handles: ${handlesAfter.sockets} sockets to the tenant, ${handlesBefore.timers} timers before and ${handlesAfter.timers} after
 `);
-    if (violations.length === 0) console.log('Nothing lost, nothing doubled, nothing left over.');
+    if (violations.length === 0) console.log('No message lost, none duplicated, no resource leaked.');
     else {
       console.error(`${violations.length} violations:\n${violations.slice(0, 50).join('\n')}`);
       process.exitCode = 1;
@@ -159,7 +159,7 @@ Left over: ${handlesAfter.sockets} sockets to the tenant, timers ${handlesBefore
   }
 }
 
-/** What is there after and was not before. */
+/** Descriptions of sockets, timers and listeners that exist after the test and did not before. */
 function leakedResources(
   before: SoakRequests['handles']['result'],
   after: SoakRequests['handles']['result'],

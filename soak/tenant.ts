@@ -10,44 +10,55 @@ import {
 } from '../test/support/faults';
 import { type Fault, type FaultContext, FaultyServer } from '../test/support/faulty-server';
 
-/** A Halo with bad days all the time, whose tokens do not last. */
+/** A Halo server with constant faults and short-lived tokens. */
 export interface SoakTenant {
   server: FaultyServer;
-  /** How often each fault was met. */
+  /** How often each fault occurred. */
   faultCounts: Record<string, number>;
   stopFaults(): void;
   close(): Promise<void>;
 }
 
-/** Seconds. */
 const ACCESS_TOKEN_TTL_SECONDS = 12;
-/** Tokens end before their time, ms. */
+/** Interval at which all access tokens are invalidated before they expire. */
 const REVOKE_INTERVAL_MS = 45_000;
 
 const delayed =
   (delayMs: number): Fault =>
-  async ({ respond: answer, execute: carryOut }: FaultContext) => {
-    await carryOut();
+  async ({ respond, execute }: FaultContext) => {
+    await execute();
     await new Promise((resolve) => setTimeout(resolve, delayMs));
-    await answer();
+    await respond();
   };
 
-/** What meets requests to the API, in 1000. */
+/** Faults of API requests; the weight is the frequency per 1000 requests. */
 const API_FAULTS: [name: string, weight: number, fault: Fault][] = [
   ['reset', 8, connectionReset],
   ['closed', 8, connectionClosed],
-  ['done, then reset', 10, resetAfterProcessing],
-  ['done, then silence', 3, noResponse],
+  ['processed, then reset', 10, resetAfterProcessing],
+  ['processed, then no response', 3, noResponse],
   ['500', 6, status(500, { 'content-type': 'application/json' }, '{"Message":"An error has occurred."}')],
   ['503', 6, status(503, { 'retry-after': '1' })],
   ['429', 2, status(429, { 'retry-after': '1' }, 'Rate Limit Reached')],
-  ['done, then a web page', 4, replaceBody('<html>maintenance</html>', { 'content-type': 'text/html' })],
-  ['done, then half an answer', 5, rawResponse('HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{"id":')],
-  ['half an answer, reset', 3, rawResponse('HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{"id":', 'reset')],
+  [
+    'processed, then an HTML page',
+    4,
+    replaceBody('<html>maintenance</html>', { 'content-type': 'text/html' }),
+  ],
+  [
+    'processed, then a truncated response',
+    5,
+    rawResponse('HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{"id":'),
+  ],
+  [
+    'truncated response, then reset',
+    3,
+    rawResponse('HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n{"id":', 'reset'),
+  ],
   ['slow', 30, delayed(600)],
 ];
 
-/** What meets requests for tokens; none of it after a token was given, because that ends a sign-in for good. */
+/** Faults of token requests. None occurs after a token was issued: losing a rotated token ends the sign-in. */
 const TOKEN_FAULTS: typeof API_FAULTS = [
   ['token: reset', 100, connectionReset],
   ['token: 503', 100, status(503)],
@@ -65,15 +76,15 @@ export async function startSoakTenant(tickets: number, seed: number): Promise<So
   const faultCounts: Record<string, number> = {};
   const pickFault =
     (faults: typeof API_FAULTS): Fault =>
-    (exchange) => {
+    (context) => {
       let remaining = random() * 1000;
       for (const [name, weight, fault] of faults) {
         remaining -= weight;
         if (remaining >= 0) continue;
         faultCounts[name] = (faultCounts[name] ?? 0) + 1;
-        return fault(exchange);
+        return fault(context);
       }
-      return exchange.respond();
+      return context.respond();
     };
   server.api.always(pickFault(API_FAULTS));
   server.auth.always(pickFault(TOKEN_FAULTS));

@@ -6,7 +6,7 @@ import { type BenchContext, type Part, runInterleaved, valuesOf } from '../part'
 import type { PartResult } from '../results';
 import { difference, estimate, median, pairedEstimate } from '../statistics';
 
-/** What the dialog costs the one who opens it, in a real browser. Needs Chromium: `CHROMIUM` names another than Debian's. */
+/** Opening and search times of the dialog in a real browser. Requires Chromium; `CHROMIUM` overrides its path. */
 export const dialog: Part = {
   name: 'dialog',
   title: 'The dialog in the browser',
@@ -16,16 +16,16 @@ export const dialog: Part = {
 
 const HALO_NODE = 'halo-itsm';
 const CORE_NODE = 'http request';
-/** Typed one after the other: an everyday word, an id, a title, an endpoint, and nothing at all. */
+/** Search terms to type: a common word, an id, a title, an endpoint, and a term without matches. */
 const QUERIES = ['computer', 'ticket.cr', 'who approves', 'POST /Actions', 'zzzz'];
 
 interface Opening {
-  /** ms from the call to a painted dialog with its operation, right after the editor was loaded, and once more. */
-  first: number;
-  again: number;
-  /** ms from a keystroke to the painted list: the usual one, and the slowest of all of them. */
-  keystroke: number;
-  slowest: number;
+  /** Time from the call to the painted dialog: right after the editor was loaded, and when opened again. */
+  firstMs: number;
+  againMs: number;
+  /** Time from a keystroke to the painted list: median and maximum. */
+  keystrokeMs: number;
+  slowestKeystrokeMs: number;
 }
 
 async function run(bench: BenchContext): Promise<PartResult> {
@@ -44,15 +44,20 @@ async function run(bench: BenchContext): Promise<PartResult> {
     package: bench.package,
   });
   try {
-    bench.log(`${bench.rounds} times each, the editor loaded anew every time`);
+    bench.log(`${bench.rounds} times each, with a reloaded editor every time`);
     const open = async (id: string, selector: string, withTyping: boolean): Promise<Opening> => {
       const editor = await Editor.open(nodeRed.url);
       try {
-        const first = await openDialog(editor, id, selector);
+        const firstMs = await openDialog(editor, id, selector);
         const keystrokes = withTyping ? await typeQueries(editor) : [0];
         await editor.cancel();
-        const again = await openDialog(editor, id, selector);
-        return { first, again, keystroke: median(keystrokes), slowest: Math.max(...keystrokes) };
+        const againMs = await openDialog(editor, id, selector);
+        return {
+          firstMs,
+          againMs,
+          keystrokeMs: median(keystrokes),
+          slowestKeystrokeMs: Math.max(...keystrokes),
+        };
       } finally {
         await editor.close();
       }
@@ -69,44 +74,44 @@ async function run(bench: BenchContext): Promise<PartResult> {
     return {
       tables: [
         {
-          title: 'From the double click to the painted dialog, ms (Node-RED slides it in meanwhile)',
-          columns: ['', 'the first time', 'again'],
+          title: 'From the double click to the painted dialog, ms (includes the slide-in animation)',
+          columns: ['', 'first time', 'again'],
           rows: [HALO_NODE, CORE_NODE].map((name) => [
             name,
-            median(values(name, 'first')),
-            median(values(name, 'again')),
+            median(values(name, 'firstMs')),
+            median(values(name, 'againMs')),
           ]),
         },
       ],
       comparisons: [
         {
-          what: `opening for the first time: longer than ${CORE_NODE}`,
+          what: `opening for the first time: difference from ${CORE_NODE}`,
           unit: 'ms',
-          estimate: pairedEstimate(values(HALO_NODE, 'first'), values(CORE_NODE, 'first'), difference),
+          estimate: pairedEstimate(values(HALO_NODE, 'firstMs'), values(CORE_NODE, 'firstMs'), difference),
           threshold: { kind: 'at most', value: 200 },
         },
         {
-          what: `opening again: longer than ${CORE_NODE}`,
+          what: `opening again: difference from ${CORE_NODE}`,
           unit: 'ms',
-          estimate: pairedEstimate(values(HALO_NODE, 'again'), values(CORE_NODE, 'again'), difference),
+          estimate: pairedEstimate(values(HALO_NODE, 'againMs'), values(CORE_NODE, 'againMs'), difference),
           threshold: { kind: 'at most', value: 200 },
         },
         {
-          what: `a keystroke among ${operationIds().length} operations until its results are painted`,
+          what: `a keystroke in the search of ${operationIds().length} operations until the results are painted`,
           unit: 'ms',
-          estimate: estimate(values(HALO_NODE, 'keystroke')),
+          estimate: estimate(values(HALO_NODE, 'keystrokeMs')),
           threshold: { kind: 'at most', value: 50 },
         },
         {
-          what: 'the slowest of all keystrokes',
+          what: 'the slowest keystroke',
           unit: 'ms',
-          estimate: estimate(values(HALO_NODE, 'slowest')),
+          estimate: estimate(values(HALO_NODE, 'slowestKeystrokeMs')),
         },
       ],
       rounds: {
-        [`${HALO_NODE} first ms`]: values(HALO_NODE, 'first'),
-        [`${CORE_NODE} first ms`]: values(CORE_NODE, 'first'),
-        [`${HALO_NODE} keystroke ms`]: values(HALO_NODE, 'keystroke'),
+        [`${HALO_NODE} first ms`]: values(HALO_NODE, 'firstMs'),
+        [`${CORE_NODE} first ms`]: values(CORE_NODE, 'firstMs'),
+        [`${HALO_NODE} keystroke ms`]: values(HALO_NODE, 'keystrokeMs'),
       },
     };
   } finally {
@@ -115,38 +120,38 @@ async function run(bench: BenchContext): Promise<PartResult> {
   }
 }
 
-/** In the page: resolves when what was done before has been painted. */
+/** Runs in the page: `painted()` resolves after the next paint. */
 const PAINTED_FUNCTION =
   'const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));';
 
-/** Opens a node's dialog. @returns ms until it is there with everything in it */
+/** Opens a node's dialog. @returns ms until `selector` is visible */
 function openDialog(editor: Editor, id: string, selector: string): Promise<number> {
   return editor.page.evaluate<number>(`(async () => {
     ${PAINTED_FUNCTION}
     const visible = () => { const found = document.querySelector('${selector}'); return found && found.offsetParent !== null; };
-    const began = performance.now();
+    const startedAt = performance.now();
     RED.editor.edit(RED.nodes.node('${id}'));
     do await painted(); while (!visible());
-    return performance.now() - began;
+    return performance.now() - startedAt;
   })()`);
 }
 
-/** Types into the list of operations, letter by letter. @returns ms of every keystroke */
+/** Types into the operation search, letter by letter. @returns ms per keystroke */
 function typeQueries(editor: Editor): Promise<number[]> {
   return editor.page.evaluate<number[]>(`(async () => {
     ${PAINTED_FUNCTION}
     const input = document.querySelector('#halo-operation');
-    const taken = [];
+    const durations = [];
     for (const query of ${JSON.stringify(QUERIES)}) {
       for (let length = 1; length <= query.length; length++) {
-        const began = performance.now();
+        const startedAt = performance.now();
         input.value = query.slice(0, length);
         input.dispatchEvent(new Event('input', { bubbles: true }));
         await painted();
-        taken.push(performance.now() - began);
+        durations.push(performance.now() - startedAt);
       }
     }
     input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-    return taken;
+    return durations;
   })()`);
 }

@@ -15,17 +15,16 @@ import { median, pairedEstimate, ratio } from '../statistics';
 
 const IN_FLIGHT = [1, 8, 32];
 
-/** One measurement: so many ms of messages. */
+/** Duration of one measurement. */
 const SLICE_MS = 300;
 const PROFILED_CANDIDATES = [HALO_NODE, HTTP_REQUEST, BARE_GOT];
 
 type MeasuredRun = RunResult & { serverCpuMs: number };
 
 const messagesPerSecond = ({ messages, elapsedMs }: RunResult): number => (messages / elapsedMs) * 1000;
-/** Microseconds. */
 const cpuUsPerMessage = ({ messages, cpuMs }: RunResult): number => (cpuMs / messages) * 1000;
 
-/** Messages per second and CPU per message through a flow, with profiles beside them. */
+/** Messages per second and CPU time per message through a flow, with CPU profiles. */
 export const flow: Part = { name: 'flow', title: 'Messages through a flow', seconds: 120, run };
 
 async function run(bench: BenchContext): Promise<PartResult> {
@@ -145,7 +144,7 @@ function report(
       });
     }
   }
-  const notes = [`The stub server was busy for ${Math.round(maxLoad * 100)} % of the time at most.`];
+  const notes = [`The stub server used at most ${Math.round(maxLoad * 100)} % of one CPU.`];
   return { tables: [table, ...profiles], comparisons, rounds, notes };
 }
 

@@ -3,12 +3,12 @@ import type { NodeRed } from '../node-red';
 import { type BenchContext, type Part, runInterleaved, startCandidate, valuesOf } from '../part';
 import type { PartResult, Table } from '../results';
 import { median, pairedEstimate, ratio } from '../statistics';
-import { walk } from './paging';
+import { fetchAll } from './paging';
 
 const ROWS = [1_000, 10_000, 100_000];
 const NODES = [1, 100, 1_000];
 
-/** Whether more rows or more nodes make each of them dearer. */
+/** Whether the cost per row or per message grows with the number of rows or nodes. */
 export const growth: Part = { name: 'growth', title: 'Growth', seconds: 85, run };
 
 async function run(bench: BenchContext): Promise<PartResult> {
@@ -29,18 +29,18 @@ async function measureRows(bench: BenchContext) {
     bench.log(`${sizes.join(', ')} rows, ${bench.rounds} rounds`);
     const measure = async (rows: number): Promise<number> => {
       await bench.stub.configure({ rows, latencyMs: 0 });
-      // Short walks are repeated, so that every figure is of about as much work.
+      // Small collections are fetched repeatedly, so that every measurement covers a similar number of rows.
       const repetitions = Math.min(10, Math.max(1, 10_000 / rows));
       let elapsedMs = 0;
       for (let repetition = 0; repetition < repetitions; repetition++)
-        elapsedMs += (await walk(bench, nodeRed, 'growth', rows)).elapsedMs;
+        elapsedMs += (await fetchAll(bench, nodeRed, 'growth', rows)).elapsedMs;
       return (elapsedMs * 1000) / (rows * repetitions);
     };
     for (let warmUp = 0; warmUp < 3; warmUp++) await measure(1_000);
     return summarize(
       sizes,
       await runInterleaved(bench.rounds, createTasks(sizes, measure)),
-      'Time per row, records one by one',
+      'Time per row with one message per record',
       'µs per row',
       'rows',
     );
@@ -92,7 +92,7 @@ function createTasks(
   return new Map(sizes.map((size) => [String(size), () => measure(size)]));
 }
 
-/** The figures of each size, and the larger ones against the smallest. */
+/** A table of all sizes, and comparisons of the larger sizes with the smallest. */
 function summarize(
   sizes: number[],
   results: Map<string, number[]>,

@@ -8,5 +8,5 @@ import { paging } from './paging';
 import { redis } from './redis';
 import { startup } from './startup';
 
-/** In the order in which they are reported. */
+/** In the order of the report. */
 export const parts: Part[] = [startup, flow, paging, latency, limit, growth, redis, dialog];

@@ -1,15 +1,15 @@
 import { type Candidate, collectionCandidate, serialLoop } from '../candidates';
 import { type BenchContext, type Part, startCandidate } from '../part';
 import type { Cell, PartResult, Table } from '../results';
-import { ROWS, walk } from './paging';
+import { fetchAll, ROWS } from './paging';
 
-/** Of the server, ms. */
+/** Latencies of the stub server. */
 const LATENCIES_MS = [20, 100];
 
-/** All the rows from a server that is far away, ours and the loop at the same time: both do little but wait. */
+/** All rows from a server with high latency. The candidates run concurrently, because they mostly wait. */
 export const latency: Part = {
   name: 'latency',
-  title: 'Whole collections from far away',
+  title: 'Whole collections at high latency',
   seconds: 130,
   isConcurrent: true,
   run,
@@ -29,18 +29,18 @@ async function run(bench: BenchContext): Promise<PartResult> {
           collectionCandidate(bench.stub.url, 'page'),
           collectionCandidate(bench.stub.url, 'record'),
           serialLoop,
-        ].map((candidate) => walkOnce(bench, candidate, rows)),
+        ].map((candidate) => measureOnce(bench, candidate, rows)),
       ),
     });
   }
-  return { tables, comparisons: [], notes: ['Measured once: minutes of waiting do not scatter.'] };
+  return { tables, comparisons: [], notes: ['Measured once: waiting time varies little.'] };
 }
 
-async function walkOnce(bench: BenchContext, candidate: Candidate, rows: number): Promise<Cell[]> {
+async function measureOnce(bench: BenchContext, candidate: Candidate, rows: number): Promise<Cell[]> {
   const nodeRed = await startCandidate(bench, candidate);
   try {
     const { residentMb } = await nodeRed.request('usage');
-    const { elapsedMs, peakMb = 0, eventLoopDelay } = await walk(bench, nodeRed, candidate.name, rows);
+    const { elapsedMs, peakMb = 0, eventLoopDelay } = await fetchAll(bench, nodeRed, candidate.name, rows);
     return [
       candidate.name,
       elapsedMs / 1000,

@@ -5,7 +5,7 @@ import { StubProcess } from '../server/index';
 
 const MAX_IN_FLIGHT = 1_000;
 
-/** More requests than a limit lets through at once: how fast, and whether the server ever has to refuse. */
+/** More requests than the rate limit permits at once: the total time, and how many the server rejects. */
 export const limit: Part = {
   name: 'limit',
   title: 'Inside the rate limit',
@@ -32,7 +32,7 @@ async function run(bench: BenchContext): Promise<PartResult> {
     `${requests} requests, ${rateLimit.requests} per ${Math.round(rateLimit.windowMinutes * 60)} s: ${minSeconds} s at least`,
   );
   const send = async (name: string, properties: ConnectionProperties): Promise<LimitResult> => {
-    // A server of its own, so that both can wait at the same time.
+    // One server per candidate, so that both run concurrently.
     const stub = await StubProcess.start();
     await stub.configure({ rows: 0, latencyMs: 0, limit: rateLimit });
     const nodes = [connectionNode(stub.url, properties), haloNode('ticket.get')];
@@ -61,8 +61,8 @@ async function run(bench: BenchContext): Promise<PartResult> {
   return {
     tables: [
       {
-        title: `${requests.toLocaleString('en')} requests, at most ${MAX_IN_FLIGHT.toLocaleString('en')} waiting; ${minSeconds} s is the least that ${rateLimit.requests} per ${Math.round(rateLimit.windowMinutes * 60)} s allow`,
-        columns: ['', 's', 'refused', 'lost', 'doubled'],
+        title: `${requests.toLocaleString('en')} requests, at most ${MAX_IN_FLIGHT.toLocaleString('en')} waiting; the minimum at ${rateLimit.requests} per ${Math.round(rateLimit.windowMinutes * 60)} s is ${minSeconds} s`,
+        columns: ['', 's', 'rejected', 'lost', 'duplicates'],
         rows: results.map(({ name, seconds, rejected, lost, duplicates }) => [
           name,
           seconds,
@@ -73,17 +73,17 @@ async function run(bench: BenchContext): Promise<PartResult> {
       },
     ],
     comparisons: results.flatMap(({ name, seconds, ...counts }) => [
-      exactComparison(`${name}: time against the least possible`, 'ratio', seconds / minSeconds, 1.05),
+      exactComparison(`${name}: time relative to the minimum`, 'ratio', seconds / minSeconds, 1.05),
       exactComparison(
-        `${name}: refused`,
+        `${name}: rejected`,
         'requests',
         counts.rejected,
         name === 'limit known' ? 0 : rateLimit.requests,
       ),
       exactComparison(`${name}: lost`, 'requests', counts.lost, 0),
-      exactComparison(`${name}: doubled`, 'requests', counts.duplicates, 0),
+      exactComparison(`${name}: duplicates`, 'requests', counts.duplicates, 0),
     ]),
-    notes: ['Measured once: two minutes of waiting do not scatter.'],
+    notes: ['Measured once: waiting time varies little.'],
   };
 }
 

@@ -18,14 +18,14 @@ export const ROWS = 100_000;
 const STREAMING_OUTPUTS = ['page', 'record'] satisfies OutputMode[];
 const OUTPUTS: OutputMode[] = [...STREAMING_OUTPUTS, 'records', 'response'];
 
-/** Latencies of the server, ms, and how many rows are walked in each round: a hundred ms for 1,000 pages is long. */
+/** Server latency and rows per round; fewer rows at higher latency keep the rounds short. */
 const LATENCY_CASES = [
   { latencyMs: 0, rows: ROWS / 2 },
   { latencyMs: 20, rows: 5_000 },
   { latencyMs: 100, rows: 2_000 },
 ];
 
-/** Fresh processes for each memory figure. */
+/** Number of fresh processes per memory measurement. */
 const FRESH_PROCESSES = 3;
 
 /** Whole collections: time, memory and event-loop delay. */
@@ -39,12 +39,12 @@ async function run(bench: BenchContext): Promise<PartResult> {
     tables: [memory.table, ...rounds.tables],
     comparisons: [...memory.comparisons, ...rounds.comparisons],
     rounds: { ...memory.rounds, ...rounds.rounds },
-    notes: ['Every row was counted by its id: none was missing and none came twice.'],
+    notes: ['Rows were counted by id: none was missing and none was duplicated.'],
   };
 }
 
-/** Walks the collection once. @throws when a row is missing or came twice */
-export async function walk(
+/** Fetches the whole collection once. @throws when a row is missing or duplicated */
+export async function fetchAll(
   { stub }: BenchContext,
   nodeRed: NodeRed,
   name: string,
@@ -52,7 +52,7 @@ export async function walk(
 ): Promise<RunResult> {
   const result = await nodeRed.drive({ kind: 'sequence', rows, firstId: FIRST_ID, url: stub.url });
   if (result.rows !== rows || result.duplicates !== 0) {
-    throw new Error(`${name}: ${result.rows} rows instead of ${rows}, ${result.duplicates} of them doubled`);
+    throw new Error(`${name}: ${result.rows} rows instead of ${rows}, ${result.duplicates} duplicates`);
   }
   return result;
 }
@@ -62,7 +62,7 @@ interface Memory {
   result: RunResult;
 }
 
-/** The peak above idle, always in a fresh process: memory that was used once is not given back. */
+/** The peak above idle. Each measurement uses a fresh process, because V8 does not return all memory. */
 async function measureMemory(bench: BenchContext, few: number, many: number) {
   const candidates = [
     ...OUTPUTS.map((output) => collectionCandidate(bench.stub.url, output)),
@@ -74,13 +74,13 @@ async function measureMemory(bench: BenchContext, few: number, many: number) {
     const nodeRed = await startCandidate(bench, candidate);
     try {
       const { residentMb } = await nodeRed.request('usage');
-      const result = await walk(bench, nodeRed, candidate.name, rows);
+      const result = await fetchAll(bench, nodeRed, candidate.name, rows);
       return { aboveIdleMb: (result.peakMb as number) - residentMb, result };
     } finally {
       await nodeRed.stop();
     }
   };
-  // Only what does not collect is meant to need the same for any number of rows.
+  // Only the streaming outputs should use the same memory for any number of rows.
   const streaming = STREAMING_OUTPUTS.map((output) => `${HALO_NODE}, ${output}`);
   const sizes = ({ name }: Candidate) => (streaming.includes(name) ? [few, many] : [many]);
   const tasks = new Map<string, () => Promise<Memory>>();
@@ -88,7 +88,7 @@ async function measureMemory(bench: BenchContext, few: number, many: number) {
     for (const rows of sizes(candidate))
       tasks.set(`${candidate.name} ${rows}`, () => measureFresh(candidate, rows));
   }
-  bench.log(`memory: ${tasks.size} kinds of run in fresh processes`);
+  bench.log(`memory: ${tasks.size} cases, each in fresh processes`);
   const results = await runInterleaved(bench.smoke ? 1 : FRESH_PROCESSES, tasks);
   const aboveIdleMb = (name: string, rows: number) =>
     valuesOf(results, `${name} ${rows}`, (result) => result.aboveIdleMb);
@@ -97,7 +97,7 @@ async function measureMemory(bench: BenchContext, few: number, many: number) {
       valuesOf(results, `${name} ${many}`, ({ result }) => result.eventLoopDelay?.[statistic] as number),
     );
   const table: Table = {
-    title: `Peak of the resident set above idle (MB) and event-loop delay at ${many.toLocaleString('en')} rows (ms)`,
+    title: `Peak resident memory above idle (MB) and event-loop delay at ${many.toLocaleString('en')} rows (ms)`,
     columns: [
       '',
       `${few.toLocaleString('en')} rows`,
@@ -123,7 +123,7 @@ async function measureMemory(bench: BenchContext, few: number, many: number) {
         threshold: { kind: 'at most', value: 60 },
       },
       {
-        what: `${output}: what ten times the rows add to the peak`,
+        what: `${output}: increase of the peak with ten times the rows`,
         unit: 'MB',
         estimate: pairedEstimate(aboveIdleMb(name, many), aboveIdleMb(name, few), difference),
       },
@@ -140,7 +140,7 @@ async function measureMemory(bench: BenchContext, few: number, many: number) {
   return { table, comparisons, rounds };
 }
 
-/** Time against the serial loop, round by round. */
+/** Time relative to the serial loop, in interleaved rounds. */
 async function measureRounds(bench: BenchContext, scale: (rows: number) => number) {
   const candidates = [collectionCandidate(bench.stub.url, 'page'), serialLoop];
   const nodeReds = new Map<string, NodeRed>();
@@ -152,14 +152,17 @@ async function measureRounds(bench: BenchContext, scale: (rows: number) => numbe
       await bench.stub.configure({ rows: 1_000, latencyMs: 0 });
       const nodeRed = await startCandidate(bench, candidate);
       nodeReds.set(candidate.name, nodeRed);
-      for (let warmUp = 0; warmUp < 5; warmUp++) await walk(bench, nodeRed, candidate.name, 1_000);
+      for (let warmUp = 0; warmUp < 5; warmUp++) await fetchAll(bench, nodeRed, candidate.name, 1_000);
     }
     for (const { latencyMs, ...settings } of LATENCY_CASES) {
       const rows = scale(settings.rows);
       bench.log(`${rows.toLocaleString('en')} rows at ${latencyMs} ms, ${bench.rounds} rounds`);
       await bench.stub.configure({ rows, latencyMs });
       const tasks = new Map(
-        candidates.map(({ name }) => [name, () => walk(bench, nodeReds.get(name) as NodeRed, name, rows)]),
+        candidates.map(({ name }) => [
+          name,
+          () => fetchAll(bench, nodeReds.get(name) as NodeRed, name, rows),
+        ]),
       );
       const results = await runInterleaved(bench.rounds, tasks);
       const elapsedOf = (name: string) => valuesOf(results, name, (result) => result.elapsedMs);
@@ -178,7 +181,7 @@ async function measureRounds(bench: BenchContext, scale: (rows: number) => numbe
         rounds[`${name}, ${latencyMs} ms: ms`] = elapsedOf(name);
         if (!usesPackage) continue;
         comparisons.push({
-          what: `time of ${name} against the ${SERIAL_LOOP}, ${latencyMs} ms`,
+          what: `time of ${name} relative to the ${SERIAL_LOOP}, ${latencyMs} ms`,
           unit: 'ratio',
           estimate: pairedEstimate(elapsedOf(name), elapsedOf(SERIAL_LOOP), ratio),
         });

@@ -9,12 +9,12 @@ const WITH = 'with Redis';
 const WITHOUT = 'without';
 const IN_FLIGHT = [1, 8];
 
-/** What it costs a message, and a process, that Redis is asked for every turn. */
+/** The cost of acquiring every rate limit permit through Redis: time per message and memory. */
 export const redis: Part = { name: 'redis', title: 'Sharing a limit through Redis', seconds: 60, run };
 
 interface Round {
   residentMb: number;
-  /** Milliseconds of one message, and of its CPU time, by how many are in flight. */
+  /** Time and CPU time per message, one element per value of IN_FLIGHT. */
   perMessage: { elapsedMs: number; cpuMs: number }[];
 }
 
@@ -23,7 +23,7 @@ async function run(bench: BenchContext): Promise<PartResult> {
   try {
     await bench.stub.configure({ rows: 0, latencyMs: 0 });
     const rounds = bench.smoke ? 2 : bench.rounds;
-    bench.log(`${rounds} rounds of starts, and messages ${IN_FLIGHT.join(' and ')} at a time`);
+    bench.log(`${rounds} rounds, each with a new process and ${IN_FLIGHT.join(' and ')} messages in flight`);
     const tasks = new Map([
       [WITH, () => measureRound(bench, server.url)],
       [WITHOUT, () => measureRound(bench)],
@@ -44,7 +44,7 @@ async function run(bench: BenchContext): Promise<PartResult> {
       })),
       comparisons: [
         ...IN_FLIGHT.map((inFlight, index) => ({
-          what: `one message, ${inFlight} in flight: more time with Redis`,
+          what: `one message, ${inFlight} in flight: additional time with Redis`,
           unit: 'ms' as const,
           estimate: pairedEstimate(
             perMessageOf(WITH, index, 'elapsedMs'),
@@ -53,7 +53,7 @@ async function run(bench: BenchContext): Promise<PartResult> {
           ),
         })),
         {
-          what: 'after the first messages: more resident memory with Redis',
+          what: 'after the first messages: additional resident memory with Redis',
           unit: 'MB' as const,
           estimate: pairedEstimate(residentOf(WITH), residentOf(WITHOUT), difference),
         },

@@ -5,10 +5,10 @@ import type { PartResult } from '../results';
 import { difference, median, pairedEstimate } from '../statistics';
 
 const PAIRS = 20;
-/** Messages after the first whose median tells what one costs otherwise. */
+/** Number of requests after the first; their median is the baseline. */
 const LATER_REQUESTS = 20;
 
-/** What the package costs before anything is done with it, and what the first request costs. */
+/** The cost of the package before it is used, and the cost of the first request. */
 export const startup: Part = {
   name: 'startup',
   title: 'Start-up, idle memory and the first request',
@@ -27,7 +27,7 @@ async function run(bench: BenchContext): Promise<PartResult> {
   const { target, bundle, stub } = bench;
   await stub.configure({ rows: 0, latencyMs: 0 });
   const start = async (withPackage: boolean): Promise<Start> => {
-    // The same flow in both: it holds none of our nodes.
+    // The same flow in both cases, without nodes of the package.
     const nodeRed = await NodeRed.start({
       target,
       bundle,
@@ -50,7 +50,7 @@ async function run(bench: BenchContext): Promise<PartResult> {
     [WITH, () => start(true)],
     [WITHOUT, () => start(false)],
   ]);
-  // The first start of all reads every file from the disk.
+  // Warm-up: the first start reads all files from disk.
   await start(true);
   const results = await runInterleaved(pairs, tasks);
   const cpuOf = (name: string) => valuesOf(results, name, (result) => result.cpuMs);
@@ -60,39 +60,39 @@ async function run(bench: BenchContext): Promise<PartResult> {
   return {
     tables: [
       {
-        title: 'Node-RED until its flows run, and then idle',
-        columns: ['', 'CPU ms (user + system)', 'resident MB after a forced collection'],
+        title: 'Node-RED until its flows are started, then idle',
+        columns: ['', 'CPU ms (user + system)', 'resident MB after a forced garbage collection'],
         rows: [WITH, WITHOUT].map((name) => [name, median(cpuOf(name)), median(residentOf(name))]),
       },
       {
-        title: 'The first request (libraries, discovery and token with it) and those after it',
+        title: 'The first request (including libraries, discovery and token) and later requests',
         columns: ['', 'ms', 'CPU ms'],
         rows: [
           ['first', median(request('first', 'elapsedMs')), median(request('first', 'cpuMs'))],
-          ['later ones', median(request('later', 'elapsedMs')), median(request('later', 'cpuMs'))],
+          ['later', median(request('later', 'elapsedMs')), median(request('later', 'cpuMs'))],
         ],
       },
     ],
     comparisons: [
       {
-        what: 'start-up: more CPU time with the package',
+        what: 'start-up: additional CPU time with the package',
         unit: 'ms',
         estimate: pairedEstimate(cpuOf(WITH), cpuOf(WITHOUT), difference),
         threshold: { kind: 'at most', value: 15 },
       },
       {
-        what: 'idle: more resident memory with the package',
+        what: 'idle: additional resident memory with the package',
         unit: 'MB',
         estimate: pairedEstimate(residentOf(WITH), residentOf(WITHOUT), difference),
         threshold: { kind: 'at most', value: 5 },
       },
       {
-        what: 'first request: extra time',
+        what: 'first request: additional time',
         unit: 'ms',
         estimate: pairedEstimate(request('first', 'elapsedMs'), request('later', 'elapsedMs'), difference),
       },
       {
-        what: 'first request: extra CPU time',
+        what: 'first request: additional CPU time',
         unit: 'ms',
         estimate: pairedEstimate(request('first', 'cpuMs'), request('later', 'cpuMs'), difference),
       },
@@ -120,8 +120,8 @@ async function firstRequest(
   return {
     first,
     later: {
-      elapsedMs: median(later.map(({ elapsedMs: elapsed }) => elapsed)),
-      cpuMs: median(later.map(({ cpuMs: cpu }) => cpu)),
+      elapsedMs: median(later.map((result) => result.elapsedMs)),
+      cpuMs: median(later.map((result) => result.cpuMs)),
     },
   };
 }

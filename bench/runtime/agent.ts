@@ -1,11 +1,11 @@
-/** Loaded before Node-RED (`--require`): answers the bench's questions over the process's IPC channel. */
+/** Loaded before Node-RED (`--require`): handles the bench's requests over the process's IPC channel. */
 import { Session } from 'node:inspector';
 import type { Command, FlowsStarted, Requests, RunResult, Usage } from './protocol';
 
 export interface BenchBridge {
   /** Set by the driver node. */
   drive?: (command: Command) => Promise<RunResult>;
-  /** Answers to questions of others than the bench. */
+  /** Request handlers of other programs, such as the soak test. */
   handlers?: Record<string, (params: never) => Promise<unknown>>;
   /** A handler for Node-RED's log. */
   log: (entry: { msg?: unknown }) => void;
@@ -29,7 +29,7 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-/** Twice, and a moment for what the first collection freed to go back to the system. */
+/** Collects garbage twice, with a pause in which freed memory is returned to the system, then measures. */
 async function usage(): Promise<Usage> {
   const usedCpuMs = cpuMs();
   for (let pass = 0; pass < 2; pass++) {
@@ -58,7 +58,7 @@ const handlers: { [K in keyof Requests]: (params: Requests[K]['params']) => Prom
     usage,
     profile: controlProfiler,
     drive: (command) => {
-      if (!globalThis.haloBench.drive) throw new Error('there is no driver node in the flow');
+      if (!globalThis.haloBench.drive) throw new Error('the flow contains no driver node');
       return globalThis.haloBench.drive(command);
     },
   };
@@ -71,5 +71,5 @@ process.on('message', async ({ method, params }: { method: keyof Requests; param
     process.send?.({ error: error instanceof Error ? error.stack : String(error) });
   }
 });
-// Nothing of a bench that was interrupted stays behind.
+// Exit when the bench is interrupted.
 process.on('disconnect', () => process.exit());

@@ -1,4 +1,4 @@
-/** The least that a node on got takes. */
+/** Baseline: a minimal node that sends requests with got. */
 import http from 'node:http';
 import https from 'node:https';
 import { got } from 'got';

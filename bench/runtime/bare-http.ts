@@ -1,4 +1,4 @@
-/** The least that a node takes at all: Node.js's own HTTP client with kept connections. */
+/** Baseline: a minimal node that uses Node.js's own HTTP client with keep-alive connections. */
 import http from 'node:http';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 

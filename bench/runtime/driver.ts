@@ -1,13 +1,13 @@
 /**
- * A node that drives a flow in a circle: it sends messages and gets them back, and sends the next one when one has
- * come back.
+ * A node that drives a flow in a loop: it sends messages, receives them at the end of the flow and then sends the
+ * next ones.
  */
 import type { Node, NodeAPI, NodeDef, NodeMessage } from 'node-red';
 import type { Command, RunResult } from './protocol';
 import { MessagesRun, type Run, SequenceRun } from './runs';
 
 interface DriverConfig extends NodeDef {
-  /** Nodes to send to in turn instead of the wire: so many outputs would cost time themselves. */
+  /** Nodes to send to in rotation instead of through a wire: a thousand wires would add their own cost. */
   nodeIds?: string[];
 }
 

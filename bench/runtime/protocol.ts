@@ -1,23 +1,23 @@
-/** What the bench asks of a Node-RED process, and what it answers. */
+/** Requests from the bench to the Node-RED process, and their results. */
 
-/** As many single messages as fit, so many at a time. */
+/** Sends single messages with a fixed number in flight, for a duration or up to a count. */
 export interface MessagesCommand {
   kind: 'messages';
   inFlight: number;
-  /** Stop sending after so many milliseconds … */
+  /** Stops sending after this time. */
   durationMs?: number;
-  /** … or so many messages. */
+  /** Stops sending after this number of messages. */
   count?: number;
-  /** Ids start here: no two requests are the same. */
+  /** The first ticket id; every message has another id, so that no two requests are equal. */
   firstId: number;
-  /** Where nodes that know nothing of Halo send to; the id is appended. */
+  /** Base URL for candidates other than `halo-itsm`; the ticket's path is appended. */
   url: string;
 }
 
-/** One message that makes a sequence of rows. */
+/** Sends one message that returns a sequence of rows. */
 export interface SequenceCommand {
   kind: 'sequence';
-  /** Rows to come, with ids from `firstId` on. */
+  /** Expected number of rows, with ids from `firstId` on. */
   rows: number;
   firstId: number;
   url: string;
@@ -26,19 +26,19 @@ export interface SequenceCommand {
 export type Command = MessagesCommand | SequenceCommand;
 
 export interface RunResult {
-  /** Messages that came back. */
+  /** Messages that returned to the driver. */
   messages: number;
   /** Wall-clock milliseconds. */
   elapsedMs: number;
   /** CPU milliseconds of the whole process, user and system. */
   cpuMs: number;
-  /** What went wrong: the first few texts, and how often. */
+  /** Number of failures, and the first few error messages. */
   failed: number;
   failures: string[];
   /** Sequences only. */
   rows?: number;
   duplicates?: number;
-  /** Highest resident set in the run, MB. */
+  /** Peak resident memory during the run, MB. */
   peakMb?: number;
   /** Event-loop delay, ms. */
   eventLoopDelay?: { p99: number; max: number };
@@ -47,7 +47,7 @@ export interface RunResult {
 export interface Usage {
   /** CPU milliseconds since the process began, user and system. */
   cpuMs: number;
-  /** Resident set and heap after a forced collection, MB. */
+  /** Resident memory and heap after a forced garbage collection, MB. */
   residentMb: number;
   heapMb: number;
 }
@@ -58,7 +58,7 @@ export interface Requests {
   profile: { params: 'start' | 'stop'; result: unknown };
 }
 
-/** The first thing a process says: its flows run, after so much CPU time (ms). */
+/** Sent by the process when its flows have started, with the CPU time used so far. */
 export interface FlowsStarted {
   cpuMs: number;
 }

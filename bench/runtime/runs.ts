@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { MessagesCommand, RunResult, SequenceCommand } from './protocol';
 
-/** What a message brings back. */
+/** A message that returned to the driver. */
 export interface ReturnedMessage {
   payload?: unknown;
   statusCode?: unknown;
@@ -16,12 +16,12 @@ export interface Run {
 
 type Send = (message: object) => void;
 
-/** Nothing for so long, ms, and the run ends with what it has. */
+/** The run ends when no message returns for this time. */
 const IDLE_TIMEOUT_MS = 60_000;
-/** How long a sequence that is complete is watched for rows too many, ms. */
+/** How long a complete sequence is observed for surplus rows. */
 const LATE_ROWS_WAIT_MS = 30;
 
-/** Time, CPU and failures of a run. */
+/** Base class: measures time, CPU time and failures of a run. */
 abstract class MeasuredRun implements Run {
   readonly result: Promise<RunResult>;
   #resolve!: (result: RunResult) => void;
@@ -44,7 +44,7 @@ abstract class MeasuredRun implements Run {
 
   protected start(): void {
     this.#idleTimer = setTimeout(() => {
-      this.addFailure(`nothing came for ${IDLE_TIMEOUT_MS / 1000} s`);
+      this.addFailure(`no message returned for ${IDLE_TIMEOUT_MS / 1000} s`);
       this.stopClock();
       this.finish();
     }, IDLE_TIMEOUT_MS);
@@ -66,7 +66,7 @@ abstract class MeasuredRun implements Run {
     if (this.failures.size < 3) this.failures.add(message.slice(0, 300));
   }
 
-  /** The clock stops here. */
+  /** Ends the measurement. */
   protected stopClock(): void {
     this.#elapsedMs = this.runningMs;
     const { user, system } = process.cpuUsage(this.#cpuAtStart);
@@ -86,7 +86,7 @@ abstract class MeasuredRun implements Run {
   }
 }
 
-/** So many messages at a time, until the time or the number is over and all have come back. */
+/** Keeps a fixed number of messages in flight until the duration or count is reached and all have returned. */
 export class MessagesRun extends MeasuredRun {
   readonly #command: MessagesCommand;
   readonly #send: Send;
@@ -123,7 +123,7 @@ export class MessagesRun extends MeasuredRun {
   }
 }
 
-/** One message, and every row it brings: each id must come exactly once. */
+/** Sends one message and counts the returned rows: each id must occur exactly once. */
 export class SequenceRun extends MeasuredRun {
   readonly #command: SequenceCommand;
   readonly #seenIds: Uint8Array;
@@ -159,7 +159,7 @@ export class SequenceRun extends MeasuredRun {
   #countRow(row: { id?: unknown }): void {
     this.#rowCount++;
     const index = Number(row.id) - this.#command.firstId;
-    if (!(index in this.#seenIds)) this.addFailure(`a row that does not exist: ${row.id}`);
+    if (!(index in this.#seenIds)) this.addFailure(`unknown row: ${row.id}`);
     else if (this.#seenIds[index] === 1) this.#duplicates++;
     else this.#seenIds[index] = 1;
   }
@@ -175,7 +175,7 @@ export class SequenceRun extends MeasuredRun {
       rows: this.#rowCount,
       duplicates: this.#duplicates,
       peakMb: this.#peakBytes / 2 ** 20,
-      // The histogram holds the whole interval between two ticks; what is late is what exceeds it.
+      // The histogram contains whole intervals between ticks; the delay is the excess over the resolution.
       eventLoopDelay: {
         p99: excessMs(this.#delayHistogram.percentile(99)),
         max: excessMs(this.#delayHistogram.max),
@@ -186,7 +186,7 @@ export class SequenceRun extends MeasuredRun {
 
 const excessMs = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - 2);
 
-/** A page, all rows as an array, Halo's envelope or a single row. */
+/** The rows of a payload: an array, Halo's envelope or a single row. */
 function rowsOf(payload: unknown): { id?: unknown }[] {
   if (Array.isArray(payload)) return payload;
   if (typeof payload !== 'object' || payload === null) return [];

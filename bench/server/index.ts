@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { ServerConfig, ServerStats } from './protocol';
 
-/** The stub server's process. */
+/** A stub server in a child process. */
 export class StubProcess {
   readonly #child: ChildProcess;
   readonly url: string;
@@ -19,14 +19,14 @@ export class StubProcess {
     return new StubProcess(child, port);
   }
 
-  /** Changes how it answers and begins to count anew. */
+  /** Sets the server's configuration and resets its statistics. */
   async configure(config: ServerConfig): Promise<void> {
     this.#child.send(config);
     await once(this.#child, 'message');
   }
 
   async stats(): Promise<ServerStats> {
-    this.#child.send('served');
+    this.#child.send('stats');
     const [stats] = (await once(this.#child, 'message')) as [ServerStats];
     return stats;
   }

@@ -1,4 +1,4 @@
-/** Requests in a rolling window, in a ring of their times; refused ones do not count. */
+/** A sliding window limit in a ring buffer of timestamps. Rejected requests do not count. */
 export class SlidingWindow {
   readonly #timestamps: Float64Array;
   readonly #windowMs: number;

@@ -1,6 +1,6 @@
 /**
- * The stub Halo in a process of its own, so that its work does not count as the client's. Answers come from buffers
- * that are made once; told by its parent how to serve.
+ * The stub Halo server, in a separate process so that its CPU time is not counted as the client's. Responses come from
+ * buffers that are created once. The parent process configures it over IPC.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { SlidingWindow } from './limit';
@@ -13,7 +13,7 @@ let requests = 0;
 let rejected = 0;
 let duplicates = 0;
 let cpuBefore = process.cpuUsage();
-const answeredTickets = new Set<string>();
+const returnedTickets = new Set<string>();
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const ONE_TICKET = ticketBody();
@@ -23,12 +23,12 @@ function configure(next: ServerConfig): void {
   limiter = next.limit && new SlidingWindow(next.limit.requests, next.limit.windowMinutes * 60_000);
   requests = rejected = duplicates = 0;
   cpuBefore = process.cpuUsage();
-  answeredTickets.clear();
+  returnedTickets.clear();
 }
 
 function stats(): ServerStats {
   const { user, system } = process.cpuUsage(cpuBefore);
-  return { requests, rejected, tickets: answeredTickets.size, duplicates, cpuMs: (user + system) / 1000 };
+  return { requests, rejected, tickets: returnedTickets.size, duplicates, cpuMs: (user + system) / 1000 };
 }
 
 function handleRequest(request: IncomingMessage, response: ServerResponse): void {
@@ -38,7 +38,7 @@ function handleRequest(request: IncomingMessage, response: ServerResponse): void
     request.resume().on('end', () => sendJson(response, { access_token: 'bench', expires_in: 86_400 }));
   } else if (address === '/api/authinfo') {
     sendJson(response, { auth_url: `http://${request.headers.host}/auth`, tenant_id: '' });
-  } else send(response, 404, 'text/plain', Buffer.from('not here'));
+  } else send(response, 404, 'text/plain', Buffer.from('not found'));
 }
 
 function afterLatency(respond: () => void): void {
@@ -52,13 +52,13 @@ function handleTickets(address: string, response: ServerResponse): void {
     if (!limiter.tryAcquire(performance.now())) {
       rejected++;
       const { requests, windowMinutes } = config.limit;
-      // Halo's own words.
+      // Halo's own message.
       const message = `Rate Limit Reached - ${requests} Requests per rolling ${windowMinutes} minute window`;
       send(response, 429, 'text/plain', Buffer.from(message));
       return;
     }
-    if (answeredTickets.has(address)) duplicates++;
-    answeredTickets.add(address);
+    if (returnedTickets.has(address)) duplicates++;
+    returnedTickets.add(address);
   }
   if (address.startsWith('/api/Tickets/')) {
     send(response, 200, JSON_TYPE, ONE_TICKET);
@@ -84,11 +84,11 @@ server.listen(0, '127.0.0.1', () => {
   if (address === null || typeof address === 'string') throw new Error('no port');
   process.send?.({ port: address.port });
 });
-process.on('message', (next: ServerConfig | 'served') => {
-  if (next === 'served') process.send?.(stats());
+process.on('message', (next: ServerConfig | 'stats') => {
+  if (next === 'stats') process.send?.(stats());
   else {
     configure(next);
-    process.send?.({ serving: true });
+    process.send?.({ configured: true });
   }
 });
 process.on('disconnect', () => process.exit());

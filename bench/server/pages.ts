@@ -1,8 +1,8 @@
-/** The first ticket's id; all ids have as many digits, so that they can be written over each other. */
+/** The first ticket id. All ids have the same number of digits, so that a template's ids can be overwritten. */
 export const FIRST_ID = 1_000_001;
 const DIGITS = 7;
 
-/** One ticket as `GET /Tickets/{id}` gives it, about 2 kB of JSON. */
+/** One ticket as returned by `GET /Tickets/{id}`, about 2 kB of JSON. */
 export function ticketBody(): Buffer {
   const details =
     'The laptop shows a blue screen after the last update and restarts every few minutes. '.repeat(14);
@@ -45,13 +45,13 @@ function customFields(): Record<string, unknown>[] {
 
 interface Template {
   page: Buffer;
-  /** Where each row's id begins. */
+  /** Byte offsets of the rows' ids. */
   idOffsets: number[];
 }
 
 const templates = new Map<string, Template>();
 
-/** A page of rows, about 42 kB for 100. Made once for each length; only the ids are written for each answer. */
+/** A page of rows, about 42 kB for 100 rows. Created once per length; only the ids are written per response. */
 export function ticketPage(pageNumber: number, size: number, total: number): Buffer {
   const offset = (pageNumber - 1) * size;
   const count = Math.max(0, Math.min(size, total - offset));

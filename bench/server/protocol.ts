@@ -1,22 +1,22 @@
-/** How the stub server answers from now on. */
+/** Configuration of the stub server. */
 export interface ServerConfig {
   /** Tickets in the collection. */
   rows: number;
-  /** Milliseconds before an answer leaves. */
+  /** Delay before each response. */
   latencyMs: number;
-  /** Requests per rolling window; none when absent. */
+  /** Rate limit; unlimited when absent. */
   limit?: { requests: number; windowMinutes: number };
 }
 
-/** What the server has seen since it was told how to serve. */
+/** Statistics since the last configuration. */
 export interface ServerStats {
-  /** API requests, refused ones included. */
+  /** API requests, rejected ones included. */
   requests: number;
-  /** Answered with 429. */
+  /** Requests rejected with 429. */
   rejected: number;
-  /** Tickets that were answered with 200, each counted once. */
+  /** Distinct tickets returned with 200. */
   tickets: number;
-  /** 200 answers to a ticket that had been answered before; counted while a limit is set. */
+  /** 200 responses for a ticket that was already returned; counted only while a limit is set. */
   duplicates: number;
   /** CPU time of the server, ms. */
   cpuMs: number;

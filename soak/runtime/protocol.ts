@@ -1,56 +1,55 @@
-/** What the soak asks of the Node-RED process, and what it answers. */
+/** Requests from the soak test to the Node-RED process, and their results. */
 
 export type MessageKind = 'create' | 'once' | 'update' | 'get' | 'list';
 
-/** How messages are made. */
+/** Options of the generated load. */
 export interface LoadOptions {
-  /** Messages per second. */
   messagesPerSecond: number;
   seed: number;
-  /** Tickets with ids from 1001 on that are there already. */
+  /** Number of existing tickets, with ids from 1001 on. */
   ticketCount: number;
 }
 
-/** What became of one message. */
+/** The outcome of one message. */
 export interface CompletedMessage {
   id: number;
   kind: MessageKind;
-  /** The summary of the record, and its reference where it has one. */
+  /** The summary of the record, and for creates with a reference also the reference. */
   marker: string;
-  /** `ok`, or the error's code. */
+  /** `ok` or the error code. */
   code: string;
   uncertain: boolean;
   outputs: number;
-  /** Rows as the message told, for lists. */
+  /** Number of rows as reported in `msg.halo`, for lists. */
   records?: number;
   existing: boolean;
-  /** A deploy came between its beginning and its end: Node-RED may have dropped its output. */
+  /** A deploy occurred while the message was in progress, so Node-RED may have dropped its output. */
   deployed: boolean;
 }
 
 export interface DrainResult {
   completed: CompletedMessage[];
-  /** Messages that were sent and have not ended. */
+  /** Messages that were sent and have not completed. */
   pendingCount: number;
-  /** Completions of messages that had ended already. */
+  /** Ids of messages that completed more than once. */
   duplicates: number[];
 }
 
-/** What is left open in the process. */
+/** Open handles of the process. */
 export interface OpenHandles {
-  /** Sockets to the tenant. */
+  /** Number of sockets to the tenant. */
   sockets: number;
   timers: number;
-  /** Listeners at Node-RED's events and at the process, by event. */
+  /** Number of listeners on Node-RED's event emitter and on the process, by event. */
   listeners: Record<string, number>;
 }
 
 export interface SoakRequests {
   start: { params: LoadOptions; result: undefined };
-  /** Sends one more message for each of these references. */
+  /** Sends one message for each of these references. */
   resend: { params: string[]; result: undefined };
   stop: { params: undefined; result: undefined };
   drain: { params: undefined; result: DrainResult };
-  /** @param ask - the tenant's port */
+  /** The parameter is the tenant's port. */
   handles: { params: number; result: OpenHandles };
 }

@@ -1,19 +1,19 @@
 import type { CompletedMessage, DrainResult, MessageKind } from './runtime/protocol';
 
-/** What all messages did, and what of it must not be. */
+/** Collects the outcomes of all messages and finds lost or duplicated ones. */
 export class ConsistencyChecker {
-  /** Messages by kind and by how they ended. */
+  /** Number of messages by kind and outcome. */
   readonly outcomeCounts = new Map<string, number>();
   readonly #violations: string[] = [];
   readonly #createMessages: CompletedMessage[] = [];
-  /** Whether a record must be there, by reference. */
+  /** Expected state of the record of each reference. */
   readonly #references = new Map<string, 'created' | 'uncertain' | 'absent'>();
   messageCount = 0;
-  /** Creates with a reference that were answered with a record found. */
+  /** Number of creates with a reference that returned an existing record. */
   existingCount = 0;
 
   add({ completed, duplicates }: DrainResult): void {
-    for (const id of duplicates) this.#violations.push(`message ${id} ended twice`);
+    for (const id of duplicates) this.#violations.push(`message ${id} completed twice`);
     for (const message of completed) this.#addMessage(message);
   }
 
@@ -23,7 +23,7 @@ export class ConsistencyChecker {
     const outcome = `${kind} ${code}${uncertain ? ' (uncertain)' : ''}`;
     this.outcomeCounts.set(outcome, (this.outcomeCounts.get(outcome) ?? 0) + 1);
     const expected = code !== 'ok' && kind !== 'list' ? 0 : kind === 'list' ? records : 1;
-    // A deploy may drop outputs; an error in mid-sequence comes after some.
+    // A deploy can drop outputs; an error in a sequence can follow some outputs.
     const isExpected =
       outputs === expected ||
       (deployed && outputs <= (expected ?? outputs)) ||
@@ -39,7 +39,7 @@ export class ConsistencyChecker {
       this.#references.set(marker, uncertain || previous === 'uncertain' ? 'uncertain' : 'absent');
   }
 
-  /** References of which no message said that its record is there. */
+  /** References for which no message has confirmed a record. */
   get unresolvedReferences(): string[] {
     return [...this.#references].filter(([, state]) => state !== 'created').map(([marker]) => marker);
   }
@@ -48,7 +48,7 @@ export class ConsistencyChecker {
     return this.#references.size;
   }
 
-  /** @param savedSummaries - the summaries of the records in Halo */
+  /** All violations. @param savedSummaries - summaries of the records in Halo */
   violations(savedSummaries: readonly unknown[]): string[] {
     const countBySummary = new Map<unknown, number>();
     for (const summary of savedSummaries) countBySummary.set(summary, (countBySummary.get(summary) ?? 0) + 1);
@@ -67,7 +67,7 @@ export class ConsistencyChecker {
     return violations;
   }
 
-  /** Lines for the summary. */
+  /** One line per kind of message for the summary. */
   summaryLines(kinds: MessageKind[]): string[] {
     return kinds.map((kind) => {
       const kindCounts = [...this.outcomeCounts]

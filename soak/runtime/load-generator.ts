@@ -1,6 +1,6 @@
 /**
- * Loaded by Node-RED as a node: sends messages to the nodes of the flow, whichever they are at the moment, and keeps
- * account of what becomes of each. It outlives deploys.
+ * Loaded by Node-RED as a node module: sends messages to the current nodes of the flow and records the outcome of
+ * each. Its state is kept across deploys.
  */
 import type { EventEmitter } from 'node:events';
 import { Socket } from 'node:net';
@@ -15,7 +15,7 @@ import type {
   SoakRequests,
 } from './protocol';
 
-/** A message on its way, or ended a moment ago. */
+/** A pending message, or one that completed recently. */
 interface SentMessage extends CompletedMessage {
   epoch: number;
   doneAt?: number;
@@ -27,7 +27,7 @@ interface SoakMessage {
   halo?: { records?: number; existing?: boolean };
 }
 
-/** What Node-RED's hooks bring; its types do not know them. */
+/** The event of Node-RED's `onComplete` hook, which @types/node-red does not declare. */
 interface Completion {
   msg: SoakMessage;
   error?: { code?: string; uncertain?: boolean };
@@ -37,7 +37,7 @@ interface Hooks {
   add(name: string, handler: (event: Completion) => void): void;
 }
 
-/** How often each kind is sent. */
+/** Relative frequency of each kind. */
 const KIND_WEIGHTS: [kind: MessageKind, weight: number][] = [
   ['create', 3],
   ['once', 4],
@@ -45,12 +45,12 @@ const KIND_WEIGHTS: [kind: MessageKind, weight: number][] = [
   ['get', 8],
   ['list', 1],
 ];
-/** How often a reference comes a second time, and among how many of the last. */
+/** Probability that a recent reference is sent again, and the number of recent references to choose from. */
 const REPEAT_PROBABILITY = 0.15;
 const MAX_RECENT_REFERENCES = 20;
-/** How long an ended message is watched for more, ms. */
+/** How long a completed message is observed for further outputs or completions. */
 const WATCH_MS = 2000;
-/** How long Node-RED may take to deliver what was sent, ms. */
+/** Maximum time in which Node-RED delivers a sent message. */
 const DELIVERY_MS = 500;
 
 class LoadGenerator {
@@ -68,7 +68,7 @@ class LoadGenerator {
     RED.events.on('flows:stopping', () => {
       this.#isStopping = true;
       this.#epoch++;
-      // What was sent a moment ago may not have been delivered yet.
+      // Recent outputs may not have been delivered yet.
       const deliveryCutoff = performance.now() - DELIVERY_MS;
       for (const entry of this.#sentMessages.values()) {
         if ((entry.doneAt ?? 0) > deliveryCutoff) entry.deployed = true;
@@ -80,7 +80,7 @@ class LoadGenerator {
     });
   }
 
-  start({ messagesPerSecond: rate, seed, ticketCount: tickets }: LoadOptions): void {
+  start({ messagesPerSecond, seed, ticketCount }: LoadOptions): void {
     const random = createRandom(seed);
     const kinds = KIND_WEIGHTS.flatMap(([kind, weight]) => Array.from({ length: weight }, () => kind));
     const pick = <T>(choices: T[]): T => choices[Math.floor(random() * choices.length)] as T;
@@ -88,14 +88,14 @@ class LoadGenerator {
       const kind = pick(kinds);
       const isRepeat = kind === 'once' && this.#recentReferences.length > 0 && random() < REPEAT_PROBABILITY;
       const marker = isRepeat ? pick(this.#recentReferences) : `${kind} ${seed}-${this.#lastId + 1}`;
-      this.#send(kind, marker, 1001 + Math.floor(random() * tickets));
+      this.#send(kind, marker, 1001 + Math.floor(random() * ticketCount));
     };
     const startedAt = performance.now();
     let sentCount = 0;
-    // Timers come late on a busy machine; what they missed is made up for.
+    // Timers are late on a busy machine: send all messages that are due.
     this.#sendTimer = setInterval(() => {
-      for (const due = ((performance.now() - startedAt) * rate) / 1000; sentCount < due; sentCount++)
-        sendRandom();
+      const dueCount = ((performance.now() - startedAt) * messagesPerSecond) / 1000;
+      for (; sentCount < dueCount; sentCount++) sendRandom();
     }, 20);
   }
 
@@ -124,7 +124,7 @@ class LoadGenerator {
     if (!entry) return;
     entry.outputs++;
     entry.existing ||= halo?.existing === true;
-    // The last message of a sequence has the totals.
+    // The last message of a sequence contains the totals.
     if (entry.kind === 'list') entry.records = halo?.records ?? entry.records;
   }
 
@@ -157,7 +157,7 @@ class LoadGenerator {
       uncertain: false,
       outputs: 0,
       existing: false,
-      // Nodes that are being closed still take messages; what they send is dropped.
+      // Nodes that are being closed still accept messages, but their outputs are dropped.
       deployed: this.#isStopping,
       epoch: this.#epoch,
     });
@@ -176,7 +176,7 @@ class LoadGenerator {
   }
 }
 
-/** What is open at the moment. @param port - the tenant's */
+/** The open sockets, timers and listeners. @param port - the tenant's port */
 function openHandles(events: EventEmitter, port: number): OpenHandles {
   const all = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
   const listeners: Record<string, number> = {};
@@ -209,7 +209,7 @@ export default function register(RED: NodeAPI): void {
   }
   RED.nodes.registerType('soak-sink', Sink);
   const handlers: { [Q in keyof SoakRequests]: (params: SoakRequests[Q]['params']) => Promise<unknown> } = {
-    start: async (order) => generator.start(order),
+    start: async (loadOptions) => generator.start(loadOptions),
     resend: async (references) => generator.resend(references),
     stop: async () => generator.stop(),
     drain: async () => generator.drain(),

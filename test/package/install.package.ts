@@ -12,7 +12,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
   devDependencies: Record<string, string>;
 };
 
-/** npm as the palette manager of the tested Node-RED runs it: with the tested Node.js. */
+/** Runs npm as Node-RED's palette manager does: with the Node.js of the target. */
 function npm(cwd: string, ...args: string[]): string {
   return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel', 'error'], {
     cwd,
@@ -42,7 +42,7 @@ describe('The packed package', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('holds what is needed to run, learn and comply, and nothing else', () => {
+  it('contains the code, examples, documentation and licences, and nothing else', () => {
     const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
       .trim()
       .split('\n')
@@ -69,7 +69,7 @@ describe('The packed package', () => {
     files.filter((file) => /\.(ts|map)$/.test(file)).should.deepEqual([]);
   });
 
-  it('brings the licence of every library inside it', () => {
+  it('contains the licence of every bundled library', () => {
     const licenses = execFileSync('tar', ['-xzOf', tarball, 'package/dist/THIRD-PARTY-LICENSES.txt'], {
       encoding: 'utf8',
     });
@@ -88,7 +88,7 @@ describe('The packed package', () => {
       mkdirSync(userDir);
       writeFileSync(join(userDir, 'package.json'), '{"name":"user","private":true}');
       npm(userDir, 'install', '--engine-strict', tarball);
-      installNeighbour(userDir);
+      installOtherPackage(userDir);
       nodeRed = await NodeRed.start({
         packages: 'none',
         userDir,
@@ -104,14 +104,14 @@ describe('The packed package', () => {
       installed.should.not.have.property('dependencies');
     });
 
-    it('loads both nodes, also beside a package that imports the same library', async () => {
+    it('loads both nodes, also with another package that imports the same library', async () => {
       const response = await fetch(`${nodeRed.url}/nodes`, { headers: { accept: 'application/json' } });
       const nodeSets = ((await response.json()) as NodeSet[]).filter(({ module }) => module !== 'node-red');
       const loadedSets = nodeSets.map(({ id, types, enabled, err }) => ({ id, types, enabled, err }));
       for (const [namespace, module] of [
         ['halo-connection', manifest.name],
         ['halo-itsm', manifest.name],
-        ['neighbour', 'node-red-contrib-neighbour'],
+        ['other', 'node-red-contrib-other'],
       ]) {
         loadedSets.should.containEql({
           id: `${module}/${namespace}`,
@@ -126,12 +126,12 @@ describe('The packed package', () => {
       nodeRed.log
         .split('\n')
         .filter((entry) => /\[(warn|error)\]|warning/i.test(entry))
-        // What Node-RED says of a user directory that is new.
+        // Messages of Node-RED for a new user directory.
         .filter((entry) => !/Projects disabled|Using unencrypted credentials/.test(entry))
         .should.deepEqual([]);
     });
 
-    it('offers its examples and its texts', async () => {
+    it('provides its examples and message catalogs', async () => {
       const exampleResponse = await fetch(`${nodeRed.url}/library/examples/flows/${manifest.name}`);
       const menu = (await exampleResponse.json()) as { fn: string }[];
       menu
@@ -145,36 +145,36 @@ describe('The packed package', () => {
 });
 
 /**
- * A palette package that imports a library of ours statically. A careless `require` of an ES module fails on Node-RED 5
- * when somebody else imports it too.
+ * A palette package that statically imports a library which our package bundles. On Node-RED 5, `require` of an ES
+ * module fails while another package is importing it.
  */
-function installNeighbour(userDir: string): void {
-  const source = join(userDir, 'neighbour');
+function installOtherPackage(userDir: string): void {
+  const source = join(userDir, 'other');
   mkdirSync(source);
   const library = 'oauth4webapi';
   const version = manifest.devDependencies[library] ?? '';
   writeFileSync(
     join(source, 'package.json'),
     JSON.stringify({
-      name: 'node-red-contrib-neighbour',
+      name: 'node-red-contrib-other',
       version: '1.0.0',
       type: 'module',
       keywords: ['node-red'],
       dependencies: { [library]: version },
-      'node-red': { nodes: { neighbour: 'neighbour.js' } },
+      'node-red': { nodes: { other: 'other.js' } },
     }),
   );
   writeFileSync(
-    join(source, 'neighbour.js'),
+    join(source, 'other.js'),
     `import * as library from '${library}';
 export default function (RED) {
-  RED.nodes.registerType('neighbour', function (config) { RED.nodes.createNode(this, config); this.library = library; });
+  RED.nodes.registerType('other', function (config) { RED.nodes.createNode(this, config); this.library = library; });
 }
 `,
   );
   writeFileSync(
-    join(source, 'neighbour.html'),
-    `<script type="text/javascript">RED.nodes.registerType('neighbour', { category: 'network', defaults: {}, inputs: 0, outputs: 0 });</script>`,
+    join(source, 'other.html'),
+    `<script type="text/javascript">RED.nodes.registerType('other', { category: 'network', defaults: {}, inputs: 0, outputs: 0 });</script>`,
   );
   const [packedFile] = npm(source, 'pack').trim().split('\n').slice(-1);
   npm(userDir, 'install', '--engine-strict', join(source, packedFile ?? ''), `${library}@${version}`);

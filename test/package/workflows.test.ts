@@ -5,11 +5,11 @@ const folder = join(__dirname, '..', '..', '.github', 'workflows');
 
 describe('The workflows', () => {
   for (const file of readdirSync(folder)) {
-    it(`run actions as they were when somebody looked at them (${file})`, () => {
-      const used = readFileSync(join(folder, file), 'utf8').match(/^.*uses: .*$/gm) ?? [];
-      used.should.not.be.empty();
-      // A tag can be moved to other code, a commit cannot; the comment says which version it is.
-      for (const reference of used)
+    it(`pin actions to a commit (${file})`, () => {
+      const references = readFileSync(join(folder, file), 'utf8').match(/^.*uses: .*$/gm) ?? [];
+      references.should.not.be.empty();
+      // A tag can be moved to other code, a commit cannot. The comment contains the version.
+      for (const reference of references)
         reference.should.match(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     });
   }

@@ -6,6 +6,7 @@ import { RateLimiter, type RateLimitOptions } from './api/rate-limit';
 import { type ClientApplication, createAuthServer } from './auth-server/auth-server';
 import { readBytes, sendHtml, sendResponse } from './http';
 import { renderPage } from './page/page';
+import type { LoggedRequest } from './page/page-data';
 import { principalByName, signInName } from './principals';
 import { Store } from './records/store';
 import { isSamePassword, randomSecret } from './secrets';
@@ -29,17 +30,6 @@ export interface TenantOptions {
   extraRecords?: ExtraRecords;
   /** Properties of `/api/authinfo` to change; `undefined` removes one. */
   authInfo?: Record<string, unknown>;
-}
-
-/** One API or token request, without secrets. */
-export interface LoggedRequest {
-  method: string;
-  path: string;
-  query: Record<string, string>;
-  /** The JSON body; for a token request its `grant_type`, `client_id` and `scope`. */
-  body?: unknown;
-  /** 0 until the response is sent. */
-  status: number;
 }
 
 /**

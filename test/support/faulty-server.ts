@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Certificate } from './certificates';
 import { LocalServer } from './local-server';
-import { StrictTokenEndpoint } from './strict-tokens';
+import { type HealthyResponse, StrictTokenEndpoint } from './strict-tokens';
 import { TicketStore } from './ticket-store';
 
 /** One request on its way through the server, and what a fault may do to it. */
@@ -18,11 +18,6 @@ export interface FaultContext {
   execute(): Promise<HealthyResponse>;
   /** Does it and says so. */
   respond(): Promise<void>;
-}
-
-export interface HealthyResponse {
-  status: number;
-  body: string;
 }
 
 /** What is done instead of answering; see `faults.ts` for those that have a name. */

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { HealthyResponse } from './faulty-server';
+
+export interface HealthyResponse {
+  status: number;
+  body: string;
+}
 
 /**
  * A token endpoint as strict as RFC 9700 asks for: every refresh token works once, and one that comes a second time

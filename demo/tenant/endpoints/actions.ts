@@ -4,8 +4,9 @@ import { ID, type Row } from '../records/store';
 import { startApproval } from './approvals';
 import { mergeCustomFields } from './custom-fields';
 import { recordResponse, storableProperties, writeRecords } from './generic';
-import { type Filters, filterRows, listResponse } from './lists';
+import { filterRows, listResponse } from './lists';
 import { isUnset, validateReferences } from './references';
+import type { Filters } from './table-filters';
 import { addAction, logChanges } from './ticket-log';
 import { applyStatusChange, isVisible } from './tickets';
 

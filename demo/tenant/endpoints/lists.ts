@@ -3,15 +3,12 @@ import { stringError } from '../api/errors';
 import { schemaOf } from '../api/spec';
 import { parseDate } from '../records/dates';
 import type { Row } from '../records/store';
-import { filtersFor } from './table-filters';
+import { type Filters, filtersFor } from './table-filters';
 import { bodyTypeOf, toView } from './views';
 
 const DEFAULT_PAGE_SIZE = 50;
 /** As in Halo, a larger page size is reduced without an error. */
 const MAX_PAGE_SIZE = 100;
-
-/** List filters by lower-case parameter name; each returns whether a row is included. */
-export type Filters = Record<string, (row: Row, call: ApiCall) => boolean>;
 
 /** The property that contains the rows of a paged list; derived from the table where Halo does not document it. */
 function listKey({ endpoint }: ApiCall): string {

@@ -1,6 +1,8 @@
 import { type ApiCall, flagParam, listParam, stringParam } from '../api/call';
 import { ID, type Row } from '../records/store';
-import type { Filters } from './lists';
+
+/** List filters by lower-case parameter name; each returns whether a row is included. */
+export type Filters = Record<string, (row: Row, call: ApiCall) => boolean>;
 
 const isIncluded = (value: unknown, allowed: string[] | undefined): boolean =>
   !allowed || allowed.includes(String(value ?? '').toLowerCase());

@@ -1,7 +1,8 @@
 import { type ApiCall, flagParam, listParam, stringParam } from '../api/call';
 import { parseDate } from '../records/dates';
 import type { Row } from '../records/store';
-import { contains, type Filters, isOneOf } from './lists';
+import { contains, isOneOf } from './lists';
+import type { Filters } from './table-filters';
 
 const matchesAnyOf =
   (property: string) =>

@@ -1,16 +1,10 @@
 import type { ApiResponse } from '../api/call';
 import { type Html, html } from '../html';
-import type { LoggedRequest } from '../index';
-import type { Store } from '../records/store';
+import type { PageData } from './page-data';
 import { SCRIPT } from './script';
 import { STYLE } from './style';
 import { ticketPage } from './ticket-page';
 import { ticketsPage } from './tickets-page';
-
-export interface PageData {
-  store: Store;
-  requests: LoggedRequest[];
-}
 
 /** No external resources and no inline scripts: content that a flow writes into a ticket is never executed. */
 const HEADERS = {

@@ -1,7 +1,6 @@
 import { type Html, html } from '../html';
-import type { LoggedRequest } from '../index';
 import { ID, type Row, type Store } from '../records/store';
-import type { PageData } from './page';
+import type { LoggedRequest, PageData } from './page-data';
 import { nameOf, priorityDot, relativeTime, statusPill } from './parts';
 
 const FILTERS: Record<string, [label: string, matches: (ticket: Row) => boolean]> = {

@@ -1,6 +1,9 @@
 /** A record: property names and values as in Halo's JSON. */
 export type Row = Record<string, unknown>;
 
+/** Rows by table name, which is the first segment of the API path. */
+export type Tables = Record<string, Row[]>;
+
 /** Ids of seeded records that the code refers to. */
 export const ID = {
   unassignedAgent: 1,

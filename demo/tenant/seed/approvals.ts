@@ -1,4 +1,4 @@
-import type { Tables } from './index';
+import type { Tables } from '../records/store';
 import { hoursAgo } from './relative-dates';
 
 const member = (id: number, cab_id: number, agent_id: number, member_name: string, is_mandatory = false) => ({

@@ -1,4 +1,4 @@
-import type { Tables } from './index';
+import type { Tables } from '../records/store';
 import { daysAgo, hoursAgo } from './relative-dates';
 
 const guid = (number: number): string => `3b9e6c10-0000-4000-8000-${String(number).padStart(12, '0')}`;

@@ -1,4 +1,4 @@
-import type { Tables } from './index';
+import type { Tables } from '../records/store';
 
 const ticketType = (id: number, name: string, itilrequesttype: number, overrides = {}) => ({
   id,

@@ -1,5 +1,4 @@
-import type { Row } from '../records/store';
-import type { Tables } from './index';
+import type { Row, Tables } from '../records/store';
 
 /** Number of users and assets to add to the seeded ones. */
 export interface ExtraRecords {

@@ -1,4 +1,4 @@
-import type { Tables } from './index';
+import type { Tables } from '../records/store';
 
 const lookup = (id: number, lookupid: number, name: string, overrides = {}) => ({
   id,

@@ -1,4 +1,4 @@
-import type { Row, Store } from '../records/store';
+import type { Store } from '../records/store';
 import { approvals } from './approvals';
 import { assets } from './assets';
 import { automation } from './automation';
@@ -13,9 +13,6 @@ import { planning } from './planning';
 import { services } from './services';
 import { slas } from './slas';
 import { tickets } from './tickets';
-
-/** Rows by table name, which is the first segment of the API path. */
-export type Tables = Record<string, Row[]>;
 
 /** Fills a tenant with sample records, and optionally with additional users and assets. */
 export function seed(store: Store, extra?: ExtraRecords): void {

@@ -1,4 +1,4 @@
-import type { Tables } from './index';
+import type { Tables } from '../records/store';
 import { daysAgo, hoursAgo } from './relative-dates';
 
 /** An image of one pixel. */

@@ -1,4 +1,4 @@
-import type { Tables } from './index';
+import type { Tables } from '../records/store';
 
 const agent = (id: number, name: string, team: string, role: string) => ({
   id,

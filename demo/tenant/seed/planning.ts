@@ -1,4 +1,4 @@
-import type { Tables } from './index';
+import type { Tables } from '../records/store';
 import { daysAgo, hoursAgo, inDays } from './relative-dates';
 
 export const planning = (): Tables => ({

@@ -1,4 +1,4 @@
-import type { Tables } from './index';
+import type { Tables } from '../records/store';
 import { daysAgo } from './relative-dates';
 
 const holiday = (n: number, name: string, day: string, workday_id = 1) => ({

@@ -1,5 +1,4 @@
-import type { Row } from '../records/store';
-import type { Tables } from './index';
+import type { Row, Tables } from '../records/store';
 import { hoursAgo, inDays } from './relative-dates';
 
 const UNSET_DATE = '1899-12-30T00:00:00';

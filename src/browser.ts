@@ -18,7 +18,7 @@ export { isLoopback, parseInstanceAddress, parseWebAddress } from './connection/
 export type { ConnectionStatus, DiscoveredServer, Identity, TestResult } from './connection/status';
 export { HaloError } from './errors';
 export { type LocalizedText, translate } from './i18n/translate';
-export { isObject, validateBody } from './request/body';
+export { validateBody } from './request/body';
 export { closestMatch } from './request/closest-match';
 export { withoutNothingSent } from './request/invalid-request';
 export { formatParameter } from './request/values';
@@ -40,3 +40,4 @@ export {
   type TicketFindings,
   type TicketForm,
 } from './tenant/ticket-form';
+export { isObject } from './util/parse';

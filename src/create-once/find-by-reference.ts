@@ -3,8 +3,9 @@ import type { ReferenceLocation } from '../catalogue/references';
 import { HaloError } from '../errors';
 import type { OperationInput } from '../request/build';
 import type { Reference } from '../request/reference';
-import { isObject } from '../response/rows';
+
 import type { HaloResult, RunOptions } from '../types';
+import { isObject } from '../util/parse';
 
 /** Runs one operation as it stands. */
 export type RunOperation = (

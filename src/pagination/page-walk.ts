@@ -1,6 +1,7 @@
 import type { Operation } from '../catalogue/operation';
 import type { BuiltRequest } from '../request/build';
-import { filterRows, findRows, isComplete, isObject } from '../response/rows';
+import { filterRows, findRows, isComplete } from '../response/rows';
+import { isObject } from '../util/parse';
 
 /** What is asked of a collection. */
 export interface PaginationOptions {

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, Operation } from '../catalogue/operation';
 import * as messages from '../i18n/messages';
 import type { LocalizedText } from '../i18n/translate';
+import { isObject } from '../util/parse';
 import { anyOf, invalidRequest } from './invalid-request';
 import { isBlank } from './values';
 
@@ -137,10 +138,6 @@ function idArrayBody(operation: Operation, request: Json | undefined, body: 'int
     );
   }
   return items as Json[];
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function typeName(value: Json | undefined): LocalizedText {

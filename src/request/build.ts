@@ -1,7 +1,8 @@
 import type { Json, JsonObject, Operation, Parameter } from '../catalogue/operation';
 import type { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
-import { isObject, validateBody } from './body';
+import { isObject } from '../util/parse';
+import { validateBody } from './body';
 import { didYouMean } from './closest-match';
 import { anyOf, invalidRequest } from './invalid-request';
 import { toFormData } from './multipart';

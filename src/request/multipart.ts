@@ -1,6 +1,6 @@
 import type { Operation } from '../catalogue/operation';
 import * as messages from '../i18n/messages';
-import { isObject } from './body';
+import { isObject } from '../util/parse';
 import { invalidRequest } from './invalid-request';
 import { formatUndocumented, isBlank } from './values';
 

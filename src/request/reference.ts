@@ -2,7 +2,7 @@ import type { Json, JsonObject, Operation } from '../catalogue/operation';
 import type { ReferenceLocation } from '../catalogue/references';
 import * as messages from '../i18n/messages';
 import type { LocalizedText } from '../i18n/translate';
-import { isObject } from './body';
+import { isObject } from '../util/parse';
 import { invalidRequest } from './invalid-request';
 
 /** The node's property. */

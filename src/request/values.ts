@@ -63,11 +63,11 @@ function formatValue(value: unknown, type: ParameterType): string | undefined {
 /** Some parameters take lists, dates or JSON as text: activeinactive, after, advanced_search. */
 function formatString(value: unknown): string | undefined {
   if (value instanceof Date) return formatDate(value);
-  if (Array.isArray(value) && !value.some(isObject)) return formatList(value, formatScalar);
-  return isObject(value) ? formatJson(value) : formatScalar(value);
+  if (Array.isArray(value) && !value.some(isObjectOrArray)) return formatList(value, formatScalar);
+  return isObjectOrArray(value) ? formatJson(value) : formatScalar(value);
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isObjectOrArray = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function formatJson(value: object): string | undefined {
   try {
@@ -151,7 +151,7 @@ function fromEpoch(value: number): Date {
 function describeValue(value: unknown): LocalizedText {
   if (value instanceof Date) return messages.value('actualDate');
   if (Array.isArray(value)) return messages.value('actualList', { length: value.length });
-  if (isObject(value)) return messages.value('actualObject');
+  if (isObjectOrArray(value)) return messages.value('actualObject');
   const text = typeof value === 'string' ? `"${value}"` : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

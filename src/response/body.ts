@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../transport/transport';
+import { stripBom } from '../util/parse';
 import { isHtml } from './html';
 
 /** A body, read once: what it holds, or why it cannot be read. */
@@ -32,5 +33,5 @@ function isFile({ statusCode, headers }: HttpResponse): boolean {
 
 /** The body as text, without a byte order mark. */
 export function decodeBody({ body }: HttpResponse): string {
-  return body.toString('utf8').replace(/^\uFEFF/, '');
+  return stripBom(body.toString('utf8'));
 }

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { stripBom } from '../util/parse';
 import { htmlToText, isHtml } from './html';
 
 /** An error answer as people read it. */
@@ -38,7 +39,7 @@ export async function flattenError(
   contentType: string,
   statusCode: number,
 ): Promise<FlattenedError> {
-  const text = body.replace(/^\uFEFF/, '');
+  const text = stripBom(body);
   const statusText = STATUS_CODES[statusCode] ?? `Status ${statusCode}`;
   if (!text.trim()) return { text: statusText };
   const parsed = parseJson(text);

@@ -3,6 +3,7 @@ import * as messages from '../i18n/messages';
 import type { LocalizedText } from '../i18n/translate';
 import { parseRetryAfter } from '../rate-limit/rate-limit-response';
 import type { HttpResponse } from '../transport/transport';
+import { isObject } from '../util/parse';
 import { redact, redactKnown } from '../util/redact';
 import { decodeBody, type ParsedBody } from './body';
 import { flatten, flattenError } from './flatten';
@@ -142,10 +143,6 @@ function warningError(record: Record<string, unknown>): unknown {
 
 function records(payload: unknown): Record<string, unknown>[] {
   return (Array.isArray(payload) ? payload : [payload]).filter(isObject);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Redacted as text, so that a member's name tells a secret too. */

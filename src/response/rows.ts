@@ -1,4 +1,5 @@
 import type { Json, Operation } from '../catalogue/operation';
+import { isObject } from '../util/parse';
 
 /** The rows of a collection's answer and what is known about how many there are. */
 export interface ListResponse {
@@ -50,8 +51,4 @@ export function isComplete(
   if (recordCount) return (page.number - 1) * page.size + rows.length >= recordCount && page.number === 1;
   // Without a total a page that is not full is the last, and one that is longer than asked is everything.
   return page.number === 1 && rows.length !== page.size;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

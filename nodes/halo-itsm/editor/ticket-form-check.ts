@@ -102,7 +102,7 @@ export class TicketFormCheck {
     }
     const problem = requestProblem(undefined, value, this.#t);
     const request = parseJson(value);
-    const records = (Array.isArray(request) ? request : [request]).filter(isObject);
+    const records = (Array.isArray(request) ? request : [request]).filter((record) => isObject(record));
     if (problem || records.length === 0) {
       this.#render([element('div', { class: 'halo-error' }, problem ?? this.#t('formCheck.noRecord'))]);
       return;

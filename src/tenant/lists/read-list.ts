@@ -2,7 +2,7 @@ import { findOperation, operationIds } from '../../catalogue/index';
 import type { Operation } from '../../catalogue/operation';
 import { HaloError } from '../../errors';
 import * as messages from '../../i18n/messages';
-import { isObject } from '../../response/rows';
+import { isObject } from '../../util/parse';
 import type { List, Lists } from './list';
 import { ListResolver } from './list-resolver';
 import { LISTS } from './lists';

@@ -22,6 +22,7 @@ export { validateBody } from './request/body';
 export { closestMatch } from './request/closest-match';
 export { withoutNothingSent } from './request/invalid-request';
 export { formatParameter } from './request/values';
+export { checkTicket, documentedProperty, type TicketFindings } from './tenant/check-ticket';
 export {
   type FieldOption,
   type FieldOwner,
@@ -33,11 +34,5 @@ export type { Lists } from './tenant/lists/list';
 export { ListResolver } from './tenant/lists/list-resolver';
 export { filterItems, type ListItem } from './tenant/lists/match';
 export type { ListPage } from './tenant/lists/read-list';
-export {
-  checkTicket,
-  documentedProperty,
-  type FormField,
-  type TicketFindings,
-  type TicketForm,
-} from './tenant/ticket-form';
+export type { FormField, TicketForm } from './tenant/ticket-form';
 export { isObject } from './util/parse';

@@ -1,8 +1,8 @@
 /** The types of the catalogue: what Halo can do, as data. */
 
 /** Any value that JSON can hold. */
-export type Json = string | number | boolean | null | Json[] | { [member: string]: Json };
-export type JsonObject = { [member: string]: Json };
+export type Json = string | number | boolean | null | Json[] | { [property: string]: Json };
+export type JsonObject = { [property: string]: Json };
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 

@@ -1,14 +1,14 @@
 import type { Json, JsonObject } from '../catalogue/operation';
 import { asArray, asObject, nonEmptyString } from '../util/parse';
 
-/** A field that a tenant has added to its records, as a request names it. */
+/** A custom field of a tenant. */
 export interface TenantField {
   id: number;
-  /** `CFfloor`; a field of an asset type has no other name than its label. */
+  /** The name in requests, such as `CFfloor`. For a field of an asset type this is its label. */
   name: string;
   label: string;
   hint?: string;
-  /** What a drop-down offers: the id of a choice is what goes into the field. */
+  /** Options of a drop-down field; the field's value is the id of an option. */
   options?: FieldOption[];
 }
 
@@ -17,12 +17,12 @@ export interface FieldOption {
   name: string;
 }
 
-/** The records that may have fields of the tenant's own, by the schema of the requests that write them. */
+/** Record types that can have custom fields, by the schema name of their write requests. */
 export type FieldOwner = 'Faults' | 'Area' | 'Site' | 'Users' | 'Device';
 
 /**
- * What `/FieldInfo` calls them in `typeid`. The numbers are what public clients use; for users none is known, so all
- * fields are shown for them.
+ * The value of `typeid` in `/FieldInfo` for each record type, as used by public clients. For users no value is known,
+ * so all fields are listed for them.
  */
 export const FIELD_OWNERS: Record<FieldOwner, number | undefined> = {
   Faults: 1,
@@ -36,7 +36,7 @@ export function isFieldOwner(schema: unknown): schema is FieldOwner {
   return typeof schema === 'string' && Object.hasOwn(FIELD_OWNERS, schema);
 }
 
-/** Custom fields from rows of `/FieldInfo`, by label; rows without a name cannot be named in a request. */
+/** Parses rows of `/FieldInfo`, sorted by label. Skips rows without a name: a request cannot refer to them. */
 export function parseCustomFields(rows: readonly unknown[]): TenantField[] {
   return rows
     .flatMap((row) => {
@@ -55,14 +55,14 @@ export function parseCustomFields(rows: readonly unknown[]): TenantField[] {
     .sort(byLabel);
 }
 
-/** The fields of an asset type, from `/AssetType/{id}` with its details. */
+/** Parses the fields of an asset type from `/AssetType/{id}?includedetails=true`, sorted by label. */
 export function parseAssetTypeFields(assetType: unknown): TenantField[] {
   const { fields, field_list } = asObject(assetType);
   const details = new Map(asArray(field_list).map((row) => [asObject(row).id, asObject(row)]));
   return asArray(fields)
     .flatMap((row) => {
       const { id: rowId, field_id, field_name } = asObject(row);
-      // Every type has rows of its own for the fields that it shares with others; requests name the field.
+      // Each asset type has its own rows for shared fields. Requests use the id of the field, not of the row.
       const id = typeof field_id === 'number' ? field_id : rowId;
       if (typeof id !== 'number') return [];
       const detail = details.get(id) ?? {};
@@ -73,9 +73,9 @@ export function parseAssetTypeFields(assetType: unknown): TenantField[] {
 }
 
 /**
- * A record with a value for a field of the tenant's own: put in, or in the place of the one that is there.
- * @param property - `customfields`, or `fields` for those of an asset type
- * @returns undefined when the member is there and no list
+ * Returns a copy of a record in which a custom field has the given value; an existing entry is replaced.
+ * @param property - `customfields`, or `fields` for the fields of an asset type
+ * @returns undefined when that property exists but is not an array
  */
 export function setTenantField(
   record: JsonObject,
@@ -92,14 +92,14 @@ export function setTenantField(
   return { ...record, [property]: entries };
 }
 
-/** Whether an entry of a request is about this field. */
+/** Whether an entry of `customfields` or `fields` belongs to this field. The name takes precedence over the id. */
 function isEntryFor(entry: unknown, id: number, name: string): boolean {
   const { id: ownId, name: ownName } = asObject(entry);
   if (typeof ownName === 'string' && ownName) return ownName.toLowerCase() === name.toLowerCase();
   return ownId === id;
 }
 
-/** The entry of a request that is about this field, if it has one. */
+/** The entry for a field in a request's `customfields` or `fields`. */
 export function findEntry(
   entries: unknown,
   { id, name }: Pick<TenantField, 'id' | 'name'>,
@@ -108,7 +108,7 @@ export function findEntry(
   return match === undefined ? undefined : asObject(match);
 }
 
-/** What a drop-down offers now; undefined when the field is none. */
+/** The active options of a drop-down field; undefined when there are none. */
 export function parseOptions(values: unknown): FieldOption[] | undefined {
   const options = asArray(values).flatMap((row) => {
     const { id, name, inactive } = asObject(row);
@@ -119,4 +119,15 @@ export function parseOptions(values: unknown): FieldOption[] | undefined {
 
 function byLabel(a: TenantField, b: TenantField): number {
   return a.label.localeCompare(b.label);
+}
+
+/** Whether a field has a value. */
+export function isFilled(value: unknown): boolean {
+  const isEmptyList = Array.isArray(value) && value.length === 0;
+  return value !== undefined && value !== null && value !== '' && !isEmptyList;
+}
+
+/** Whether a standard property has a value: there, 0 means that no record is selected. */
+export function hasValue(value: unknown): boolean {
+  return isFilled(value) && value !== 0;
 }

@@ -94,7 +94,7 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
     required.map(({ label }) => label).should.deepEqual(['Summary', 'Cost centre', 'Business impact']);
     const updated = await fetchRoute('ticket-form?ticket=1001&doing=update');
     updated.body.should.containDeep({ type: { id: 1, name: 'Incident' } });
-    (updated.body.has as string[]).should.containDeep(['summary']);
+    (updated.body.filled as string[]).should.containDeep(['summary']);
   });
 
   it('are remembered with their age, and asked for again when wanted', async () => {

@@ -22,8 +22,8 @@ describe('A list of the practice tenant:', () => {
 
   const read = (query: ListQuery) =>
     readList(query, async ({ operation, parameters }) => {
-      const { rows, halo } = await client.run(findOperation(operation) as Operation, { parameters });
-      return { rows, recordCount: halo.recordCount, age: 0 };
+      const { payload, rows, halo } = await client.run(findOperation(operation) as Operation, { parameters });
+      return { payload, rows, recordCount: halo.recordCount, age: 0 };
     });
   const labels = async (query: ListQuery) => (await read(query)).items.map(({ label }) => label);
 

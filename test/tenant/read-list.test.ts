@@ -19,7 +19,7 @@ describe('Reading a list of the tenant', () => {
   const read = (query: ListQuery) =>
     readList(query, async (request) => {
       requests.push(request);
-      return { ...response, age: 5 };
+      return { payload: undefined, ...response, age: 5 };
     });
   const users = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ id: index + 1, name: `User ${index + 1}` }));

@@ -1,12 +1,7 @@
 import should from 'should';
 import { HaloError } from '../../src/errors';
-import {
-  checkTicket,
-  readTicketForm,
-  type TicketFindings,
-  type TicketForm,
-  type TicketFormQuery,
-} from '../../src/tenant/ticket-form';
+import { checkTicket, type TicketFindings } from '../../src/tenant/check-ticket';
+import { readTicketForm, type TicketForm, type TicketFormQuery } from '../../src/tenant/ticket-form';
 import { catchHaloError } from '../support/errors';
 
 const fieldRow = (fieldid: number, fieldname: string, technew: number, overrides: object = {}) => ({
@@ -110,7 +105,7 @@ describe('What a ticket type requires', () => {
       'Something of Halo',
       'CFgrouped',
     ]);
-    labelsWith('perhaps').should.deepEqual(['details']);
+    labelsWith('conditional').should.deepEqual(['details']);
     labelsWith('optional').should.deepEqual(['Business impact']);
     labels(fields).should.not.containEql('CFfax');
     statuses.map(({ id }) => id).should.deepEqual([1, 9]);
@@ -151,7 +146,7 @@ describe('What a ticket type requires', () => {
   it('takes the type of a certain ticket, and tells what it has without telling what', async () => {
     const result = await readForm({ mode: 'update', type: undefined, ticket: 1001 });
     result.type.id.should.equal(2);
-    should(result.has).deepEqual([
+    should(result.filled).deepEqual([
       'id',
       'tickettype_id',
       'summary',

@@ -57,7 +57,9 @@ export function unknownProperties(
     ...(operation.requires ?? []).flatMap((names) => names.split('|')),
   ]);
   const records = Array.isArray(request) ? request : [request];
-  const names = new Set(records.filter((record) => isObject(record)).flatMap((record) => Object.keys(record)));
+  const names = new Set(
+    records.filter((record) => isObject(record)).flatMap((record) => Object.keys(record)),
+  );
   return [...names]
     .filter((name) => !known.has(name))
     .map((name) => t('request.unknownProperty', { name }) + suggestion(name, [...known], t));

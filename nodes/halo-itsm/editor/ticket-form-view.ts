@@ -71,7 +71,7 @@ export function requirementsElements(form: TicketForm, { t, onRefresh }: ViewOpt
     ...(required.length > 0
       ? groupElements('asterisk', t('formCheck.required'), required)
       : [lineElement('check', 'halo-success', t('formCheck.nothingRequired'))]),
-    ...groupElements('question', t('formCheck.conditional'), fieldsWithNeed('perhaps')),
+    ...groupElements('question', t('formCheck.conditional'), fieldsWithNeed('conditional')),
     ...formWarnings(form, t),
   ];
 }

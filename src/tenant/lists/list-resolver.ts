@@ -4,14 +4,15 @@ import type { List, Lists } from './list';
 type Endpoint = Pick<Operation, 'operationId' | 'method' | 'path'>;
 
 /**
- * Knows from which list the value of a parameter is chosen. Besides those with an entry, the id in the path of any
- * record (`GET /CannedText/{id}`) is chosen from the list of such records; that list is called by its operation.
+ * Finds the list that offers values for a parameter. Lists without an entry are derived: the id in a path
+ * (`GET /CannedText/{id}`) takes values from the operation that lists such records (`GET /CannedText`), and the list
+ * has the name of that operation.
  */
 export class ListResolver {
   readonly #lists: Lists;
-  /** `team_id`; `/Asset assets` and `GET /Tickets team` where a name means that only there. */
+  /** List names by parameter: `team_id`, `/Asset assets` or `GET /Tickets team`. */
   readonly #byLocation = new Map<string, string>();
-  /** Lists of records by the path they are read from. */
+  /** List names by the path of the list endpoint. */
   readonly #byPath = new Map<string, string>();
 
   constructor(lists: Lists, operations: Iterable<Endpoint>) {
@@ -29,7 +30,7 @@ export class ListResolver {
       this.#byPath.set(path, namesByOperation.get(operationId) ?? operationId);
   }
 
-  /** The list a parameter of an operation, or a member of its request, is chosen from; undefined when there is none. */
+  /** The name of the list for a parameter or request property of an operation; undefined when there is none. */
   listFor({ method, path }: Pick<Operation, 'method' | 'path'>, name: string): string | undefined {
     const [base = ''] = path.split('/{');
     const locations = [`${method} ${base} ${name}`, `${base} ${name}`, name];
@@ -38,7 +39,7 @@ export class ListResolver {
     return path.startsWith(`${base}/{${name}}`) ? this.#byPath.get(base) : undefined;
   }
 
-  /** What is known about a list. */
+  /** The definition of a list. */
   list(name: string): List {
     return this.#lists[name] ?? { operation: name, usedFor: [] };
   }

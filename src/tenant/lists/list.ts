@@ -1,29 +1,29 @@
 import type { JsonObject } from '../../catalogue/operation';
 
-/** A list of the tenant from which an id is chosen, as data. */
+/** A list of a tenant that offers values for an id parameter, as data. */
 export interface List {
-  /** The operation that reads it. */
+  /** Id of the operation that reads the list. */
   operation: string;
-  /** Parameters it always reads with. */
+  /** Parameters that are always sent. */
   parameters?: JsonObject;
-  /** The member of a row that is chosen; `id` when absent. */
+  /** The property that holds the selected value. Default: `id`. */
   id?: string;
-  /** Members that name a row, the first that holds something counts; `name` and its like when absent. */
+  /** Properties that hold the name; the first non-empty one is used. Default: `name`, `label`, `summary`, ... */
   label?: string[];
-  /** Members told beside the name, to tell rows of the same name apart. */
+  /** Properties shown next to the name, to distinguish rows of the same name. */
   detail?: string[];
-  /** The member that `advanced_search` looks into, where Halo is known to ignore `search`. */
+  /** The property to search with `advanced_search`; set for endpoints that ignore `search`. */
   searchIn?: string;
-  /** Lists whose chosen id narrows this one, and the parameter it is sent as. */
+  /** Parent lists whose selected id filters this one: list name -> query parameter. */
   dependsOn?: Record<string, string>;
-  /** The parent without which Halo answers nothing. */
+  /** The parent without which Halo returns no rows. */
   requiredParent?: string;
   /**
-   * Where its ids belong: names of parameters and of members of requests. With a path before it (and a method before
-   * that) a name counts there alone, and goes before the name without one.
+   * Names of the parameters and request properties that take a value of this list. A name may be limited to a path
+   * (`/Tickets parent_id`) or to a method and path (`GET /Tickets team`); the most specific entry applies.
    */
   usedFor: string[];
 }
 
-/** Lists by their names. */
+/** Lists by name. */
 export type Lists = Record<string, List>;

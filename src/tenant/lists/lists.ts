@@ -1,6 +1,9 @@
 import type { Lists } from './list';
 
-/** The lists of a tenant. One of its own needs only what differs from its resource: see `places.ts`. */
+/**
+ * The lists of a tenant that are used for more than the id in their own path. Other lists need no entry: `ListResolver`
+ * derives them from the catalogue.
+ */
 export const LISTS: Lists = {
   // Tickets
   ticket: {
@@ -21,7 +24,7 @@ export const LISTS: Lists = {
   },
   action: {
     operation: 'action.list',
-    // Never the note: it may be private, and whoever may look at connections sees lists.
+    // Not the note: it may be private, and every editor user with read permission sees this list.
     label: ['outcome'],
     detail: ['who', 'datetime'],
     dependsOn: { ticket: 'ticket_id' },

@@ -3,44 +3,39 @@ import type { Operation } from '../../catalogue/operation';
 import { HaloError } from '../../errors';
 import * as messages from '../../i18n/messages';
 import { isObject } from '../../util/parse';
+import type { ReadOperation } from '../read-operation';
 import type { List, Lists } from './list';
 import { ListResolver } from './list-resolver';
 import { LISTS } from './lists';
 import { filterItems, type ListItem } from './match';
 
-/** What is asked of a list. */
+/** Selects the items of a list. */
 export interface ListQuery {
   list: string;
   search?: string;
-  /** The first is 1. */
+  /** The first page is 1. */
   page?: number;
-  /** Chosen ids by the names of their lists; those this list does not depend on do not matter. */
+  /** Selected ids by list name. Lists that this one does not depend on are ignored. */
   parents?: Record<string, string>;
-  /** Only the row of this id, to learn its name. */
+  /** Return only the item with this id, to show its name. */
   id?: string;
 }
 
 /** A page of a list. */
 export interface ListPage {
   items: ListItem[];
-  /** There are further pages. */
+  /** Whether there are further pages. */
   more: boolean;
-  /** How many there are in all, where that is known. */
+  /** Total number of items, if known. */
   total?: number;
-  /** Milliseconds since Halo was asked. */
+  /** Milliseconds since it was read from Halo. */
   age: number;
 }
 
-/** How a list is read; the caller remembers answers, or not. */
-export type RunOperation = (request: {
-  operation: string;
-  parameters: Record<string, unknown>;
-}) => Promise<{ rows: readonly unknown[]; recordCount?: number; age: number }>;
-
-/** Rows of one page. Halo cuts pages of some lists at this without a word. */
+/** Halo silently limits the pages of some lists to this size. */
 const PAGE_SIZE = 50;
 
-/** Members by which records are usually named. */
+/** Properties that usually hold a record's name, in order of preference. */
 const LABEL_PROPERTIES = [
   'name',
   'label',
@@ -54,21 +49,21 @@ const LABEL_PROPERTIES = [
 ];
 
 /**
- * Reads a page of a list. Halo itself searches and pages where the list's operation can; of a list that comes whole,
- * the part that is asked for is picked here.
- * @throws HaloError HALO_REQUEST when there is no such list, or it needs a parent that is missing
+ * Reads a page of a list. Halo searches and pages if the list's operation supports it; otherwise the complete list is
+ * read, then searched and paged here.
+ * @throws HaloError HALO_REQUEST for an unknown list or a missing required parent
  */
-export async function readList(query: ListQuery, runOperation: RunOperation): Promise<ListPage> {
+export async function readList(query: ListQuery, read: ReadOperation): Promise<ListPage> {
   const list = findList(query.list);
   const operation = operationFor(list);
-  if (query.id !== undefined) return readItem(list, operation, query.id, runOperation);
+  if (query.id !== undefined) return readItem(list, operation, query.id, read);
   const { search = '', page = 1 } = query;
   const parameters = { ...list.parameters, ...parentParameters(list, query) };
   if (!operation.endpoint.list?.paged) {
-    const { rows, age } = await runOperation({ operation: list.operation, parameters });
+    const { rows, age } = await read({ operation: list.operation, parameters });
     return pageOf(toItems(list, rows), { search, page, age });
   }
-  const { rows, recordCount, age } = await runOperation({
+  const { rows, recordCount, age } = await read({
     operation: list.operation,
     parameters: {
       ...parameters,
@@ -78,7 +73,7 @@ export async function readList(query: ListQuery, runOperation: RunOperation): Pr
     },
   });
   const allItems = toItems(list, rows);
-  // Some lists ignore that they are asked for a page, and answer everything.
+  // Some lists ignore the paging parameters and return everything.
   if (rows.length > PAGE_SIZE) return pageOf(allItems, { search, page, age });
   const items = isSearchedByHalo(operation, list) ? allItems : filterItems(allItems, search);
   const rowsRead = (page - 1) * PAGE_SIZE + rows.length;
@@ -94,7 +89,7 @@ function findList(name: string): List {
 
 let selectableListCache: Set<string> | undefined;
 
-/** The lists from which dialogs let the id in an operation's path be chosen; no other operation is read as one. */
+/** Operations that list the ids for a path parameter. No other operation may be read as a list. */
 function selectableLists(): Set<string> {
   if (!selectableListCache) {
     const operations = operationIds().flatMap((id) => findOperation(id) ?? []);
@@ -112,18 +107,18 @@ function selectableLists(): Set<string> {
 
 function operationFor({ operation: id }: List): Operation {
   const operation = findOperation(id);
-  if (!operation) throw new Error(`${id} is no operation`);
+  if (!operation) throw new Error(`${id} is not an operation`);
   return operation;
 }
 
-/** The operation that gets one record of a list. */
+/** The operation that returns one record of a list. */
 function getOperationFor({ path }: Operation): Operation | undefined {
   return operationIds()
     .map((id) => findOperation(id))
     .find((other) => other?.method === 'GET' && other.path === `${path}/{id}`);
 }
 
-/** The parents' ids as parameters. */
+/** The ids of the parents as query parameters. */
 function parentParameters(
   { dependsOn = {}, requiredParent }: List,
   { list, parents: parentIds = {} }: ListQuery,
@@ -147,7 +142,7 @@ function searchParameters(
 ): Record<string, string> {
   if (!search) return {};
   if (searchIn) {
-    // 4 is "contains".
+    // filter_type 4 is "contains".
     const rule = { filter_name: searchIn, filter_type: 4, filter_value: search };
     return { advanced_search: JSON.stringify([rule]) };
   }
@@ -162,18 +157,18 @@ function supportsSearch({ parameters }: Operation['endpoint']): boolean {
   return parameters.some(({ name }) => name === 'search');
 }
 
-/** The name of one id. Where the id is not the record's own, the row is looked for among all. */
+/** Reads the item with one id: directly if the id is the record's own, otherwise from the complete list. */
 async function readItem(
   list: List,
   operation: Operation,
   id: string,
-  runOperation: RunOperation,
+  read: ReadOperation,
 ): Promise<ListPage> {
   const getOperation =
     (list.id ?? 'id') === 'id' && operation.endpoint.list?.paged ? getOperationFor(operation) : undefined;
   if (!getOperation && (operation.endpoint.list?.paged || list.requiredParent))
     return { items: [], more: false, age: 0 };
-  const { rows, age } = await runOperation(
+  const { rows, age } = await read(
     getOperation
       ? { operation: getOperation.operationId, parameters: { id } }
       : { operation: list.operation, parameters: { ...list.parameters } },
@@ -181,7 +176,7 @@ async function readItem(
   return { items: toItems(list, rows).filter((item) => item.id === id), more: false, age };
 }
 
-/** The part of a whole list that is asked for. */
+/** Searches and pages a complete list. */
 function pageOf(
   items: ListItem[],
   { search, page, age }: { search: string; page: number; age: number },
@@ -201,7 +196,7 @@ function toItems(list: List, rows: readonly unknown[]): ListItem[] {
   for (const row of rows) {
     if (!isObject(row)) continue;
     const id = shorten(row[list.id ?? 'id'], Number.POSITIVE_INFINITY);
-    // Rows of one number, as priorities of several SLAs have, are one choice.
+    // Rows that share an id (such as priorities of several SLAs) are one item.
     if (id && !items.has(id)) items.set(id, toItem(list, id, row));
   }
   return [...items.values()];
@@ -218,7 +213,7 @@ function toItem(
   return detailText ? { id, label: name, detail: detailText } : { id, label: name };
 }
 
-/** Long texts are names only by their beginning. */
+/** Longer labels are truncated. */
 const MAX_LABEL_CHARS = 120;
 
 function shorten(value: unknown, maxChars = MAX_LABEL_CHARS): string {

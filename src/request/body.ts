@@ -5,16 +5,16 @@ import { isObject } from '../util/parse';
 import { anyOf, invalidRequest } from './invalid-request';
 import { isBlank } from './values';
 
-/** A request's body, checked. */
+/** A validated request body. */
 export interface ValidatedBody {
   json: Json | undefined;
-  /** Several records: the answer is an array too. */
+  /** The body is an array of records, and so is the response. */
   batch: boolean;
 }
 
 /**
- * The body of a write: fixed members added, the operation's rules held for every record.
- * @throws HaloError HALO_REQUEST naming the member (and, in an array, the index) at fault; nothing was sent
+ * Validates the body of a write against the operation's rules and adds its fixed properties to every record.
+ * @throws HaloError HALO_REQUEST naming the invalid property (in an array, with its index); nothing was sent
  */
 export function validateBody(operation: Operation, request: Json | undefined): ValidatedBody {
   const { body } = operation.endpoint;
@@ -84,7 +84,7 @@ function validateRecord(operation: Operation, record: JsonObject, pathPrefix: st
   return complete;
 }
 
-/** Halo's POST is an upsert: an id too many changes another record, an id too few makes a duplicate. */
+/** Halo's POST is an upsert: an unintended id overwrites another record, a missing id creates a duplicate. */
 function checkId(operation: Operation, record: JsonObject, pathPrefix: string, rule: Operation['id']): void {
   const name = Object.keys(record).find((key) => key.toLowerCase() === 'id');
   const id = name === undefined ? undefined : record[name];
@@ -112,19 +112,19 @@ function isIdentifier(id: Json | undefined): boolean {
   );
 }
 
-/** 0, null and empty count as missing. */
+/** 0, null, blank strings and empty arrays count as missing. */
 function hasValue(value: Json | undefined): boolean {
   return !isBlank(value) && value !== 0 && value !== '0' && !(Array.isArray(value) && value.length === 0);
 }
 
-/** A body the document knows nothing of goes as it is. Text and numbers are no JSON document: they are not sent. */
+/** A body without a documented schema is sent unchanged. Only objects and arrays are sent, not strings or numbers. */
 function passThroughBody(operation: Operation, request: Json | undefined): Json | undefined {
   const payload = isObject(request) || Array.isArray(request) ? request : undefined;
   for (const item of [payload].flat()) checkId(operation, isObject(item) ? item : {}, '', operation.id);
   return payload;
 }
 
-/** A bare array of ids; one id alone is put into an array. */
+/** A bare array of ids. A single id is wrapped in an array. */
 function idArrayBody(operation: Operation, request: Json | undefined, body: 'integers' | 'strings'): Json {
   const items = Array.isArray(request) ? request : [request];
   const isValid = (item: Json | undefined) =>

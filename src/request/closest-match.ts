@@ -2,7 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import * as messages from '../i18n/messages';
 import type { MessageDescriptor } from '../i18n/translate';
 
-/** The known name most like a given one, for "did you mean"; nothing when none is near. */
+/** The known name most similar to a given one, for "did you mean"; undefined when none is similar enough. */
 export function closestMatch(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const lower = name.toLowerCase();
@@ -12,7 +12,7 @@ export function closestMatch(name: string, known: readonly string[]): string | u
   return distance(name, candidate) <= Math.max(2, name.length / 2) ? candidate : undefined;
 }
 
-/** `Did you mean "status_id"?`, or nothing. */
+/** The message `Did you mean "status_id"?`; undefined without a similar name. */
 export function didYouMean(name: string, known: readonly string[]): MessageDescriptor | undefined {
   const candidate = closestMatch(name, known);
   return candidate === undefined ? undefined : messages.request('didYouMean', { name: candidate });

@@ -2,7 +2,11 @@ import { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 import { isMessageDescriptor, type LocalizedText, type MessageDescriptor } from '../i18n/translate';
 
-/** The error of a request that cannot be sent as it stands. @param extra - further sentences */
+/**
+ * The error of a request that failed validation before it was sent.
+ * @param field - the invalid parameter or property
+ * @param extra - further sentences of the message
+ */
 export function invalidRequest(
   message: LocalizedText,
   field?: string,
@@ -11,13 +15,13 @@ export function invalidRequest(
   return new HaloError('HALO_REQUEST', [message, messages.request('nothingSent'), ...extra], { field });
 }
 
-/** What is wrong with a request, without the part that only matters when a message is under way. */
+/** The message of such an error without "Nothing was sent", for the editor: there, nothing is ever sent. */
 export function withoutNothingSent({ localizedMessage: message }: HaloError): LocalizedText {
   const parts = typeof message === 'string' || isMessageDescriptor(message) ? [message] : message;
   return parts.filter((part) => !(isMessageDescriptor(part) && part.key === 'request.nothingSent'));
 }
 
-/** `"a" or "b"`, of any number of names. */
+/** `"a" or "b"`, for any number of names. */
 export function anyOf(names: string[]): LocalizedText {
   const [first = '', ...rest] = names.map((name) => `"${name}"`);
   return rest.reduce<LocalizedText>(

@@ -4,13 +4,13 @@ import { isObject } from '../util/parse';
 import { invalidRequest } from './invalid-request';
 import { formatUndocumented, isBlank } from './values';
 
-/** The field that carries the file; Halo's document does not name it. */
+/** Name of the form field with the file. Halo's API document does not specify it. */
 const DEFAULT_FILE_FIELD = 'file';
 
 /**
- * A request as a form: a Buffer is the file itself; of an object the Buffers, or its `data_base64`, are files named by
- * its `filename`, and the other members are fields.
- * @throws HaloError HALO_REQUEST when it holds no file
+ * Converts a request to a multipart form. A Buffer is the file. In an object, every Buffer and `data_base64` is a file
+ * with the name `filename`; the other properties become form fields.
+ * @throws HaloError HALO_REQUEST when there is no file
  */
 export function toFormData({ operationId }: Operation, request: unknown): FormData {
   const properties: Record<string, unknown> = isObject(request) ? request : {};

@@ -5,18 +5,18 @@ import type { LocalizedText } from '../i18n/translate';
 import { isObject } from '../util/parse';
 import { invalidRequest } from './invalid-request';
 
-/** The node's property. */
+/** Name of the node property, for errors. */
 const FIELD = 'reference';
 
-/** What a new record is known by, so that it is made once however often its message is sent. */
+/** A value that identifies a new record, so that sending its message again does not create a second one. */
 export interface Reference {
   value: string | number;
   location: ReferenceLocation;
 }
 
 /**
- * A reference as a message brings it.
- * @throws HaloError HALO_REQUEST for anything but a text or a whole number: without one nothing would be done once
+ * Validates the reference of a message. Strings are trimmed.
+ * @throws HaloError HALO_REQUEST unless it is a non-empty string or an integer: without it, duplicates are possible
  */
 export function referenceValue(operation: Operation, value: unknown): string | number {
   const text = typeof value === 'string' ? value.trim() : value;
@@ -31,8 +31,8 @@ export function referenceValue(operation: Operation, value: unknown): string | n
 }
 
 /**
- * The request with the reference in it.
- * @throws HaloError HALO_REQUEST for a list of records, and when the request has another value there
+ * Adds the reference to the request.
+ * @throws HaloError HALO_REQUEST for an array of records, or when the request already has a different value there
  */
 export function withReference(
   operation: Operation,
@@ -43,7 +43,7 @@ export function withReference(
   if (Array.isArray(request)) {
     throw invalidRequest(messages.createOnce('arrayNotAllowed', { operation: operation.operationId }), FIELD);
   }
-  // What is no object is refused by the rules of bodies, in their words.
+  // validateBody() reports anything that is not an object.
   if (!isObject(request)) return request;
   const existing = request[property];
   if (existing !== undefined && existing !== null && existing !== '' && String(existing) !== String(value)) {
@@ -55,6 +55,6 @@ export function withReference(
     };
     throw invalidRequest(messages.createOnce('conflictingReference', values), property);
   }
-  // Members made for references are texts; what a user's own one takes, the user knows.
+  // The default properties for references are strings; the type of a custom one depends on the tenant.
   return { ...request, [property]: location.isDefault ? String(value) : value } satisfies JsonObject;
 }

@@ -16,14 +16,14 @@ const typeNames = (): Record<ParameterType, MessageDescriptor> => ({
   uuid: messages.value('uuid'),
 });
 
-/** Whether a value counts as not given. */
+/** Whether a value counts as absent: undefined, null or a blank string. */
 export function isBlank(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
 /**
- * A parameter's value as it stands in a URL.
- * @throws HaloError HALO_REQUEST naming the parameter and what it should be
+ * Converts a parameter's value to its form in a URL.
+ * @throws HaloError HALO_REQUEST naming the parameter and its expected type
  */
 export function formatParameter(value: unknown, { name, type }: Pick<Parameter, 'name' | 'type'>): string {
   const text = formatValue(value, type);
@@ -36,7 +36,7 @@ export function formatParameter(value: unknown, { name, type }: Pick<Parameter, 
   return text;
 }
 
-/** A value for a parameter that the document does not know: written as it is. */
+/** Converts the value of an undocumented parameter, whose type is unknown. */
 export function formatUndocumented(value: unknown, name: string): string {
   return formatParameter(value, { name, type: 'string' });
 }
@@ -60,7 +60,7 @@ function formatValue(value: unknown, type: ParameterType): string | undefined {
   }
 }
 
-/** Some parameters take lists, dates or JSON as text: activeinactive, after, advanced_search. */
+/** Some string parameters take lists, dates or JSON: activeinactive, after, advanced_search. */
 function formatString(value: unknown): string | undefined {
   if (value instanceof Date) return formatDate(value);
   if (Array.isArray(value) && !value.some(isObjectOrArray)) return formatList(value, formatScalar);
@@ -73,7 +73,7 @@ function formatJson(value: object): string | undefined {
   try {
     return JSON.stringify(value);
   } catch {
-    return undefined; // refers to itself, or holds a BigInt
+    return undefined; // a circular reference or a BigInt
   }
 }
 
@@ -110,7 +110,7 @@ function formatIntegers(value: unknown): string | undefined {
   return formatList(typeof value === 'string' ? value.split(',') : [value].flat(), formatInteger);
 }
 
-/** Values separated by commas. An empty list is refused: left out, it would mean everything rather than nothing. */
+/** A comma-separated list. An empty list is invalid: an empty parameter would select everything instead of nothing. */
 function formatList(
   values: unknown[],
   formatItem: (value: unknown) => string | undefined,
@@ -119,10 +119,10 @@ function formatList(
   return items.length > 0 && items.every((item) => item !== undefined) ? items.join(',') : undefined;
 }
 
-/** Halo's dates are UTC without a `Z` (behaviour: responses and every public client); text without an offset is UTC too. */
+/** Halo expects UTC without a `Z`, as in its responses and its public clients. Strings without an offset are UTC too. */
 function formatDate(value: unknown): string | undefined {
   const parsed = toDate(value);
-  // A year of other than four digits is a number that was no date.
+  // A year that does not have four digits comes from a number that is not a timestamp.
   const iso = parsed && !Number.isNaN(parsed.getTime()) ? parsed.toISOString() : '';
   return /^\d{4}-/.test(iso) ? iso.slice(0, 19) : undefined;
 }
@@ -136,18 +136,18 @@ function toDate(value: unknown): Date | undefined {
   const match = /^(\d{4}-\d{2}-(\d{2}))(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(
     trimmed,
   );
-  // 31 February is a mistake; JavaScript would make it the third of March.
+  // 31 February is an error; JavaScript would convert it to 3 March.
   if (!match || new Date(`${match[1]}T00:00:00Z`).getUTCDate() !== Number(match[2])) return undefined;
   const hasTime = trimmed.length > 10;
   return new Date(`${trimmed.replace(' ', 'T')}${hasTime && !match[3] ? 'Z' : ''}`);
 }
 
-/** Milliseconds since 1970, or seconds: as milliseconds these would all be dates before March 1973. */
+/** Accepts seconds and milliseconds since 1970: values below 1e11 (March 1973 in milliseconds) are seconds. */
 function fromEpoch(value: number): Date {
   return new Date(Math.abs(value) < 1e11 ? value * 1000 : value);
 }
 
-/** A value in an error message, shortened. */
+/** A short description of a value for error messages. */
 function describeValue(value: unknown): LocalizedText {
   if (value instanceof Date) return messages.value('actualDate');
   if (Array.isArray(value)) return messages.value('actualList', { length: value.length });

@@ -2,15 +2,15 @@ import type { HttpResponse } from '../transport/transport';
 import { stripBom } from '../util/parse';
 import { isHtml } from './html';
 
-/** A body, read once: what it holds, or why it cannot be read. */
+/** A decoded body, or the reason why it could not be decoded. */
 export type ParsedBody =
   | { payload: unknown; unreadable?: undefined }
   | { unreadable: 'empty' | 'html' | 'not-json'; payload?: undefined };
 
-/** Types that are no text, whatever their name. */
+/** Media types that are returned as a Buffer. */
 const BINARY_TYPES = /^(image|audio|video)\/|^application\/(octet-stream|pdf|zip)\b/i;
 
-/** Reads the body of an answer: a file as a Buffer of its own, everything else as JSON. */
+/** Decodes the body of a response: a file as a copied Buffer, everything else as JSON. */
 export function readBody(response: HttpResponse): ParsedBody {
   if (isFile(response)) return { payload: Buffer.from(response.body) };
   const text = decodeBody(response);
@@ -23,7 +23,7 @@ export function readBody(response: HttpResponse): ParsedBody {
   }
 }
 
-/** A file says how it wants to be kept, and may be of any type, JSON too; a picture in a text does not say it. */
+/** A download has a `content-disposition` header and may have any type, even JSON. Inline images have only their type. */
 function isFile({ statusCode, headers }: HttpResponse): boolean {
   if (statusCode < 200 || statusCode >= 300) return false;
   return (
@@ -31,7 +31,7 @@ function isFile({ statusCode, headers }: HttpResponse): boolean {
   );
 }
 
-/** The body as text, without a byte order mark. */
+/** The body as a string without a byte order mark. */
 export function decodeBody({ body }: HttpResponse): string {
   return stripBom(body.toString('utf8'));
 }

@@ -2,14 +2,14 @@ import { STATUS_CODES } from 'node:http';
 import { stripBom } from '../util/parse';
 import { htmlToText, isHtml } from './html';
 
-/** An error answer as people read it. */
+/** An error response as readable text. */
 export interface FlattenedError {
   text: string;
   /** The body as parsed; absent for plain text and HTML. */
   details?: unknown;
 }
 
-/** Members that say nothing to a reader; they stay in `details`. */
+/** Properties without information for the user. They remain in `details`. */
 const OMITTED_PROPERTIES = new Set([
   'ClassName',
   'Data',
@@ -27,12 +27,12 @@ const OMITTED_PROPERTIES = new Set([
   'error_uri',
 ]);
 
-/** How much of a web page is kept. */
+/** Longer text of an HTML page is truncated. */
 const MAX_HTML_CHARS = 300;
 
 /**
- * The body of an error answer as lines `path: value`; plain text word for word, HTML as its readable text, an
- * empty body as the status in words.
+ * Converts the body of an error response to text: JSON to lines `path: value`, HTML to its visible text, an empty body
+ * to the status text. Plain text is returned unchanged.
  */
 export async function flattenError(
   body: string,
@@ -57,7 +57,7 @@ export async function flattenError(
   return { text };
 }
 
-/** Any value as lines `path: value`, one for every leaf. */
+/** Converts a value to lines `path: value`, one per leaf. */
 export function flatten(value: unknown, path = ''): string[] {
   if (value === null || value === undefined || value === '') return [];
   if (Array.isArray(value)) {
@@ -72,7 +72,7 @@ export function flatten(value: unknown, path = ''): string[] {
   return [path ? `${path}: ${value}` : String(value)];
 }
 
-/** Keys are often paths themselves (`$[0].summary`, `[0].id`): they are joined as they are. */
+/** Keys can be paths themselves (`$[0].summary`, `[0].id`) and are not escaped. */
 function joinPath(path: string, key: string): string {
   if (!path || !key) return path || key;
   return key.startsWith('[') ? path + key : `${path}.${key}`;

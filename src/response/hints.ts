@@ -1,7 +1,7 @@
 import * as messages from '../i18n/messages';
 import type { MessageDescriptor } from '../i18n/translate';
 
-/** Advice for what Halo says most often, by its own words. */
+/** Hints for Halo's most frequent error messages. */
 const HINTS_BY_PATTERN: [RegExp, MessageDescriptor][] = [
   [/outcome must be (entered|set)/i, messages.hint('outcomeRequired')],
   [/requires a JSON array/i, messages.hint('objectOrArray')],
@@ -20,7 +20,7 @@ const HINTS_BY_STATUS: Record<number, MessageDescriptor> = {
   429: messages.hint('status429'),
 };
 
-/** What to do about an answer, where we know. */
+/** A hint how to resolve an error response; undefined when there is none. */
 export function hintFor(text: string, statusCode: number): MessageDescriptor | undefined {
   return HINTS_BY_PATTERN.find(([pattern]) => pattern.test(text))?.[1] ?? HINTS_BY_STATUS[statusCode];
 }

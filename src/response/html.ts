@@ -1,10 +1,11 @@
 import { loadLibraries } from '../util/load-libraries';
-/** Whether a body is a web page, by what its server says or by how it begins. */
+
+/** Whether a body is an HTML page, by its content type or its first tag. */
 export function isHtml(text: string, contentType: string): boolean {
   return /\bhtml\b/i.test(contentType) || /^\s*<(!doctype html|html|head|body)\b/i.test(text);
 }
 
-/** The readable text of a web page: title first, without scripts and styles, spaces folded. */
+/** The visible text of an HTML page, without scripts and styles, with collapsed white space. */
 export async function htmlToText(html: string): Promise<string> {
   const { HtmlParser } = await loadLibraries();
   const words: string[] = [];

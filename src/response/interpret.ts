@@ -9,15 +9,15 @@ import { decodeBody, type ParsedBody } from './body';
 import { flatten, flattenError } from './flatten';
 import { hintFor } from './hints';
 
-/** What to know of a request to judge its answer. */
+/** The properties of the request that are needed to interpret its response. */
 export interface ResponseContext {
   host: string;
-  /** A POST or DELETE: after it the record may exist, whatever came back. */
+  /** A POST or DELETE. It may have taken effect even if the response is unreadable. */
   write: boolean;
   secrets: readonly string[];
 }
 
-/** A good answer. */
+/** A successful response. */
 export interface InterpretedResponse {
   payload: unknown;
   warnings?: string[];
@@ -26,9 +26,8 @@ export interface InterpretedResponse {
 const MAX_BODY_CHARS = 2048;
 
 /**
- * The payload of an answer.
- * @throws HaloError for everything that is not a success: other statuses, a success without JSON, a success that
- * carries an error inside
+ * Extracts the payload of a response.
+ * @throws HaloError for every status other than 2xx, and for a 2xx response that is not JSON or contains an error
  */
 export async function interpret(
   response: HttpResponse,
@@ -70,10 +69,10 @@ function codeFor(status: number): HaloErrorCode {
 
 async function responseError(response: HttpResponse, context: ResponseContext): Promise<HaloError> {
   const { statusCode, headers } = response;
-  // Before anything is shortened: half a secret would not be known any more.
+  // Redact before truncating: a truncated secret would not be recognised.
   const text = redactKnown(decodeBody(response), context.secrets);
   if (statusCode < 400) return unreadableError(messages.response('redirect'), response, context);
-  // A time-out told by the other side says as little about a write as one of ours.
+  // After a 408 the outcome of a write is unknown, as after a timeout on our side.
   if (statusCode === 408 && context.write)
     return unreadableError(messages.response('timeout'), response, context);
   const { text: message, details } = await flattenError(
@@ -94,7 +93,7 @@ async function responseError(response: HttpResponse, context: ResponseContext): 
   });
 }
 
-/** An end without a readable answer of Halo: for a write nobody knows what became of it. */
+/** No readable response: the outcome of a write is unknown. */
 function unreadableError(
   reason: LocalizedText,
   { statusCode, headers }: HttpResponse,
@@ -111,7 +110,7 @@ function unreadableError(
   return new HaloError('HALO_BAD_RESPONSE', messages.response('unreadable', values), { statusCode, headers });
 }
 
-/** Halo can say 200 and mean no: in a record's `_error` or `_warning_is_error`, or in a report's `load_error`. */
+/** Halo reports some errors with status 200: in `_error` or `_warning_is_error` of a record, or `load_error` of a report. */
 function throwEmbeddedErrors(
   payload: unknown,
   { statusCode, headers }: HttpResponse,
@@ -134,7 +133,7 @@ function throwEmbeddedErrors(
   }
 }
 
-/** `_warning_is_error` holds the error's text; where it is only a flag, the text is in `_warning`. */
+/** `_warning_is_error` holds the error message; if it is only a flag, the message is in `_warning`. */
 function warningError(record: Record<string, unknown>): unknown {
   const flag = record._warning_is_error;
   if (flag === true) return record._warning;
@@ -145,7 +144,7 @@ function records(payload: unknown): Record<string, unknown>[] {
   return (Array.isArray(payload) ? payload : [payload]).filter(isObject);
 }
 
-/** Redacted as text, so that a member's name tells a secret too. */
+/** Redacts the serialised details, because the name of a property can identify a secret. */
 function redactDetails(details: unknown, redactText: (text: string) => string): unknown {
   try {
     return JSON.parse(redactText(JSON.stringify(details)));

@@ -1,18 +1,18 @@
 import type { Json, Operation } from '../catalogue/operation';
 import { isObject } from '../util/parse';
 
-/** The rows of a collection's answer and what is known about how many there are. */
+/** The records of a list response and their total number, if known. */
 export interface ListResponse {
   rows: unknown[];
-  /** Halo's own total over all pages, where it tells one. */
+  /** Halo's total over all pages, if it reports one. */
   recordCount?: number;
-  /** The key the rows stand under; undefined for a bare array. */
+  /** The property that holds the rows; undefined for a bare array. */
   key?: string;
 }
 
 /**
- * Finds the rows of a list: a bare array, the documented key, or the first array of objects that is not about
- * columns. Undefined when the answer holds no list at all, or is a record: an envelope has no id.
+ * Finds the rows of a list response: a bare array, the documented key, or the first array of objects other than column
+ * definitions. Returns undefined when there is no list, or when the payload is a record (it has an `id`).
  */
 export function findRows(payload: unknown, listKey: string | null | undefined): ListResponse | undefined {
   if (Array.isArray(payload)) return { rows: payload };
@@ -33,7 +33,7 @@ function isRows(value: unknown, expected: boolean): boolean {
   return Array.isArray(value) && (expected || value.every(isObject));
 }
 
-/** The rows whose members have the values an operation asks for. */
+/** The rows whose properties have the values of an operation's `where` filter. */
 export function filterRows(rows: unknown[], where: NonNullable<Operation['where']>): unknown[] {
   return rows.filter(
     (row) => isObject(row) && Object.entries(where).every(([name, value]) => equalsValue(row[name], value)),
@@ -42,13 +42,13 @@ export function filterRows(rows: unknown[], where: NonNullable<Operation['where'
 
 const equalsValue = (actual: unknown, expected: Json): boolean => (actual ?? null) === expected;
 
-/** Whether one page holds everything, as far as Halo lets us know. */
+/** Whether a single page contains the complete list, as far as the response shows. */
 export function isComplete(
   { rows, recordCount }: ListResponse,
   page: { number: number; size: number } | undefined,
 ): boolean {
   if (!page) return recordCount ? rows.length >= recordCount : true;
   if (recordCount) return (page.number - 1) * page.size + rows.length >= recordCount && page.number === 1;
-  // Without a total a page that is not full is the last, and one that is longer than asked is everything.
+  // Without a total: a short page is the last one, and a longer page than requested is the complete list.
   return page.number === 1 && rows.length !== page.size;
 }

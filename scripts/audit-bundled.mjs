@@ -1,5 +1,5 @@
-// Asks the registry for known vulnerabilities of exactly the packages inside the bundles: what users get, and nothing
-// that only development uses. Ends with 1 when there are any, with 2 when the registry could not be asked.
+// Audits exactly the packages inside the published bundles; development dependencies are not included.
+// Exit code 1: known vulnerabilities. Exit code 2: the registry returned no audit.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 const packages = bundledPackages(await bundle({ write: false }), root);
 
-/** A lockfile of these packages alone, each as the real one has it, none asking for others. */
+/** A lockfile with only these packages, with the versions of the real one and without further dependencies. */
 const manifest = { name: 'bundled', version: '0.0.0', private: true };
 const locked = packages.map(({ folder }) => {
   const { version, resolved, integrity } = lockfile.packages[folder];
@@ -38,18 +38,16 @@ try {
 }
 
 if (!report.vulnerabilities) {
-  console.error(
-    'The registry could not be asked for vulnerabilities: it cannot be reached, or does not answer audits.',
-  );
+  console.error('The audit failed: the registry cannot be reached or does not support audits.');
   process.exitCode = 2;
 } else {
-  const found = Object.values(report.vulnerabilities);
-  for (const { name, severity, via } of found) {
+  const vulnerabilities = Object.values(report.vulnerabilities);
+  for (const { name, severity, via } of vulnerabilities) {
     const advisories = via
-      .filter((one) => typeof one === 'object')
+      .filter((advisory) => typeof advisory === 'object')
       .map(({ title, url }) => `${title} ${url}`);
     console.error(`${name}: ${severity}: ${advisories.join('; ')}`);
   }
-  console.log(`${packages.length} bundled packages, ${found.length} with known vulnerabilities`);
-  if (found.length > 0) process.exitCode = 1;
+  console.log(`${packages.length} bundled packages, ${vulnerabilities.length} with known vulnerabilities`);
+  if (vulnerabilities.length > 0) process.exitCode = 1;
 }

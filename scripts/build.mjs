@@ -1,7 +1,7 @@
-// Builds what is published: dist/ (runtime, editor, locales, icons) and resources/ (data for the browser).
+// Builds the published files: dist/ (runtime, editor, locales, icons) and resources/ (data for the browser).
 //
-//     npm run build            minified and without source maps, as it is published; the tests run against this build,
-//                              because they check sizes and what Node-RED loads at its start
+//     npm run build            minified and without source maps, as published; the tests use this build because they
+//                              check file sizes and which files Node-RED loads at startup
 //     npm run build -- --dev   readable and with source maps; `npm start` uses this build
 import { createHash } from 'node:crypto';
 import {
@@ -23,7 +23,10 @@ import { bundledPackages, licences } from './licences.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sets = ['halo-connection', 'halo-itsm'];
 
-/** Files of their own in dist/, by source: the engine is shared, and all of them load when first needed. */
+/**
+ * Chunks in dist/, by source file. The engine is shared by both nodes; every chunk is loaded on first use, which keeps
+ * the startup of Node-RED short.
+ */
 const chunks = {
   'nodes/halo-connection/runtime.ts': 'halo-connection/runtime.js',
   'nodes/halo-itsm/runtime.ts': 'halo-itsm/runtime.js',
@@ -34,23 +37,25 @@ const chunks = {
   'src/redis/library.ts': 'redis.js',
 };
 
-/** The chunk that provides a source file. The lists take HaloError from the engine: `instanceof` needs one class. */
+/** The chunk that provides a source file. The lists import HaloError from the engine: `instanceof` needs one class. */
 function chunkOf(source, importer) {
   return source === 'src/errors.ts' && importer.startsWith('src/tenant/lists/')
     ? chunks['src/index.ts']
     : chunks[source];
 }
 
-/** Leaves an import of another chunk as a `require` of its file. */
+/** Replaces an import of another chunk by a `require` of its output file. */
 const separateChunks = {
   name: 'separate-chunks',
   setup(build) {
     build.onResolve({ filter: /^\.\.?\// }, async ({ path, importer, resolveDir, kind, pluginData }) => {
       if (pluginData === 'resolving' || kind === 'entry-point') return undefined;
-      const found = await build.resolve(path, { resolveDir, importer, kind, pluginData: 'resolving' });
-      const [source, from] = [found.path, importer].map((file) => relative(root, file).split(sep).join('/'));
+      const resolved = await build.resolve(path, { resolveDir, importer, kind, pluginData: 'resolving' });
+      const [source, from] = [resolved.path, importer].map((file) =>
+        relative(root, file).split(sep).join('/'),
+      );
       const chunk = chunkOf(source, from);
-      if (!chunk) return found;
+      if (!chunk) return resolved;
       return { path: `${from.startsWith('nodes/') ? '..' : '.'}/${chunk}`, external: true };
     });
   },
@@ -68,7 +73,7 @@ function bundleRuntime({ write, dev }) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    // Every dynamic import is one of our own CommonJS chunks.
+    // Every dynamic import loads a CommonJS chunk of this package.
     supported: { 'dynamic-import': false },
     minify: !dev,
     sourcemap: dev && 'linked',
@@ -97,7 +102,7 @@ function bundleEditor(set, { dev }) {
   });
 }
 
-/** Bundles everything. @returns what esbuild took for each bundle */
+/** Bundles the runtime and the editors. @returns esbuild's metafile of each bundle */
 export async function bundle({ write, dev = false }) {
   const bundles = [await bundleRuntime({ write, dev })];
   for (const set of sets) {
@@ -108,7 +113,7 @@ export async function bundle({ write, dev = false }) {
   return bundles.map(({ metafile }) => metafile);
 }
 
-/** One node's html: the form with its editor script inlined, so that one request brings all of it. */
+/** Writes a node's HTML file with its editor script inlined, so that the browser needs a single request. */
 function writeEditor(set, bundled) {
   const folder = join(root, 'nodes', set);
   const script = bundled.trim().replaceAll('</script', '<\\/script');
@@ -124,8 +129,8 @@ function writeEditor(set, bundled) {
 }
 
 /**
- * One node's texts and help in every language; the connection's carry the engine's sentences as well, but for English,
- * which is built in: Node-RED loads that at every start.
+ * Writes a node's messages and help in every language. Those of the connection include the engine's messages, except
+ * in English: these are built in, and Node-RED loads the English file at every startup.
  */
 function writeLocales(set, out) {
   const locales = join(root, 'locales');
@@ -142,7 +147,7 @@ function writeLocales(set, out) {
   }
 }
 
-/** The catalogue as the dialog reads it, straight from the built runtime's own; beside it what records may hold. */
+/** Writes the catalogue for the editor, generated from the built runtime, and the schemas of the records. */
 async function buildCatalogue() {
   const { default: catalogue } = await import(
     `${pathToFileURL(join(root, 'dist/catalogue.js'))}?built=${Date.now()}`
@@ -172,9 +177,9 @@ export async function build({ dev = false } = {}) {
   await buildCatalogue();
 }
 
-/** What a build reads. */
+/** Inputs of a build. */
 const inputs = ['src', 'nodes', 'locales', 'icons', 'openapi', 'scripts', 'package-lock.json'];
-/** Tells which inputs and which kind of build dist/ was made from. Only `buildIfChanged` writes it: it is not published. */
+/** Identifies the inputs and the kind of the build in dist/. Written by `buildIfChanged` only; not published. */
 const stamp = join(root, 'dist/.built-from');
 
 function filesIn(path) {
@@ -193,13 +198,13 @@ function stampOfInputs(dev) {
   return `${dev ? 'development' : 'production'} ${hash.digest('hex')}`;
 }
 
-/** Builds unless dist/ is there and was made from the same inputs. @returns whether it has built */
+/** Builds unless dist/ is up to date. @returns whether a build was made */
 export async function buildIfChanged({ dev = false } = {}) {
-  const wanted = stampOfInputs(dev);
-  const present = existsSync(stamp) && existsSync(join(root, 'resources/schemas.json.gz'));
-  if (present && readFileSync(stamp, 'utf8') === wanted) return false;
+  const expected = stampOfInputs(dev);
+  const exists = existsSync(stamp) && existsSync(join(root, 'resources/schemas.json.gz'));
+  if (exists && readFileSync(stamp, 'utf8') === expected) return false;
   await build({ dev });
-  writeFileSync(stamp, wanted);
+  writeFileSync(stamp, expected);
   return true;
 }
 

@@ -1,15 +1,17 @@
 /**
- * `npm run catalogue:check [-- <facts or OpenAPI document, file or address>]`
+ * `npm run catalogue:check [-- <API specification or OpenAPI document, file or URL>]`
  *
- * Holds every operation of the catalogue against the published facts; one line per finding, exit code 1 if there is one.
+ * Compares every operation of the catalogue with the API specification. Prints one line per finding; exit code 1 if
+ * there is any.
  */
 import { type CatalogueData, fullCatalogue, resolveOperation } from '../src/catalogue';
 import type { Json, JsonObject, Operation, Parameter } from '../src/catalogue/operation';
+import { isObject } from '../src/util/parse';
 import { loadSpec } from './catalogue-import';
 import { type ApiSpec, bodyKind, type EndpointSpec, readSpec } from './catalogue-spec';
 import { checkValue, isParameterValue } from './catalogue-values';
 
-/** Everything that is wrong with the catalogue, one line each; nothing when all is well. */
+/** All findings, one line each; empty when the catalogue is correct. */
 export function checkCatalogue({ areas, endpoints }: CatalogueData, spec: ApiSpec): string[] {
   const operations = areas.flatMap(({ name, operations }) =>
     Object.entries(operations).map(([id, definition]) => resolveOperation(id, name, definition, endpoints)),
@@ -32,7 +34,7 @@ function duplicateIds(operations: Operation[]): string[] {
   });
 }
 
-/** Texts send readers to other operations by their titles in quotes. */
+/** Descriptions and hints refer to other operations by their quoted titles, which must exist. */
 function brokenReferences(operations: Operation[]): string[] {
   const titles = new Set(operations.map(({ title }) => title));
   return operations.flatMap(({ operationId, description, main = [], properties = [] }) => {
@@ -42,7 +44,7 @@ function brokenReferences(operations: Operation[]): string[] {
     );
     return mentioned
       .filter((title) => title !== undefined && !titles.has(title))
-      .map((title) => `${operationId}: sends readers to "${title}", which no operation is called`);
+      .map((title) => `${operationId}: refers to "${title}", but no operation has this title`);
   });
 }
 
@@ -60,7 +62,7 @@ function checkOperation(operation: Operation, spec: ApiSpec): string[] {
   ];
 }
 
-/** The example of an answer: its rows have the members of what is written to the same place, as far as that is known. */
+/** The rows of a sample response have the properties of the schema that is written to the same path, if known. */
 function checkSampleResponse(
   { path, sample }: Operation,
   { list }: EndpointSpec,
@@ -71,7 +73,7 @@ function checkSampleResponse(
   if (rows === undefined || !schemas[schema]) return [];
   if (list?.key && isObject(rows)) rows = rows[list.key] ?? rows;
   return (Array.isArray(rows) ? rows : [rows]).flatMap((row) =>
-    checkValue("its sample's answer", row, schema, schemas),
+    checkValue('its sample response', row, schema, schemas),
   );
 }
 
@@ -94,7 +96,7 @@ function checkPathParameters({ path, endpoint }: Operation, endpointSpec: Endpoi
     );
 }
 
-/** GET and DELETE: everything is a parameter. */
+/** GET and DELETE: all values are parameters. */
 function checkRead(
   operation: Operation,
   endpointSpec: EndpointSpec,
@@ -104,25 +106,25 @@ function checkRead(
   const rows = schemas[endpoints[`POST ${operation.path}`]?.body?.schema ?? ''];
   return [
     ...(id ? ['has an id rule, but writes no records'] : []),
-    ...(properties ? ['explains members, but has no body'] : []),
+    ...(properties ? ['describes properties, but has no body'] : []),
     ...(sample?.request !== undefined ? ['has a request in its sample, but no body'] : []),
     ...checkParameters(operation, endpointSpec, [...alternatives(requires), ...Object.keys(fixed)], fixed),
     ...Object.keys(where)
       .filter((name) => !rows || !(name in rows))
-      .map((name) => `keeps rows by "${name}", which is not documented`),
+      .map((name) => `filters rows by "${name}", which is not documented`),
     ...missingRequired(requires, { ...sample?.parameters, ...fixed }).map(
       (name) => `its sample lacks the required parameter ${name}`,
     ),
   ];
 }
 
-/** POST: rows are path and query, the rest is the body. */
+/** POST: the parameters are path and query parameters, the request is the body. */
 function checkWrite(operation: Operation, endpointSpec: EndpointSpec, { schemas }: ApiSpec): string[] {
   const { id, properties = [], requires = [], fixed = {}, matches = {}, where, sample, endpoint } = operation;
   const kind = bodyKind(endpointSpec.body);
   const findings = [
     ...checkParameters(operation, endpointSpec, [], {}),
-    ...(where ? ['keeps rows, but is no list'] : []),
+    ...(where ? ['filters rows, but is not a list'] : []),
   ];
   if (endpoint.body !== kind) findings.push(`its body is "${endpoint.body}", documented is "${kind}"`);
   if (kind === 'none' || kind === 'multipart') {
@@ -135,9 +137,9 @@ function checkWrite(operation: Operation, endpointSpec: EndpointSpec, { schemas 
       findings.push(...checkValue('its sample', sample.request, type, schemas));
     return findings;
   }
-  if (!id) findings.push('writes records, but does not say whether they carry an id');
+  if (!id) findings.push('writes records, but has no id rule');
   if (id === 'free' && !/\.(upsert\w*|bulkCreateUpdate)$/.test(operation.operationId)) {
-    findings.push('leaves the id free: a forgotten id would make a duplicate');
+    findings.push('has the id rule "free": a forgotten id would create a duplicate');
   }
   const name = endpointSpec.body?.schema ?? '';
   const schema = schemas[name];
@@ -150,10 +152,10 @@ function checkWrite(operation: Operation, endpointSpec: EndpointSpec, { schemas 
   ];
   findings.push(
     ...mentioned
-      .filter((member) => !(member in schema))
-      .map((member) => `"${member}" is no member of ${name}`),
+      .filter((property) => !(property in schema))
+      .map((property) => `"${property}" is not a property of ${name}`),
   );
-  findings.push(...checkValue('its fixed members', fixed, name, schemas));
+  findings.push(...checkValue('its fixed properties', fixed, name, schemas));
   return [...findings, ...checkSampleRecords(operation, kind === 'records', name, schemas)];
 }
 
@@ -172,7 +174,7 @@ function checkSampleRecords(
     if (!isObject(record)) return findings;
     findings.push(
       ...missingRequired(requires, { ...record, ...fixed }).map(
-        (property) => `its sample lacks the required member ${property}`,
+        (property) => `its sample lacks the required property ${property}`,
       ),
     );
     return findings;
@@ -185,7 +187,7 @@ function checkSampleId(id: Operation['id'], record: Json | undefined): string[] 
   return id === 'forbidden' && 'id' in record ? ['its sample has an id, which is forbidden'] : [];
 }
 
-/** What is said about path and query, in whichever place. */
+/** Checks all path and query parameters that an operation mentions. */
 function checkParameters(
   operation: Operation,
   endpointSpec: EndpointSpec,
@@ -203,7 +205,7 @@ function checkParameters(
   ]);
   const findings = [...names]
     .filter((name) => !(name in documented))
-    .map((name) => `"${name}" is no documented parameter`);
+    .map((name) => `"${name}" is not a documented parameter`);
   for (const [name, value] of Object.entries(given)) {
     const type = documented[name];
     if (type && !isParameterValue(value, type))
@@ -218,15 +220,14 @@ function checkParameters(
   return findings;
 }
 
-/** What has nothing to do with Halo: that the line is whole, and data. */
+/** Checks that do not depend on the API: the definition is complete and plain data. */
 function checkStyle(operation: Operation): string[] {
   const { title, description, tier, sample, endpoint: _, ...rest } = operation;
   const findings: string[] = [];
   if (!title || /\.$/.test(title)) findings.push('its title is missing or ends in a full stop');
-  if (!/[.?!]$/.test(description)) findings.push('its description is missing or is no sentence');
+  if (!/[.?!]$/.test(description)) findings.push('its description is missing or is not a sentence');
   if (!sample) findings.push('has no sample');
-  if (tier === 'core' && sample?.response === undefined)
-    findings.push('does not show the shape of its answer');
+  if (tier === 'core' && sample?.response === undefined) findings.push('has no sample response');
   if (!isPlainData({ ...rest, sample })) findings.push('holds something that is not plain data');
   return findings;
 }
@@ -239,7 +240,7 @@ function missingRequired(requires: string[], given: JsonObject): string[] {
   return requires.filter((requirement) => !requirement.split('|').some((name) => given[name] !== undefined));
 }
 
-/** Whether nothing would be lost as JSON; members that are undefined are as good as absent. */
+/** Whether a JSON round trip preserves the value. Undefined properties count as absent. */
 function isPlainData(value: unknown): boolean {
   if (value === undefined || value === null || ['string', 'boolean'].includes(typeof value)) return true;
   if (typeof value === 'number') return Number.isFinite(value);
@@ -249,10 +250,6 @@ function isPlainData(value: unknown): boolean {
     Object.getPrototypeOf(value) === Object.prototype &&
     Object.values(value).every(isPlainData)
   );
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function main(source: string | undefined): Promise<void> {

@@ -1,8 +1,9 @@
 /**
- * `npm run catalogue:import [-- <facts.json | openapi.json | https://tenant/api/swagger…>]`
+ * `npm run catalogue:import [-- <specification.json | openapi.json | https://tenant/api/swagger…>]`
  *
- * Distils a document of Halo's API into `openapi/halo-api.json`, and what the catalogue uses of it into
- * `src/catalogue/endpoints.json`. Without a document only the second: run it so after adding a route to the catalogue.
+ * Reduces a specification of Halo's API to `openapi/halo-api.json`, and the routes that the catalogue uses to
+ * `src/catalogue/endpoints.json`. Without an argument it writes only the second file; run it like this after adding a
+ * route to the catalogue.
  */
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -11,14 +12,15 @@ import { isOpenApi, specFromOpenApi } from './catalogue-openapi';
 import { isPublishedSpec, specFromPublished } from './catalogue-published';
 import { type ApiSpec, compactEndpoints, ENDPOINTS_FILE, readSpec, writeSpec } from './catalogue-spec';
 
-/** The facts of a file or an address, in whichever of the known forms it is. */
+/** Loads a specification from a file or URL, in any of the supported formats. */
 export async function loadSpec(source: string): Promise<ApiSpec> {
   const document: unknown = JSON.parse(await readSource(source));
-  if (typeof document !== 'object' || document === null) throw new Error(`${source} holds no JSON object.`);
+  if (typeof document !== 'object' || document === null)
+    throw new Error(`${source} does not contain a JSON object.`);
   if (isPublishedSpec(document)) return specFromPublished(document);
   if (isOpenApi(document)) return specFromOpenApi(document, readSpec());
   if ('endpoints' in document && 'schemas' in document) return document as ApiSpec;
-  throw new Error(`${source} is neither an OpenAPI 3 document nor a file of published facts.`);
+  throw new Error(`${source} is neither an OpenAPI 3 document nor a published specification.`);
 }
 
 async function readSource(source: string): Promise<string> {
@@ -27,11 +29,11 @@ async function readSource(source: string): Promise<string> {
     headers: { accept: 'application/json' },
     signal: AbortSignal.timeout(60_000),
   });
-  if (!response.ok) throw new Error(`${source} answered ${response.status} ${response.statusText}.`);
+  if (!response.ok) throw new Error(`${source} returned ${response.status} ${response.statusText}.`);
   return response.text();
 }
 
-/** Only what belongs to IT service management, and the schemas its bodies name, directly or through others. */
+/** Keeps the endpoints of IT service management and the schemas that their bodies reference, directly or indirectly. */
 export function filterItsm(spec: ApiSpec): ApiSpec {
   const endpoints = Object.fromEntries(
     Object.entries(spec.endpoints).filter(

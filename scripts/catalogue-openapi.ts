@@ -1,4 +1,4 @@
-/** Reads an OpenAPI 3 document, such as a tenant's own at `/api/swagger`. */
+/** Converts an OpenAPI 3 document, such as a tenant's own at `/api/swagger`. */
 import type { ApiSpec, EndpointSpec, SchemaSpec } from './catalogue-spec';
 import { pathParameterType, propertyType, queryParameterType, withoutDuplicates } from './catalogue-types';
 
@@ -37,8 +37,8 @@ export function isOpenApi(document: object): document is OpenApiDocument {
 }
 
 /**
- * The document's endpoints. What a document cannot say (which areas its tags belong to, the keys of lists, parameters
- * that only clients know) is taken from the facts known so far.
+ * Converts the document's endpoints. Data that OpenAPI does not contain (the scope of a tag, the keys of lists,
+ * undocumented parameters) is taken from the existing specification.
  */
 export function specFromOpenApi(document: OpenApiDocument, knownSpec: ApiSpec): ApiSpec {
   const schemas = document.components?.schemas ?? {};

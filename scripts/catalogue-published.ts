@@ -1,4 +1,7 @@
-/** Reads the published facts: the API's endpoints with what public clients show about lists and missing parameters. */
+/**
+ * Converts the published specification: the API's endpoints, with list keys and undocumented parameters found in public
+ * clients.
+ */
 import type { ApiSpec, Confidence, EndpointSpec, SchemaSpec, Scope } from './catalogue-spec';
 import { pathParameterType, propertyType, queryParameterType, withoutDuplicates } from './catalogue-types';
 
@@ -33,7 +36,7 @@ interface PublishedProperty {
   ref?: string;
 }
 
-/** A document of published facts (`operations`, `schemas`, `tags`). */
+/** The published specification (`operations`, `schemas`, `tags`). */
 export interface PublishedSpec {
   meta: { source: string };
   tags: Record<string, Scope>;

@@ -1,4 +1,4 @@
-/** The published facts about Halo's API as `openapi/halo-api.json` has them: names and types, nothing else. */
+/** The format of `openapi/halo-api.json`: names and types of Halo's API, without descriptions. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CompactEndpoint } from '../src/catalogue';
@@ -12,24 +12,24 @@ export interface EndpointSpec {
   scope: Scope;
   path: Record<string, ParameterType>;
   query: Record<string, ParameterType>;
-  /** Query parameters the server refuses to be without. */
+  /** Query parameters that the server requires. */
   required?: string[];
-  /** Query parameters that public clients use and the document does not have. */
+  /** Undocumented query parameters that public clients use. */
   evidenced?: string[];
   body: { schema: string; array: boolean; multipart?: boolean } | null;
-  /** GET collections only; `key: null` is a bare array. */
+  /** For GET collections only. `key: null`: the response is a bare array. */
   list?: { key: string | null; paged: boolean; confidence: Confidence };
 }
 
 /**
- * A member's type: `string integer number boolean date uuid time byte any`, the name of another schema, or one of
- * these followed by `[]`. A schema that is named and not in the file is known by name only.
+ * Property name -> type: `string integer number boolean date uuid time byte any`, the name of another schema, or one of
+ * these followed by `[]`. The file does not contain every schema that it names.
  */
 export type SchemaSpec = Record<string, string>;
 
 export interface ApiSpec {
   source: string;
-  /** What each tag of the document belongs to, also those of endpoints that are not in the file. */
+  /** The scope of every tag, including tags whose endpoints are not in the file. */
   tags: Record<string, Scope>;
   endpoints: Record<string, EndpointSpec>;
   schemas: Record<string, SchemaSpec>;
@@ -53,7 +53,7 @@ export function writeSpec({ source, tags, endpoints, schemas }: ApiSpec): void {
   writeFileSync(SPEC_FILE, text);
 }
 
-/** What the engine has to know about the routes that the catalogue uses: the text of `src/catalogue/endpoints.json`. */
+/** The content of `src/catalogue/endpoints.json`: the routes that the catalogue uses. */
 export function compactEndpoints(spec: ApiSpec, routes: Iterable<string>): string {
   const used = [...new Set(routes)].sort().flatMap((route) => {
     const endpoint = spec.endpoints[route];
@@ -80,7 +80,7 @@ function compactEndpoint({ path, query, required, body, list }: EndpointSpec): C
   };
 }
 
-/** How a documented body is sent. */
+/** The kind of a documented body. */
 export function bodyKind(body: EndpointSpec['body']): BodyKind {
   if (!body) return 'none';
   if (body.multipart) return 'multipart';
@@ -89,7 +89,7 @@ export function bodyKind(body: EndpointSpec['body']): BodyKind {
   return body.schema === 'string' || body.schema === 'uuid' ? 'strings' : 'records';
 }
 
-/** JSON whose differences read well: one line per entry, sorted. */
+/** JSON with one sorted entry per line, for readable diffs. */
 function linePerEntry(entries: Record<string, unknown>): string {
   const lines = Object.keys(entries)
     .sort()

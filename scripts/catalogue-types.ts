@@ -1,4 +1,4 @@
-/** The types of Halo's parameters and members, made real: the document writes some that no JSON Schema knows. */
+/** Maps the documented types of parameters and properties, some of which are not valid in JSON Schema. */
 import type { ParameterType } from '../src/catalogue/operation';
 
 const PARAMETER_TYPES: Record<string, ParameterType> = {
@@ -22,7 +22,7 @@ const PARAMETER_TYPES: Record<string, ParameterType> = {
   'string:date-time': 'date',
 };
 
-/** Halo's keys that are GUIDs although the document calls them texts. */
+/** Paths whose id is a GUID although it is documented as a string. */
 const GUID_PATHS = ['/Priority/{id}', '/ReportData/{publishedid}'];
 
 export function pathParameterType(path: string, documented: string): ParameterType {
@@ -31,9 +31,9 @@ export function pathParameterType(path: string, documented: string): ParameterTy
 }
 
 /**
- * A query parameter's type. The document has no dates: a text whose name ends in "date" is one (`startdate`, `end_date`,
- * `change_date`), and so is everything ending in "fromdate" or "todate", which the document calls booleans although
- * Halo takes date-times there. `datesearch` is the name of a date field, and stays a text.
+ * The type of a query parameter. Dates are not documented as such: a string whose name ends in "date" (`startdate`,
+ * `end_date`, `change_date`) is a date, and so is every name ending in "fromdate" or "todate", which is documented as a
+ * boolean although Halo takes date-times. `datesearch` takes the name of a date field and remains a string.
  */
 export function queryParameterType(name: string, documented: string): ParameterType {
   const type = PARAMETER_TYPES[documented.toLowerCase()] ?? 'string';
@@ -41,12 +41,12 @@ export function queryParameterType(name: string, documented: string): ParameterT
   return type === 'string' && /date$/i.test(name) ? 'date' : type;
 }
 
-/** Keeps the first of parameters that differ in case only: Halo reads names without regard to case. */
+/** Keeps the first of names that differ only in case: Halo's parameter names are case-insensitive. */
 export function withoutDuplicates<T>(entries: [name: string, value: T][]): [name: string, value: T][] {
-  const seenNames = new Set<string>();
+  const knownNames = new Set<string>();
   return entries.filter(([name]) => {
     const key = name.toLowerCase();
-    return !seenNames.has(key) && seenNames.add(key);
+    return !knownNames.has(key) && knownNames.add(key);
   });
 }
 
@@ -60,7 +60,7 @@ const PROPERTY_FORMATS: Record<string, string> = {
   binary: 'byte',
 };
 
-/** The type of a schema's member that is neither a list nor another schema. */
+/** The type of a property that is neither an array nor another schema. */
 export function propertyType(documented: string | undefined, format: string | undefined): string {
   if (documented === 'string') return (format && PROPERTY_FORMATS[format]) || 'string';
   return documented && ['integer', 'number', 'boolean'].includes(documented) ? documented : 'any';

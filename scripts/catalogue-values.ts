@@ -1,4 +1,4 @@
-/** Whether example values have the documented types. */
+/** Checks sample values against the documented types. */
 import type { Json, ParameterType } from '../src/catalogue/operation';
 import type { SchemaSpec } from './catalogue-spec';
 
@@ -19,12 +19,12 @@ const TYPE_CHECKS: Record<ParameterType | 'time' | 'byte', (value: Json) => bool
   uuid: (value) => isString(value) && GUID.test(value),
 };
 
-/** Whether a value can be a parameter's; a list may stand where a text does. */
+/** Whether a value is valid for a parameter of this type. */
 export function isParameterValue(value: Json, type: ParameterType): boolean {
   return TYPE_CHECKS[type](value);
 }
 
-/** What is wrong with a value of a member or a body; schemas that are known by name only hold anything. */
+/** Findings for a value of a property or body. A schema that is not in the specification accepts any value. */
 export function checkValue(
   path: string,
   value: Json,
@@ -48,7 +48,7 @@ export function checkValue(
   }
   return Object.entries(value).flatMap(([name, nested]) => {
     const expected = schema[name];
-    if (expected === undefined) return [`${path} has "${name}", which is no member of ${type}`];
+    if (expected === undefined) return [`${path} has "${name}", which is not a property of ${type}`];
     return nested === null ? [] : checkValue(`${path}.${name}`, nested, expected, schemas);
   });
 }

@@ -1,4 +1,4 @@
-// The libraries inside the bundles, from what esbuild really took.
+// The libraries in the bundles and their licences, according to esbuild's metafiles.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,7 +8,7 @@ function packageOf(input) {
   return match?.[1];
 }
 
-/** Every package of which something is in one of the bundles, by folder. @param metafiles - esbuild's */
+/** The packages that are part of a bundle, sorted by folder. @param metafiles - of esbuild, one per bundle */
 export function bundledPackages(metafiles, root) {
   const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
   const folders = [...new Set(inputs.map(packageOf).filter(Boolean))].sort();
@@ -18,13 +18,15 @@ export function bundledPackages(metafiles, root) {
   });
 }
 
-/** One text with name, version, licence and licence text of every bundled package. */
+/** The content of THIRD-PARTY-LICENSES.txt: name, version and licence text of every bundled package. */
 export function licences(packages, root) {
   const parts = packages.map(({ folder, name, version, license }) => {
     const path = join(root, folder);
     const file = readdirSync(path).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-    const text = file ? readFileSync(join(path, file), 'utf8').trim() : 'The package brings no text of it.';
+    const text = file
+      ? readFileSync(join(path, file), 'utf8').trim()
+      : 'The package contains no licence text.';
     return `${name} ${version} (${license})\n\n${text}`;
   });
-  return `These libraries are part of the files beside this one.\n\n${parts.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
+  return `The files in this folder contain these libraries.\n\n${parts.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`;
 }

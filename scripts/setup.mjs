@@ -1,6 +1,6 @@
-// Makes a clone ready to run: installs what the lockfile names (once per lockfile) and builds (once per state of the
-// sources). `--dev` makes the development build, see build.mjs.
-// Plain Node.js without dependencies, because it runs before there are any.
+// Prepares a clone: installs the dependencies (once per lockfile) and builds (once per state of the sources).
+// `--dev` makes the development build, see build.mjs.
+// Uses Node.js only, because it runs before dependencies are installed.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 // Runs the tests on an up-to-date build.
 //
-//     npm test                          all of them, several files at a time
+//     npm test                          all tests, several files in parallel
 //     npm test -- FILE…                 only these files (or patterns)
 //     npm test -- OPTION… [FILE…]       with options of mocha, for example `-g 'rate limit'`
 //     npm run test:watch -- [FILE…]     again after every change
@@ -13,8 +13,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const watched = ['src', 'nodes', 'locales', 'icons', 'openapi', 'scripts', 'demo', 'examples', 'test'];
-/** Folders with tests that take long, in the order in which they are started; the others follow. */
-const longFirst = ['integration', 'faults', 'client', 'properties', 'package', 'catalogue'];
+/** Folders with the slowest tests, in the order in which they start; the other folders follow. */
+const slowFolders = ['integration', 'faults', 'client', 'properties', 'package', 'catalogue'];
 
 const watching = process.argv.includes('--watch');
 const given = process.argv.slice(2).filter((argument) => argument !== '--watch');
@@ -30,9 +30,9 @@ function allTests() {
   const folders = readdirSync(join(root, 'test'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
-    .filter((name) => !longFirst.includes(name));
+    .filter((name) => !slowFolders.includes(name));
   // Folder by folder: mocha starts the files in the order in which it finds them.
-  return [...longFirst, ...folders.sort()]
+  return [...slowFolders, ...folders.sort()]
     .map((folder) => ({
       folder,
       files: readdirSync(join(root, 'test', folder), { recursive: true })
@@ -42,7 +42,7 @@ function allTests() {
     .flatMap(({ folder, files }) => files.map((file) => join('test', folder, file)));
 }
 
-/** Whether an argument names files; the others are options of mocha and their values. */
+/** Whether an argument is a file or pattern; other arguments are passed to mocha as options. */
 function namesFiles(argument) {
   return !argument.startsWith('-') && (existsSync(argument) || /\.ts$/.test(argument));
 }
@@ -52,12 +52,12 @@ async function runTests() {
   if (code !== 0) return code;
   const mocha = 'node_modules/mocha/bin/mocha.js';
   if (given.some(namesFiles)) return run(mocha, ...given);
-  // Some tests wait for other processes most of the time, so one file more than there are processors.
+  // One more job than processors: some tests mostly wait for other processes.
   const jobs = String(availableParallelism() + 1);
   return run(mocha, '--parallel', '--jobs', jobs, ...given, ...allTests());
 }
 
-/** Resolves once something has changed and nothing more has for a moment. */
+/** Resolves 200 ms after the last of a series of file changes. */
 function change() {
   return new Promise((resolve) => {
     let timer;
@@ -74,7 +74,7 @@ function change() {
 }
 
 while (watching) {
-  // Begun before the tests, so that a change made while they run counts.
+  // Started before the tests, so that a change during their run is not missed.
   const changed = change();
   await runTests();
   console.log('Waiting for changes …');

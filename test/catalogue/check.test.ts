@@ -6,7 +6,7 @@ import type { OperationDefinition } from '../../src/catalogue/operation';
 
 const apiSpec = readSpec();
 
-/** The findings for a catalogue of one line, in which one thing is as given. */
+/** The findings for a catalogue of one operation: `base` with some changes. */
 function checkOperation(
   changes: Partial<OperationDefinition>,
   base: OperationDefinition = CREATE_OPERATION,
@@ -51,7 +51,7 @@ describe('The check of the catalogue', () => {
     checkCatalogue(fullCatalogue(), apiSpec).should.eql([]);
   });
 
-  it('finds nothing wrong with the lines that the mistakes below are planted in', () => {
+  it('finds nothing wrong with the operations that the cases below are based on', () => {
     checkOperation({}).should.eql([]);
     checkOperation({}, GET_OPERATION).should.eql([]);
     checkOperation({}, EVENT_OPERATION).should.eql([]);
@@ -70,7 +70,7 @@ describe('The check of the catalogue', () => {
       /POST \/Tickts is not in the published document/,
     ],
     [
-      'a method that an endpoint does not have',
+      'a method that the endpoint does not support',
       { route: 'DELETE /Tickets' },
       CREATE_OPERATION,
       /DELETE \/Tickets is not in/,
@@ -85,25 +85,25 @@ describe('The check of the catalogue', () => {
       'a misspelt parameter in a sample',
       { sample: { parameters: { id: 2, ticket_id: 1, includedetail: true }, response: {} } },
       GET_OPERATION,
-      /"includedetail" is no documented parameter/,
+      /"includedetail" is not a documented parameter/,
     ],
     [
       'a misspelt main parameter',
       { main: [{ name: 'ticketid', label: 'Ticket' }] },
       GET_OPERATION,
-      /"ticketid" is no documented parameter/,
+      /"ticketid" is not a documented parameter/,
     ],
     [
       'a misspelt required parameter',
       { requires: ['ticketid'] },
       GET_OPERATION,
-      /"ticketid" is no documented parameter/,
+      /"ticketid" is not a documented parameter/,
     ],
     [
       'a misspelt fixed parameter',
       { fixed: { ticketid: 1 } },
       GET_OPERATION,
-      /"ticketid" is no documented parameter/,
+      /"ticketid" is not a documented parameter/,
     ],
     [
       'a parameter of the wrong type',
@@ -124,81 +124,76 @@ describe('The check of the catalogue', () => {
       /lacks the required parameter ticket_id/,
     ],
     [
-      'a member that Halo does not know',
+      'an undocumented property',
       { sample: { request: { summary: 'x', sumary: 'y' }, response: {} } },
       CREATE_OPERATION,
-      /has "sumary", which is no member of Faults/,
+      /has "sumary", which is not a property of Faults/,
     ],
     [
-      'a member deep in a sample that Halo does not know',
+      'an undocumented nested property',
       { sample: { request: { summary: 'x', assets: [{ ident: 1 }] }, response: {} } },
       CREATE_OPERATION,
-      /assets\[0\] has "ident", which is no member of Device_List/,
+      /assets\[0\] has "ident", which is not a property of Device_List/,
     ],
     [
-      'a member of the wrong type',
+      'a property of the wrong type',
       { sample: { request: { summary: 'x', status_id: '2' }, response: {} } },
       CREATE_OPERATION,
       /its sample\.status_id should be of type integer, but is "2"/,
     ],
     [
-      'a list where one value is due',
+      'an object instead of a list',
       { sample: { request: { summary: 'x', assets: { id: 9 } }, response: {} } },
       CREATE_OPERATION,
       /assets should be a list/,
     ],
     [
-      'a misspelt fixed member',
+      'a misspelt fixed property',
       { fixed: { hidefromuser: true } },
       CREATE_OPERATION,
-      /"hidefromuser" is no member of Faults/,
+      /"hidefromuser" is not a property of Faults/,
     ],
     [
-      'a misspelt required member',
+      'a misspelt required property',
       { requires: ['summary', 'tickettype'] },
       CREATE_OPERATION,
-      /"tickettype" is no member of Faults/,
+      /"tickettype" is not a property of Faults/,
     ],
     [
-      'an explained member that does not exist',
+      'a described property that does not exist',
       { properties: [{ name: 'sumary', label: 'Summary' }] },
       CREATE_OPERATION,
-      /"sumary" is no member of Faults/,
+      /"sumary" is not a property of Faults/,
     ],
     [
-      'a sample without a required member',
+      'a sample without a required property',
       { sample: { request: { details: 'x' }, response: {} } },
       CREATE_OPERATION,
-      /lacks the required member summary/,
+      /lacks the required property summary/,
     ],
     [
-      'a sample whose element lacks a required member',
+      'a sample whose second record lacks a required property',
       { sample: { request: [{ summary: 'x' }, { details: 'y' }], response: [] } },
       CREATE_OPERATION,
-      /lacks the required member summary/,
+      /lacks the required property summary/,
     ],
+    ['a write without an id rule', { id: undefined }, CREATE_OPERATION, /has no id rule/],
     [
-      'a write that does not say whether it carries an id',
-      { id: undefined },
-      CREATE_OPERATION,
-      /does not say whether they carry an id/,
-    ],
-    [
-      'a pattern for a member that does not exist',
+      'a pattern for a property that does not exist',
       { matches: { sumary: { pattern: '.', what: 'singleSelect' } } },
       CREATE_OPERATION,
-      /"sumary" is no member of Faults/,
+      /"sumary" is not a property of Faults/,
     ],
-    ['a write that leaves the id free', { id: 'free' }, CREATE_OPERATION, /leaves the id free/],
+    ['a write with the id rule "free"', { id: 'free' }, CREATE_OPERATION, /has the id rule "free"/],
     [
       'a sample with a forbidden id',
       { sample: { request: { id: 1, summary: 'x' }, response: {} } },
       CREATE_OPERATION,
       /has an id, which is forbidden/,
     ],
-    ['a sample without the id it needs', { id: 'required' }, CREATE_OPERATION, /its sample lacks the id/],
+    ['a sample without the required id', { id: 'required' }, CREATE_OPERATION, /its sample lacks the id/],
     [
-      'a list as the sample of a body that is one object',
+      'an array as the sample of a single-object body',
       { route: 'POST /Tickets/Object', sample: { request: [{ summary: 'x' }], response: {} } },
       CREATE_OPERATION,
       /the body is one object/,
@@ -211,38 +206,43 @@ describe('The check of the catalogue', () => {
     ],
     ['an id rule on a read', { id: 'required' }, GET_OPERATION, /has an id rule, but writes no records/],
     [
-      'rows kept by a member they do not have',
+      'a row filter by an undocumented property',
       { route: 'GET /TicketApproval', requires: undefined, where: { results: 0 }, sample: { response: [] } },
       GET_OPERATION,
-      /keeps rows by "results"/,
+      /filters rows by "results"/,
     ],
-    ['rows kept on a write', { where: { result: 0 } }, CREATE_OPERATION, /keeps rows, but is no list/],
     [
-      'a path without the parameter that the document has',
+      'a row filter on a write',
+      { where: { result: 0 } },
+      CREATE_OPERATION,
+      /filters rows, but is not a list/,
+    ],
+    [
+      'a path without the documented parameter',
       { route: 'GET /Actions' },
       { ...GET_OPERATION, requires: undefined },
-      /"id" is no documented parameter/,
+      /"id" is not a documented parameter/,
     ],
     [
-      'a parameter of the wrong type that the operation sets',
+      'a fixed parameter of the wrong type',
       { fixed: { mostrecent: 'yes' } },
       GET_OPERATION,
       /its "mostrecent" should be of type boolean, but is "yes"/,
     ],
     [
-      'members explained where there is no body',
+      'described properties of an endpoint without a body',
       { properties: [{ name: 'summary', label: 'Summary' }] },
       GET_OPERATION,
-      /explains members, but has no body/,
+      /describes properties, but has no body/,
     ],
     [
-      'a member of the wrong type that the operation sets',
+      'a fixed property of the wrong type',
       { fixed: { _validate_only: 'true' } },
       CREATE_OPERATION,
-      /its fixed members\._validate_only should be of type boolean, but is "true"/,
+      /its fixed properties\._validate_only should be of type boolean, but is "true"/,
     ],
     [
-      'an element of a sample that is no record',
+      'a sample record that is not an object',
       { sample: { request: [{ summary: 'x' }, 'y'], response: {} } },
       CREATE_OPERATION,
       /should be an object \(Faults\), but is "y"/,
@@ -254,25 +254,25 @@ describe('The check of the catalogue', () => {
       /has no request in its sample/,
     ],
     [
-      'texts for a body of whole numbers',
+      'strings for a body of integers',
       { sample: { request: ['1'], response: [] } },
       EVENT_OPERATION,
       /its sample\[0\] should be of type integer, but is "1"/,
     ],
     [
-      'one number for a body that is a list of them',
+      'a single number for a body that is a list of numbers',
       { sample: { request: 1, response: [] } },
       EVENT_OPERATION,
       /its sample should be a list, but is 1/,
     ],
     [
-      'an id rule where only numbers are written',
+      'an id rule for a body of integers',
       { id: 'required' },
       EVENT_OPERATION,
       /has an id rule, but writes no records/,
     ],
     [
-      'a sample without its id for a body that is not documented',
+      'a sample without the required id for an undocumented body',
       {
         route: 'POST /Chat',
         id: 'required',
@@ -283,10 +283,10 @@ describe('The check of the catalogue', () => {
       /its sample lacks the id/,
     ],
     [
-      'a text that sends readers to an operation that is not there',
+      'a hint that refers to an operation that does not exist',
       { properties: [{ name: 'summary', label: 'Summary', hint: 'From "List summaries".' }] },
       CREATE_OPERATION,
-      /sends readers to "List summaries", which no operation is called/,
+      /refers to "List summaries", but no operation has this title/,
     ],
     ['no title', { title: '' }, CREATE_OPERATION, /its title is missing/],
     [
@@ -296,19 +296,19 @@ describe('The check of the catalogue', () => {
       /its title is missing or ends/,
     ],
     ['no description', { description: '' }, CREATE_OPERATION, /its description is missing/],
-    ['a description that breaks off', { description: 'Creates a' }, CREATE_OPERATION, /is no sentence/],
+    ['an incomplete description', { description: 'Creates a' }, CREATE_OPERATION, /is not a sentence/],
     ['no sample', { sample: undefined }, GET_OPERATION, /has no sample/],
     [
-      'no answer in a sample',
+      'a sample without a response',
       { sample: { request: { summary: 'x' } } },
       CREATE_OPERATION,
-      /does not show the shape of its answer/,
+      /has no sample response/,
     ],
     [
-      'an answer with a member that Halo does not know',
+      'a response with an undocumented property',
       { sample: { request: { summary: 'x' }, response: { ident: 1 } } },
       CREATE_OPERATION,
-      /answer has "ident", which is no member of Faults/,
+      /its sample response has "ident", which is not a property of Faults/,
     ],
     [
       'something that is not plain data',
@@ -329,7 +329,7 @@ describe('The check of the catalogue', () => {
     });
   }
 
-  it('finds an endpoint that belongs to billing', () => {
+  it('finds an endpoint outside ITSM', () => {
     const endpoints = {
       ...apiSpec.endpoints,
       'GET /Invoice': { tag: 'InvoiceHeader', scope: 'psa', path: {}, query: {}, body: null },
@@ -345,7 +345,7 @@ describe('The check of the catalogue', () => {
       .should.match(/\(InvoiceHeader\) belongs to "psa"/);
   });
 
-  it('finds a body of another kind than the document has', () => {
+  it('finds a body kind that differs from the documented one', () => {
     const endpoint = {
       ...apiSpec.endpoints['POST /Tickets'],
       body: { schema: 'Faults', array: false },
@@ -356,7 +356,7 @@ describe('The check of the catalogue', () => {
       .should.match(/its body is "records", documented is "record"/);
   });
 
-  it("finds path parameters that are not the document's", () => {
+  it('finds path parameters that differ from the documented ones', () => {
     const endpoint = {
       ...apiSpec.endpoints['GET /Actions/{id}'],
       path: { number: 'integer' },
@@ -367,7 +367,7 @@ describe('The check of the catalogue', () => {
       .should.match(/its path parameters are id, documented are number/);
   });
 
-  it('finds an id that two areas use', () => {
+  it('finds an operation id used in two areas', () => {
     const { areas, endpoints } = catalogue({ 'ticket.create': CREATE_OPERATION });
     const duplicated = {
       areas: [...areas, { name: 'Changes', operations: { 'ticket.create': CREATE_OPERATION } }],

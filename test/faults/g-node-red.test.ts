@@ -22,7 +22,7 @@ describe('G. Node-RED', () => {
     server = await FaultyServer.start();
   });
 
-  it('F82: a full deploy ends reads and the queue at once, gives writes a while, and says what is not known', async () => {
+  it('F82: a full deploy aborts reads and queued messages, gives writes a grace period, and warns about unknown outcomes', async () => {
     speedUpTime(10);
     await setUp({ connection: { timeout: 600, requestLimit: 5, requestWindow: 5 }, node: { deadline: 600 } });
     const closedMethods: string[] = [];
@@ -36,24 +36,24 @@ describe('G. Node-RED', () => {
     await waitUntil(() => server.apiRequestCount === 5);
     await waitForStatus(/waiting/);
 
-    // With a limit that lets the next message through.
+    // The new limit permits the next message at once.
     const deployed = rig.deploy({ connection: { requestLimit: 100 } });
     await waitUntil(() => closedMethods.length === 2);
-    // Whatever else were closed with them would be seen to close by now.
-    for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+    // Give other connections time to close, to prove that they do not.
+    for (let tick = 0; tick < 100; tick++) await new Promise(setImmediate);
     closedMethods.should.deepEqual(['GET', 'GET']);
     await deployed;
     const warnings = rig.warnings.join('\n');
     warnings.should.match(/50 messages were not sent to Halo/);
     warnings.should.match(/3 requests were sent to Halo without an answer.*look in Halo/);
-    // Node-RED itself gives up on a node after 15 seconds.
+    // Node-RED logs a timeout if a node takes longer than 15 seconds to close.
     warnings.should.not.match(/timed out/);
     await withTimeout(20_000, server.waitUntilDisconnected(), 'a connection is left open');
     closedMethods.should.deepEqual(['GET', 'GET', 'POST', 'POST', 'POST']);
     [server.apiRequestCount, server.savedSummaries.length].should.deepEqual([5, 3]);
   });
 
-  it('F83: a write that ends while only its node is deployed still sends its answer', async () => {
+  it('F83: a write that completes during a deploy of its node still sends its result', async () => {
     await setUp();
     let release = () => {};
     server.api.once(async ({ respond }) => {
@@ -70,7 +70,7 @@ describe('G. Node-RED', () => {
     await deployed;
   });
 
-  it('F83: a read that is cut off by the deploy of its node is HALO_CLOSED', async () => {
+  it('F83: a read that a deploy of its node aborts fails with HALO_CLOSED', async () => {
     await setUp();
     server.api.once(noResponse);
     const read = rig.read();
@@ -83,7 +83,7 @@ describe('G. Node-RED', () => {
     ['removed', { omittedNodes: ['connection'] }],
     ['disabled', { connection: { d: true } }],
   ] as const) {
-    it(`F84: a connection that is ${name} while it is used is HALO_CONFIG for the next message`, async () => {
+    it(`F84: the next message fails with HALO_CONFIG after a connection in use was ${name}`, async () => {
       await setUp();
       server.api.once(noResponse);
       void rig.read();
@@ -108,17 +108,17 @@ describe('G. Node-RED', () => {
     'topic',
   ]) {
     for (const frequency of ['once', 'always'] as const) {
-      it(`F85: a message whose ${name} throws ${frequency} is an error like any other, if it is one`, async () => {
+      it(`F85: a message whose ${name} getter throws ${frequency} fails with HALO_REQUEST`, async () => {
         await setUp(name === 'operation' ? { node: { operation: '' } } : {});
         let accessCount = 0;
         const throwingGetter = {
           enumerable: true,
           get() {
             if (accessCount++ && frequency === 'once') return undefined;
-            throw new Error('a trap');
+            throw new Error('getter failed');
           },
         };
-        // A create with an id: what the trap spares is refused all the same.
+        // The create has an id, so it is invalid even if the getter does not throw.
         const { code, error } = await rig.write(
           Object.defineProperty({ payload: { id: 7 } }, name, throwingGetter),
         );
@@ -130,7 +130,7 @@ describe('G. Node-RED', () => {
     }
   }
 
-  it('F87: of thousands of messages at once one thousand wait, and the others are told so', async () => {
+  it('F87: of 2,000 concurrent messages 1,000 are queued and the others fail with HALO_QUEUE_FULL', async () => {
     await setUp({ connection: { requestLimit: 10, requestWindow: 5 } });
     let endedCount = 0;
     const results = Array.from({ length: 2_000 }, () => rig.write());
@@ -144,7 +144,7 @@ describe('G. Node-RED', () => {
     await rig.deploy({ connection: { requestLimit: 100 } });
   });
 
-  it('F88: a message that waits longer than its deadline is HALO_TIMEOUT and was never sent', async () => {
+  it('F88: a message that waits longer than its deadline fails with HALO_TIMEOUT and is not sent', async () => {
     await setUp({ connection: { requestLimit: 1, requestWindow: 5 }, node: { deadline: 0.3 } });
     (await rig.read()).code.should.equal('ok');
     for (const send of [() => rig.read(), () => rig.write()]) {
@@ -156,7 +156,7 @@ describe('G. Node-RED', () => {
   });
 
   describe('F89: a message', () => {
-    it('that is frozen is served', async () => {
+    it('that is frozen is processed', async () => {
       await setUp();
       (await rig.read(Object.freeze({ payload: Object.freeze({ id: 7 }) }))).code.should.equal('ok');
       (await rig.write(Object.freeze({}))).code.should.equal('ok');
@@ -164,7 +164,7 @@ describe('G. Node-RED', () => {
       [code, typeof error.message].should.deepEqual(['HALO_REQUEST', 'string']);
     });
 
-    it('whose request refers to itself is HALO_REQUEST', async () => {
+    it('whose request refers to itself fails with HALO_REQUEST', async () => {
       await setUp();
       const payload: Record<string, unknown> = { summary: 'round' };
       payload.self = payload;
@@ -173,7 +173,7 @@ describe('G. Node-RED', () => {
       error.message.should.match(/refers to itself/);
     });
 
-    it('shares nothing with another that asked the same at the same time', async () => {
+    it('shares no object with the result of an equal concurrent read', async () => {
       await setUp();
       let release = () => {};
       const allArrived = new Promise<void>((resolve) => {

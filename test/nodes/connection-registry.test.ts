@@ -7,7 +7,7 @@ import { collectReportData } from '../../nodes/halo-connection/routes/report-dat
 import { ENGLISH } from '../../src/i18n/translate';
 import { settingsFor } from '../support/settings';
 
-describe('What is remembered of connections', () => {
+describe('ConnectionRegistry', () => {
   let ids: string[];
   let handlers: Partial<RouteHandlers>;
   let connections: ConnectionRegistry;
@@ -28,7 +28,7 @@ describe('What is remembered of connections', () => {
     handlers = dialogHandlers(RED, connections);
   });
 
-  /** What a route answers. */
+  /** Calls a route's handler. @returns the JSON it sends */
   const call = (route: keyof RouteHandlers, id: string) =>
     new Promise<object>((resolve) => {
       const res = { set: () => res, status: () => res, json: resolve };
@@ -42,36 +42,35 @@ describe('What is remembered of connections', () => {
       handlers[route]?.(req as never, res as never);
     });
 
-  it('is nothing of one that somebody only asks about', async () => {
+  it('creates no diagnostics for a connection that is only read', async () => {
     (await call('GET /:id/status', 'anything')).should.containEql({ state: 'not-connected' });
     (await call('POST /:id/disconnect', 'anything')).should.containEql({ connected: false });
-    const shownSettings = settingsFor('http://127.0.0.1:1');
     collectReportData(connections, 'anything', {
-      dialogSettings: shownSettings,
+      dialogSettings: settingsFor('http://127.0.0.1:1'),
       deployed: undefined,
     }).errors.should.be.empty();
     should(connections.findDiagnostics('anything')).equal(undefined);
   });
 
-  it('is what was seen of one that there is, and nothing once it is gone', () => {
-    ids = ['stays', 'goes'];
+  it('keeps the diagnostics of existing connections and purges those of deleted ones', () => {
+    ids = ['existing', 'deleted'];
     for (const id of ids) connections.diagnosticsFor(id).server = { authServer: 'https://halo.example/auth' };
     connections.purgeOrphans();
-    should(connections.findDiagnostics('goes')).be.an.Object();
-    ids = ['stays'];
+    should(connections.findDiagnostics('deleted')).be.an.Object();
+    ids = ['existing'];
     connections.purgeOrphans();
-    should(connections.findDiagnostics('goes')).equal(undefined);
-    should(connections.findDiagnostics('stays')?.server).have.property('authServer');
+    should(connections.findDiagnostics('deleted')).equal(undefined);
+    should(connections.findDiagnostics('existing')?.server).have.property('authServer');
   });
 
-  it('is the budget of a tenant that was deployed, and none of one that was only typed', () => {
+  it('keeps the rate limiter of a deployed tenant, but not of settings that were only typed', () => {
     const typedSettings = settingsFor('http://127.0.0.1:1', { requestLimit: 10 });
     const testLimiter = connections.rateLimiterFor(typedSettings);
     testLimiter.limit.requests.should.equal(10);
     should(connections.rateLimiterFor(typedSettings) === testLimiter).be.false();
-    const { rateLimiter, stop: release } = connections.start('deployed', typedSettings);
+    const { rateLimiter, stop } = connections.start('deployed', typedSettings);
     should(rateLimiter === testLimiter).be.false();
     should(connections.rateLimiterFor(typedSettings) === rateLimiter).be.true();
-    release();
+    stop();
   });
 });

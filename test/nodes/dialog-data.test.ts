@@ -7,7 +7,7 @@ import type { NodeAPI } from 'node-red';
 import should from 'should';
 import { serveDialogData } from '../../nodes/halo-itsm/dialog-data';
 
-describe('The data of the dialog', () => {
+describe('The dialog’s data', () => {
   const checkedPermissions: string[] = [];
   let server: Server;
 
@@ -25,7 +25,7 @@ describe('The data of the dialog', () => {
     server.close();
   });
 
-  /** The answer as it comes over the wire. */
+  /** The response, not decompressed. */
   async function get(path: string, headers: Record<string, string>) {
     const { port } = server.address() as AddressInfo;
     const outgoing = request({ host: '127.0.0.1', port, path, headers }).end();
@@ -41,7 +41,7 @@ describe('The data of the dialog', () => {
     ['gzip, deflate', 'gzip'],
     ['identity', 'identity'],
   ] as const) {
-    it(`comes as ${contentEncoding} for a browser that takes ${acceptEncoding}`, async () => {
+    it(`is sent as ${contentEncoding} for Accept-Encoding: ${acceptEncoding}`, async () => {
       const { status, headers, body } = await get('/halo-itsm/catalogue.json', {
         'accept-encoding': acceptEncoding,
       });
@@ -55,7 +55,7 @@ describe('The data of the dialog', () => {
     });
   }
 
-  it('is not sent again while it has not changed', async () => {
+  it('is not sent again if it has not changed', async () => {
     const initial = await get('/halo-itsm/schemas.json', { 'accept-encoding': 'br' });
     const cached = await get('/halo-itsm/schemas.json', {
       'accept-encoding': 'br',
@@ -65,7 +65,7 @@ describe('The data of the dialog', () => {
     cached.body.length.should.equal(0);
   });
 
-  it('is for those who may read flows', () => {
+  it('requires the permission halo-itsm.read', () => {
     should(new Set(checkedPermissions)).eql(new Set(['halo-itsm.read']));
   });
 });

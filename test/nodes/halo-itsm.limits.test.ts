@@ -22,21 +22,21 @@ describe('A halo-itsm node under the rate limit', () => {
   const summaries = () => halo.requestsTo('/api/Tickets').map(({ body }) => JSON.parse(body)[0].summary);
   const statusLights = () => flow.statuses.map(({ fill, shape }) => `${fill} ${shape}`);
 
-  it('sends its messages in their order, and tells each how long it waited', async () => {
+  it('sends requests in the order of messages and reports the waiting time of each', async () => {
     await start({ requestLimit: 1, requestWindow: 0.002 });
     const { first } = await flow.run(...[1, 2, 3, 4, 5].map(ticket));
     summaries().should.deepEqual(['1', '2', '3', '4', '5']);
     should(first.map(({ halo: metadata }) => metadata?.waitedMs as number).at(-1)).be.above(400);
   });
 
-  it('shows a yellow ring with the wait and the queue', async () => {
+  it('shows a yellow ring with the waiting time and the queue length', async () => {
     await start({ requestLimit: 1, requestWindow: 0.005 });
     await flow.run(ticket(1), ticket(2), ticket(3));
     statusLights().should.containEql('yellow ring');
     flow.statuses.some(({ text }) => /^waiting \d+ s, \d queued$/.test(String(text))).should.be.true();
   });
 
-  it('shows a yellow ring while it tries again', async () => {
+  it('shows a yellow ring while it retries', async () => {
     let count = 0;
     halo.on('GET /api/Tickets/7', (_, res) => sendJson(res, count++ ? 200 : 503, { id: 7 }));
     await start({}, 'ticket.get');
@@ -45,7 +45,7 @@ describe('A halo-itsm node under the rate limit', () => {
     should(flow.statuses.at(-1)).not.have.property('fill', 'yellow');
   });
 
-  it('turns messages away when too many wait, and goes on with the others', async () => {
+  it('rejects messages when the queue is full and processes the others', async () => {
     await start({ requestLimit: 1, requestWindow: 0.005, queueLimit: 2 });
     const { first, caught } = await flow.run(...[1, 2, 3, 4, 5].map(ticket));
     [first.length, caught.length].should.deepEqual([3, 2]);
@@ -53,7 +53,7 @@ describe('A halo-itsm node under the rate limit', () => {
     summaries().should.deepEqual(['1', '2', '3']);
   });
 
-  it('ends what waits with msg.reset, and works for the next message', async () => {
+  it('aborts queued messages on msg.reset and processes the next message', async () => {
     await start({ requestLimit: 1, requestWindow: 0.01 });
     flow.send(ticket(1));
     await flow.waitForEnded(1);
@@ -66,7 +66,7 @@ describe('A halo-itsm node under the rate limit', () => {
     summaries().should.deepEqual(['1', '4']);
   });
 
-  it('ends a message at its deadline in the queue without sending it', async () => {
+  it('fails a queued message at its deadline without sending its request', async () => {
     flow = await Flow.load(halo, {
       node: { operation: 'ticket.create', deadline: 1 },
       connection: { requestLimit: 1, requestWindow: 1 },
@@ -76,7 +76,7 @@ describe('A halo-itsm node under the rate limit', () => {
     summaries().should.deepEqual(['1']);
   });
 
-  it('does not forget in a redeploy what was sent before', async () => {
+  it('counts requests from before a redeploy', async () => {
     await start({ requestLimit: 2, requestWindow: 0.02 });
     const sentTimes: number[] = [];
     halo.on('POST /api/Tickets', ({ body }, res) => {
@@ -90,7 +90,7 @@ describe('A halo-itsm node under the rate limit', () => {
     ((sentTimes[2] ?? 0) - (sentTimes[0] ?? 0)).should.be.aboveOrEqual(1200);
   });
 
-  it('closes at once with messages in the queue and reads under way', async () => {
+  it('closes immediately with queued messages and reads in flight', async () => {
     await start({ requestLimit: 2, requestWindow: 1 }, 'ticket.get');
     halo.on('GET /api/Tickets/7', () => {});
     halo.on('GET /api/Tickets/8', () => {});
@@ -102,7 +102,7 @@ describe('A halo-itsm node under the rate limit', () => {
     halo.requestsTo('/api/Tickets/9').should.be.empty();
   });
 
-  it('lets a write that was sent come to its end when it is closed', async () => {
+  it('waits for the response to a write when it is closed', async () => {
     let respond = () => {};
     halo.on('POST /api/Tickets', (_, res) => {
       respond = () => sendJson(res, 201, [{ id: 1 }]);
@@ -111,12 +111,12 @@ describe('A halo-itsm node under the rate limit', () => {
     flow.send(ticket(1));
     await flow.waitUntil(() => summaries().length === 1);
     const closed = Flow.unload();
-    let isEnded = false;
+    let isClosed = false;
     void closed.then(() => {
-      isEnded = true;
+      isClosed = true;
     });
     for (let i = 0; i < 20; i++) await new Promise(setImmediate);
-    isEnded.should.be.false();
+    isClosed.should.be.false();
     respond();
     await closed;
   });

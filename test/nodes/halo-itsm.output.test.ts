@@ -3,11 +3,11 @@ import { ticketPage } from '../support/collection';
 import { Flow, stubHalo } from '../support/flow';
 import { type StubServer, sendJson } from '../support/stub-server';
 
-/** A message with all that one of these tests may look for. */
+/** The message properties that these tests read. */
 interface OutputMessage {
   payload: { id: number }[] & { tickets: object[] };
   parts: { id: string; index: number; count?: number; parts?: object };
-  halo: { error: { code: string; message: string }; [member: string]: unknown };
+  halo: { error: { code: string; message: string }; [property: string]: unknown };
 }
 
 describe('The output of halo-itsm', () => {
@@ -27,11 +27,11 @@ describe('The output of halo-itsm', () => {
 
   const start = async (
     node: Record<string, unknown>,
-    options: { connection?: object; behind?: typeof JOIN_NODES } = {},
+    options: { connection?: object; downstream?: typeof JOIN_NODES } = {},
   ) => {
     flow = await Flow.load(server, {
       node: { operation: 'ticket.list', ...node },
-      downstream: options.behind,
+      downstream: options.downstream,
       connection: { ...options.connection },
     });
   };
@@ -44,7 +44,7 @@ describe('The output of halo-itsm', () => {
   const ids = (rows: unknown[]) => rows.map((row) => (row as { id: number }).id);
   const range = (to: number) => Array.from({ length: to }, (_, index) => index + 1);
 
-  it('is the answer as Halo sent it', async () => {
+  it('is the response body unchanged', async () => {
     await start({});
     await flow.run({ payload: '', topic: 'kept' });
     const [msg] = outputMessages();
@@ -71,7 +71,7 @@ describe('The output of halo-itsm', () => {
     should(outputMessages()[0]?.halo).containEql({ records: 0, complete: true });
   });
 
-  it('is one message for every row, in order, the last one with the totals', async () => {
+  it('is one message per row, in order, the last one with the totals', async () => {
     await start({ output: 'record', allPages: true });
     const parts = { id: 'outer', index: 3, count: 9, type: 'array' };
     await flow.run({ payload: { open_only: true }, topic: 'kept', parts });
@@ -105,7 +105,7 @@ describe('The output of halo-itsm', () => {
     flow.messages.completed.length.should.equal(1);
   });
 
-  it('is one message for every page', async () => {
+  it('is one message per page', async () => {
     await start({ output: 'page', allPages: true });
     await flow.run({ payload: '' });
     outputMessages()
@@ -121,8 +121,8 @@ describe('The output of halo-itsm', () => {
     ['record', 250],
     ['page', 250],
   ] as const) {
-    it(`is put together again by a Join node: ${output}`, async () => {
-      await start({ output, allPages: true }, { behind: JOIN_NODES });
+    it(`is recombined by a Join node (output: ${output})`, async () => {
+      await start({ output, allPages: true }, { downstream: JOIN_NODES });
       const messages = flow.messagesAt('joined');
       await flow.run({ payload: '', parts: { id: 'outer', index: 0 } });
       await flow.waitUntil(() => messages.length === 1);
@@ -131,9 +131,9 @@ describe('The output of halo-itsm', () => {
       should(messages[0]?.halo).containEql({ records: 250 });
     });
 
-    it(`is one message with an empty array when there are no rows: ${output}`, async () => {
+    it(`is one message with an empty array when there are no rows (output: ${output})`, async () => {
       total = 0;
-      await start({ output, allPages: true }, { behind: JOIN_NODES });
+      await start({ output, allPages: true }, { downstream: JOIN_NODES });
       const messages = flow.messagesAt('joined');
       await flow.run({ payload: '' });
       await flow.waitUntil(() => messages.length === 1);
@@ -145,7 +145,7 @@ describe('The output of halo-itsm', () => {
     });
   }
 
-  it('ends a sequence with the error of what failed, which tells how many rows came before', async () => {
+  it('ends a sequence with the error of the failed page and the number of rows sent before', async () => {
     total = 500;
     server.on('GET /api/Tickets', (request, res) =>
       request.query.get('page_no') === '3'
@@ -160,7 +160,7 @@ describe('The output of halo-itsm', () => {
     flow.messages.completed.length.should.equal(0);
   });
 
-  it('has nothing before the error when there are more records than allowed', async () => {
+  it('sends no message before the error when there are more records than permitted', async () => {
     await start({ output: 'record', allPages: true, maxRecords: '249', onLimit: 'error', errors: 'output' });
     flow.send({ payload: '' });
     await flow.waitUntil(() => flow.messages.second.length === 1);
@@ -168,7 +168,7 @@ describe('The output of halo-itsm', () => {
     should(flow.messages.second[0]?.halo?.error).containEql({ code: 'HALO_TOO_LARGE' });
   });
 
-  it('is cut at the largest number of records and says so', async () => {
+  it('is truncated at maxRecords and marked as truncated', async () => {
     await start({ output: 'record', allPages: true, maxRecords: 120 });
     await flow.run({ payload: '' });
     outputMessages().should.have.length(120);
@@ -176,7 +176,7 @@ describe('The output of halo-itsm', () => {
     should(outputMessages().at(-1)?.parts.count).equal(120);
   });
 
-  it('is the record alone for an operation that is no list', async () => {
+  it('is a single record for an operation that is not a list', async () => {
     await start({ operation: 'ticket.get', output: 'record' });
     await flow.run({ payload: { id: 7 } });
     outputMessages().should.have.length(1);
@@ -184,7 +184,7 @@ describe('The output of halo-itsm', () => {
     should(outputMessages()[0]?.parts).containEql({ index: 0, count: 1 });
   });
 
-  it('stops with msg.reset, which itself goes nowhere', async () => {
+  it('stops on msg.reset, which is not passed on', async () => {
     total = 100_000;
     await start({ output: 'record', allPages: true });
     flow.send({ payload: '' });
@@ -193,13 +193,13 @@ describe('The output of halo-itsm', () => {
     await flow.waitUntil(() => caught().length === 1);
     const count = outputMessages().length;
     should(caught()[0]?.halo.error.code).equal('HALO_CLOSED');
-    // The message in front of the Catch node's may still be on its way out.
+    // One more message may already have been sent when the Catch node receives the error.
     await flow.waitUntil(() => flow.messages.completed.length === 1);
     outputMessages().length.should.be.belowOrEqual(count + 1);
     outputMessages().length.should.be.below(50_000);
   });
 
-  it('is passed on whole after a write, whatever comes between two of its messages', async () => {
+  it('is passed on completely after a write, even if msg.reset arrives in between', async () => {
     const rows = range(50).map((id) => ({ id }));
     server.on('POST /api/Tickets', (_, res) => sendJson(res, 201, rows));
     await start({ operation: 'ticket.create', output: 'record' });
@@ -210,7 +210,7 @@ describe('The output of halo-itsm', () => {
     [outputMessages().length, caught().length].should.deepEqual([50, 0]);
   });
 
-  it('goes on beside a second message', async () => {
+  it('is independent of a second message at the same time', async () => {
     await start({ output: 'records', allPages: true });
     flow.send({ payload: '', topic: 'a' });
     await flow.run({ payload: '', topic: 'b' });
@@ -218,7 +218,7 @@ describe('The output of halo-itsm', () => {
     for (const msg of outputMessages()) msg.payload.should.have.length(250);
   });
 
-  it('lets the flow work between two messages of a sequence', async () => {
+  it('lets the event loop run between two messages of a sequence', async () => {
     await start({ output: 'record', allPages: true });
     let tickCount = 0;
     let isRunning = true;
@@ -234,7 +234,7 @@ describe('The output of halo-itsm', () => {
     tickCount.should.be.above(100);
   });
 
-  it('leaves a frozen message as it is', async () => {
+  it('does not modify a frozen message', async () => {
     await start({ output: 'records' });
     const msg = Object.freeze({ payload: '', topic: 'kept', _msgid: 'x' });
     await flow.run(msg);
@@ -248,7 +248,7 @@ describe('The output of halo-itsm', () => {
     ['a negative maxRecords', { maxRecords: '-3' }, 'HALO_CONFIG', /largest number of records must be/],
     ['a broken maxRecords', { maxRecords: 'ten' }, 'HALO_CONFIG', /largest number of records must be/],
     ['an unknown output', { output: 'rows' }, 'HALO_CONFIG', /output must be/],
-    ['an unknown limit rule', { onLimit: 'ask' }, 'HALO_CONFIG', /"truncate" or "error"/],
+    ['an unknown onLimit', { onLimit: 'ask' }, 'HALO_CONFIG', /"truncate" or "error"/],
     ['a negative deadline', { deadline: -1 }, 'HALO_CONFIG', /deadline must be/],
     [
       'all pages of one record',
@@ -258,7 +258,7 @@ describe('The output of halo-itsm', () => {
     ],
   ];
   for (const [name, node, code, pattern] of invalidCases) {
-    it(`is an error for ${name}, and nothing is sent`, async () => {
+    it(`is an error for ${name}, and no request is sent`, async () => {
       await start(node);
       await flow.run({ payload: { id: 7 } });
       const error = caught()[0]?.halo.error;

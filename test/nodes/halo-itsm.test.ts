@@ -23,7 +23,7 @@ describe('A halo-itsm node', () => {
   const apiRequests = () =>
     halo.requests.filter(({ path }) => path.startsWith('/api/') && path !== '/api/authinfo');
 
-  it('emits what Halo answered and completes once', async () => {
+  it('sends the response as msg.payload and calls done once', async () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
     const { first, caught, completed } = await flow.run({
       payload: { id: 1001 },
@@ -43,14 +43,14 @@ describe('A halo-itsm node', () => {
     completed.length.should.equal(1);
   });
 
-  it('wraps one object into the array that Halo wants', async () => {
+  it('wraps a single record in the array that the API requires', async () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.create' } });
     const { first } = await flow.run({ payload: { summary: 'Monitor flickers' } });
     JSON.parse(apiRequests()[0]?.body ?? '').should.deepEqual([{ summary: 'Monitor flickers' }]);
     should(first[0]?.payload).deepEqual({ id: 1002, summary: 'Monitor flickers' });
   });
 
-  it('takes operation and parameters from the message where the node leaves them open', async () => {
+  it('reads the operation and parameters from the message if the node has none', async () => {
     const flow = await Flow.load(halo);
     await flow.run({ operation: 'ticket.get', parameters: { includedetails: true }, payload: { id: 1001 } });
     const [request] = apiRequests();
@@ -58,7 +58,7 @@ describe('A halo-itsm node', () => {
     should(request?.query.get('includedetails')).equal('true');
   });
 
-  it('lets a row win over msg.parameters, and those over the request', async () => {
+  it('prefers a parameter row over msg.parameters, and msg.parameters over the request', async () => {
     const flow = await Flow.load(halo, {
       node: {
         operation: 'ticket.get',
@@ -73,7 +73,7 @@ describe('A halo-itsm node', () => {
     should(apiRequests()[0]?.query.get('includedetails')).equal('false');
   });
 
-  it('sends ids that were chosen from lists of the tenant, as whatever the parameter takes', async () => {
+  it('sends ids selected from lists of the tenant in the type of the parameter', async () => {
     const flow = await Flow.load(halo, {
       node: {
         operation: 'ticket.list',
@@ -94,7 +94,7 @@ describe('A halo-itsm node', () => {
     should(query?.has('client_id')).equal(false);
   });
 
-  it('refuses a name where an id is due', async () => {
+  it('rejects a name where the parameter is an id', async () => {
     const flow = await Flow.load(halo, {
       node: {
         operation: 'ticket.get',
@@ -121,7 +121,7 @@ describe('A halo-itsm node', () => {
     ]);
   });
 
-  it('sends nothing for rows and a request that are left empty', async () => {
+  it('omits empty parameter rows and an empty request', async () => {
     const types = ['str', 'num', 'bool', 'json', 'msg', 'jsonata'];
     const flow = await Flow.load(halo, {
       node: {
@@ -138,12 +138,12 @@ describe('A halo-itsm node', () => {
     should(apiRequests()[0]?.query.toString()).equal('');
   });
 
-  describe('when Halo refuses', () => {
+  describe('when Halo rejects the request', () => {
     const haloMessage = 'An Outcome must be entered for this Action';
     beforeEach(() => halo.on('POST /api/Actions', (_, response) => sendJson(response, 400, haloMessage)));
     const request = { payload: { ticket_id: 1001, note: 'x', outcome_id: 999 } };
 
-    it('gives Catch nodes Halo’s words alone, with code, status and hint on the message', async () => {
+    it('reports Halo’s error message to Catch nodes, with code, status and hint in msg.halo.error', async () => {
       const flow = await Flow.load(halo, { node: { operation: 'action.addPrivateNote' } });
       const { first, caught, completed } = await flow.run(request);
       first.length.should.equal(0);
@@ -162,7 +162,7 @@ describe('A halo-itsm node', () => {
       JSON.stringify(msg).should.not.match(/token-of-the-test|a-secret-of-the-test/);
     });
 
-    it('sends the error to the second output and completes, when asked to', async () => {
+    it('sends the error to the second output and calls done if configured', async () => {
       const flow = await Flow.load(halo, { node: { operation: 'action.addPrivateNote', errors: 'output' } });
       const { first, second, caught, completed } = await flow.run(request);
       [first.length, second.length, caught.length, completed.length].should.deepEqual([0, 1, 0, 1]);
@@ -184,30 +184,30 @@ describe('A halo-itsm node', () => {
       /open_only/,
     ],
     [
-      'an id where none may be',
+      'an id in a create',
       { operation: 'ticket.create' },
       { payload: { id: 7, summary: 'x' } },
       'id',
       /must not/,
     ],
     ['a missing id', { operation: 'ticket.update' }, { payload: { summary: 'x' } }, 'id', /"id"/],
-    ['a body that is no object', { operation: 'ticket.create' }, { payload: 'printer' }, '', /an object/],
+    ['a body that is not an object', { operation: 'ticket.create' }, { payload: 'printer' }, '', /an object/],
     [
-      'a row that cannot be worked out',
+      'a row that cannot be evaluated',
       { operation: 'ticket.get', parameters: [{ name: 'id', value: '{', type: 'json' }] },
       {},
       'id',
       /"id"/,
     ],
     [
-      'a request that is no valid expression',
+      'a request that is not a valid expression',
       { operation: 'ticket.get', request: '(', requestType: 'jsonata' },
       {},
       '',
       /./,
     ],
     [
-      'msg.parameters that are no object',
+      'msg.parameters that is not an object',
       { operation: 'ticket.list' },
       { parameters: 7 },
       'parameters',
@@ -215,7 +215,7 @@ describe('A halo-itsm node', () => {
     ],
   ];
   for (const [title, node, msg, field, pattern] of REJECTED) {
-    it(`refuses ${title} with HALO_REQUEST, and sends nothing`, async () => {
+    it(`rejects ${title} with HALO_REQUEST and sends no request`, async () => {
       const flow = await Flow.load(halo, { node: node as Record<string, unknown> });
       const { caught } = await flow.run(msg);
       caught.length.should.equal(1);
@@ -227,29 +227,29 @@ describe('A halo-itsm node', () => {
     });
   }
 
-  it('survives a message whose payload throws when it is read', async () => {
+  it('reports HALO_REQUEST for a payload with a getter that throws', async () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.create' } });
     const msg = { payload: {} };
     Object.defineProperty(msg.payload, 'summary', {
       enumerable: true,
       get() {
-        throw new Error('not today');
+        throw new Error('getter failed');
       },
     });
     const { caught } = await flow.run(msg);
     should(caught[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
   });
 
-  describe('survives a message that cannot be copied', () => {
+  describe('with a message that cannot be cloned', () => {
     const uncloneable = (msg: object) =>
-      Object.defineProperty(msg, 'trap', {
+      Object.defineProperty(msg, 'throwing', {
         enumerable: true,
         get() {
-          throw new Error('not today');
+          throw new Error('getter failed');
         },
       });
 
-    it('when it is served: it goes on, and a warning says that Complete nodes did not hear of it', async () => {
+    it('sends the result, and warns that Complete nodes were not triggered', async () => {
       const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
       flow.send(uncloneable({ payload: { id: 1001 } }));
       await flow.waitUntil(() =>
@@ -259,14 +259,14 @@ describe('A halo-itsm node', () => {
       flow.messages.caught.should.be.empty();
     });
 
-    it('when it fails: what is ours goes to Catch nodes', async () => {
+    it('reports an error to Catch nodes without the original message', async () => {
       const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
-      const { caught } = await flow.run(uncloneable({ payload: {}, topic: 'left behind' }));
+      const { caught } = await flow.run(uncloneable({ payload: {}, topic: 'lost' }));
       should(caught[0]?.halo?.error).have.property('code', 'HALO_REQUEST');
       caught.should.have.length(1);
     });
 
-    it('when it fails: what is ours goes to the second output', async () => {
+    it('sends an error to the second output without the original message', async () => {
       const flow = await Flow.load(halo, { node: { operation: 'ticket.get', errors: 'output' } });
       flow.send(uncloneable({ payload: {} }));
       await flow.waitUntil(() => flow.messages.second.length > 0);
@@ -276,7 +276,7 @@ describe('A halo-itsm node', () => {
   });
 
   for (const errors of ['catch', 'output'] as const) {
-    it(`tells of an error on a copy of a message that was frozen (${errors})`, async () => {
+    it(`reports an error on a copy of a frozen message (errors: ${errors})`, async () => {
       const flow = await Flow.load(halo, { node: { operation: 'ticket.get', errors } });
       flow.send(Object.freeze({ payload: {}, topic: 'mine', statusCode: 99 }));
       const messages = errors === 'catch' ? flow.messages.caught : flow.messages.second;
@@ -287,14 +287,14 @@ describe('A halo-itsm node', () => {
     });
   }
 
-  it('says which connection is missing', async () => {
+  it('reports HALO_CONFIG if no connection is selected', async () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get', connection: '' } });
     const { caught } = await flow.run({ payload: { id: 1001 } });
     should(caught[0]?.halo?.error).have.property('code', 'HALO_CONFIG');
     await flow.waitForStatus({ fill: 'grey', shape: 'ring' });
   });
 
-  it('says what the connection lacks', async () => {
+  it('reports HALO_CONFIG with the invalid property of the connection', async () => {
     const flow = await Flow.load(halo, {
       node: { operation: 'ticket.get' },
       connection: { instanceUrl: '' },
@@ -313,7 +313,7 @@ describe('A halo-itsm node', () => {
     await flow.waitForStatus({ fill: 'red', shape: 'ring', text: 'not found' });
   });
 
-  it('ends what runs with HALO_CLOSED on msg.reset', async () => {
+  it('aborts running requests with HALO_CLOSED on msg.reset', async () => {
     let onArrived = () => {};
     const requestArrived = new Promise<void>((resolve) => {
       onArrived = resolve;
@@ -328,7 +328,7 @@ describe('A halo-itsm node', () => {
     should(caught[0]?.halo?.error).have.property('code', 'HALO_CLOSED');
   });
 
-  it('never shows the secret or a token when the node is printed', async () => {
+  it('does not reveal the client secret or a token when the node is inspected', async () => {
     const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
     await flow.run({ payload: { id: 1001 } });
     const { inspect } = await import('node:util');

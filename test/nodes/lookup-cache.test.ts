@@ -9,7 +9,7 @@ import { StubServer, sendJson } from '../support/stub-server';
 
 const TEAMS = { operation: 'team.list', parameters: { includeinactive: true } };
 
-describe('What open dialogs ask Halo', () => {
+describe('LookupCache', () => {
   let halo: StubServer;
   let client: HaloClient;
   let tokenManager: TokenManager;
@@ -35,7 +35,7 @@ describe('What open dialogs ask Halo', () => {
 
   const requestCount = () => halo.requestsTo('/api/Team').length;
 
-  it('is answered with its rows and what is known about them', async () => {
+  it('returns the rows and whether they are complete', async () => {
     const result = await lookupCache.read(TEAMS);
     result.rows.should.deepEqual(rows);
     should(result.payload).deepEqual(rows);
@@ -43,7 +43,7 @@ describe('What open dialogs ask Halo', () => {
     should(halo.requestsTo('/api/Team')[0]?.query.get('includeinactive')).equal('true');
   });
 
-  it('is asked once, however many ask at the same time, and remembered with its age', async () => {
+  it('sends one request for concurrent equal lookups and caches the result with its age', async () => {
     await Promise.all([lookupCache.read(TEAMS), lookupCache.read(TEAMS)]);
     advanceClock(90_000);
     const cached = await lookupCache.read({ ...TEAMS });
@@ -51,7 +51,7 @@ describe('What open dialogs ask Halo', () => {
     requestCount().should.equal(1);
   });
 
-  it('is asked anew when it is about something else, when the user wants it, and when the answer is old', async () => {
+  it('sends a request for another lookup, on refresh, and when the result has expired', async () => {
     await lookupCache.read(TEAMS);
     await lookupCache.read({ operation: 'team.list' });
     requestCount().should.equal(2);
@@ -66,7 +66,7 @@ describe('What open dialogs ask Halo', () => {
     requestCount().should.equal(4);
   });
 
-  it('fails with a reason, which is not remembered', async () => {
+  it('throws the error and does not cache it', async () => {
     halo.on('GET /api/Team', (_, res) => sendJson(res, 403, { Message: 'No access to teams' }));
     const error = await catchHaloError(() => lookupCache.read(TEAMS));
     error.code.should.equal('HALO_FORBIDDEN');
@@ -75,7 +75,7 @@ describe('What open dialogs ask Halo', () => {
     (await lookupCache.read(TEAMS)).rows.should.deepEqual(rows);
   });
 
-  it('keeps what is remembered when a refresh fails', async () => {
+  it('keeps the cached result when a refresh fails', async () => {
     await lookupCache.read(TEAMS);
     advanceClock(5000);
     halo.on('GET /api/Team', (_, res) => sendJson(res, 403, {}));
@@ -83,20 +83,20 @@ describe('What open dialogs ask Halo', () => {
     (await lookupCache.read(TEAMS)).rows.should.deepEqual(rows);
   });
 
-  it('is forgotten with the sign-in', async () => {
+  it('clears the cache when the sign-in changes', async () => {
     await lookupCache.read(TEAMS);
     tokenManager.configure(settingsFor(halo.url, { authServer: `${halo.url}/auth`, signIn: 'account' }));
     await lookupCache.read(TEAMS);
     requestCount().should.equal(2);
   });
 
-  it('is not asked anew by everybody who wants it at nearly the same time', async () => {
+  it('does not refresh a result that is younger than two seconds', async () => {
     await lookupCache.read(TEAMS);
     for (let i = 0; i < 3; i++) await lookupCache.read(TEAMS, { refresh: true });
     requestCount().should.equal(1);
   });
 
-  it('is refused when too much is being asked at once, and works when that is over', async () => {
+  it('rejects a lookup while too many are in flight and accepts it afterwards', async () => {
     let openGate = () => {};
     const gate = new Promise<void>((resolve) => {
       openGate = resolve;
@@ -110,7 +110,7 @@ describe('What open dialogs ask Halo', () => {
     const { code, message } = await catchHaloError(() => lookupCache.read(lookup(20)));
     code.should.equal('HALO_QUEUE_FULL');
     message.should.match(/Too many look-ups .* Try again in a moment/);
-    // Who asks what is being asked already costs nothing.
+    // Joins a lookup in flight, so it does not count.
     lookups.push(lookupCache.read(lookup(3)));
     openGate();
     await Promise.all(lookups);
@@ -118,9 +118,9 @@ describe('What open dialogs ask Halo', () => {
     requestCount().should.equal(21);
   });
 
-  describe('for whoever is signed in', () => {
+  describe('with account sign-in', () => {
     const account = () => settingsFor(halo.url, { authServer: `${halo.url}/auth`, signIn: 'account' });
-    /** Nobody knows who this is: Halo did not tell. */
+    /** Stores a sign-in without an identity, as when Halo does not send one. */
     const signIn = (accessToken: string) =>
       tokenManager.storeSignIn(
         { accessToken, refreshToken: `refresh-${accessToken}`, expiresIn: 3600 },
@@ -150,14 +150,14 @@ describe('What open dialogs ask Halo', () => {
     };
     const readRows = async () => (await lookupCache.read(TEAMS)).rows;
 
-    it('is forgotten with another sign-in, also when nobody knows whose it is', async () => {
+    it('clears the cache after another sign-in, even without an identity', async () => {
       await signIn('first');
       (await readRows()).should.deepEqual([{ id: 1, name: 'Bearer first' }]);
       await signIn('second');
       (await readRows()).should.deepEqual([{ id: 1, name: 'Bearer second' }]);
     });
 
-    it('is never what was asked under the sign-in before, and that is not remembered', async () => {
+    it('does not return or cache the result of a request from before another sign-in', async () => {
       await signIn('slow');
       const pendingRead = readRows();
       const respond = await waitForRequest();
@@ -169,7 +169,7 @@ describe('What open dialogs ask Halo', () => {
       (await readRows()).should.deepEqual([{ id: 1, name: 'Bearer second' }]);
     });
 
-    it('is not there after Disconnect, although it was under way', async () => {
+    it('does not cache the result of a request from before a disconnect', async () => {
       await signIn('slow');
       const pendingRead = readRows();
       const respond = await waitForRequest();
@@ -182,7 +182,7 @@ describe('What open dialogs ask Halo', () => {
     });
   });
 
-  it('remembers long questions for no less than they take', async () => {
+  it('counts the size of the lookup itself', async () => {
     const lookup = (marker: string) => ({
       operation: 'team.list',
       parameters: { search: marker.repeat(10_000) },
@@ -194,14 +194,14 @@ describe('What open dialogs ask Halo', () => {
     requestCount().should.equal(3);
   });
 
-  it('lets old answers go without being asked for them again', async () => {
+  it('evicts expired results when it stores a new one', async () => {
     const largeRows = [{ id: 1, name: 'x'.repeat(3_000_000) }];
     halo.on('GET /api/Team', (_, res) => sendJson(res, 200, largeRows));
     const lookup = (search: string) => ({ operation: 'team.list', parameters: { search } });
     await lookupCache.read(lookup('fresh'));
     advanceClock(6 * 60_000);
     await lookupCache.read(lookup('later'));
-    // What is asked for stays in front of what is older, but for what nobody may have any more.
+    // Moves the lookup behind 'later' in the eviction order, but it still expires first.
     await lookupCache.read(lookup('fresh'));
     advanceClock(6 * 60_000);
     await lookupCache.read(lookup('new'));
@@ -209,7 +209,7 @@ describe('What open dialogs ask Halo', () => {
     requestCount().should.equal(3);
   });
 
-  it('forgets what was asked longest ago when it becomes too much', async () => {
+  it('evicts the least recently used result when the cache is full', async () => {
     const largeRows = [{ id: 1, name: 'x'.repeat(3_000_000) }];
     halo.on('GET /api/Team', (_, res) => sendJson(res, 200, largeRows));
     const lookup = (search: string) => ({ operation: 'team.list', parameters: { search } });
@@ -222,7 +222,7 @@ describe('What open dialogs ask Halo', () => {
     requestCount().should.equal(4);
   });
 
-  it('is never a write', async () => {
+  it('rejects operations that write', async () => {
     await lookupCache.read({ operation: 'ticket.create' }).should.be.rejectedWith(/not a read operation/);
     halo.requests.length.should.equal(0);
   });

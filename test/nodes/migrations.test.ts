@@ -6,7 +6,7 @@ import { MIGRATIONS as CONNECTION_MIGRATIONS } from '../../nodes/halo-connection
 import { MIGRATIONS as ITSM_MIGRATIONS } from '../../nodes/halo-itsm/migrations';
 import { latestVersion, type Migration, migrate, type Properties } from '../../nodes/shared/migration';
 
-/** The defaults of a node type's definition in the editor. */
+/** The defaults in the editor's definition of a node type. */
 function editorDefaults(nodeType: string): Properties {
   const html = readFileSync(join(__dirname, '..', '..', 'nodes', nodeType, `${nodeType}.html`), 'utf8');
   const script = /<script type="text\/javascript">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
@@ -18,33 +18,33 @@ function editorDefaults(nodeType: string): Properties {
   return Object.fromEntries(Object.entries(defaults).map(([name, { value }]) => [name, value]));
 }
 
-for (const [nodeType, steps] of [
+for (const [nodeType, migrations] of [
   ['halo-itsm', ITSM_MIGRATIONS],
   ['halo-connection', CONNECTION_MIGRATIONS],
 ] as const) {
-  describe(`The versions of ${nodeType}`, () => {
+  describe(`Migrations of ${nodeType}`, () => {
     const toPlainJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-    it('follow one another without a gap, up to the one that new nodes have', () => {
-      steps.map(({ from }) => from).should.deepEqual(steps.map((_, index) => index));
-      steps.map(({ to }) => to).should.deepEqual(steps.map((_, index) => index + 1));
-      should(editorDefaults(nodeType).version).equal(latestVersion(steps));
+    it('cover all versions without a gap, up to the version of new nodes', () => {
+      migrations.map(({ from }) => from).should.deepEqual(migrations.map((_, index) => index));
+      migrations.map(({ to }) => to).should.deepEqual(migrations.map((_, index) => index + 1));
+      should(editorDefaults(nodeType).version).equal(latestVersion(migrations));
     });
 
-    it('0 to 1: what a flow without a version leaves out has the default of a new node', () => {
+    it('0 to 1: set missing properties to the defaults of a new node', () => {
       for (const version of [undefined, 0, '0', null, 'x']) {
-        const { config, unsupportedVersion: isNewer } = migrate(
+        const { config, unsupportedVersion } = migrate(
           { id: 'n', type: nodeType, version },
-          steps.slice(0, 1),
+          migrations.slice(0, 1),
         );
         should(toPlainJson(config)).deepEqual(
           toPlainJson({ id: 'n', type: nodeType, ...editorDefaults(nodeType), version: 1 }),
         );
-        should(isNewer).be.undefined();
+        should(unsupportedVersion).be.undefined();
       }
     });
 
-    it('0 to 1: what stands there stays', () => {
+    it('0 to 1: keep existing properties', () => {
       const config = {
         id: 'n',
         name: 'x',
@@ -54,36 +54,39 @@ for (const [nodeType, steps] of [
         allPages: true,
         later: [1],
       };
-      migrate(config, steps.slice(0, 1)).config.should.containEql(config);
+      migrate(config, migrations.slice(0, 1)).config.should.containEql(config);
       config.should.not.have.property('version');
     });
 
-    it('leaves what has the newest version as it is', () => {
-      const node = { id: 'n', version: latestVersion(steps), name: 'x' };
-      should(migrate(node, steps).config).deepEqual(node);
+    it('do not change a node of the latest version', () => {
+      const node = { id: 'n', version: latestVersion(migrations), name: 'x' };
+      should(migrate(node, migrations).config).deepEqual(node);
       should(
-        migrate({ ...node, version: String(latestVersion(steps)) }, steps).unsupportedVersion,
+        migrate({ ...node, version: String(latestVersion(migrations)) }, migrations).unsupportedVersion,
       ).be.undefined();
     });
 
-    it('leaves what comes from a newer package as it is, and says so', () => {
-      const node = { id: 'n', version: latestVersion(steps) + 1, somethingNew: true };
-      should(migrate(node, steps)).deepEqual({ config: node, unsupportedVersion: latestVersion(steps) + 1 });
+    it('do not change a node of a newer package, and report its version', () => {
+      const node = { id: 'n', version: latestVersion(migrations) + 1, somethingNew: true };
+      should(migrate(node, migrations)).deepEqual({
+        config: node,
+        unsupportedVersion: latestVersion(migrations) + 1,
+      });
     });
   });
 }
 
-describe('The versions of a node', () => {
+describe('migrate', () => {
   const rename = (from: number, before: string, after: string): Migration => ({
     from,
     to: from + 1,
     up: (properties) => ({ [after]: properties[before] }),
   });
-  const steps = [rename(0, 'a', 'b'), rename(1, 'b', 'c'), rename(2, 'c', 'd')];
+  const migrations = [rename(0, 'a', 'b'), rename(1, 'b', 'c'), rename(2, 'c', 'd')];
 
-  it('are walked through from where a node is, in order', () => {
-    migrate({ a: 1 } as Properties, steps).config.should.containEql({ d: 1, version: 3 });
-    migrate({ version: 2, b: 'other', c: 1 } as Properties, steps).config.should.deepEqual({
+  it('applies the migrations from the saved version on, in order', () => {
+    migrate({ a: 1 } as Properties, migrations).config.should.containEql({ d: 1, version: 3 });
+    migrate({ version: 2, b: 'other', c: 1 } as Properties, migrations).config.should.deepEqual({
       version: 3,
       b: 'other',
       c: 1,
@@ -92,8 +95,8 @@ describe('The versions of a node', () => {
   });
 });
 
-describe('halo-itsm with two ports', () => {
-  it('0 to 1: has them when its errors go to the second', () => {
+describe('Migrations of halo-itsm with errors on the second output', () => {
+  it('0 to 1: set two outputs', () => {
     should((migrate({ errors: 'output' } as Properties, ITSM_MIGRATIONS).config as Properties).outputs).equal(
       2,
     );

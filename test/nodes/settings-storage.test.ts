@@ -6,25 +6,25 @@ import { writeStoredEntries } from '../../nodes/halo-connection/storage/settings
 
 const ENTRIES = { c1: { savedAt: 1, sealed: 'sealed' } };
 
-describe('What is written to Node-RED’s settings', () => {
+describe('writeStoredEntries', () => {
   let userDir: string;
   beforeEach(() => {
     userDir = mkdtempSync(join(tmpdir(), 'durable-'));
   });
   afterEach(() => rmSync(userDir, { recursive: true }));
 
-  /** A Node-RED that says it has written what it was given, and has written this. */
+  /** Writes with a Node-RED that reports success but writes what `serialize` returns. */
   const writeWith = (serialize: (settings: object) => string | undefined, overrides: object = {}) => {
     const set = async (key: string, settings: object) => {
-      const text = serialize({ [key]: settings });
-      if (text !== undefined) writeFileSync(join(userDir, '.config.runtime.json'), text);
+      const content = serialize({ [key]: settings });
+      if (content !== undefined) writeFileSync(join(userDir, '.config.runtime.json'), content);
     };
     return writeStoredEntries({ settings: { userDir, set, ...overrides } } as unknown as NodeAPI, ENTRIES);
   };
 
-  it('is there', () => writeWith((settings) => JSON.stringify(settings, null, 4)));
+  it('succeeds if the entries are on disk', () => writeWith((settings) => JSON.stringify(settings, null, 4)));
 
-  it('is missed where a full disk left nothing, half or what was there before', async () => {
+  it('fails if the file is empty, truncated or unchanged, as on a full disk', async () => {
     await writeWith(() => '').should.be.rejectedWith(/did not reach the disk/);
     await writeWith((settings) => JSON.stringify(settings).slice(0, 40)).should.be.rejectedWith(
       /did not reach the disk/,
@@ -37,13 +37,13 @@ describe('What is written to Node-RED’s settings', () => {
     await writeWith(() => before).should.be.rejectedWith(/did not reach the disk/);
   });
 
-  it('is believed to be there where it is kept elsewhere', async () => {
+  it('succeeds if the settings are not stored in the user directory', async () => {
     await writeWith(() => undefined);
     await writeWith(() => 'old', { storageModule: {} });
     await writeWith(() => 'old', { userDir: undefined });
   });
 
-  it('is not, where settings are read-only', () =>
+  it('fails if the settings are read-only', () =>
     writeWith((settings) => JSON.stringify(settings), { readOnly: true }).should.be.rejectedWith(
       /read-only/,
     ));

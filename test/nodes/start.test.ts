@@ -6,32 +6,37 @@ import should from 'should';
 const dist = join(__dirname, '..', '..', 'dist');
 
 interface StartResult {
-  /** Our files that are loaded when the flows have started. */
+  /** The package's files that are loaded when the flows have started. */
   files: string[];
-  /** Whether logins of connections that are gone have been looked for. */
-  collected: boolean;
+  /** Whether logins of deleted connections have been purged. */
+  purged: boolean;
   errors: string[];
-  /** The status of the answer to the question that was asked before. */
+  /** HTTP status of the response to the request, if one was sent. */
   status?: number;
 }
 
-/** A start of Node-RED without a node of ours. */
-function startNodeRed({ logins = {}, asked: isRequested = false, broken: isBroken = false }): StartResult {
+/**
+ * Starts a minimal Node-RED in a child process, with flows that contain no node of the package.
+ * @param logins - the stored logins
+ * @param isRequested - whether an admin route is requested before the flows start
+ * @param isBroken - whether loading the engine fails
+ */
+function startNodeRed({ logins = {}, isRequested = false, isBroken = false }): StartResult {
   const script = `
     const Module = require('node:module');
     if (${isBroken}) {
       const load = Module._load;
-      Module._load = (name, ...more) => { if (/engine/.test(name)) throw new Error('damaged'); return load(name, ...more); };
+      Module._load = (name, ...args) => { if (/engine/.test(name)) throw new Error('damaged'); return load(name, ...args); };
     }
     const events = new (require('node:events'))();
-    const start = { collected: false, errors: [] };
+    const start = { purged: false, errors: [] };
     const routes = new Map();
     const RED = {
-      events, _: () => 'en-US', log: { warn() {}, error: (text) => start.errors.push(text) },
-      httpAdmin: { get: (path, _, answer) => routes.set(path, answer), post() {} },
+      events, _: () => 'en-US', log: { warn() {}, error: (message) => start.errors.push(message) },
+      httpAdmin: { get: (path, _, handler) => routes.set(path, handler), post() {} },
       auth: { needsPermission: () => () => {} },
       settings: { get: () => (${JSON.stringify(logins)}), set: async () => {} },
-      nodes: { registerType() {}, eachNode() { start.collected = true; }, getCredentials() {} },
+      nodes: { registerType() {}, eachNode() { start.purged = true; }, getCredentials() {} },
     };
     for (const type of ['halo-connection', 'halo-itsm']) require(${JSON.stringify(dist)} + '/' + type + '/' + type).default(RED);
     if (${isRequested}) {
@@ -45,37 +50,37 @@ function startNodeRed({ logins = {}, asked: isRequested = false, broken: isBroke
   return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as StartResult;
 }
 
-describe('What Node-RED loads at its start', () => {
+describe('The startup of Node-RED', () => {
   const login = { one: 'sealed', written: 'a' };
 
-  it('is a small file for each of our nodes where no flow has one', () => {
-    for (const logins of [{}, { written: 'all are gone' }]) {
-      const { files, collected } = startNodeRed({ logins });
+  it('loads only the entry files if no flow contains a node of the package', () => {
+    for (const logins of [{}, { written: 'no login' }]) {
+      const { files, purged } = startNodeRed({ logins });
       files.should.deepEqual(['halo-connection.js', 'halo-itsm.js']);
-      collected.should.be.false();
+      purged.should.be.false();
     }
   });
 
-  it('is the engine too where a login is left, which may have to be cleared away', () => {
-    const { files, collected } = startNodeRed({ logins: login });
+  it('loads the engine to purge logins if any are stored', () => {
+    const { files, purged } = startNodeRed({ logins: login });
     files.should.containEql('engine.js');
-    collected.should.be.true();
+    purged.should.be.true();
   });
 
-  it('is the engine once somebody has asked for something, and then it clears away as well', () => {
-    const { status, collected } = startNodeRed({ asked: true });
+  it('loads the engine for a request to an admin route, and purges logins then', () => {
+    const { status, purged } = startNodeRed({ isRequested: true });
     should(status).equal(405);
-    collected.should.be.true();
+    purged.should.be.true();
   });
 
-  it('may be damaged without ending Node-RED, and without telling strangers of its files', () => {
-    const { status, errors } = startNodeRed({ asked: true, broken: true, logins: login });
+  it('survives a damaged installation without revealing file names to HTTP clients', () => {
+    const { status, errors } = startNodeRed({ isRequested: true, isBroken: true, logins: login });
     should(status).equal(500);
     errors.should.have.length(2);
     for (const error of errors) error.should.match(/^\[halo-connection\] Error: damaged/);
   });
 
-  it('has one byte for each character, where Node-RED keeps it in memory', () => {
+  it('loads ASCII and Latin-1 files only, because V8 stores those with one byte per character', () => {
     for (const nodeType of ['halo-connection', 'halo-itsm']) {
       for (const file of readdirSync(join(dist, nodeType)).filter((name) => /\.(html|js)$/.test(name))) {
         should(/[^\0-\xff]/.test(readFileSync(join(dist, nodeType, file), 'utf8'))).be.false(

@@ -1,5 +1,6 @@
 import should from 'should';
-import { type LoggedRequest, startTenant, type Tenant } from '../../demo/tenant/index';
+import { startTenant, type Tenant } from '../../demo/tenant/index';
+import type { LoggedRequest } from '../../demo/tenant/page/page-data';
 import { isParameterValue } from '../../scripts/catalogue-values';
 import { findOperation } from '../../src/catalogue';
 import type { Json, JsonObject, Operation } from '../../src/catalogue/operation';

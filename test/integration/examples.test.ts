@@ -1,5 +1,6 @@
 import should from 'should';
-import { type LoggedRequest, startTenant, type Tenant } from '../../demo/tenant/index';
+import { startTenant, type Tenant } from '../../demo/tenant/index';
+import type { LoggedRequest } from '../../demo/tenant/page/page-data';
 import { findOperation } from '../../src/catalogue';
 import { DialogClient } from '../support/dialog';
 import { type Example, examples, type FlowNode, propertiesOf } from '../support/examples';

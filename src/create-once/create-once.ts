@@ -1,71 +1,75 @@
-import type { JsonObject, Operation } from '../catalogue/operation';
+import type { JsonObject } from '../catalogue/operation';
 import { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 import type { LocalizedText, MessageDescriptor } from '../i18n/translate';
-import type { OperationInput } from '../request/build';
 import type { Reference } from '../request/reference';
 import { raceDeadline, type WaitOptions } from '../transport/deadline';
 import type { HaloResult } from '../types';
 import { timerMs } from '../util/timer';
 import { findByReference, type RunOperation, type SearchResult } from './find-by-reference';
 
-/** How long somebody waits for a record that is made once. */
+/** When to stop waiting for a create, and what to do before a pause. */
 export interface CreateOnceWaitOptions extends WaitOptions {
-  /** Called before a pause. @param sent - something has been sent that may be carried out */
+  /** Called before every pause. @param sent - a create has been sent whose outcome is unknown */
   onPause(sent: boolean): void;
 }
 
-/** The answer to a create: the new record, or the one that was there. */
+/** A create with a reference. */
+export interface CreateOnceRequest {
+  /** Key of the tenant. */
+  tenant: string;
+  reference: Reference;
+  /** The record to create, with its reference. */
+  record: JsonObject;
+  /** Sends the create. */
+  create(): Promise<HaloResult>;
+  /** Runs a read. */
+  runOperation: RunOperation;
+}
+
+/** The result of a create: the new record, or the one that existed. */
 export interface CreateOnceResult {
   result: HaloResult;
   existing: boolean;
   warnings: MessageDescriptor[];
 }
 
-/**
- * How long after a create without an answer Halo may still be at it, ms: only when nothing has come by then is the
- * create sent again.
- */
+/** After a create without a response Halo may still process it for this long. It is not sent again before. */
 const MAX_CREATE_TIME_MS = 10_000;
-/** Most times a create is sent. */
+/** Maximum number of times a create is sent. */
 const MAX_CREATE_ATTEMPTS = 3;
-/** Pauses between two looks, ms; the last one again and again. */
+/** Delays between two searches; the last one repeats. */
 const SEARCH_DELAYS_MS = [500, 1000, 2000, 3000, 5000, 10_000, 20_000, 30_000];
-/** Most looks in a row that fail before it is given up. */
+/** Maximum number of consecutive failed searches. */
 const MAX_FAILED_SEARCHES = 12;
 
-/** How long such an end is remembered, ms. */
+/** How long an entry of `uncertainCreates` is kept. */
 const UNCERTAIN_TTL_MS = 3600_000;
 
 /**
- * When a create with a reference last ended without anybody knowing how, by `performance.now()`. It outlives nodes and
- * deploys: the next message with this reference must not be too quick. What a process before this one has left behind
- * is as old as this process at least, and that clock starts with it at 0.
+ * Creates with an unknown outcome: when they ended, by `performance.now()`. Module state, because it has to survive
+ * deploys: the next message with the same reference must wait for MAX_CREATE_TIME_MS too. Creates of an earlier process
+ * ended before this clock started at 0.
  */
 const uncertainCreates = new Map<string, number>();
 
-/** Places where a record was found by its reference, and those where one was not found right after it was made. */
+/** Locations where a search has found a record by its reference. */
 const searchableLocations = new Set<string>();
+/** Locations where a search did not find a record that had just been created. */
 const unsearchableLocations = new Set<string>();
 
-/** The last message of each reference, for the next one to wait for. */
+/** Completion of the last queued create, by reference. */
 const queues = new Map<string, Promise<void>>();
 
 /**
- * Makes a record unless one with its reference is there: looks, creates, and after an end that says nothing looks again
- * until it is certain. One message at a time for each reference.
- * @param tenant - where the record is, as a text
- * @throws HaloError; with `uncertain` where the record may exist all the same
+ * Creates a record unless one with its reference exists: searches, creates, and after an unknown outcome searches again
+ * until the outcome is certain. Creates with the same reference run one at a time.
+ * @throws HaloError; with `uncertain` when the record may exist
  */
 export async function createOnce(
-  tenant: string,
-  operation: Operation,
-  input: OperationInput & { reference: Reference },
-  record: JsonObject,
-  runOperation: RunOperation,
+  { tenant, reference, record, create, runOperation }: CreateOnceRequest,
   waitOptions: CreateOnceWaitOptions,
 ): Promise<CreateOnceResult> {
-  const { reference } = input;
   const { location, value } = reference;
   const scopeId = location.scopeProperty ? record[location.scopeProperty] : undefined;
   const locationKey = JSON.stringify([tenant, location.listOperation.path, location.property]);
@@ -91,7 +95,7 @@ export async function createOnce(
         };
       }
       const { coverage } = searchResult;
-      // What was sent by this process was sent lately.
+      // `recent` is enough: a record that this process has just created is among the newest.
       const isConclusive =
         coverage !== 'unknown' &&
         (searchableLocations.has(locationKey) ||
@@ -100,10 +104,10 @@ export async function createOnce(
       if (uncertainError && attempts >= MAX_CREATE_ATTEMPTS)
         throw inconclusive(uncertainError, reference, 'max-attempts');
       try {
-        const result = await runOperation(operation, input);
+        const result = await create();
         uncertainCreates.delete(key);
         const warnings = coverage === 'all' ? [] : [unverified(reference)];
-        // Once for each place, so that nobody relies on what does not work in this Halo.
+        // Checked once per location: warn if this Halo does not find records by the reference.
         if (!searchableLocations.has(locationKey) && !(await isSearchable(search))) {
           unsearchableLocations.add(locationKey);
           warnings.push(unsearchable(reference));
@@ -118,7 +122,7 @@ export async function createOnce(
   });
 }
 
-/** Whether a look finds what is there; one that fails proves nothing. */
+/** Whether a search finds an existing record. A failed search is not evidence against it. */
 async function isSearchable(search: () => Promise<SearchResult>): Promise<boolean> {
   try {
     return (await search()).found !== undefined;
@@ -127,7 +131,7 @@ async function isSearchable(search: () => Promise<SearchResult>): Promise<boolea
   }
 }
 
-/** Looks until the record is found, or a create that nobody knows of has had its time. */
+/** Searches until the record is found, or until a create with an unknown outcome cannot be in progress any more. */
 async function searchUntilCertain(
   key: string,
   uncertainError: HaloError | undefined,
@@ -139,7 +143,7 @@ async function searchUntilCertain(
   for (let searches = 0; ; searches++) {
     if (uncertainError && performance.now() >= waitOptions.deadlineAt)
       throw inconclusive(uncertainError, reference, 'ended');
-    // As of before the look: a record that is saved while Halo is looking may not be seen.
+    // Computed before the search: a record saved during the search may be missing from its result.
     const remainingMs = (uncertainCreates.get(key) ?? 0) + MAX_CREATE_TIME_MS - performance.now();
     let delayMs = SEARCH_DELAYS_MS[Math.min(searches, SEARCH_DELAYS_MS.length - 1)] as number;
     try {
@@ -161,7 +165,7 @@ async function searchUntilCertain(
   }
 }
 
-/** One after the other for each key. */
+/** Runs `work` after all earlier work with the same key. */
 async function runInQueue<T>(
   key: string,
   waitOptions: CreateOnceWaitOptions,
@@ -174,7 +178,7 @@ async function runInQueue<T>(
   });
   const tail = previous ? previous.then(() => current) : current;
   queues.set(key, tail);
-  // Who gives up while waiting leaves a line that those before it are still in.
+  // The tail includes all earlier work: a waiter that times out must not let the next one start early.
   void tail.then(() => {
     if (queues.get(key) === tail) queues.delete(key);
   });
@@ -216,7 +220,7 @@ function deadlineError(waitedFor: LocalizedText): HaloError {
   return new HaloError('HALO_TIMEOUT', messages.createOnce('deadlineExceeded', { reason: waitedFor }));
 }
 
-/** Whether a look that failed may work a little later. */
+/** Whether a failed search may succeed later. */
 function isTransient(error: unknown): boolean {
   const permanentCodes = [
     'HALO_CLOSED',
@@ -230,7 +234,7 @@ function isTransient(error: unknown): boolean {
   );
 }
 
-/** The look before anything was sent: what went wrong, with the news that nothing was made. */
+/** The error of a search before the first create, with the hint that nothing was created. */
 function searchFailed(error: unknown): unknown {
   if (!(error instanceof HaloError)) return error;
   const { code, localizedMessage, headers, statusCode, details, body, retryAfter, localizedHint } = error;
@@ -246,7 +250,7 @@ function searchFailed(error: unknown): unknown {
 
 type InconclusiveReason = 'max-attempts' | 'unverified' | 'ended';
 
-/** What an earlier message left open. */
+/** The error for an unknown outcome of an earlier message. */
 function earlierUncertain({ value }: Reference): HaloError {
   return new HaloError(
     'HALO_UNCERTAIN',
@@ -257,7 +261,7 @@ function earlierUncertain({ value }: Reference): HaloError {
   );
 }
 
-/** The end that said nothing stays as it is; what was done to find out is our advice. */
+/** The error of a create with an unknown outcome, with a hint why the searches did not resolve it. */
 function inconclusive(
   uncertainError: HaloError,
   { value, location }: Reference,

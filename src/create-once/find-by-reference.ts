@@ -7,43 +7,44 @@ import type { Reference } from '../request/reference';
 import type { HaloResult, RunOptions } from '../types';
 import { isObject } from '../util/parse';
 
-/** Runs one operation as it stands. */
+/** Runs one operation. */
 export type RunOperation = (
   operation: Operation,
   input: OperationInput,
   options?: Pick<RunOptions, 'allPages' | 'maxRecords'>,
 ) => Promise<HaloResult>;
 
-/** What a look at Halo's records showed. */
+/** The result of a search for a record by its reference. */
 export type SearchResult =
-  /** `others`: how many more records have the reference. */
+  /** `otherCount`: number of further records with the same reference. */
   | { found: HaloResult; otherCount: number }
-  /** Nothing. Which records would have been seen: all, those made lately, or nobody knows. */
+  /** Not found. `coverage`: which records the search covered. */
   | { found?: undefined; coverage: 'all' | 'recent' | 'unknown' };
 
-/** Most records looked through in one way, and most records asked for one by one. */
+/** Maximum number of rows read per strategy. */
 const MAX_ROWS = 300;
+/** Maximum number of records read one by one, where the list does not show the property. */
 const MAX_SINGLE_READS = 10;
 
-/** One way to ask for records. */
+/** List parameters that may find the record. */
 interface SearchStrategy {
   name: string;
   parameters: JsonObject;
-  /** The parameter looks at the member itself, so that nothing found means that nothing is there. */
+  /** The filter compares the property itself: no match means that there is no such record. */
   exact?: boolean;
-  /** No filter at all: what the rows show decides. */
+  /** No filter: the rows themselves are compared. */
   unfiltered?: boolean;
 }
 
-/** Ways that a Halo has refused, by tenant: asked again, it would refuse again. */
+/** Strategies that a tenant has rejected as not valid; they are not tried again. */
 const rejectedStrategies = new Set<string>();
 
 /**
- * Looks for the record with a reference. Whatever a filter brings, a record counts only if its own member says so; and
- * that nothing was found counts only where the filter is about this member, or everything was looked through.
- * @param record - the record to be made
- * @param tenant - whose records, as a text
- * @throws HaloError when Halo could not be asked
+ * Searches for the record with a reference. Filters are not trusted: a row matches only if its own property has the value,
+ * and "not found" is conclusive only if the filter is exact or all records were read.
+ * @param record - the record to create
+ * @param tenant - key of the tenant
+ * @throws HaloError when a search fails
  */
 export async function findByReference(
   { value, location }: Reference,
@@ -75,8 +76,8 @@ export async function findByReference(
       .filter((row) => row[property] !== undefined && String(row[property]) === String(value))
       .sort((a, b) => Number(a.id) - Number(b.id));
     if (first) {
-      const full = await search.fetchFull(first);
-      return { found: full ?? { ...result, payload: first, rows: [first] }, otherCount: others.length };
+      const fullRecord = await search.fetchFull(first);
+      return { found: fullRecord ?? { ...result, payload: first, rows: [first] }, otherCount: others.length };
     }
     const complete = result.halo.complete !== false && !result.halo.truncated;
     if (strategy.exact && complete && allVisible) return { coverage: 'all' };
@@ -88,7 +89,7 @@ export async function findByReference(
   return { coverage: 'unknown' };
 }
 
-/** The records among which one is looked for. */
+/** Reads the records among which the search runs. */
 class RecordSearch {
   readonly #location: ReferenceLocation;
   readonly #baseParameters: JsonObject;
@@ -108,7 +109,7 @@ class RecordSearch {
     );
   }
 
-  /** One record in full; undefined where it cannot be had. */
+  /** Reads one record with all its properties; undefined where it cannot be read. */
   async fetchFull({ id }: SearchedRecord): Promise<HaloResult | undefined> {
     const { getOperation } = this.#location;
     if (!getOperation || id === undefined || id === null) return undefined;
@@ -126,7 +127,10 @@ class RecordSearch {
     }
   }
 
-  /** The rows, in full where they do not show the member, as long as those are few. @returns whether all could be seen */
+  /**
+   * Completes rows that lack the property by reading the records one by one, if they are few.
+   * @returns `allVisible`: whether the property of every row is known
+   */
   async withProperty(rows: SearchedRecord[]): Promise<{ rows: SearchedRecord[]; allVisible: boolean }> {
     const { property } = this.#location;
     const incomplete = rows.filter((row) => !(property in row));
@@ -142,8 +146,8 @@ class RecordSearch {
   }
 
   /**
-   * Whether rows would show the member if they had it: a list can be the short form of its records, and a name that a
-   * user gave can be wrong.
+   * Whether the list shows the property at all. A list can return short forms of its records, and a property name entered
+   * by the user can be wrong.
    */
   async wouldShowProperty(rows: SearchedRecord[]): Promise<boolean> {
     const { property, isDefault } = this.#location;
@@ -159,7 +163,7 @@ function isNewestFirst(rows: SearchedRecord[]): boolean {
   return rows.every((row, index) => index === 0 || Number(row.id) < Number(rows[index - 1]?.id));
 }
 
-/** How records can be asked for, the surest way first; only with parameters that the document knows. */
+/** The search strategies for a list, most reliable first. Only documented parameters are used. */
 function strategiesFor(listOperation: Operation, property: string, value: string | number): SearchStrategy[] {
   const common: JsonObject = hasParameter(listOperation, 'includeinactive') ? { includeinactive: true } : {};
   const strategies: SearchStrategy[] = [];
@@ -173,7 +177,7 @@ function strategiesFor(listOperation: Operation, property: string, value: string
   }
   if (hasParameter(listOperation, 'search'))
     strategies.push({ name: 'search', parameters: { ...common, search: String(value) } });
-  // The newest first: what was made a moment ago is among them, however many there are.
+  // Newest first, so that MAX_ROWS rows contain a record that was just created.
   const newest: JsonObject = hasParameter(listOperation, 'orderdesc') ? { order: 'id', orderdesc: true } : {};
   strategies.push({ name: 'everything', parameters: { ...common, ...newest }, unfiltered: true });
   return strategies;
@@ -186,7 +190,7 @@ function hasParameter({ endpoint }: Operation, name: string): boolean {
 }
 
 function asRecord(value: unknown): SearchedRecord | undefined {
-  // Some versions of Halo answer one record as an array of one.
+  // Some versions of Halo return a single record as an array of one.
   const record = Array.isArray(value) && value.length === 1 ? value[0] : value;
   return isObject(record) ? (record as SearchedRecord) : undefined;
 }

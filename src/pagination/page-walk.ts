@@ -3,41 +3,42 @@ import type { BuiltRequest } from '../request/build';
 import { filterRows, findRows, isComplete } from '../response/rows';
 import { isObject } from '../util/parse';
 
-/** What is asked of a collection. */
+/** How to page through a list. */
 export interface PaginationOptions {
-  /** The key its rows stand under. */
+  /** Property of the response that contains the rows, as documented; see `findRows`. */
   key: string | null | undefined;
+  /** Keep only the rows with these property values. */
   where?: Operation['where'];
-  /** The page asked for first, where the endpoint pages. */
+  /** The first page; undefined when the endpoint does not page. */
   page: BuiltRequest['page'];
-  /** Follow the pages to the end. */
+  /** Fetch all pages. */
   followPages: boolean;
   maxRecords: number;
 }
 
-/** One page as it is passed on. */
+/** One page, ready to be passed on. */
 export interface AcceptedPage {
   rows: unknown[];
-  /** The answer with these rows and no others. */
+  /** The response body with exactly these rows. */
   payload: unknown;
 }
 
 /**
- * A walk through a collection's pages: which rows are new, when it ends, and what is known about it then. It decides by
- * rows received and never by the size asked for, because Halo cuts pages without a word, and `record_count` can be
+ * Tracks the pages of a list: which rows are new, when the list ends, what is known about its total. Decisions are based on
+ * the rows received, not on the requested page size: Halo silently returns smaller pages, and `record_count` can be
  * absent, 0 or wrong.
  */
 export class Paginator {
   /** Rows passed on. */
   records = 0;
-  /** Halo's own total, where it tells one. */
+  /** Total number of records as Halo reports it, if it does. */
   recordCount: number | undefined;
   pages = 0;
-  /** Rows that an earlier page had brought already. */
+  /** Rows dropped because an earlier page contained them. */
   duplicates = 0;
-  /** Whether everything was received, as far as Halo lets us know; undefined when the answer is no list. */
+  /** Whether all records were received, as far as that can be known; undefined when the response is no list. */
   complete: boolean | undefined;
-  /** Stopped by maxRecords. */
+  /** Ended at `maxRecords`. */
   truncated = false;
   ended = false;
   readonly #options: PaginationOptions;
@@ -49,7 +50,7 @@ export class Paginator {
     this.#options = options;
   }
 
-  /** Takes the next page in order. */
+  /** Processes the next page, in order. */
   accept(payload: unknown): AcceptedPage {
     const { key, where, page, followPages, maxRecords } = this.#options;
     const found = findRows(payload, key);
@@ -74,7 +75,7 @@ export class Paginator {
     return { rows, payload: rows === found.rows ? payload : withRows(payload, found.key, rows) };
   }
 
-  /** Whether a page is worth asking for while so many before it are still on their way. */
+  /** Whether to request another page. @param inFlight - pages requested but not accepted yet */
   shouldFetchMore(inFlight: number): boolean {
     if (this.ended || inFlight === 0) return !this.ended;
     const pendingRows = inFlight * (this.#options.page?.size ?? 0);
@@ -84,7 +85,7 @@ export class Paginator {
     );
   }
 
-  /** What is known so far, as msg.halo tells it. */
+  /** The list's part of `msg.halo`. */
   summary() {
     const { records, recordCount, pages, complete } = this;
     if (complete === undefined && pages < 2) return {};
@@ -98,7 +99,10 @@ export class Paginator {
     };
   }
 
-  /** Rows that no earlier page brought. Two rows of one page may share an id: some ids count per parent. */
+  /**
+   * The rows that no earlier page contained, by id; without ids a page equal to the previous one is dropped. Rows within
+   * one page may share an id, because some ids are unique only per parent.
+   */
   #newRows(rows: unknown[]): unknown[] {
     const ids = rows.map((row) => (isObject(row) ? row.id : undefined));
     if (!ids.some(isId)) {
@@ -119,7 +123,7 @@ export class Paginator {
       this.complete = this.#receivedRows >= this.recordCount;
       this.ended = this.complete || !hasNewRows;
     } else {
-      // Longer than asked: the endpoint ignores paging, and this was all.
+      // More rows than requested: the endpoint ignores paging and has returned all records.
       this.ended = !hasNewRows || rowCount > (this.#options.page?.size ?? 0);
       this.complete = this.ended;
     }
@@ -136,14 +140,14 @@ export class Paginator {
   }
 }
 
-/** The rows of an answer that is no documented list: an array's elements, a record alone, nothing for nothing. */
+/** The rows of a response that is no documented list: the elements of an array, one record, or none. */
 export function rowsOf(payload: unknown): unknown[] {
   if (payload === null || payload === undefined) return [];
   const listed = isObject(payload) && typeof payload.record_count === 'number' && findRows(payload, null);
   return Array.isArray(payload) ? payload : listed ? listed.rows : [payload];
 }
 
-/** An answer with other rows in the place of its own. */
+/** A copy of the payload with other rows. @param key - property with the rows; undefined for a bare array */
 export function withRows(payload: unknown, key: string | undefined, rows: unknown[]): unknown {
   return key === undefined ? rows : { ...(payload as object), [key]: rows };
 }
@@ -152,7 +156,7 @@ function isId(id: unknown): id is number | string {
   return typeof id === 'number' || typeof id === 'string';
 }
 
-/** A set of ids. Whole numbers share an entry with their neighbours, so that a million of them takes few MB. */
+/** A set of ids. Integers are stored as bitmaps of 32, so that a million ids take a few MB. */
 class SeenIds {
   readonly #numbers = new Map<number, number>();
   readonly #others = new Set<number | string>();

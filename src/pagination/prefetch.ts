@@ -1,4 +1,4 @@
-/** Most pages on their way or waiting at a time, and the least. A walk begins with more, for it waits for its first page. */
+/** Limits for the number of pages requested or waiting to be processed. */
 const MAX_PREFETCH = 8;
 const MIN_PREFETCH = 2;
 
@@ -8,8 +8,8 @@ interface PrefetchedPage<T> {
 }
 
 /**
- * The pages asked for before those in front of them are passed on: as many as keep the flow from waiting for one. More
- * would lie about in memory, and live long enough to be moved to where V8 rarely clears up.
+ * Queue of pages that are fetched ahead: as many as needed to keep the flow from waiting. More would occupy memory and
+ * live long enough for V8 to promote them to the old generation, which is collected rarely.
  */
 export class PagePrefetcher<T> {
   readonly #pages: PrefetchedPage<T>[] = [];
@@ -28,15 +28,15 @@ export class PagePrefetcher<T> {
     const onSettled = () => {
       page.arrived = true;
     };
-    // A page nobody gets to any more must not fail loudly.
+    // Marks the promise as handled: a page that is never read must not cause an unhandled rejection.
     received.then(onSettled, onSettled);
     this.#pages.push(page);
   }
 
-  /** The first page in line. A flow that has to wait for it gets more of them; one that never does, fewer. */
+  /** The next page. The depth grows when it has not arrived yet, and shrinks when all queued pages have arrived. */
   next(): Promise<T> {
     const page = this.#pages.shift();
-    if (!page) throw new Error('no page has been asked for');
+    if (!page) throw new Error('no page was added');
     if (!page.arrived) this.#depth = Math.min(MAX_PREFETCH, this.#depth * 2);
     else if (this.#pages.every(({ arrived }) => arrived))
       this.#depth = Math.max(MIN_PREFETCH, this.#depth - 1);

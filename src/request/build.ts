@@ -49,7 +49,8 @@ export function buildRequest(
   // Without `returnall`, Halo saves all records but returns only the last one.
   if (batch) query.set('returnall', 'true');
   const text = validated === undefined ? undefined : JSON.stringify(validated);
-  return { method: 'POST', path, query, body: text, batch };
+  const record = input.reference ? ([validated].flat()[0] as JsonObject) : undefined;
+  return { method: 'POST', path, query, body: text, record, batch };
 }
 
 /** For an operation without a body, the request holds parameters. An undocumented name there is an error. */

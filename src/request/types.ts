@@ -1,4 +1,4 @@
-import type { Operation } from '../catalogue/operation';
+import type { JsonObject, Operation } from '../catalogue/operation';
 import type { Reference } from './reference';
 
 /** What the node and the message supply for an operation. */
@@ -21,6 +21,8 @@ export interface BuiltRequest {
   query: URLSearchParams;
   /** JSON, or a multipart form with a file. */
   body?: string | FormData;
+  /** The record in `body`; only with a reference. */
+  record?: JsonObject;
   /** The body is an array of records. */
   batch: boolean;
   /** The requested page, if the endpoint pages. */

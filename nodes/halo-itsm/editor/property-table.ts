@@ -1,53 +1,58 @@
 import type { Json, JsonObject, ListResolver, Operation } from '../../../src/browser';
 import type { ConnectionApi } from '../../shared/editor/admin-api';
 import type { Translator } from '../../shared/editor/catalog';
-import { type Choice, type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
+import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { button, element, uniqueId } from '../../shared/editor/dom';
 import { loadSchemas } from './catalogue';
 import { exampleValue } from './example-value';
-import { listContext } from './list-context';
-import { ListField } from './list-field';
 import { toPositiveInteger } from './positive-integer';
+import { optionChoices, propertyChoices } from './property-choices';
+import { PropertyListFields, type RecordProperty } from './property-list-fields';
 import type { RequestField } from './request-field';
 import { type FieldMatch, TenantFields } from './tenant-fields';
 
-interface RecordProperty {
-  name: string;
-  type?: string;
-  label?: string;
-  hint?: string;
-}
-
-/** What a request's records may hold: the members that matter, all others by search, and the tenant's own fields. */
+/**
+ * The properties a request's records can have, to add them to the request: the described ones as rows, all others and
+ * the tenant's custom fields by search.
+ */
 export class PropertyTable {
   readonly element = element('div');
   readonly #operation: Operation;
   readonly #request: RequestField;
-  readonly #listResolver: ListResolver;
   readonly #t: Translator;
-  /** The fields in which ids are chosen, where one was asked for. */
-  readonly #listFields = new Map<string, ListField>();
+  readonly #listFields: PropertyListFields;
   readonly #table = element('table', { class: 'halo-properties' });
   readonly #noteElement = element('div', { class: 'halo-muted', role: 'status' });
   readonly #required: Set<string>;
   readonly #tenantFields: TenantFields | undefined;
   readonly #searchInput = element('input', { type: 'text', id: uniqueId('halo-property'), disabled: true });
   #searchBox: Combobox | undefined;
+  /** Types of the properties, by name; empty until the schemas are loaded. */
   #schema: Record<string, string> = {};
   #addedNames: string[] = [];
   #addedFields: FieldMatch[] = [];
-  /** The field whose choices the search shows. */
+  /** The drop-down field whose options the search shows instead of properties. */
   #fieldToChoose: FieldMatch | undefined;
 
   constructor(
     operation: Operation,
-    { request, api, listResolver }: { request: RequestField; api: ConnectionApi; listResolver: ListResolver },
+    {
+      request,
+      api,
+      listResolver,
+    }: { request: RequestField; api: ConnectionApi; listResolver: ListResolver },
     t: Translator,
   ) {
     this.#operation = operation;
     this.#request = request;
-    this.#listResolver = listResolver;
     this.#t = t;
+    this.#listFields = new PropertyListFields({
+      operation,
+      request,
+      listResolver,
+      t,
+      onChoose: (name, id) => this.#setId(name, id),
+    });
     this.#required = new Set((operation.requires ?? []).filter((names) => !names.includes('|')));
     if (operation.id === 'required') this.#required.add('id');
     const { schema } = operation.endpoint;
@@ -96,13 +101,21 @@ export class PropertyTable {
     return new Combobox(this.#searchInput, {
       label: this.#t('guide.findProperty'),
       displayText: () => '',
-      find: (query) => this.#findChoices(query),
+      find: (query) => this.#findChoices(query.toLowerCase()),
       footer: (query, found) => (found === 0 ? this.#t('guide.noPropertyFound', { query }) : undefined),
       onChoose: (choice) => this.#select(choice),
     });
   }
 
-  /** The tenant's fields have come: on with the search for them. */
+  #findChoices(query: string): ChoiceGroup[] {
+    if (this.#fieldToChoose) return optionChoices(this.#fieldToChoose, query, this.#t);
+    return [
+      ...(this.#tenantFields?.choiceGroups(query) ?? []),
+      ...propertyChoices(this.#operation, this.#schema, query, this.#t),
+    ];
+  }
+
+  /** Moves the focus to the search, which can now find the custom fields. */
   #onFieldsChange(): void {
     if (this.#tenantFields?.hasFields && this.element.isConnected) this.#searchInput.focus();
   }
@@ -124,13 +137,13 @@ export class PropertyTable {
     this.#renderTable();
   }
 
-  /** Puts a field in, after its choice where it has some. */
+  /** Adds a custom field to the request; for a drop-down field, after its option is selected. */
   #addField(found: FieldMatch): void {
     if (!found.field.options) {
       this.#setField(found, '');
       return;
     }
-    // The list is about to close, and would take the question with it.
+    // Later: the combobox closes after this event, and would close the list of options too.
     window.setTimeout(() => {
       this.#searchInput.focus();
       this.#fieldToChoose = found;
@@ -142,62 +155,32 @@ export class PropertyTable {
     const isAdded = this.#request.setTenantField(property, field, value);
     const fieldValue: JsonObject =
       property === 'fields' ? { id: field.id, value } : { name: field.name, value };
-    this.#showIfNotAdded(isAdded, { [property]: [fieldValue] });
+    this.#showUnlessAdded(isAdded, { [property]: [fieldValue] });
   }
 
   #addProperty(name: string): void {
     const example = exampleValue(this.#schema[name]);
-    this.#showIfNotAdded(this.#request.addProperty(name, example), { [name]: example });
+    this.#showUnlessAdded(this.#request.addProperty(name, example), { [name]: example });
   }
 
-  /** What could not be put in is shown, to be put where the request is made. */
-  #showIfNotAdded(isAdded: boolean, snippet: JsonObject): void {
+  #setId(name: string, id: string): void {
+    const value = this.#schema[name] === 'string' || !/^-?\d+$/.test(id) ? id : Number(id);
+    this.#showUnlessAdded(this.#request.setProperty(name, value), { [name]: value });
+  }
+
+  /** Shows the JSON to add by hand when the request is not literal JSON. */
+  #showUnlessAdded(isAdded: boolean, snippet: JsonObject): void {
     this.#noteElement.replaceChildren();
     if (!isAdded)
       this.#noteElement.append(this.#t('guide.notAdded'), ' ', element('code', {}, JSON.stringify(snippet)));
   }
 
-  #findChoices(query: string): ChoiceGroup[] {
-    const lowerQuery = query.toLowerCase();
-    if (this.#fieldToChoose) {
-      const { label, options = [] } = this.#fieldToChoose.field;
-      const matching = options.filter(({ id, name }) => `${id} ${name}`.toLowerCase().includes(lowerQuery));
-      return [
-        {
-          heading: this.#t('guide.chooseValue', { name: label }),
-          choices: matching.map(({ id, name }) => ({ value: String(id), label: name, code: String(id) })),
-        },
-      ];
-    }
-    const { properties = [] } = this.#operation;
-    const main: Choice[] = properties.map(({ name, label, hint }) => ({
-      value: name,
-      label: `${label} (${name})`,
-      code: this.#schema[name],
-      detail: hint,
-    }));
-    const others: Choice[] = Object.entries(this.#schema)
-      .filter(([name]) => !properties.some((property) => property.name === name))
-      .map(([name, type]) => ({ value: name, label: name, code: type }));
-    const matchesQuery = ({ value, label, detail = '' }: Choice) =>
-      `${value} ${label} ${detail}`.toLowerCase().includes(lowerQuery);
-    const startRank = ({ value }: Choice) => (value.toLowerCase().startsWith(lowerQuery) ? 0 : 1);
-    return [
-      ...(this.#tenantFields?.choiceGroups(lowerQuery) ?? []),
-      { heading: this.#t('guide.mainProperties'), choices: main.filter(matchesQuery) },
-      {
-        heading: this.#t('guide.otherProperties'),
-        choices: others.filter(matchesQuery).sort((a, b) => startRank(a) - startRank(b)),
-      },
-    ];
-  }
-
   #renderTable(): void {
-    const main = this.#operation.properties ?? [];
+    const described = this.#operation.properties ?? [];
     const shown: RecordProperty[] = [
-      ...main,
+      ...described,
       ...[...this.#required, ...this.#addedNames]
-        .filter((name) => !main.some((property) => property.name === name))
+        .filter((name) => !described.some((property) => property.name === name))
         .map((name) => ({ name })),
     ];
     this.#table.replaceChildren(
@@ -209,92 +192,38 @@ export class PropertyTable {
   #fieldRow(found: FieldMatch): HTMLElement {
     const { name, label, hint, options } = found.field;
     const title = this.#t('guide.addProperty', { name: label });
-    const add = button({ iconName: options ? 'list-ul' : 'plus', title }, () => this.#addField(found));
+    const addButton = button({ iconName: options ? 'list-ul' : 'plus', title }, () => this.#addField(found));
     const detail = options ? this.#t('tenant.choiceCount', { count: options.length }) : hint;
     return tableRow(
       element('code', {}, name),
       this.#t('guide.customField'),
       label === name ? '' : label,
       detail,
-      add,
+      addButton,
     );
   }
 
-  #propertyRow({ name, label, hint }: RecordProperty): HTMLElement {
+  #propertyRow(property: RecordProperty): HTMLElement {
+    const { name, label, hint } = property;
     const requiredMark =
       this.#required.has(name) &&
       element('span', { class: 'halo-required', title: this.#t('parameter.required') }, ' *');
-    const add = button({ iconName: 'plus', title: this.#t('guide.addProperty', { name }) }, () =>
+    const addButton = button({ iconName: 'plus', title: this.#t('guide.addProperty', { name }) }, () =>
       this.#addProperty(name),
     );
     const nameCell = element('span', {}, element('code', {}, name), requiredMark);
-    const rowElement = tableRow(nameCell, this.#schema[name] ?? '', label ?? '', hint, add);
-    const list = this.#listResolver.listFor(this.#operation, name);
-    if (list !== undefined) this.#addListButton(rowElement, { name, label }, list);
-    return rowElement;
-  }
-
-  /** A button that brings the field in which the member's id is chosen from a list of the tenant. */
-  #addListButton(
-    rowElement: HTMLElement,
-    property: Pick<RecordProperty, 'name' | 'label'>,
-    list: string,
-  ): void {
-    const { name } = property;
-    const [labelCell, buttonCell] = [rowElement.children[2], rowElement.children[3]] as HTMLElement[];
-    const show = () => {
-      const field = this.#listFields.get(name) ?? this.#createListField(property, list);
-      this.#listFields.set(name, field);
-      const listContainer = element('div', { class: 'halo-property-list' });
-      field.showIn(listContainer, idText(this.#request.getProperty(name)));
-      labelCell?.append(listContainer, field.messageElement);
-      return field;
-    };
-    if (this.#listFields.has(name)) show();
-    buttonCell?.prepend(
-      button({ iconName: 'list-ul', title: this.#t('guide.chooseFromHalo', { name }) }, () => show().open()),
-      ' ',
-    );
-  }
-
-  #createListField({ name, label = name }: Pick<RecordProperty, 'name' | 'label'>, list: string): ListField {
-    return new ListField({
-      id: uniqueId('halo-property-list'),
-      label,
-      t: this.#t,
-      isId: () => false,
-      context: () => listContext(list, this.#parentRows(name), this.#listResolver, this.#t),
-      onChange: (id) => {
-        if (id === '') return;
-        const value = this.#schema[name] === 'string' || !/^-?\d+$/.test(id) ? id : Number(id);
-        this.#showIfNotAdded(this.#request.setProperty(name, value), { [name]: value });
-      },
-    });
-  }
-
-  /** What the request holds besides, by the lists it is chosen from. */
-  #parentRows(name: string) {
-    return this.#request.propertyNames
-      .filter((other) => other !== name)
-      .map((other) => {
-        const value = idText(this.#request.getProperty(other));
-        const { label = other } =
-          this.#operation.properties?.find((property) => property.name === other) ?? {};
-        const row = { name: other, value, type: 'num' };
-        return { label, list: this.#listResolver.listFor(this.#operation, other), row, valueText: value };
-      });
+    const row = tableRow(nameCell, this.#schema[name] ?? '', label ?? '', hint, addButton);
+    this.#listFields.addButton(row, property);
+    return row;
   }
 }
-
-const idText = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 function tableRow(
   name: HTMLElement,
   type: string,
   label: string,
   hint: string | undefined,
-  add: HTMLElement,
+  addButton: HTMLElement,
 ): HTMLElement {
   return element(
     'tr',
@@ -302,6 +231,6 @@ function tableRow(
     element('td', {}, name),
     element('td', { class: 'halo-muted' }, type),
     element('td', {}, label, hint ? element('small', { class: 'halo-hint' }, ` ${hint}`) : undefined),
-    element('td', {}, add),
+    element('td', {}, addButton),
   );
 }

@@ -6,7 +6,14 @@ import { field } from './editor/fields';
 import { ConnectionForm } from './editor/form';
 import { MIGRATIONS } from './migrations';
 
-export { positive, validateInstance, validateRedirect, validateUrl, wholeNumber } from './editor/validate';
+// halo-connection.html calls the exports of this file as properties of the global `haloConnectionEditor`.
+export {
+  validateAuthServer,
+  validateInstance,
+  validatePositiveInteger,
+  validatePositiveNumber,
+  validateRedirectUri,
+} from './editor/validate';
 
 export interface ConnectionNode extends EditorNode {
   name?: string;
@@ -15,7 +22,7 @@ export interface ConnectionNode extends EditorNode {
   joinReads?: boolean;
 }
 
-/** The name, else the instance's host. */
+/** The text that lists of connections show: the name, or else the host of the instance. */
 export function label({ name, instanceUrl = '' }: ConnectionNode): string {
   if (name) return name;
   try {
@@ -38,7 +45,7 @@ let openForm: ConnectionForm | undefined;
 export function prepare(node: ConnectionNode): void {
   addStyle();
   openForm?.close();
-  // Flows written by hand may leave out what has a default.
+  // Flows written by hand can lack properties, and Node-RED leaves their inputs empty.
   if (node.signIn === undefined) field('signIn').value = 'account';
   if (node.joinReads === undefined) field('joinReads').checked = true;
   openForm = new ConnectionForm(node.id);

@@ -178,13 +178,13 @@ describe('The dialog of halo-itsm', function () {
     await editor.edit('list');
     (await typedInput('requesttype_id', 'type')).should.equal('halo');
     await choose('ticket.get');
-    (await text('.halo-left-over')).should.match(/Left over/).and.match(/List tickets/);
-    (await editor.page.locator('.halo-left-over [data-parameter]').count()).should.equal(2);
+    (await text('.halo-leftover')).should.match(/Left over/).and.match(/List tickets/);
+    (await editor.page.locator('.halo-leftover [data-parameter]').count()).should.equal(2);
     await editor.checkAppearance('left-over');
     await editor.page.fill(rowInput('id'), '12');
     await editor.page.click('[data-parameter=open_only] button[title^=Remove]');
     await choose('ticket.list');
-    (await editor.page.locator('.halo-left-over [data-parameter=id]').count()).should.equal(1);
+    (await editor.page.locator('.halo-leftover [data-parameter=id]').count()).should.equal(1);
     await editor.confirm();
     (await editor.property<PropertyRow[]>('list', 'parameters')).should.deepEqual([
       { name: 'requesttype_id', value: '7', type: 'halo' },
@@ -351,7 +351,7 @@ describe('The dialog of halo-itsm', function () {
     await editor.confirm();
     const problemText = () =>
       editor.page.evaluate<string>(
-        "String(haloItsmEditor.referenceMember(RED.nodes.node('once'), RED.nodes.node('once').referenceMember))",
+        "String(haloItsmEditor.validateReferenceProperty(RED.nodes.node('once'), RED.nodes.node('once').referenceMember))",
       );
     (await problemText()).should.match(
       /“Create a change advisory board \(CAB\)” has no usual member for a reference/i,
@@ -369,7 +369,7 @@ describe('The dialog of halo-itsm', function () {
     await editor.page.fill(rowInput('path'), '/Tickets');
     await editor.page.click('#halo-insert-sample');
     (await typedInput('path', 'value')).should.equal('/Tickets');
-    (await editor.page.locator('.halo-left-over [data-parameter]').count()).should.equal(0);
+    (await editor.page.locator('.halo-leftover [data-parameter]').count()).should.equal(0);
   });
 
   it('changes nothing when it is only looked at', async () => {

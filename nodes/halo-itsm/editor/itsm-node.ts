@@ -12,6 +12,7 @@ export interface ItsmNode extends EditorNode {
   allPages?: boolean;
   maxRecords?: string | number;
   onLimit?: string;
+  deadline?: string | number;
   reference?: string;
   referenceType?: string;
   referenceMember?: string;

@@ -1,35 +1,24 @@
 import type { JsonObject, ListResolver, Operation } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
-import { button, element, uniqueId } from '../../shared/editor/dom';
-import { valueInputOf } from '../../shared/editor/typed-input';
-import { listContext } from './list-context';
-import { ListField } from './list-field';
+import { element, uniqueId } from '../../shared/editor/dom';
+import { type ListContext, listContext } from './list-context';
+import { ParameterRow } from './parameter-row';
 import { type DialogParameter, dialogParameters, isEmptyRow, type Row, rowProblem } from './row';
-import { placeholderFor, typesFor } from './typed-values';
 
-interface RowView {
-  name: string;
-  parameter: DialogParameter | undefined;
-  element: HTMLElement;
-  problemElement: HTMLElement;
-  input: JQuery;
-  /** The list its ids are chosen from, and the field for it. */
-  list?: string;
-  field?: ListField;
-}
-
-/** The node's parameters as rows: the main ones of the operation, those added, and those left over. */
+/** The node's parameters: the main ones of the operation, those the user added, and those of another operation. */
 export class ParameterRows {
   readonly #t: Translator;
   readonly #listResolver: ListResolver;
   readonly #mainRows = element('div');
-  readonly #leftOverRows = element('div', { class: 'halo-left-over' });
+  /** Rows with values that the current operation does not document. */
+  readonly #leftoverRows = element('div', { class: 'halo-leftover' });
   readonly #noteElement = element('div', { class: 'halo-note' });
   readonly #addRow: HTMLElement;
+  readonly #addInput: HTMLInputElement;
   readonly #addCombobox: Combobox;
   readonly #onChange: () => void;
-  #views: RowView[] = [];
+  #rows: ParameterRow[] = [];
   #parameters: DialogParameter[] = [];
   #operation: Operation | undefined;
 
@@ -38,17 +27,17 @@ export class ParameterRows {
     this.#listResolver = listResolver;
     this.#onChange = onChange;
     const id = uniqueId('halo-add-parameter');
-    const input = element('input', { type: 'text', id, placeholder: t('parameter.addPlaceholder') });
+    this.#addInput = element('input', { type: 'text', id, placeholder: t('parameter.addPlaceholder') });
     this.#addRow = element(
       'div',
       { class: 'form-row halo-parameter' },
       element('label', { for: id }, t('parameter.add')),
-      element('div', { class: 'halo-field' }, input),
+      element('div', { class: 'halo-field' }, this.#addInput),
     );
-    container.replaceChildren(this.#noteElement, this.#mainRows, this.#leftOverRows, this.#addRow);
-    this.#addCombobox = new Combobox(input, {
+    container.replaceChildren(this.#noteElement, this.#mainRows, this.#leftoverRows, this.#addRow);
+    this.#addCombobox = new Combobox(this.#addInput, {
       label: t('parameter.add'),
-      find: (query) => this.#findChoices(query),
+      find: (query) => this.#findChoices(query.toLowerCase()),
       footer: (query, found) =>
         found === 0 && query ? t('parameter.addUndocumented', { name: query }) : undefined,
       displayText: () => '',
@@ -57,227 +46,137 @@ export class ParameterRows {
     });
   }
 
-  /** Shows the rows of an operation; values that are there stay, whatever becomes of their parameter. */
+  /**
+   * Shows the rows of an operation. Rows with values stay, even if the operation does not document them.
+   * @param previous - the operation the rows were made for, if it was another one
+   */
   show(operation: Operation | undefined, rows: Row[] = this.rows(), previous?: Operation): void {
     this.#operation = operation;
     this.#parameters = operation ? dialogParameters(operation) : [];
-    this.#views = [];
+    this.#rows = [];
     this.#mainRows.replaceChildren();
-    this.#leftOverRows.replaceChildren();
-    for (const parameter of this.#parameters.filter(({ isMain }) => isMain)) {
+    this.#leftoverRows.replaceChildren();
+    for (const { name } of this.#parameters.filter(({ isMain }) => isMain)) {
       this.#appendRow(
-        parameter.name,
-        rows.find(({ name }) => name === parameter.name),
+        name,
+        rows.find((row) => row.name === name),
       );
     }
-    for (const row of rows) if (!this.#findView(row.name)) this.#appendRow(row.name, row);
-    this.#noteElement.textContent = this.#oneOfText();
+    for (const row of rows) if (!this.#findRow(row.name)) this.#appendRow(row.name, row);
+    this.#noteElement.textContent = this.#alternativesText();
     this.#noteElement.hidden = this.#noteElement.textContent === '';
-    this.#showLeftOverWarning(previous);
+    this.#showLeftoverWarning(previous);
     const count = this.#parameters.length;
-    this.#addRow
-      .querySelector('input')
-      ?.setAttribute(
-        'placeholder',
-        count > 0
-          ? this.#t('parameter.addPlaceholderWithCount', { count })
-          : this.#t('parameter.addPlaceholder'),
-      );
+    this.#addInput.placeholder =
+      count > 0
+        ? this.#t('parameter.addPlaceholderWithCount', { count })
+        : this.#t('parameter.addPlaceholder');
     this.#addCombobox.refresh();
   }
 
-  /** The rows that hold something, in their order. */
+  /** The rows that are not empty, in the order shown. */
   rows(): Row[] {
-    return this.#views.map(toRow).filter((row) => !isEmptyRow(row));
+    return this.#rows.map(({ row }) => row).filter((row) => !isEmptyRow(row));
   }
 
-  /** Adds a row, or goes to the one there is. */
-  add(name: string, row?: Row): void {
-    const existing = this.#findView(name);
-    if (!existing) this.#appendRow(name, row, true);
-    // The list closes first and would take the focus.
-    window.setTimeout(() => focusRow(this.#findView(name)), 0);
+  /** Adds a row for a parameter, or focuses the existing one. */
+  add(name: string): void {
+    if (!this.#findRow(name)) this.#appendRow(name, undefined, true);
+    // Later: the combobox closes after this event and keeps the focus until then.
+    window.setTimeout(() => this.#findRow(name)?.focus(), 0);
   }
 
-  /** Adds a sample's parameters; a row that has a value keeps it. @returns the names that were kept */
+  /** Adds the parameters of a sample. @returns the names of rows that kept another value */
   insert(parameters: JsonObject): string[] {
     const keptNames: string[] = [];
     for (const [name, value] of Object.entries(parameters)) {
-      const row = sampleRow(
-        name,
-        value,
-        this.#parameters.find((parameter) => parameter.name === name),
-        this.#listResolver.listFor(this.#operation ?? ANY_OPERATION, name) !== undefined,
-      );
-      const view = this.#findView(name);
-      if (!view) {
-        this.#appendRow(name, row, true);
-      } else if (isEmptyRow(toRow(view))) {
-        view.input.typedInput('type', row.type);
-        view.input.typedInput('value', row.value);
-      } else if (toRow(view).value !== row.value) {
-        keptNames.push(name);
-      }
+      const sample = sampleRow(name, value, this.#findParameter(name), this.#listOf(name) !== undefined);
+      const existing = this.#findRow(name);
+      if (!existing) this.#appendRow(name, sample, true);
+      else if (isEmptyRow(existing.row)) existing.setRow(sample);
+      else if (existing.row.value !== sample.value) keptNames.push(name);
     }
-    this.#notifyChange();
+    this.#onChange();
     return keptNames;
   }
 
-  /** Marks the required rows that nothing brings. @param providedNames - names the request is known to hold, or undefined if it is not known */
+  /**
+   * Marks rows with invalid values and required rows without a value.
+   * @param providedNames - the names the request provides; undefined if they depend on the message
+   */
   check(providedNames: string[] | undefined): void {
-    const filled = this.rows().map(({ name }) => name);
-    for (const view of this.#views) {
-      const { parameter, name, problemElement, input } = view;
-      const row = filled.includes(name)
-        ? this.rows().find((candidate) => candidate.name === name)
-        : undefined;
-      const problem = row && rowProblem(row, parameter);
-      const isMissing = parameter?.required && !row && !providedNames?.includes(name);
-      const isCertain = isMissing && providedNames !== undefined;
-      problemElement.textContent =
-        problem ??
-        (isMissing ? this.#t(isCertain ? 'parameter.missing' : 'parameter.fromMessage', { name }) : '');
-      problemElement.hidden = problemElement.textContent === '';
-      problemElement.className = problem || isCertain ? 'halo-error' : 'halo-muted';
-      activeInputOf(view).attr('aria-invalid', problem || isCertain ? 'true' : 'false');
-      input.next('.red-ui-typedInput-container').toggleClass('input-error', Boolean(problem || isCertain));
+    for (const parameterRow of this.#rows) {
+      const { name, parameter, row } = parameterRow;
+      const isEmpty = isEmptyRow(row);
+      const problem = isEmpty ? undefined : rowProblem(row, parameter);
+      const isMissing = parameter?.required && isEmpty && !providedNames?.includes(name);
+      if (problem) parameterRow.showProblem(problem, 'error');
+      else if (!isMissing) parameterRow.showProblem('', 'note');
+      else if (providedNames) parameterRow.showProblem(this.#t('parameter.missing', { name }), 'error');
+      else parameterRow.showProblem(this.#t('parameter.fromMessage', { name }), 'note');
     }
   }
 
-  #oneOfText(): string {
+  /** For operations that need one of several parameters: names them. */
+  #alternativesText(): string {
     const alternatives = (this.#operation?.requires ?? []).find((names) => names.includes('|'));
     if (!alternatives || this.#operation?.method === 'POST') return '';
     return this.#t('parameter.oneRequired', { names: alternatives.split('|').join(', ') });
   }
 
-  #findView(name: string): RowView | undefined {
-    return this.#views.find((view) => view.name === name);
+  #findRow(name: string): ParameterRow | undefined {
+    return this.#rows.find((row) => row.name === name);
   }
 
-  /** Whether the operation does not document a name; one that takes any name documents them all. */
+  #findParameter(name: string): DialogParameter | undefined {
+    return this.#parameters.find((parameter) => parameter.name === name);
+  }
+
+  #listOf(name: string): string | undefined {
+    return this.#listResolver.listFor(this.#operation ?? ANY_OPERATION, name);
+  }
+
+  /** `request.custom` takes any parameter, so none is undocumented there. */
   #isUndocumented(name: string): boolean {
     if (!this.#operation || this.#operation.operationId === 'request.custom') return false;
-    return !this.#parameters.some((parameter) => parameter.name === name);
+    return !this.#findParameter(name);
   }
 
+  /** @param isNew - added by the user, who may add undocumented parameters on purpose */
   #appendRow(name: string, row: Row | undefined, isNew = false): void {
-    const parameter = this.#parameters.find((candidate) => candidate.name === name);
-    const id = uniqueId('halo-parameter');
-    const sourceInput = element('input', {
-      type: 'text',
-      id,
-      style: 'width:100%',
-      placeholder: placeholderFor(parameter?.type),
+    const parameterRow = new ParameterRow({
+      container: this.#isUndocumented(name) && !isNew ? this.#leftoverRows : this.#mainRows,
+      name,
+      parameter: this.#findParameter(name),
+      list: this.#listOf(name),
+      row,
+      t: this.#t,
+      listContext: (list) => this.#listContext(name, list),
+      onChange: () => this.#onChange(),
+      onRemove: () => this.#remove(name),
     });
-    const problemElement = element('div', { hidden: true, id: `${id}-problem`, role: 'status' });
-    const isRemovable = !parameter?.isMain;
-    const list = this.#listResolver.listFor(this.#operation ?? ANY_OPERATION, name);
-    const field = list === undefined ? undefined : this.#createListField(name, parameter, list, `${id}-list`);
-    const rowElement = element(
-      'div',
-      { class: 'form-row halo-parameter', 'data-parameter': name },
-      element(
-        'label',
-        { for: `${id}-value`, title: name },
-        parameter?.label ?? name,
-        parameter?.required &&
-          element('span', { class: 'halo-required', title: this.#t('parameter.required') }, ' *'),
-      ),
-      element(
-        'div',
-        { class: 'halo-field' },
-        sourceInput,
-        parameter?.isMain &&
-          element(
-            'small',
-            { class: 'halo-hint' },
-            element('code', {}, name),
-            parameter.hint ? ` ${parameter.hint}` : '',
-          ),
-        problemElement,
-        field?.messageElement,
-      ),
-      isRemovable &&
-        button({ iconName: 'times', title: this.#t('parameter.remove', { name }) }, () => this.#remove(name)),
-    );
-    (this.#isUndocumented(name) && !isNew ? this.#leftOverRows : this.#mainRows).append(rowElement);
-    const types = typesFor(
-      parameter?.type,
-      row?.type ?? '',
-      this.#t,
-      field && ((container, value) => field.showIn(container[0] as HTMLElement, value)),
-    );
-    const [first] = types;
-    const defaultType = typeof first === 'string' ? first : first?.value;
-    const input = $(sourceInput).typedInput({ types, default: row?.type || defaultType });
-    input.typedInput('type', row?.type || defaultType || 'str');
-    input.typedInput('value', row?.value ?? '');
-    valueInputOf(input).attr({
-      id: `${id}-value`,
-      'aria-label': parameter?.label ?? name,
-      'aria-describedby': `${id}-problem`,
-    });
-    if (parameter?.required) valueInputOf(input).attr('aria-required', 'true');
-    input
-      .next('.red-ui-typedInput-container')
-      .find('button')
-      .first()
-      .attr('aria-label', this.#t('parameter.type', { name }));
-    const view: RowView = { name, parameter, element: rowElement, problemElement, input, list, field };
-    if (field && parameter?.required) field.input.setAttribute('aria-required', 'true');
-    const update = () => {
-      rowElement.querySelector('label')?.setAttribute('for', String(activeInputOf(view).attr('id')));
-      this.#notifyChange();
-    };
-    input.on('change', update);
-    // While typing, so that nothing moves when the field is left for a click.
-    valueInputOf(input).on('input', () => this.#notifyChange());
-    this.#views.push(view);
-    update();
+    this.#rows.push(parameterRow);
+    this.#onChange();
   }
 
-  /** The field in which an id is chosen, in the place of the row's own input. */
-  #createListField(
-    name: string,
-    parameter: DialogParameter | undefined,
-    list: string,
-    id: string,
-  ): ListField {
-    return new ListField({
-      id,
-      label: parameter?.label ?? name,
-      t: this.#t,
-      isId: (text) => rowProblem({ name, value: text, type: 'halo' }, parameter) === undefined,
-      context: () => {
-        const others = this.#views
-          .filter((view) => view.name !== name)
-          .map((view) => ({
-            label: view.parameter?.label ?? view.name,
-            list: view.list,
-            row: toRow(view),
-            valueText: view.field?.displayText ?? toRow(view).value,
-          }));
-        return listContext(list, others, this.#listResolver, this.#t);
-      },
-      onChange: (value) => {
-        const view = this.#findView(name);
-        if (view) valueInputOf(view.input).val(value).trigger('change');
-      },
-    });
+  /** A list that the other rows narrow. */
+  #listContext(name: string, list: string): ListContext {
+    const others = this.#rows.filter((row) => row.name !== name);
+    return listContext(list, others, this.#listResolver, this.#t);
   }
 
   #remove(name: string): void {
-    const view = this.#findView(name);
-    view?.element.remove();
-    this.#views = this.#views.filter((other) => other !== view);
-    if (!this.#leftOverRows.querySelector('[data-parameter]')) this.#leftOverRows.replaceChildren();
-    this.#notifyChange();
+    const removed = this.#findRow(name);
+    removed?.element.remove();
+    this.#rows = this.#rows.filter((row) => row !== removed);
+    if (!this.#leftoverRows.querySelector('[data-parameter]')) this.#leftoverRows.replaceChildren();
+    this.#onChange();
   }
 
-  #showLeftOverWarning(previous: Operation | undefined): void {
-    const rows = this.#leftOverRows.querySelectorAll('[data-parameter]');
+  #showLeftoverWarning(previous: Operation | undefined): void {
+    const rows = this.#leftoverRows.querySelectorAll('[data-parameter]');
     if (rows.length === 0 || !this.#operation) return;
-    this.#leftOverRows.prepend(
+    this.#leftoverRows.prepend(
       element(
         'div',
         { class: 'halo-warning', role: 'status' },
@@ -290,13 +189,13 @@ export class ParameterRows {
     );
   }
 
+  /** The parameters without a row that match the query. @param query - in lower case */
   #findChoices(query: string): ChoiceGroup[] {
-    const lowerQuery = query.toLowerCase();
     const matchesQuery = ({ name, label, hint = '' }: DialogParameter) =>
-      `${name} ${label} ${hint}`.toLowerCase().includes(lowerQuery);
+      `${name} ${label} ${hint}`.toLowerCase().includes(query);
     const choices = this.#parameters
-      .filter((parameter) => !this.#findView(parameter.name) && matchesQuery(parameter))
-      .sort((a, b) => rank(a.name, lowerQuery) - rank(b.name, lowerQuery))
+      .filter((parameter) => !this.#findRow(parameter.name) && matchesQuery(parameter))
+      .sort((a, b) => rank(a.name, query) - rank(b.name, query))
       .map(({ name, label, hint, type }) => ({
         value: name,
         label: label === name ? name : `${label} (${name})`,
@@ -305,26 +204,12 @@ export class ParameterRows {
       }));
     return [{ choices }];
   }
-
-  #notifyChange(): void {
-    this.#onChange();
-  }
 }
 
-/** Where each message names its operation. */
+/** Stands for the operation when each message names its own. */
 const ANY_OPERATION = { method: 'GET', path: '' } as const;
 
-/** What people type into or choose with, whichever the type of the row is. */
-function activeInputOf({ input, field }: RowView): JQuery {
-  return field && input.typedInput('type') === 'halo' ? $(field.input) : valueInputOf(input);
-}
-
-function focusRow(view: RowView | undefined): void {
-  if (view?.field && view.input.typedInput('type') === 'halo') view.field.input.focus();
-  else view?.input.typedInput('focus');
-}
-
-/** The row of a sample's parameter, typed as the parameter is; an id can be chosen anew. */
+/** A sample's parameter as a row. Ids of the tenant get the type that shows its list, to select another one. */
 function sampleRow(
   name: string,
   value: unknown,
@@ -338,13 +223,10 @@ function sampleRow(
   return { name, value: typeof value === 'string' ? value : JSON.stringify(value), type };
 }
 
-function toRow({ name, input }: RowView): Row {
-  return { name, value: String(input.typedInput('value')), type: input.typedInput('type') };
-}
-
-function rank(name: string, lowerQuery: string): number {
+/** Sort order of a match: equal name, name that starts with the query, name that contains it, other match. */
+function rank(name: string, query: string): number {
   const lower = name.toLowerCase();
-  if (lower === lowerQuery) return 0;
-  if (lower.startsWith(lowerQuery)) return 1;
-  return lower.includes(lowerQuery) ? 2 : 3;
+  if (lower === query) return 0;
+  if (lower.startsWith(query)) return 1;
+  return lower.includes(query) ? 2 : 3;
 }

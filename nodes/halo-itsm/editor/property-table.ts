@@ -36,11 +36,7 @@ export class PropertyTable {
 
   constructor(
     operation: Operation,
-    {
-      request,
-      api,
-      listResolver,
-    }: { request: RequestField; api: ConnectionApi; listResolver: ListResolver },
+    { request, api, listResolver }: { request: RequestField; api: ConnectionApi; listResolver: ListResolver },
     t: Translator,
   ) {
     this.#operation = operation;

@@ -5,20 +5,22 @@ import type { ItsmNode } from './itsm-node';
 import { namesProvidedBy, requestProblem } from './request-check';
 import { dialogParameters, type Row, rowProblem } from './row';
 
-// Node-RED asks these for every node, open or not: they look at the node and never at the form.
+// Validators of the node's properties. Node-RED runs them for every node in the editor, so they read the node and
+// never the form. They pass until the catalogue is loaded; then all nodes are validated again.
 
 const t = createTranslator('halo-itsm');
 
+/** True, or the problem as a message. */
 type ValidationResult = true | string;
 
-/** An id of the catalogue, or nothing: then each message names its operation. */
+/** An operation id of the catalogue, or empty: then each message names its operation. */
 export function validateOperation(operation: string | undefined): ValidationResult {
   const catalogue = operation ? loadedCatalogue() : undefined;
   if (!operation || !catalogue || catalogue.byId.has(operation)) return true;
   return t('error.unknownOperation', { id: operation });
 }
 
-/** Literal values fit their parameters, and what is needed is there or may come with the message. */
+/** Literal values must fit their parameters. Required parameters must be set, unless the request is not literal. */
 export function validateParameters(node: ItsmNode, rows: Row[] | undefined): ValidationResult {
   const operation = node.operation ? loadedCatalogue()?.byId.get(node.operation) : undefined;
   const known = operation ? dialogParameters(operation) : [];
@@ -35,9 +37,9 @@ export function validateParameters(node: ItsmNode, rows: Row[] | undefined): Val
   return missing ? t('parameter.missing', { name: missing.name }) : true;
 }
 
-/** A request that can be worked out, and where it is literal, one that would be sent. */
+/** A valid source; a literal request must also fit the operation. */
 export function validateRequest(node: ItsmNode, request: string | undefined): ValidationResult {
-  // Flows written by hand may leave it out: then it is msg.payload.
+  // Missing in flows written by hand; the runtime then uses msg.payload.
   if (request === undefined) return true;
   const type = node.requestType ?? 'msg';
   if (type !== 'json') return RED.utils.validateTypedProperty(request, type);
@@ -45,15 +47,15 @@ export function validateRequest(node: ItsmNode, request: string | undefined): Va
   return requestProblem(operation, request, t) ?? true;
 }
 
-/** A reference that can be worked out. */
+/** Empty, or a valid source. */
 export function validateReference(node: ItsmNode, reference: string | undefined): ValidationResult {
   if (!reference) return true;
   const valid = RED.utils.validateTypedProperty(reference, node.referenceType ?? 'str');
   return valid === true ? true : `${t('label.reference')}: ${valid}`;
 }
 
-/** With a reference, a member to keep it in; where there is a usual one it may be left out. */
-export function referenceMember(node: ItsmNode, property: string | undefined): ValidationResult {
+/** The property that stores the reference: required with a reference if the operation has no default for it. */
+export function validateReferenceProperty(node: ItsmNode, property: string | undefined): ValidationResult {
   const name = property?.trim() ?? '';
   if (name && !/^\w+$/.test(name)) return t('error.invalidReferenceMember');
   const catalogue = node.reference && node.operation && !name ? loadedCatalogue() : undefined;
@@ -64,13 +66,13 @@ export function referenceMember(node: ItsmNode, property: string | undefined): V
 }
 
 /** Empty, or a whole number of 1 or more. */
-export function wholeNumber(value: unknown): ValidationResult {
+export function validatePositiveInteger(value: unknown): ValidationResult {
   const text = String(value ?? '').trim();
   return text === '' || /^[1-9]\d*$/.test(text) ? true : t('error.wholeNumber');
 }
 
-/** Empty, or 0 or more. */
-export function seconds(value: unknown): ValidationResult {
+/** Seconds: empty, or a number of 0 or more. */
+export function validateDuration(value: unknown): ValidationResult {
   const text = String(value ?? '').trim();
   return text === '' || Number(text) >= 0 ? true : t('error.seconds');
 }

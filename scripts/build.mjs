@@ -85,6 +85,17 @@ function bundleRuntime({ write, dev }) {
   });
 }
 
+/** Imports a style sheet as text. esbuild itself does not minify text. */
+const cssAsText = ({ dev }) => ({
+  name: 'css-as-text',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await esbuild.transform(readFileSync(path, 'utf8'), { loader: 'css', minify: !dev });
+      return { contents: code, loader: 'text' };
+    });
+  },
+});
+
 function bundleEditor(set, { dev }) {
   const globalName = `${set.replace(/-(.)/g, (_, letter) => letter.toUpperCase())}Editor`;
   return esbuild.build({
@@ -98,6 +109,7 @@ function bundleEditor(set, { dev }) {
     minify: !dev,
     sourcemap: dev && 'inline',
     metafile: true,
+    plugins: [cssAsText({ dev })],
     logLevel: 'warning',
   });
 }

@@ -23,7 +23,8 @@ import {
   revokeToken,
   type TokenResponse,
 } from './oauth';
-import type { SharedTokens, SyncEvent, VersionedLogin } from './shared-tokens';
+import type { SharedTokens, VersionedLogin } from './shared-tokens';
+import { TokenSync } from './token-sync';
 
 /** An access token. By its generation, a late 401 for an older token is recognized and causes no refresh. */
 export interface AccessToken {
@@ -57,10 +58,14 @@ export class TokenManager extends EventEmitter {
     | undefined;
   /** The user has signed in with settings from the dialog that are not deployed yet. */
   #hasUndeployedSignIn = false;
-  #sharedTokens: SharedTokens | undefined;
-  #unwatch: () => void = () => {};
-  /** The first synchronization with the other processes. No token is returned before it is done. */
-  #initialSync: Promise<void> | undefined;
+  readonly #sync = new TokenSync({
+    localVersion: () => this.#localVersion(),
+    canSync: () => !this.#hasUndeployedSignIn || !this.#settings || this.#matches(this.#settings),
+    applyRemote: (remote) => this.#applyRemote(remote),
+    onReconnected: () => {
+      this.#lastFailure = undefined;
+    },
+  });
   /** Version of the removal after a disconnect, otherwise 0. */
   #removedVersion = 0;
 
@@ -99,7 +104,7 @@ export class TokenManager extends EventEmitter {
       }
     }
     this.#hasUndeployedSignIn = false;
-    this.#startSharing(sharedTokens);
+    this.#sync.start(sharedTokens);
     this.emit('change');
   }
 
@@ -141,7 +146,8 @@ export class TokenManager extends EventEmitter {
   /** Returns the current token if it needs no refresh. Synchronous: nearly every request takes this path. */
   cachedToken(settings: ConnectionSettings): AccessToken | undefined {
     const active = this.#active;
-    if (this.#initialSync || !active || active.login.refused || !this.#matches(settings)) return undefined;
+    if (this.#sync.initialSync || !active || active.login.refused || !this.#matches(settings))
+      return undefined;
     if (performance.now() >= active.refreshAt) return undefined;
     return { value: active.login.accessToken, generation: active.generation };
   }
@@ -152,7 +158,7 @@ export class TokenManager extends EventEmitter {
    * @throws HaloError HALO_LOGIN_REQUIRED, HALO_CONFIG, or the error of the token request
    */
   async getToken(settings: ConnectionSettings): Promise<AccessToken> {
-    if (this.#initialSync) await this.#initialSync;
+    if (this.#sync.initialSync) await this.#sync.initialSync;
     const cached = this.cachedToken(settings);
     if (cached) return cached;
     const active = this.#active;
@@ -207,7 +213,7 @@ export class TokenManager extends EventEmitter {
     this.#signInCount++;
     this.#hasUndeployedSignIn = false;
     await this.#storage.remove();
-    await this.#sync();
+    await this.#sync.sync();
     this.emit('change');
     if (!login?.refreshToken || login.refused || !settings || login.fingerprint !== fingerprint(settings))
       return undefined;
@@ -235,22 +241,6 @@ export class TokenManager extends EventEmitter {
     clearTimeout(timer);
   }
 
-  #startSharing(sharedTokens: SharedTokens | undefined): void {
-    this.#unwatch();
-    this.#unwatch = () => {};
-    this.#sharedTokens = sharedTokens;
-    this.#initialSync = undefined;
-    if (!sharedTokens) return;
-    this.#unwatch = sharedTokens.watch((event) => {
-      if (event === 'reconnected') this.#lastFailure = undefined;
-      void this.#sync(event);
-    });
-    const initialSync = this.#sync().finally(() => {
-      if (this.#initialSync === initialSync) this.#initialSync = undefined;
-    });
-    this.#initialSync = initialSync;
-  }
-
   /** The login for the deployed settings and its version, as known to this process. */
   #localVersion(): VersionedLogin {
     const login = this.#settings && this.#matches(this.#settings) ? this.#active?.login : undefined;
@@ -265,20 +255,7 @@ export class TokenManager extends EventEmitter {
     return Math.max(Date.now(), this.#localVersion().version + 1);
   }
 
-  /** Synchronizes the login with the other processes: the newer one is used. */
-  async #sync(event?: SyncEvent): Promise<void> {
-    const sharedTokens = this.#sharedTokens;
-    // A sign-in for settings that are not deployed yet is not shared.
-    if (!sharedTokens || (this.#hasUndeployedSignIn && this.#settings && !this.#matches(this.#settings)))
-      return;
-    try {
-      const remote = await sharedTokens.sync(this.#localVersion(), event);
-      if (remote && this.#sharedTokens === sharedTokens) await this.#applyRemote(remote);
-    } catch {
-      // Sealed with another client secret: `acquireLock` reports it when a token is needed.
-    }
-  }
-
+  /** Uses a login from another process if it is newer. */
   async #applyRemote({ version, login }: VersionedLogin): Promise<void> {
     if (version <= this.#localVersion().version) return;
     this.#lastFailure = undefined;
@@ -346,24 +323,20 @@ export class TokenManager extends EventEmitter {
       isApplication
         ? this.#requestApplicationToken(settings, transport)
         : this.#refreshAccount(settings, transport);
-    const sharedTokens = this.#sharedTokens;
     const isDeployed = this.#settings && fingerprint(this.#settings) === fingerprint(settings);
-    if (!sharedTokens || !isDeployed) return request();
-    for (;;) {
-      const lock = await sharedTokens.acquireLock(this.#localVersion());
-      if (lock === 'disconnected') {
+    if (!isDeployed) return request();
+    return this.#sync.withRefreshLock(request, {
+      usableToken: () => this.#usableToken(settings),
+      whenDisconnected: async () => {
         // Without a rotating refresh token, each process can request tokens of its own.
         if (isApplication || this.#active?.login.rotates === false) return request();
         this.#requireRefreshToken(settings);
         throw new HaloError('HALO_NETWORK', messages.tokens('redisUnavailable'));
-      }
-      if ('release' in lock) return request().finally(lock.release);
-      await this.#applyRemote(lock.newer);
-      const token = this.#usableToken(settings);
-      if (token) return token;
-    }
+      },
+    });
   }
 
+  /** The current token if it has not expired, even if it is due for a refresh. */
   #usableToken(settings: ConnectionSettings): AccessToken | undefined {
     const active = this.#active;
     if (
@@ -428,7 +401,7 @@ export class TokenManager extends EventEmitter {
         // One version up. A refresh counts two, so that a refresh of the same login in another process wins.
         active.login = { ...login, refused: true, version: version + 1 };
         await this.#storage.save(active.login);
-        await this.#sync();
+        await this.#sync.sync();
         this.emit('change');
       } else await this.#markRefreshing(active, login);
       throw error;
@@ -470,7 +443,7 @@ export class TokenManager extends EventEmitter {
     if (previous && this.#active !== previous) return this.#tokenAfterReplacement(context.settings);
     this.#active = active;
     if (!previous && signIn === 'account') this.#signInCount++;
-    await this.#sync();
+    await this.#sync.sync();
     this.emit('change');
     return { value: login.accessToken, generation: active.generation };
   }

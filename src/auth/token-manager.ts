@@ -16,14 +16,9 @@ import {
   type StoredLogin,
   versionOf,
 } from './login';
-import {
-  type OAuthContext,
-  refreshTokens,
-  requestApplicationToken,
-  revokeToken,
-  type TokenResponse,
-} from './oauth';
+import { type OAuthContext, refreshTokens, requestApplicationToken, type TokenResponse } from './oauth';
 import type { SharedTokens, VersionedLogin } from './shared-tokens';
+import { revokeLogin } from './sign-out';
 import { TokenSync } from './token-sync';
 
 /** An access token. By its generation, a late 401 for an older token is recognized and causes no refresh. */
@@ -215,18 +210,7 @@ export class TokenManager extends EventEmitter {
     await this.#storage.remove();
     await this.#sync.sync();
     this.emit('change');
-    if (!login?.refreshToken || login.refused || !settings || login.fingerprint !== fingerprint(settings))
-      return undefined;
-    const transport = new Transport(settings);
-    try {
-      await revokeToken({ server: login.server, settings, transport }, login.refreshToken);
-      return undefined;
-    } catch (error) {
-      const reason = error instanceof HaloError ? error.localizedMessage : messages.tokens('requestFailed');
-      return messages.tokens('revocationFailed', { reason });
-    } finally {
-      transport.close();
-    }
+    return revokeLogin(login, settings);
   }
 
   /** Waits for a refresh in progress, up to a limit: a shutdown in the middle of a refresh can lose the login. */

@@ -4,7 +4,6 @@ import type { ConnectionState, Identity } from '../connection/status';
 import { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 import type { LocalizedText, MessageDescriptor } from '../i18n/translate';
-import { backoffMs } from '../transport/backoff';
 import { Transport } from '../transport/transport';
 import { type AuthServer, discoverAuthServer } from './discovery';
 import {
@@ -19,6 +18,7 @@ import {
 import { type OAuthContext, refreshTokens, requestApplicationToken, type TokenResponse } from './oauth';
 import type { SharedTokens, VersionedLogin } from './shared-tokens';
 import { revokeLogin } from './sign-out';
+import { CoolDown, withRetries } from './token-retry';
 import { TokenSync } from './token-sync';
 
 /** An access token. By its generation, a late 401 for an older token is recognized and causes no refresh. */
@@ -29,8 +29,6 @@ export interface AccessToken {
 
 /** No refresh for this long after the server has rejected a fresh token, ms. */
 const REJECTED_TOKEN_PAUSE_MS = 60_000;
-/** Pause after a failed token request, ms. It doubles with each consecutive failure. */
-const COOL_DOWN_MS = { initial: 30_000, max: 300_000 };
 /** How long a shutdown waits for a refresh in progress, ms. */
 const SHUTDOWN_TIMEOUT_MS = 2000;
 
@@ -43,23 +41,22 @@ export class TokenManager extends EventEmitter {
   readonly #storage: LoginStorage;
   #settings: ConnectionSettings | undefined;
   #active: ActiveLogin | undefined;
+  /** Generation of the newest access token. */
   #generation = 0;
   #signInCount = 0;
   #refreshInFlight: { settingsKey: string; promise: Promise<AccessToken> } | undefined;
+  /** The discovered server of an application connection. */
   #applicationServer: AuthServer | undefined;
+  /** `performance.now()` until which a 401 causes no refresh. */
   #refreshBlockedUntil = 0;
-  #lastFailure:
-    | { settings: ConnectionSettings; error: HaloError; retryAt: number; pauseMs: number }
-    | undefined;
+  readonly #coolDown = new CoolDown();
   /** The user has signed in with settings from the dialog that are not deployed yet. */
   #hasUndeployedSignIn = false;
   readonly #sync = new TokenSync({
     localVersion: () => this.#localVersion(),
     canSync: () => !this.#hasUndeployedSignIn || !this.#settings || this.#matches(this.#settings),
     applyRemote: (remote) => this.#applyRemote(remote),
-    onReconnected: () => {
-      this.#lastFailure = undefined;
-    },
+    onReconnected: () => this.#coolDown.reset(),
   });
   /** Version of the removal after a disconnect, otherwise 0. */
   #removedVersion = 0;
@@ -78,7 +75,7 @@ export class TokenManager extends EventEmitter {
     const previous = this.#settings;
     const previousFingerprint = previous && fingerprint(previous);
     this.#settings = settings;
-    this.#lastFailure = undefined;
+    this.#coolDown.reset();
     this.#refreshBlockedUntil = 0;
     if (settings.signIn === 'application') {
       const { scope, clientSecret } = settings;
@@ -111,8 +108,7 @@ export class TokenManager extends EventEmitter {
   get state(): ConnectionState {
     if (!this.#settings) return 'not-connected';
     if (this.#settings.signIn === 'application') {
-      const isRejected =
-        this.#lastFailure?.settings === this.#settings && this.#lastFailure.error.code === 'HALO_CONFIG';
+      const isRejected = this.#coolDown.failureOf(this.#settings)?.error.code === 'HALO_CONFIG';
       return isRejected ? 'login-required' : 'connected';
     }
     if (!this.#active) return 'not-connected';
@@ -242,7 +238,7 @@ export class TokenManager extends EventEmitter {
   /** Uses a login from another process if it is newer. */
   async #applyRemote({ version, login }: VersionedLogin): Promise<void> {
     if (version <= this.#localVersion().version) return;
-    this.#lastFailure = undefined;
+    this.#coolDown.reset();
     if (!this.#isSameSignIn(login)) this.#signInCount++;
     this.#active = login && this.#activate({ ...login, version });
     this.#removedVersion = login ? 0 : version;
@@ -278,20 +274,17 @@ export class TokenManager extends EventEmitter {
 
   /** Requests a token, with retries. After a failure, throws the same error without a request until the pause ends. */
   async #requestToken(settings: ConnectionSettings, maxAttempts: number): Promise<AccessToken> {
-    const lastFailure = this.#lastFailure?.settings === settings ? this.#lastFailure : undefined;
+    const lastFailure = this.#coolDown.failureOf(settings);
     if (lastFailure && performance.now() < lastFailure.retryAt) throw lastFailure.error;
     const transport = new Transport(settings);
     try {
       const token = await withRetries(() => this.#withRefreshLock(settings, transport), maxAttempts);
-      this.#lastFailure = undefined;
+      this.#coolDown.reset();
       return token;
     } catch (error) {
       // HALO_LOGIN_REQUIRED is not stored here: the login itself is marked as `refused`.
       if (error instanceof HaloError && error.code !== 'HALO_LOGIN_REQUIRED' && maxAttempts > 1) {
-        const pauseMs = lastFailure
-          ? Math.min(lastFailure.pauseMs * 2, COOL_DOWN_MS.max)
-          : COOL_DOWN_MS.initial;
-        this.#lastFailure = { settings, error, retryAt: performance.now() + pauseMs, pauseMs };
+        this.#coolDown.start(settings, error, lastFailure);
         this.emit('change');
       }
       throw error;
@@ -435,31 +428,6 @@ export class TokenManager extends EventEmitter {
   #activate(login: StoredLogin): ActiveLogin {
     return activateLogin(login, ++this.#generation);
   }
-}
-
-/**
- * Retries a token request after temporary failures. The refresh token stays the same, even if a lost response may have
- * used it up: there is no other.
- */
-async function withRetries<T>(request: () => Promise<T>, maxAttempts: number): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await request();
-    } catch (error) {
-      if (attempt >= Math.min(maxAttempts, maxAttemptsFor(error))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt - 1)));
-    }
-  }
-}
-
-/** Maximum number of attempts for a token request that fails with this error. */
-function maxAttemptsFor(error: unknown): number {
-  if (!(error instanceof HaloError)) return 1;
-  const { code, statusCode = 0, field } = error;
-  if (statusCode === 429 || statusCode >= 500) return 5;
-  if (code === 'HALO_NETWORK' || code === 'HALO_TIMEOUT' || code === 'HALO_PROXY') return 5;
-  // A web page or a truncated response can be the end of a maintenance. Retry once.
-  return code === 'HALO_TOO_LARGE' || (code === 'HALO_CONFIG' && field === 'authServer') ? 2 : 1;
 }
 
 function loginRequiredError(message: MessageDescriptor): HaloError {

@@ -13,6 +13,8 @@ import { isSamePassword, randomSecret } from './secrets';
 import type { ExtraRecords } from './seed/extra-records';
 import { seed } from './seed/index';
 
+export type { LoggedRequest };
+
 export interface TenantOptions {
   /** 0, the default, chooses a free port. */
   port?: number;

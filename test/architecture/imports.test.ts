@@ -47,7 +47,8 @@ describe('The import rules of biome.layers.json', () => {
   before(() => {
     const folder = mkdtempSync(join(tmpdir(), 'halo-imports-'));
     try {
-      for (const name of ['biome.json', 'biome.layers.json']) copyFileSync(join(root, name), join(folder, name));
+      for (const name of ['biome.json', 'biome.layers.json'])
+        copyFileSync(join(root, name), join(folder, name));
       const files = { ...mapValues(FORBIDDEN, ({ imports }) => imports), ...ALLOWED };
       for (const [file, imports] of Object.entries(files)) {
         mkdirSync(dirname(join(folder, file)), { recursive: true });

@@ -1,7 +1,7 @@
 /**
  * `npm run docs:operations`
  *
- * Writes `docs/operations.md`: every operation of the catalogue on one page, to be searched in the browser.
+ * Writes `docs/operations.md`: all operations of the catalogue on one page, for a search in the browser.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -19,26 +19,26 @@ import type {
 export const PAGE_FILE = fileURLToPath(new URL('../docs/operations.md', import.meta.url));
 
 const MAX_LINE_CHARS = 110;
-/** So many parameters are not listed twice. */
+/** A longer parameter list is shown once per endpoint. */
 const MAX_REPEATED_PARAMETERS = 12;
 
 const TYPE_NAMES: Record<ParameterType, string> = {
-  string: 'text',
-  integer: 'whole number',
+  string: 'string',
+  integer: 'integer',
   number: 'number',
-  boolean: 'true or false',
+  boolean: 'boolean',
   date: 'date',
-  integers: 'list of whole numbers',
+  integers: 'list of integers',
   uuid: 'GUID',
 };
 
 const ID_RULES: Record<IdRule, string> = {
-  required: 'Needs the `id` of the record to change',
-  forbidden: 'Takes no `id`',
-  free: 'With an `id` it changes that record, without one it makes a new record',
+  required: 'Requires the `id` of the record to update',
+  forbidden: 'Must not contain an `id`',
+  free: 'With an `id` it updates that record, without one it creates a new record',
 };
 
-/** Explained once, at the top of the page. */
+/** Described in the introduction only. */
 const PAGING_PARAMETERS = /^(count|page_no|page_size|pageinate|order(desc)?\d?)$/;
 
 const code = (text: string): string => `\`${text}\``;
@@ -50,7 +50,7 @@ const anchor = (heading: string): string =>
     .replace(/ /g, '-');
 const link = (heading: string, text = heading): string => `[${text}](#${anchor(heading)})`;
 
-/** Prose in Markdown; underscores within words are no emphasis there. */
+/** Escapes text for Markdown. Underscores within words need no escape. */
 const prose = (text: string): string => text.replace(/(?<!\w)_|[<*]/g, '\\$&');
 
 function formatInline(value: Json): string {
@@ -62,7 +62,7 @@ function formatInline(value: Json): string {
   return properties.length > 0 ? `{ ${properties.join(', ')} }` : '{}';
 }
 
-/** JSON on one line where it fits, and otherwise with a line for each member. */
+/** JSON on one line if it fits, otherwise with one line per property. */
 function formatJson(value: Json, indent = ''): string {
   const line = formatInline(value);
   if (line.length + indent.length <= MAX_LINE_CHARS || typeof value !== 'object' || value === null)
@@ -87,7 +87,7 @@ function parameterItem(
   return `- ${code(name)}${type ? ` (${type})` : ''}: ${prose(hint ? `${label}. ${hint}` : label)}`;
 }
 
-/** `a|b` of `requires` as words. */
+/** Formats an entry `a|b` of `requires`. */
 const formatRequirement = (text: string): string => text.split('|').map(code).join(' or ');
 
 function summaryLines(operation: Operation): string[] {
@@ -101,13 +101,13 @@ function summaryLines(operation: Operation): string[] {
     ...(id ? [`${ID_RULES[id]}.`] : []),
     ...(requiredNames.length > 0 ? [`Required: ${requiredNames.map(formatRequirement).join(', ')}.`] : []),
     ...(Object.keys(fixed).length > 0 ? [`Always sends ${assignments(fixed).join(', ')}.`] : []),
-    ...(Object.keys(where).length > 0 ? [`Keeps only rows with ${assignments(where).join(', ')}.`] : []),
-    ...(reference ? [`A reference is kept in ${code(reference)}.`] : []),
-    ...(endpoint.list?.paged && method === 'GET' ? ['Has pages.'] : []),
+    ...(Object.keys(where).length > 0 ? [`Returns only rows with ${assignments(where).join(', ')}.`] : []),
+    ...(reference ? [`References are stored in ${code(reference)}.`] : []),
+    ...(endpoint.list?.paged && method === 'GET' ? ['Paged.'] : []),
   ];
 }
 
-/** The parameters without a hint of ours: a long list only once for each endpoint. */
+/** The parameters without a description; a long list is shown once per endpoint. */
 function otherParameters(
   { operationId, route, main = [], endpoint }: Operation,
   operationByRoute: Map<string, string>,
@@ -134,7 +134,7 @@ function parameterBlocks(operation: Operation, operationByRoute: Map<string, str
     ),
     ...otherParameters(operation, operationByRoute),
     ...listBlock(
-      'Members of the request',
+      'Request properties',
       properties.map((property) => parameterItem(property.name, undefined, property)),
     ),
   ];
@@ -147,13 +147,16 @@ function sampleBlocks({ sample = {} }: Operation): string[] {
   const block = (title: string, value: Json | undefined) =>
     value === undefined ? [] : [`${title}:`, jsonBlock(value)];
   return [
-    ...block('Sample of the parameters', sample.parameters),
-    ...block('Sample of the request', sample.request),
-    ...block('Shape of the answer', sample.response),
+    ...block('Sample parameters', sample.parameters),
+    ...block('Sample request', sample.request),
+    ...block('Response', sample.response),
   ];
 }
 
-/** A `core` operation in full; `first` knows where an endpoint's parameters stand in full. */
+/**
+ * The complete entry of a `core` operation.
+ * @param operationByRoute - the operation whose entry has the full parameter list of a route
+ */
 function fullEntry(operation: Operation, operationByRoute: Map<string, string>): string[] {
   const { operationId, title, method, path, description, keywords = [] } = operation;
   return [
@@ -163,11 +166,11 @@ function fullEntry(operation: Operation, operationByRoute: Map<string, string>):
     ...(summaryLines(operation).length > 0 ? [summaryLines(operation).join(' ')] : []),
     ...parameterBlocks(operation, operationByRoute),
     ...sampleBlocks(operation),
-    ...(keywords.length > 0 ? [`Other words: ${keywords.join(', ')}.`] : []),
+    ...(keywords.length > 0 ? [`Keywords: ${keywords.join(', ')}.`] : []),
   ];
 }
 
-/** An operation of the configuration, short. */
+/** The short entry of an `admin` operation. */
 function shortEntry(operation: Operation): string[] {
   const { operationId, title, method, path, description, endpoint, sample = {} } = operation;
   const names = endpoint.parameters.map(({ name }) => name).filter((name) => !PAGING_PARAMETERS.test(name));
@@ -192,24 +195,24 @@ function areaSection(name: string, operations: Operation[]): string[] {
   );
   return [
     `## ${name}`,
-    ['| Operation | What it does |', '| --- | --- |', ...rows].join('\n'),
+    ['| Operation | Description |', '| --- | --- |', ...rows].join('\n'),
     ...core.flatMap((operation) => fullEntry(operation, operationByRoute)),
-    ...(admin.length > 0 ? [`### More of ${name}`, ...admin.flatMap(shortEntry)] : []),
+    ...(admin.length > 0 ? [`### Administration: ${name}`, ...admin.flatMap(shortEntry)] : []),
   ];
 }
 
 const INTRODUCTION = `# Operations
 
-What the **halo-itsm** node can do, on one page: press Ctrl+F (or ⌘F) and search for what you are after. The dialog of the node has the same texts.
+All operations of the **halo-itsm** node on one page. Use the search of your browser (Ctrl+F or ⌘F). The dialog of the node shows the same descriptions.
 
-- An operation without a body takes its parameters from the rows of the dialog, from \`msg.parameters\` or from the request. One with a body takes the request as the body: an object, or a list of objects for several records at once.
-- Ids in the samples are those of the practice tenant that \`npm start\` runs. In your Halo they are your own.
-- A list that has pages also takes \`page_no\`, \`page_size\` (100 at most) or \`count\`, and \`order\` … \`order5\` with \`orderdesc\` … \`orderdesc5\`.
-- "Shape of the answer" shows the members to expect; Halo answers more of them.
-- With a _reference_ a new record is made once, however often its message comes: see [Done once](done-once.md). Where no member is named for it, the node says in which one it is kept.
-- Parameter names are Halo's own, with their spelling mistakes.`;
+- An operation without a body takes its parameters from the dialog, from \`msg.parameters\` or from the request. An operation with a body sends the request as the body: an object, or a list of objects for several records at once.
+- The ids in the samples are those of the practice tenant, which \`npm start\` runs. Replace them with ids of your Halo.
+- A paged list also accepts \`page_no\`, \`page_size\` (100 at most) or \`count\`, and \`order\` … \`order5\` with \`orderdesc\` … \`orderdesc5\`.
+- "Response" shows the most important fields; Halo returns more.
+- A _reference_ prevents duplicates: one record is created per reference, even if its message is sent again. See [Done once](done-once.md). For operations without a default property, set the property in the node.
+- Parameter names are Halo's, including their spelling mistakes.`;
 
-/** The whole page. */
+/** The content of the page. */
 export function operationsPage(): string {
   const resolved = areas.map(({ name, operations }) => ({
     name,
@@ -218,7 +221,7 @@ export function operationsPage(): string {
   const count = resolved.reduce((sum, { operations }) => sum + operations.length, 0);
   const contents = resolved.map(({ name, operations }) => `- ${link(name)} (${operations.length})`);
   const paragraphs = [
-    '<!-- Made from the catalogue by `npm run docs:operations`. -->',
+    '<!-- Generated from the catalogue by `npm run docs:operations`. -->',
     INTRODUCTION,
     `${count} operations in ${resolved.length} areas:`,
     contents.join('\n'),

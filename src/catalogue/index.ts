@@ -11,7 +11,7 @@ export { areas, resolveOperation };
 const ENDPOINTS = endpoints as unknown as CatalogueData['endpoints'];
 
 const resolvedOperations = new Map<string, Operation>();
-let definitions: Map<string, [area: string, line: OperationDefinition]> | undefined;
+let definitions: Map<string, [area: string, definition: OperationDefinition]> | undefined;
 
 function definitionsById(): NonNullable<typeof definitions> {
   definitions ??= new Map(
@@ -22,7 +22,7 @@ function definitionsById(): NonNullable<typeof definitions> {
   return definitions;
 }
 
-/** The operation of an id such as `ticket.create`, with what its endpoint takes; undefined when there is none. */
+/** The operation with an id such as `ticket.create`, with its endpoint; undefined when there is none. */
 export function findOperation(id: string): Operation | undefined {
   const cached = resolvedOperations.get(id);
   if (cached) return cached;
@@ -34,34 +34,34 @@ export function findOperation(id: string): Operation | undefined {
   return operation;
 }
 
-/** Whether an operation makes a record, so that a reference can keep it from being made twice. */
+/** Whether an operation creates a record and therefore accepts a reference, which prevents duplicates. */
 export function acceptsReference(operation: Operation): boolean {
   return createsRecord(operation, (route) => ENDPOINTS[route]?.list !== undefined);
 }
 
-/** Where a new record's reference is kept and how it is found; undefined when it is not known where. */
+/** Where the reference of a new record is stored and how the record is found; undefined when unknown. */
 export function referenceLocation(operation: Operation, property?: string): ReferenceLocation | undefined {
   return resolveReferenceLocation(operation, property, (route) =>
     ENDPOINTS[route] ? endpointOperation(route) : undefined,
   );
 }
 
-/** A published endpoint as an operation with no rules of its own. */
+/** A documented endpoint as an operation without rules. */
 function endpointOperation(route: `GET /${string}`): Operation {
   return resolveOperation(route, '', { route, tier: 'core', title: '', description: '' }, ENDPOINTS);
 }
 
-/** All ids, in the order of the dropdown. */
+/** All operation ids, in the order of the dropdown. */
 export function operationIds(): string[] {
   return [...definitionsById().keys()];
 }
 
-/** All of the catalogue. */
+/** The complete catalogue. */
 export function fullCatalogue(): CatalogueData {
   return { areas, endpoints: ENDPOINTS };
 }
 
-/** The catalogue as one JSON document for the dialog. */
+/** The catalogue as a compact JSON document for the dialog. */
 export function forBrowser(): PackedCatalogue {
   return pack(fullCatalogue());
 }

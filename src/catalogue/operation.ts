@@ -1,21 +1,21 @@
-/** The types of the catalogue: what Halo can do, as data. */
+/** The types of the catalogue, which describes Halo's operations as data. */
 
-/** Any value that JSON can hold. */
+/** Any JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [property: string]: Json };
 export type JsonObject = { [property: string]: Json };
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
-/** How a parameter's value is checked and written into the URL. `integers` is a comma-separated list. */
+/** How a parameter's value is validated and formatted for the URL. `integers` is a comma-separated list. */
 export type ParameterType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'integers' | 'uuid';
 
 /**
- * What a POST carries: an array of records, one record, an array of plain ids (numbers or texts), a file as a form, or
- * nothing that the document knows of (whatever the request holds is sent as it is).
+ * The body of a POST: an array of records, one record, an array of ids (numbers or strings), a multipart form with a
+ * file, or none documented (the request is then sent unchanged).
  */
 export type BodyKind = 'records' | 'record' | 'integers' | 'strings' | 'multipart' | 'none';
 
-/** Whether a write's records must, must not or may carry `id`: Halo's POST is an upsert. */
+/** Whether the records of a write must, must not or may have an `id`. Halo's POST is an upsert. */
 export type IdRule = 'required' | 'forbidden' | 'free';
 
 export interface Parameter {
@@ -25,63 +25,63 @@ export interface Parameter {
   required?: boolean;
 }
 
-/** One endpoint as the published document has it; imported by `npm run catalogue:import`, never typed by hand. */
+/** One documented endpoint, imported by `npm run catalogue:import`. */
 export interface Endpoint {
   parameters: Parameter[];
   body: BodyKind;
   /** Name of the schema of the body's records, e.g. `Faults`. */
   schema?: string;
-  /** Set for a GET that answers a collection. */
+  /** Set for a GET that returns a list. `key` is the property with the rows, null for a bare array. */
   list?: { key: string | null; paged: boolean; certain: boolean };
 }
 
-/** A parameter shown first in the dialog, with a label and a hint in our words. */
+/** Label and hint of a parameter or property that the dialog shows first. */
 export interface ParameterDescription {
   name: string;
   label: string;
   hint?: string;
 }
 
-/** A worked example: the rows and the request that *Insert sample* writes, and the shape of the answer. */
+/** The parameters and the request that *Insert sample* inserts, and the corresponding response. */
 export interface Sample {
   parameters?: JsonObject;
   request?: Json;
   response?: Json;
 }
 
-/** One operation as its author writes it in an area's table. Everything else comes from its endpoint. */
+/** One operation as it is defined in an area. The rest comes from its endpoint. */
 export interface OperationDefinition {
-  /** `POST /Tickets`: method and path exactly as in the published document. */
+  /** Method and path exactly as documented: `POST /Tickets`. */
   route: `${Method} /${string}`;
   tier: 'core' | 'admin';
   title: string;
-  /** Plain text: what it does, what it needs, what it gives back, the trap if there is one. */
+  /** Plain text: purpose, requirements, result and pitfalls. */
   description: string;
-  /** Everyday words people search by. */
+  /** Search terms. */
   keywords?: string[];
   /** Writes only. */
   id?: IdRule;
-  /** Members every record needs; `a|b` means one of them. For reads and deletes: parameters. */
+  /** Required properties of every record; `a|b` means one of them. For reads and deletes: required parameters. */
   requires?: string[];
-  /** Members the operation sets itself, the same in every Halo. For reads: parameters. */
+  /** Properties that the operation always sets. For reads: parameters. */
   fixed?: JsonObject;
-  /** Writes: texts a member must match (a regular expression without regard to case), and what that is in words. */
+  /** Writes only: patterns (case-insensitive) for string properties; `what` is the message key that describes it. */
   matches?: Record<string, { pattern: string; what: 'singleSelect' }>;
   main?: ParameterDescription[];
-  /** Writes: the members of the request that matter first, explained. */
+  /** Writes only: the most important properties of the request. */
   properties?: ParameterDescription[];
-  /** Keeps only the rows whose members have these values. */
+  /** Returns only the rows whose properties have these values. */
   where?: JsonObject;
   sample?: Sample;
 }
 
-/** An area of the dropdown: its heading and its operations by id. */
+/** A group of operations in the dropdown, with its heading. */
 export interface Area {
   name: string;
   operations: Record<string, OperationDefinition>;
 }
 
-/** An operation ready to run: its line and its endpoint together. */
+/** An operation with its endpoint, ready to run. */
 export interface Operation extends OperationDefinition {
   operationId: string;
   area: string;

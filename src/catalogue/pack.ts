@@ -2,7 +2,7 @@ import type { Area, OperationDefinition } from './operation';
 import type { CatalogueData } from './resolve';
 import { buildOperation, type Resource, type ResourceOrigin, resourceOf, type Verb } from './resource';
 
-/** The catalogue on its way to the browser: what generic verbs say is sent once per resource, and made there again. */
+/** The catalogue for the browser: generated operations are sent once per resource and built again there. */
 export interface PackedCatalogue {
   areas: { name: string; operations: Record<string, OperationDefinition | [resource: number, verb: Verb]> }[];
   resources: Resource[];
@@ -27,7 +27,7 @@ export function pack({ areas, endpoints }: CatalogueData): PackedCatalogue {
   return { areas: packed, resources, endpoints };
 }
 
-/** Whether a line can be made again from what JSON keeps of its resource: a member set to undefined is lost. */
+/** Whether an operation can be rebuilt from its resource after a JSON round trip, which drops undefined properties. */
 function isReproducible({ resource, verb }: ResourceOrigin, definition: OperationDefinition): boolean {
   const roundTripped = JSON.parse(JSON.stringify(resource)) as Resource;
   return JSON.stringify(buildOperation(roundTripped, verb)) === JSON.stringify(definition);

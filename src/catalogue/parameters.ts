@@ -1,9 +1,9 @@
 import type { ParameterDescription } from './operation';
 
-/** A parameter by its name in the glossary, or with a label and a hint of its own. */
+/** The name of a common parameter, or a parameter with its own label and hint. */
 export type ParameterEntry = keyof typeof COMMON_PARAMETERS | [name: string, label: string, hint?: string];
 
-/** Parameters (or members of a request) with their labels and hints, in the order given. */
+/** Describes parameters (or properties of a request) with labels and hints, in the given order. */
 export function describeParameters(...entries: ParameterEntry[]): ParameterDescription[] {
   return entries.map((entry) => {
     const [name, label, hint] = Array.isArray(entry) ? entry : [entry, ...COMMON_PARAMETERS[entry]];
@@ -11,37 +11,37 @@ export function describeParameters(...entries: ParameterEntry[]): ParameterDescr
   });
 }
 
-/** What names mean that stand for the same thing wherever they occur. */
+/** Labels and hints of names that have the same meaning in all operations. */
 const COMMON_PARAMETERS = {
   // Reading
   id: ['Id'],
   search: ['Search for', 'Text to look for.'],
-  includedetails: ['With details', 'Without it Halo leaves out much of the record.'],
+  includedetails: ['With details', 'Without it, Halo omits many fields of the record.'],
   includeinactive: ['Inactive ones too'],
-  count: ['At most', 'How many rows to answer; does not go together with pages.'],
-  order: ['Sort by', 'Name of a member of the rows, e.g. id.'],
-  orderdesc: ['Largest first', 'Turns the order round.'],
+  count: ['Limit', 'Maximum number of rows. Cannot be combined with pages.'],
+  order: ['Sort by', 'Name of a field of the rows, e.g. id.'],
+  orderdesc: ['Largest first', 'Descending order.'],
   page_no: ['Page', 'The first page is 1.'],
   page_size: ['Rows per page', '100 at most.'],
   advanced_search: [
     'Advanced search',
-    'JSON text, e.g. [{"filter_name":"name","filter_type":4,"filter_value":"laptop"}]; type 2 is equals, 4 contains.',
+    'JSON string, e.g. [{"filter_name":"name","filter_type":4,"filter_value":"laptop"}]; type 2 is equals, 4 contains.',
   ],
-  lastupdatefromdate: ['Changed since', 'Only what changed at or after this moment.'],
+  lastupdatefromdate: ['Changed since', 'Only records changed at or after this time.'],
   lastupdatetodate: ['Changed before'],
   startdate: ['From'],
   enddate: ['Until'],
   start_date: ['From'],
   end_date: ['Until'],
-  mine: ['Only mine', 'Those of the agent this connection acts as.'],
-  showall: ['All of them', 'Also those the connected agent may not choose.'],
-  // What things belong to
+  mine: ['Only mine', 'Those of the connected agent.'],
+  showall: ['All of them', 'Including those that the connected agent cannot select.'],
+  // References
   ticket_id: ['Ticket', 'Id of the ticket.'],
   tickettype_id: [
     'Ticket type',
-    'Id of a ticket type. They differ from Halo to Halo: see "List ticket types".',
+    'Id of a ticket type. They differ between Halo instances: see "List ticket types".',
   ],
-  status_id: ['Status', 'Id of a status. They differ from Halo to Halo: see "List statuses".'],
+  status_id: ['Status', 'Id of a status. They differ between Halo instances: see "List statuses".'],
   agent_id: ['Agent', 'Id of an agent; 1 is "Unassigned".'],
   user_id: ['User', 'Id of the user.'],
   client_id: ['Client', 'Id of the client: the department or company.'],
@@ -56,9 +56,9 @@ const COMMON_PARAMETERS = {
     'Number of a priority of the ticket\'s SLA: the "priorityid" of "List priorities", not its id.',
   ],
   team: ['Team', 'Name of the team.'],
-  parent_id: ['Parent ticket', 'Id of the ticket above.'],
+  parent_id: ['Parent ticket', 'Id of the parent ticket.'],
   template_id: ['Template', 'Id of a ticket template.'],
-  // Members of what is written
+  // Properties of requests
   name: ['Name'],
   summary: ['Summary', 'One line: the subject.'],
   details: ['Details', 'Plain text; for HTML use details_html.'],
@@ -66,10 +66,7 @@ const COMMON_PARAMETERS = {
   note: ['Note', 'Plain text; for HTML use note_html.'],
   note_html: ['Note (HTML)'],
   outcome: ['Outcome', 'Name of the outcome, instead of outcome_id.'],
-  outcome_id: [
-    'Outcome',
-    'What kind of action this is; must be allowed for the ticket. See "List outcomes".',
-  ],
+  outcome_id: ['Outcome', 'Kind of the action; must be allowed for the ticket. See "List outcomes".'],
   seq: ['Step', 'The "seq" of the approval, from "List approvals".'],
   category_1: ['Category', 'Full path with ">" between its levels, e.g. Hardware>Laptop.'],
   customfields: ['Custom fields', 'A list of {"name": "CF…", "value": …}; only the listed fields change.'],

@@ -1,3 +1,3 @@
-/** About paged lists whose key is not known. */
+/** For paged lists whose key in the response is unknown. */
 export const UNKNOWN_LIST_KEY =
-  'You get 100 rows per page; under which name they stand in the answer is not documented, the output "records" finds them.';
+  'Returns 100 rows per page; the name of the list in the response is not documented, but the output "records" finds it.';

@@ -1,8 +1,8 @@
 import type { Operation } from './operation';
 
 /**
- * The member made for the id of another system, by the path of the create. (On tickets and assets `third_party_id`
- * itself is a number.) Other records have none: there the user says where the reference is kept.
+ * The property for the id of another system, by the path of the create. On tickets and assets, `third_party_id` is a
+ * number, so the string variant is used. Other records have none: there the user names the property.
  */
 const DEFAULT_PROPERTIES: Record<string, string> = {
   '/Tickets': 'third_party_id_string',
@@ -19,24 +19,24 @@ const DEFAULT_PROPERTIES: Record<string, string> = {
   '/VirtualAgent': 'third_party_id',
 };
 
-/** Records that are listed for one record only: the member that names it is asked for in the list, too. */
+/** Records that can only be listed per parent record, and the property with the id of the parent. */
 const SCOPE_PROPERTIES: Record<string, string> = { '/Actions': 'ticket_id', '/Attachment': 'ticket_id' };
 
-/** What must carry no id and makes no record all the same: answers to an approval, a preview. */
+/** Operations that send a record without an id but create none: decisions on an approval, a preview. */
 const CREATES_NO_RECORD = new Set(['approval.approve', 'approval.reject', 'report.sqlPreview']);
 
-/** Where the reference of a new record is kept, and how the record is found by it. */
+/** Where the reference of a new record is stored, and how the record is found by it. */
 export interface ReferenceLocation {
   property: string;
-  /** Documented for this; otherwise it is a name that the user gave. */
+  /** A property that Halo documents for external ids; otherwise the user named it. */
   isDefault: boolean;
   listOperation: Operation;
   getOperation?: Operation;
-  /** A member of the record that narrows the list. */
+  /** A property of the record by which the list must be filtered. */
   scopeProperty?: string;
 }
 
-/** Whether an operation makes one new record of a kind that can be listed. @param hasList - whether a route exists */
+/** Whether an operation creates one record of a type that can be listed. @param hasList - whether a route exists */
 export function createsRecord(operation: Operation, hasList: (route: `GET /${string}`) => boolean): boolean {
   const { operationId, method, id, endpoint, path } = operation;
   return (
@@ -48,15 +48,15 @@ export function createsRecord(operation: Operation, hasList: (route: `GET /${str
   );
 }
 
-/** The member where an operation's references are kept unless the user says otherwise. */
+/** The default property for an operation's references. */
 export function defaultProperty({ path }: Pick<Operation, 'path'>): string | undefined {
   return DEFAULT_PROPERTIES[path];
 }
 
 /**
- * The place of an operation's reference.
- * @param requested - where the user wants it; the usual one when empty
- * @returns undefined for what makes no record, or when nobody says where
+ * Resolves the location of an operation's reference.
+ * @param requested - the property chosen by the user; the default one if empty
+ * @returns undefined if the operation creates no record, or if there is no property
  */
 export function resolveReferenceLocation(
   operation: Operation,

@@ -9,7 +9,7 @@ import type {
   ParameterType,
 } from './operation';
 
-/** An endpoint as `endpoints.json` has it; what goes without saying is left out. */
+/** An endpoint in `endpoints.json`; default values are omitted. */
 export interface CompactEndpoint {
   path?: Record<string, ParameterType>;
   query?: Record<string, ParameterType>;
@@ -19,20 +19,20 @@ export interface CompactEndpoint {
   list?: Endpoint['list'];
 }
 
-/** The catalogue as the browser gets it: plain data, resolved there by the same functions as here. */
+/** The catalogue as plain data; runtime and editor resolve it with the same functions. */
 export interface CatalogueData {
   areas: Area[];
   endpoints: Record<string, CompactEndpoint>;
 }
 
-/** `request.custom` brings its own: any method, any path, anything in the query and the body, lists among it. */
+/** The endpoint of `request.custom`: any method and path, any query and body, possibly a list. */
 const CUSTOM_ENDPOINT: CompactEndpoint = {
   query: { method: 'string', path: 'string' },
   required: ['method', 'path'],
   list: { key: null, paged: true, certain: false },
 };
 
-/** A line and its endpoint together. */
+/** Combines a definition with its endpoint. */
 export function resolveOperation(
   operationId: string,
   area: string,

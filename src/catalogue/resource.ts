@@ -2,36 +2,36 @@ import type { JsonObject, OperationDefinition, ParameterDescription } from './op
 
 export type Verb = 'list' | 'get' | 'create' | 'update' | 'delete';
 
-/** A kind of record with the usual verbs, said once; what is special about a verb stands under `also`. */
+/** A record type with the usual verbs. `overrides` replaces what is different for one verb. */
 export interface Resource {
   tier: OperationDefinition['tier'];
   path: `/${string}`;
-  /** With its article: `a team`. */
+  /** With the article: `a team`. */
   singular: string;
   plural: string;
-  /** What such a record is, as a sentence. */
+  /** One sentence that defines the record type. */
   description?: string;
   verbs: Verb[];
   keywords?: string[];
-  /** The parameters of the list that matter first. */
+  /** The most important parameters of the list. */
   filters?: ParameterDescription[];
-  /** The endpoint of one record has `includedetails`. */
+  /** The endpoint of a single record supports `includedetails`. */
   details?: boolean;
-  /** A row as Halo answers it; its `id` is the practice tenant's. */
+  /** A sample row of a response, with an `id` of the practice tenant. */
   row?: JsonObject;
-  /** Id of a row of the practice tenant that nothing refers to: the one that the sample of `delete` names. */
+  /** Id for the sample of `delete`: a record of the practice tenant that nothing refers to. */
   disposableId?: number | string;
-  /** The key under which a list's rows stand in the answer; none means a bare array. */
+  /** The property of a list response that holds the rows; a bare array if absent. */
   key?: string;
-  /** The members of a new record, as an example. */
+  /** Sample of a new record. */
   create?: JsonObject;
-  /** The members to change, as an example. */
+  /** Sample of the properties to change. */
   update?: JsonObject;
-  /** The members that matter first. */
+  /** The most important properties of a request. */
   properties?: ParameterDescription[];
-  /** Members a new record cannot be without. */
+  /** Required properties of a new record. */
   requires?: string[];
-  /** A sentence or two that only one verb needs. */
+  /** Sentences that are added to the description of one verb. */
   notes?: Partial<Record<Verb, string>>;
   overrides?: Partial<Record<Verb, Partial<OperationDefinition>>>;
 }
@@ -40,10 +40,10 @@ const ID: ParameterDescription = { name: 'id', label: 'Id' };
 const DETAILS: ParameterDescription = {
   name: 'includedetails',
   label: 'With details',
-  hint: 'Without it Halo leaves out much of the record.',
+  hint: 'Without it, Halo omits many fields of the record.',
 };
 
-/** What a line was made of. */
+/** The resource and verb of a generated operation. */
 export interface ResourceOrigin {
   resource: Resource;
   verb: Verb;
@@ -51,7 +51,7 @@ export interface ResourceOrigin {
 
 const origins = new WeakMap<OperationDefinition, ResourceOrigin>();
 
-/** The operations of a resource by their ids: `cab.list`, `cab.get` … */
+/** The operations of a resource by id: `cab.list`, `cab.get` … */
 export function defineResource(name: string, resource: Resource): Record<string, OperationDefinition> {
   return Object.fromEntries(
     resource.verbs.map((verb) => {
@@ -62,12 +62,12 @@ export function defineResource(name: string, resource: Resource): Record<string,
   );
 }
 
-/** One operation of a resource. */
+/** Builds one operation of a resource. */
 export function buildOperation(resource: Resource, verb: Verb): OperationDefinition {
   return { ...OPERATION_BUILDERS[verb](resource), ...resource.overrides?.[verb] };
 }
 
-/** What a line was made of; undefined when it was written by itself. */
+/** The resource and verb an operation was generated from; undefined if it was not generated. */
 export function resourceOf(definition: OperationDefinition): ResourceOrigin | undefined {
   return origins.get(definition);
 }
@@ -100,7 +100,7 @@ const OPERATION_BUILDERS: Record<Verb, (resource: Resource) => OperationDefiniti
     route: `POST ${resource.path}`,
     title: `Create ${resource.singular}`,
     description: joinSentences(
-      `Creates ${resource.singular} and answers the new record with the id that Halo gave it.`,
+      `Creates ${resource.singular} and returns the new record with its id.`,
       resource.verbs.includes('list') ? undefined : resource.description,
       resource.notes?.create,
     ),
@@ -117,7 +117,7 @@ const OPERATION_BUILDERS: Record<Verb, (resource: Resource) => OperationDefiniti
     route: `POST ${resource.path}`,
     title: `Update ${resource.singular}`,
     description: joinSentences(
-      'Send the id and only the members that change: the others stay as they are.',
+      'Send the id and only the properties that change: the others keep their values.',
       resource.notes?.update,
     ),
     id: 'required',
@@ -148,7 +148,7 @@ function sampleId({ row }: Resource) {
   return row?.id ?? 1;
 }
 
-/** The example of a new record is not one of those that are there. */
+/** The id of a new record in a sample must not be that of an existing one. */
 function newSampleId(resource: Resource) {
   const id = sampleId(resource);
   return typeof id === 'number' ? id + 100 : id;

@@ -39,7 +39,7 @@ describe('The catalogue', () => {
 
   it("takes any method and path for a request of one's own", () => {
     should(findOperation('request.custom')).match({
-      area: 'Anything else',
+      area: 'Other requests',
       method: 'POST',
       endpoint: { body: 'none' },
     });

@@ -7,7 +7,7 @@ describe('The page of all operations', () => {
   const page = operationsPage();
   const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading);
 
-  it('is the committed one (npm run docs:operations writes it)', () => {
+  it('matches the committed page (run npm run docs:operations)', () => {
     (readFileSync(PAGE_FILE, 'utf8') === page).should.be.true();
   });
 
@@ -17,19 +17,19 @@ describe('The page of all operations', () => {
       .should.eql([]);
   });
 
-  it('leads from the tables to the headings, each link to one of its own', () => {
+  it('links every table row to exactly one heading', () => {
     const anchors = headings.map((heading = '') =>
       heading
         .toLowerCase()
         .replace(/[^\w\- ]/g, '')
         .replaceAll(' ', '-'),
     );
-    const links = [...page.matchAll(/\]\(#([^)]*)\)/g)].map(([, redis]) => redis);
-    links.filter((redis) => anchors.filter((anchor) => anchor === redis).length !== 1).should.eql([]);
+    const links = [...page.matchAll(/\]\(#([^)]*)\)/g)].map(([, link]) => link);
+    links.filter((link) => anchors.filter((anchor) => anchor === link).length !== 1).should.eql([]);
     links.length.should.be.aboveOrEqual(operationIds().length);
   });
 
-  it('shows samples that are JSON', () => {
+  it('contains only valid JSON samples', () => {
     const samples = [...page.matchAll(/```json\n([\s\S]*?)\n```/g)].map(([, text = '']) => text);
     samples.length.should.be.above(100);
     for (const sample of samples) JSON.parse(sample);

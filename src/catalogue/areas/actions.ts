@@ -12,14 +12,14 @@ const NOTE = {
   datetime: '2026-09-01T09:10:00',
 } satisfies JsonObject;
 
-/** What every new action has in common. */
+/** Common to all operations that create an action. */
 const NEW_ACTION = {
   route: 'POST /Actions',
   tier: 'core',
   id: 'forbidden',
 } as const satisfies Partial<OperationDefinition>;
 
-const OUTCOME_HINT = 'Its id differs from Halo to Halo: see "List outcomes".';
+const OUTCOME_HINT = 'Its id differs between Halo instances: see "List outcomes".';
 
 export const actions: Area = {
   name: 'Actions and notes',
@@ -29,11 +29,11 @@ export const actions: Area = {
       tier: 'core',
       title: 'List the actions of a ticket',
       description:
-        'Lists what happened on a ticket: notes, e-mails, status changes, logged time. Give the ticket_id: without it the answer is not useful. Notes come without HTML unless you ask for it, and excludesys leaves out what Halo itself noted. This list has no pages; count limits it.',
+        'Lists the actions of a ticket: notes, e-mails, status changes, logged time. Set ticket_id: without it the response is not useful. Notes contain HTML only with includehtmlnote, and excludesys omits system actions. This list has no pages; count limits it.',
       keywords: ['notes', 'history', 'comments', 'conversation', 'e-mails', 'timeline'],
       main: describeParameters(
         'ticket_id',
-        ['count', 'At most'],
+        ['count', 'Limit'],
         ['excludesys', 'Without system actions'],
         ['conversationonly', 'Only the conversation'],
         ['agentonly', "Only the agents' actions"],
@@ -51,7 +51,7 @@ export const actions: Area = {
       tier: 'core',
       title: 'Get an action',
       description:
-        'Gets one action of a ticket. Actions are numbered within their ticket, so Halo wants the ticket_id beside the id.',
+        'Gets one action of a ticket. Actions are numbered within their ticket, so Halo requires the ticket_id in addition to the id.',
       keywords: ['note', 'comment', 'e-mail', 'read'],
       requires: ['ticket_id'],
       main: describeParameters(
@@ -65,7 +65,7 @@ export const actions: Area = {
     'action.addPrivateNote': {
       ...NEW_ACTION,
       title: 'Add a private note',
-      description: `Adds a note to a ticket that only agents see. It needs the ticket and an outcome, because in Halo an outcome says what kind of action it is. ${OUTCOME_HINT} 7 is Internal Note in the practice tenant, and in most others.`,
+      description: `Adds a note to a ticket that only agents see. Requires the ticket and an outcome, because in Halo the outcome defines the kind of action. ${OUTCOME_HINT} 7 is Internal Note in the practice tenant, and in most others.`,
       keywords: ['comment', 'internal note', 'work note', 'hidden'],
       requires: ['ticket_id', 'outcome|outcome_id', 'note|note_html'],
       fixed: { hiddenfromuser: true },
@@ -78,7 +78,7 @@ export const actions: Area = {
     'action.addPublicNote': {
       ...NEW_ACTION,
       title: 'Add a public note',
-      description: `Adds a note to a ticket that the user can read in the portal. It needs the ticket and an outcome. ${OUTCOME_HINT} 8 is Public Note in the practice tenant. Whether the user also gets an e-mail is decided by the outcome; "E-mail the user" sends one.`,
+      description: `Adds a note to a ticket that the user can read in the portal. Requires the ticket and an outcome. ${OUTCOME_HINT} 8 is Public Note in the practice tenant. The outcome decides whether the user also gets an e-mail; "E-mail the user" always sends one.`,
       keywords: ['comment', 'portal', 'reply', 'update the user'],
       requires: ['ticket_id', 'outcome|outcome_id', 'note|note_html'],
       fixed: { hiddenfromuser: false },
@@ -101,7 +101,7 @@ export const actions: Area = {
     'action.emailUser': {
       ...NEW_ACTION,
       title: 'E-mail the user',
-      description: `Adds a public note and sends it by e-mail. It needs the ticket, a note and an outcome meant for e-mails. ${OUTCOME_HINT} 5 is Email User in the practice tenant. emailto is the address; left out, Halo should take the user's own. Each member comes from what Halo's web page sends, their combination is not confirmed: send the first one to yourself.`,
+      description: `Adds a public note and sends it by e-mail. Requires the ticket, a note and an outcome meant for e-mails. ${OUTCOME_HINT} 5 is Email User in the practice tenant. emailto is the address; without it, Halo should use the address of the user. The properties are those that Halo's web page sends; their combination is not confirmed: send the first e-mail to yourself.`,
       keywords: ['mail', 'reply', 'send', 'message'],
       requires: ['ticket_id', 'outcome|outcome_id', 'note|note_html|emailbody|emailbody_html'],
       fixed: { hiddenfromuser: false, sendemail: true },
@@ -133,7 +133,7 @@ export const actions: Area = {
     'action.changeStatus': {
       ...NEW_ACTION,
       title: 'Change status with a note',
-      description: `Changes the status of a ticket and leaves a note, in one step: the way to close or reopen with a reason. It needs the ticket, an outcome and the new status. Both ids differ from Halo to Halo ("List outcomes", "List statuses"); in the practice tenant outcome 10 is Change Status and status 8 Resolved.`,
+      description: `Changes the status of a ticket and adds a note in one step, for example to close or reopen it with a reason. Requires the ticket, an outcome and the new status. Both ids differ between Halo instances ("List outcomes", "List statuses"); in the practice tenant outcome 10 is Change Status and status 8 Resolved.`,
       keywords: ['resolve', 'close', 'reopen', 'on hold', 'note'],
       requires: ['ticket_id', 'outcome|outcome_id', 'new_status'],
       properties: describeParameters(
@@ -157,7 +157,7 @@ export const actions: Area = {
     'action.reassign': {
       ...NEW_ACTION,
       title: 'Reassign with a note',
-      description: `Gives a ticket to another agent or team and leaves a note for them. It needs the ticket, an outcome, and new_agent (an id), new_team (a name) or both. ${OUTCOME_HINT} 12 is Re-Assign in the practice tenant.`,
+      description: `Assigns a ticket to another agent or team and adds a note. Requires the ticket, an outcome, and new_agent (an id), new_team (a name) or both. ${OUTCOME_HINT} 12 is Re-Assign in the practice tenant.`,
       keywords: ['assign', 'hand over', 'escalate', 'dispatch', 'owner', 'team'],
       requires: ['ticket_id', 'outcome|outcome_id', 'new_agent|new_team'],
       properties: describeParameters(
@@ -166,7 +166,7 @@ export const actions: Area = {
         ['new_team', 'New team', 'Name of the team.'],
         'outcome_id',
         'note',
-        ['_forcereassign', 'Skip the checks'],
+        ['_forcereassign', 'Skip checks'],
       ),
       sample: {
         request: {
@@ -188,7 +188,7 @@ export const actions: Area = {
     'action.logTime': {
       ...NEW_ACTION,
       title: 'Log time on a ticket',
-      description: `Books working time on a ticket. It needs the ticket, an outcome and timetaken in hours: 0.5 is half an hour. ${OUTCOME_HINT} 14 is Log Time in the practice tenant. The time counts for the connected agent unless who_agentid names another.`,
+      description: `Books working time on a ticket. Requires the ticket, an outcome and timetaken in hours: 0.5 is half an hour. ${OUTCOME_HINT} 14 is Log Time in the practice tenant. The time is logged for the connected agent unless who_agentid is set.`,
       keywords: ['time', 'timesheet', 'effort', 'hours', 'work'],
       requires: ['ticket_id', 'outcome|outcome_id', 'timetaken'],
       properties: describeParameters(
@@ -216,7 +216,7 @@ export const actions: Area = {
       tier: 'core',
       title: 'Update an action',
       description:
-        'Changes an action of a ticket, such as the text of a note. Actions are numbered within their ticket, so it needs both the id and the ticket_id. Send only what changes. Not every agent may edit actions; then Halo refuses.',
+        'Changes an action of a ticket, such as the text of a note. Actions are numbered within their ticket, so it needs both the id and the ticket_id. Send only what changes. Halo returns an error if the agent may not edit actions.',
       keywords: ['edit note', 'correct', 'comment'],
       id: 'required',
       requires: ['ticket_id'],
@@ -237,7 +237,7 @@ export const actions: Area = {
       tier: 'core',
       title: 'Delete an action',
       description:
-        'Deletes an action of a ticket. Actions are numbered within their ticket, so Halo wants the ticket_id beside the id. There is no way back.',
+        'Deletes an action of a ticket. Actions are numbered within their ticket, so Halo requires the ticket_id in addition to the id. This cannot be undone.',
       keywords: ['remove note', 'comment'],
       requires: ['ticket_id'],
       main: describeParameters(['id', 'Action', 'Its number within the ticket.'], 'ticket_id'),
@@ -248,19 +248,19 @@ export const actions: Area = {
       tier: 'admin',
       title: 'Mark actions as reviewed',
       description:
-        'Marks actions as reviewed, as one does before their time is accounted for. It needs the id and the ticket_id of each. Nothing more is documented: try it on a test ticket first.',
+        'Marks actions as reviewed, for example before their time is billed. Requires the id and the ticket_id of each. Further behaviour is not documented: try it on a test ticket first.',
       keywords: ['time', 'billing', 'approve'],
       id: 'required',
       requires: ['ticket_id'],
       sample: { request: { id: 3, ticket_id: 1001, actreviewed: true } },
     },
-    // A reaction has no id: ticket, action and agent are its key.
+    // Reactions have no id: ticket, action and agent identify one.
     'action.react': {
       route: 'POST /Actions/reaction',
       tier: 'admin',
       title: 'React to an action',
       description:
-        'Puts a reaction, such as a thumbs-up, on an action. It needs the ticket_id and the action_number. Which types there are is not documented.',
+        'Adds a reaction, such as a thumbs-up, to an action. Requires the ticket_id and the action_number. The types are not documented.',
       keywords: ['emoji', 'like', 'thumbs up'],
       id: 'forbidden',
       requires: ['ticket_id', 'action_number'],
@@ -284,7 +284,7 @@ export const actions: Area = {
       tier: 'admin',
       title: 'Create or update to-dos',
       description:
-        'Writes to-do items of a ticket: with an id the item is changed, without one a new item is made, so an id forgotten here makes a duplicate.',
+        'Writes to-do items of a ticket: with an id the item is updated, without one a new item is created, so a forgotten id creates a duplicate.',
       keywords: ['checklist', 'task', 'tick off'],
       id: 'free',
       requires: ['ticket_id'],
@@ -295,7 +295,7 @@ export const actions: Area = {
       path: '/ToDoGroup',
       singular: 'a to-do group',
       plural: 'to-do groups',
-      description: 'A group is a ready-made checklist that can be added to tickets.',
+      description: 'A group is a prepared checklist that can be added to tickets.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['checklist', 'task'],
       row: { id: 1, text: 'New starter', seq: 1 },
@@ -307,7 +307,7 @@ export const actions: Area = {
       path: '/CannedText',
       singular: 'a canned text',
       plural: 'canned texts',
-      description: 'A canned text is a ready-made answer for notes and e-mails.',
+      description: 'A canned text is a prepared text for notes and e-mails.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['macro', 'template', 'reply', 'snippet'],
       filters: describeParameters(
@@ -327,7 +327,7 @@ export const actions: Area = {
       path: '/EmailTemplate',
       singular: 'an e-mail template',
       plural: 'e-mail templates',
-      description: 'Halo builds the messages it sends from these templates.',
+      description: 'Halo uses these templates for the messages it sends.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['mail', 'notification', 'message'],
       filters: describeParameters(
@@ -344,8 +344,7 @@ export const actions: Area = {
       route: 'GET /Outgoingemail',
       tier: 'admin',
       title: 'List e-mails waiting to be sent',
-      description:
-        'Lists the e-mails that Halo has yet to send, or, with errorsonly, those it could not send.',
+      description: 'Lists the e-mails that are queued for sending, or, with errorsonly, those that failed.',
       keywords: ['mail', 'queue', 'failed'],
       main: describeParameters(['errorsonly', 'Only failed ones']),
       sample: { parameters: { errorsonly: true } },
@@ -355,11 +354,11 @@ export const actions: Area = {
       tier: 'admin',
       title: 'List outgoing messages',
       description:
-        'Lists the messages that Halo sent or tries to send, 100 per page. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
+        'Lists the messages that Halo sent or tries to send, 100 per page. The name of the list in the response is not documented; the output "records" finds it.',
       keywords: ['mail', 'sent', 'log'],
       main: describeParameters(
         ['mailbox_id', 'Mailbox'],
-        ['status_id', 'Status', 'What the numbers stand for is not documented.'],
+        ['status_id', 'Status', 'The meaning of the numbers is not documented.'],
         ['idonly', 'Only ids'],
       ),
       sample: { parameters: { mailbox_id: 1 } },
@@ -369,7 +368,7 @@ export const actions: Area = {
       path: '/CallLog',
       singular: 'a call',
       plural: 'calls',
-      description: 'The call log says who phoned the service desk, when, and what it was about.',
+      description: 'The call log records calls to the service desk: caller, time and subject.',
       verbs: ['list', 'get', 'create', 'update'],
       keywords: ['phone', 'telephone'],
       filters: describeParameters('showall'),

@@ -23,10 +23,10 @@ const READ_FILTERS = describeParameters(
   ['action_number', 'Action', 'Number of the action that started the approval.'],
 );
 
-const ANSWER_MEMBERS = describeParameters(
-  ['ticket_id', 'Ticket', 'Id of the ticket that waits for approval.'],
+const DECISION_PROPERTIES = describeParameters(
+  ['ticket_id', 'Ticket', 'Id of the ticket to approve.'],
   'seq',
-  ['note', 'Note', 'The reason, for everybody to read.'],
+  ['note', 'Note', 'The reason, visible to all.'],
   ['actionnumber', 'Action', 'Number of the action that started the approval.'],
 );
 
@@ -38,7 +38,7 @@ export const approvals: Area = {
       tier: 'core',
       title: 'List approvals',
       description:
-        'Lists approvals: all steps of one ticket with ticket_id, or those of the connected agent with mine. "result" is 0 while a step waits; in the practice tenant 1 is approved and 2 rejected. To answer a step you need its ticket_id and its seq from here.',
+        'Lists approvals: all steps of one ticket with ticket_id, or those of the connected agent with mine. "result" is 0 while a step is pending; in the practice tenant 1 is approved and 2 rejected. To approve or reject a step, use its ticket_id and seq.',
       keywords: ['approver', 'who approves', 'CAB', 'change approval', 'sign-off'],
       main: READ_FILTERS,
       sample: { parameters: { ticket_id: 1010, includeapprovaldetails: true }, response: [APPROVAL] },
@@ -48,7 +48,7 @@ export const approvals: Area = {
       tier: 'core',
       title: 'Get the approval of a ticket',
       description:
-        'Gets an approval by its id. Halo identifies approvals by ticket and seq and does not say what this id is: the id of the ticket is the best reading. "List approvals" with ticket_id is the sure way.',
+        'Gets an approval by its id. Halo identifies approvals by ticket and seq and does not document this id: it is most likely the id of the ticket. "List approvals" with ticket_id is more reliable.',
       keywords: ['approver', 'sign-off', 'change approval'],
       main: describeParameters(['id', 'Id', 'Most likely the id of the ticket.'], 'includedetails'),
       sample: { parameters: { id: 1010, includedetails: true }, response: APPROVAL },
@@ -58,7 +58,7 @@ export const approvals: Area = {
       tier: 'core',
       title: 'List my pending approvals',
       description:
-        "Lists the approvals that wait for the agent this connection acts as. Halo answers all of the agent's approvals, and those with an answer (result other than 0) are left out here.",
+        'Lists the pending approvals of the connected agent. Halo returns all approvals of the agent; this operation removes those with a result other than 0.',
       keywords: ['waiting', 'open approvals', 'to do', 'approver', 'sign-off'],
       fixed: { mine: true },
       where: { result: 0 },
@@ -73,7 +73,7 @@ export const approvals: Area = {
       tier: 'core',
       title: 'Start an approval',
       description:
-        'Starts an approval process on a ticket. new_approvalprocess is the id of the process ("List approval processes"; 1 is the Change Advisory Board in the practice tenant), and one more member says who decides where the process leaves that open: an agent, a user, an e-mail address, a CAB or a role. Taken from Halo\'s document and not confirmed: try it on a test ticket first.',
+        'Starts an approval process on a ticket. new_approvalprocess is the id of the process ("List approval processes"; 1 is the Change Advisory Board in the practice tenant), and one more property names the approver if the process does not define one: an agent, a user, an e-mail address, a CAB or a role. Based on Halo\'s API document and not confirmed: try it on a test ticket first.',
       keywords: ['request approval', 'CAB', 'change approval', 'sign-off', 'authorise'],
       id: 'required',
       requires: ['new_approvalprocess'],
@@ -91,19 +91,19 @@ export const approvals: Area = {
         response: { id: 1020, summary: 'New laptop for a starter', tickettype_id: 2 },
       },
     },
-    // An approval has no id of its own (its schema knows none): ticket and seq are its key. A member named id could
-    // only be somebody's mistake for one of them.
+    // Approvals have no id (their schema has none): ticket and seq identify one. An id in the request is therefore an
+    // error.
     'approval.approve': {
       route: 'POST /TicketApproval',
       tier: 'core',
-      title: 'Approve',
+      title: 'Approve a ticket approval',
       description:
-        'Answers a waiting approval with yes. It needs the ticket and the seq of the step, both from "List approvals". The connected agent must be the approver, or be allowed to answer for others. That result 1 means approved is what one public client found and is not confirmed: check it once in your Halo.',
+        'Approves a pending approval. Requires the ticket and the seq of the step, both from "List approvals". The connected agent must be the approver, or be allowed to decide for others. That result 1 means approved comes from one public client and is not confirmed: check it once in your Halo.',
       keywords: ['accept', 'yes', 'authorise', 'CAB', 'change approval', 'sign-off'],
       id: 'forbidden',
       requires: ['ticket_id', 'seq'],
       fixed: { result: 1 },
-      properties: ANSWER_MEMBERS,
+      properties: DECISION_PROPERTIES,
       sample: {
         request: { ticket_id: 1010, seq: 1, note: 'Fine by me: the roll-back plan is complete.' },
         response: { ...APPROVAL, result: 1, note: 'Fine by me: the roll-back plan is complete.' },
@@ -112,14 +112,14 @@ export const approvals: Area = {
     'approval.reject': {
       route: 'POST /TicketApproval',
       tier: 'core',
-      title: 'Reject',
+      title: 'Reject a ticket approval',
       description:
-        'Answers a waiting approval with no. It needs the ticket and the seq of the step, both from "List approvals"; give the reason in note. The connected agent must be the approver, or be allowed to answer for others. That result 2 means rejected is what one public client found and is not confirmed: check it once in your Halo.',
+        'Rejects a pending approval. Requires the ticket and the seq of the step, both from "List approvals"; set the reason in note. The connected agent must be the approver, or be allowed to decide for others. That result 2 means rejected comes from one public client and is not confirmed: check it once in your Halo.',
       keywords: ['decline', 'no', 'deny', 'refuse', 'CAB', 'change approval'],
       id: 'forbidden',
       requires: ['ticket_id', 'seq'],
       fixed: { result: 2 },
-      properties: ANSWER_MEMBERS,
+      properties: DECISION_PROPERTIES,
       sample: {
         request: { ticket_id: 1010, seq: 1, note: 'Not during the quarter-end closing.' },
         response: { ...APPROVAL, result: 2, note: 'Not during the quarter-end closing.' },
@@ -130,7 +130,7 @@ export const approvals: Area = {
       tier: 'admin',
       title: 'Delegate an approval or add an approver',
       description:
-        "Hands a step of an approval to somebody else, or asks one more person (adhoc). Halo's document has the members and does not explain them: try it on a test ticket first.",
+        'Delegates a step of an approval, or adds an approver (adhoc). The properties are documented without an explanation: try it on a test ticket first.',
       keywords: ['substitute', 'deputy', 'ad hoc'],
       id: 'forbidden',
       requires: ['ticket_id'],
@@ -141,7 +141,7 @@ export const approvals: Area = {
       tier: 'core',
       title: 'Delete a step of an approval',
       description:
-        'Removes one step of a ticket\'s approval. It needs the id of the ticket and the seq of the step, both from "List approvals". What becomes of the other steps and of the ticket\'s status is up to its process.',
+        'Removes one step of a ticket\'s approval. Requires the id of the ticket and the seq of the step, both from "List approvals". The approval process determines the effect on the other steps and on the status of the ticket.',
       keywords: ['remove', 'cancel approval', 'withdraw'],
       main: describeParameters(['id', 'Ticket', 'Id of the ticket.'], 'seq'),
       sample: { parameters: { id: 1010, seq: 2 }, response: { ticket_id: 1010, seq: 2 } },
@@ -151,7 +151,7 @@ export const approvals: Area = {
       tier: 'admin',
       title: 'Store approvals by their numbers',
       description:
-        'Posts a list of whole numbers to the approval store. What the numbers stand for is not documented.',
+        'Posts a list of integers to the approval store. The meaning of the numbers is not documented.',
       sample: { request: [1] },
     },
 
@@ -160,7 +160,7 @@ export const approvals: Area = {
       path: '/ApprovalProcess',
       singular: 'an approval process',
       plural: 'approval processes',
-      description: 'A process says in which steps, and by whom, a ticket is approved.',
+      description: 'A process defines the steps and approvers of an approval.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['CAB', 'approver', 'steps'],
       details: true,
@@ -173,7 +173,7 @@ export const approvals: Area = {
       path: '/ApprovalProcessRule',
       singular: 'an approval rule',
       plural: 'approval rules',
-      description: 'A rule says who approves a step of a process, and for which tickets.',
+      description: 'A rule defines the approver of a step of a process, and the tickets it applies to.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['CAB', 'approver', 'who approves'],
       filters: describeParameters(
@@ -191,7 +191,7 @@ export const approvals: Area = {
       path: '/CAB',
       singular: 'a change advisory board (CAB)',
       plural: 'change advisory boards (CABs)',
-      description: 'A board has a name, members, and a rule about how many of them must approve.',
+      description: 'A board has a name, members, and the number of approvals it needs.',
       verbs: ['list', 'get', 'create', 'update', 'delete'],
       keywords: ['change approval', 'board', 'approver', 'who approves'],
       filters: describeParameters(['includemembers', 'With members']),
@@ -215,17 +215,18 @@ export const approvals: Area = {
       requires: ['name'],
       properties: describeParameters(
         'name',
-        ['all_must_approve', 'Everybody must approve'],
+        ['all_must_approve', 'All must approve'],
         ['approvals_needed', 'Approvals needed'],
-        ['rejection_threshold', 'Rejections that end it'],
+        ['rejection_threshold', 'Rejections to reject'],
         ['members', 'Members', 'A list with agent_id, user_id, role_id or emailaddress, and is_mandatory.'],
       ),
       notes: {
-        list: 'Members are only answered with includemembers.',
+        list: 'Members are only returned with includemembers.',
         get: 'With includedetails you get its members and rules too.',
-        create: 'It needs a name; a member is an agent, a user, a role or an e-mail address.',
-        update: 'Whether members you leave out of "members" stay is not confirmed: send all of them.',
-        delete: 'Approval processes that use the board lose it: look there first.',
+        create: 'Requires a name; a member is an agent, a user, a role or an e-mail address.',
+        update:
+          'Whether members that are missing from "members" are kept is not confirmed: send all of them.',
+        delete: 'It is removed from the approval processes that use it: check them first.',
       },
       overrides: {
         list: {

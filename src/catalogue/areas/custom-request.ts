@@ -1,15 +1,15 @@
 import type { Area } from '../operation';
 
-/** The way to endpoints that are not in the catalogue. Its parameters are not the published document's but ours. */
+/** Access to endpoints that are not in the catalogue. Its parameters are our own, not Halo's. */
 export const customRequest: Area = {
-  name: 'Anything else',
+  name: 'Other requests',
   operations: {
     'request.custom': {
       route: 'POST /{path}',
       tier: 'core',
       title: 'Send any request',
       description:
-        'Sends any request to your Halo\'s API, for endpoints that are not in this list: with the same sign-in, limits and errors as everything else. "method" is GET, POST or DELETE, "path" the address below /api such as /Tickets/1001. All other parameters become the query. For POST the request is sent as it is: Halo wants a list of objects almost everywhere, and an object without an id makes a new record.',
+        'Sends any request to your Halo\'s API, for endpoints that are not in this list, with the same sign-in, rate limit and error handling as the other operations. "method" is GET, POST or DELETE, "path" is the path below /api, such as /Tickets/1001. All other parameters become query parameters. For POST, the request is sent unchanged: most Halo endpoints require a list of objects, and an object without an id creates a new record.',
       keywords: ['raw', 'REST', 'API', 'endpoint', 'URL', 'generic'],
       main: [
         { name: 'method', label: 'Method', hint: 'GET, POST or DELETE.' },

@@ -9,16 +9,16 @@ export const system: Area = {
       tier: 'core',
       title: 'Get where to sign in',
       description:
-        "Gets the address of the authorisation server (auth_url) and, in hosted Halos, the tenant's name (tenant_id). Halo answers this without sign-in; the connection reads it by itself. Use it when a sign-in fails and you want to see what Halo says.",
+        "Gets the address of the authorisation server (auth_url) and, in hosted instances, the tenant's name (tenant_id). This needs no sign-in; the connection reads it automatically. Use it to check the configuration when a sign-in fails.",
       keywords: ['OAuth', 'login', 'authorisation server', 'tenant', 'diagnosis'],
       sample: { response: { auth_url: 'https://acme.haloitsm.com/auth', tenant_id: 'acme' } },
     },
     'system.instanceInfo': {
       route: 'GET /InstanceInfo',
       tier: 'core',
-      title: 'Get what Halo says about itself',
+      title: 'Get information about Halo',
       description:
-        'Gets what this Halo tells about itself, such as its name and version. What exactly is not documented: look at what yours answers, and let a flow do without it.',
+        'Gets information about this Halo, such as its name and version. The fields are not documented: check the response of your Halo, and do not depend on it in a flow.',
       keywords: ['version', 'tenant', 'about', 'diagnosis', 'environment'],
       sample: { response: { version: '2.214.1' } },
     },
@@ -27,13 +27,9 @@ export const system: Area = {
       tier: 'core',
       title: 'List version information',
       description:
-        'Lists what Halo knows about versions: of a product in your release management with product_id, otherwise most likely of Halo itself. Neither the rows nor their meaning are documented; for the version of your Halo also look at "Get what Halo says about itself".',
+        'Lists versions: of a product of your release management with product_id, otherwise most likely of Halo itself. Neither the rows nor their meaning are documented; for the version of your Halo see also "Get information about Halo".',
       keywords: ['version', 'update', 'build', 'release notes', 'diagnosis'],
-      main: describeParameters([
-        'product_id',
-        'Product',
-        'Id of a product; releases name theirs (product_id).',
-      ]),
+      main: describeParameters(['product_id', 'Product', 'Id of a product; see product_id of a release.']),
       sample: { response: [{ id: 1, version: '2.214.1' }] },
     },
     'system.health': {
@@ -41,7 +37,7 @@ export const system: Area = {
       tier: 'core',
       title: 'Check that Halo is up',
       description:
-        'Asks Halo whether it works. Any success is good news: what the answer holds is not documented. It counts as a request like any other, so once a minute is plenty. A failure arrives as an error with its reason.',
+        'Checks whether Halo works. Any successful response means that it does; its content is not documented. It counts towards the rate limit, so once a minute is enough. A failure is an error with its reason.',
       keywords: ['ping', 'monitoring', 'alive', 'availability', 'status', 'diagnosis'],
       sample: { response: { status: 'Healthy' } },
     },

@@ -15,8 +15,8 @@ const INCIDENT = {
   dateoccurred: '2026-09-01T08:30:00',
 } satisfies JsonObject;
 
-/** An answer to a change: the ticket as it stands now. */
-const changed = (members: JsonObject): JsonObject => ({ ...INCIDENT, ...members });
+/** The sample response of an update: the ticket with the changed properties. */
+const changed = (properties: JsonObject): JsonObject => ({ ...INCIDENT, ...properties });
 
 const LIST_FILTERS = describeParameters(
   'search',
@@ -38,7 +38,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'List tickets',
       description:
-        'Lists tickets of all kinds: incidents, requests, changes and problems are all tickets (Halo calls them "Faults" inside). Without parameters you get everything the connected agent may see, 100 rows per page. The rows are short; "Get a ticket" has the details and custom fields. An empty list can also mean that the agent belongs to no team that may see them.',
+        'Lists tickets of all kinds: incidents, requests, changes and problems are all tickets (Halo calls them "Faults" internally). Without parameters, all tickets that the connected agent may see are returned, 100 rows per page. The rows are short; "Get a ticket" has the details and custom fields. An empty list can also mean that none of the teams of the agent may see them.',
       keywords: ['incident', 'request', 'fault', 'query', 'queue', 'open tickets', 'filter'],
       main: LIST_FILTERS,
       sample: {
@@ -51,7 +51,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Search tickets',
       description:
-        'Finds tickets by text. "search" looks where Halo\'s own search box looks; search_summary and search_details look in one place only, and searchactions includes the notes. Answers short rows, 100 per page, like "List tickets", and takes its filters too.',
+        'Finds tickets by text. "search" searches the same fields as the search box of Halo; search_summary and search_details search one field only, and searchactions includes the notes. Returns short rows, 100 per page, like "List tickets", and accepts the same filters.',
       keywords: ['find', 'text', 'look for', 'incident'],
       requires: [
         'search|search_summary|search_details|search_id|search_user_name|search_inventory_number|search_supplier_reference|advanced_search',
@@ -72,7 +72,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Get a ticket',
       description:
-        'Gets one ticket by its id. With includedetails you get everything Halo knows about it, custom fields and the HTML of the details among it: that can be several hundred members. Without it you get the short form.',
+        'Gets one ticket by its id. With includedetails, all fields are returned, including custom fields and the HTML of the details; these can be several hundred. Without it, a short form is returned.',
       keywords: ['incident', 'read', 'details', 'custom fields', 'fault'],
       main: describeParameters(
         'id',
@@ -96,7 +96,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Create a ticket',
       description:
-        "Creates an incident, a request or any other kind of ticket and answers it with its new id. It needs a summary, and most Halos also want a ticket type, a client and a user; which fields are mandatory depends on the ticket type. All ids are your Halo's own (the sample has those of the practice tenant). Send a list of objects to create several at once.",
+        'Creates an incident, a request or any other kind of ticket and returns it with its new id. Requires a summary, and most Halo instances also require a ticket type, a client and a user; which fields are mandatory depends on the ticket type. All ids are specific to your Halo (the sample has those of the practice tenant). Send a list of objects to create several at once.',
       keywords: ['incident', 'new', 'log', 'raise', 'open', 'service request', 'report a fault'],
       id: 'forbidden',
       requires: ['summary'],
@@ -141,7 +141,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Update a ticket',
       description:
-        'Changes a ticket. Send its id and only the members that change: the others stay as they are. Some Halos also want tickettype_id and client_id with every change and otherwise answer "Record not found". Do not send back a whole ticket that you read before: that would undo what others changed meanwhile.',
+        'Changes a ticket. Send its id and only the properties that change: the others keep their values. Some Halo instances also require tickettype_id and client_id with every change and otherwise return "Record not found". Do not send back a complete ticket that you read earlier: that would overwrite changes made since.',
       keywords: ['change', 'edit', 'modify', 'incident'],
       id: 'required',
       properties: describeParameters(
@@ -172,13 +172,13 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Create or update a ticket by an external id',
       description:
-        'Updates the ticket that carries the id of another system, and creates one if there is none: Halo does the matching by _match_thirdparty_id. Send the same text as third_party_id_string, so that the next call finds the ticket. That Halo matches this way is taken from the names in its document and not confirmed: try it on a test ticket first.',
+        'Updates the ticket that has the id of another system, or creates one if there is none: Halo matches it by _match_thirdparty_id. Send the same value as third_party_id_string, so that the next call finds the ticket. This behaviour is inferred from the property names and not confirmed: try it on a test ticket first.',
       keywords: ['upsert', 'external', 'sync', 'monitoring', 'correlation', 'third party', 'once'],
       id: 'free',
       requires: ['_match_thirdparty_id'],
       properties: describeParameters(
-        ['_match_thirdparty_id', 'External id to look for'],
-        ['third_party_id_string', 'External id to keep', 'The same text again.'],
+        ['_match_thirdparty_id', 'External id to match'],
+        ['third_party_id_string', 'External id to store', 'The same value again.'],
         'summary',
         'tickettype_id',
       ),
@@ -203,14 +203,14 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Check a change to a ticket',
       description:
-        'This can change the ticket: it asks Halo to check the members you send without saving them (_validate_only), but what Halo makes of that is not confirmed, so try it on a test ticket. It needs the id of an existing ticket and answers the ticket, or what is wrong with it.',
+        'This can change the ticket: it requests a check of the properties you send without saving them (_validate_only), but that Halo does not save them is not confirmed, so try it on a test ticket. Requires the id of an existing ticket and returns the ticket, or an error.',
       keywords: ['dry run', 'test', 'mandatory fields', 'form'],
       id: 'required',
       fixed: { _validate_only: true },
       properties: describeParameters(
         'id',
-        ['_validate_form', 'Check the form', 'Also check what the form demands.'],
-        ['_validation_key', 'Validation key', 'A text to recognise this check by.'],
+        ['_validate_form', 'Check the form', 'Also check the requirements of the form.'],
+        ['_validation_key', 'Validation key', 'A string that identifies this check.'],
       ),
       sample: { request: { id: 1001, status_id: 2, _validate_form: true }, response: INCIDENT },
     },
@@ -219,11 +219,11 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Create and update tickets in one request',
       description:
-        'Sends a list of tickets in one request: an object with an id changes that ticket, one without makes a new one, so an id forgotten here makes a duplicate. The list goes to Halo as it is, and the answer is a list again. What Halo does with the others when one of them is wrong is not documented.',
+        'Sends a list of tickets in one request: an object with an id updates that ticket, one without an id creates a new ticket, so a forgotten id creates a duplicate. The list is sent to Halo unchanged, and the response is a list too. If one of them is invalid, it is not documented whether Halo saves the others.',
       keywords: ['batch', 'many', 'bulk', 'import', 'array'],
       id: 'free',
       properties: describeParameters(
-        ['id', 'Id', 'Of the ticket to change; leave it out to create one.'],
+        ['id', 'Id', 'Of the ticket to change; omit it to create one.'],
         'summary',
         'tickettype_id',
         'status_id',
@@ -250,9 +250,9 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Delete a ticket',
       description:
-        'Deletes a ticket by its id. Halo keeps deleted tickets: "List tickets" with deleted=true shows them, and "Restore a deleted ticket" brings one back. To end work on a ticket, close it instead.',
+        'Deletes a ticket by its id. Halo keeps deleted tickets: "List tickets" with deleted=true shows them, and "Restore a deleted ticket" restores one. To end work on a ticket, close it instead.',
       keywords: ['remove', 'trash', 'incident'],
-      main: describeParameters('id', ['reason', 'Reason', 'Why it is deleted; kept in Halo.']),
+      main: describeParameters('id', ['reason', 'Reason', 'Reason for the deletion; stored in Halo.']),
       sample: { parameters: { id: 1002, reason: 'Logged twice' }, response: { id: 1002 } },
     },
     'ticket.restore': {
@@ -260,7 +260,7 @@ export const tickets: Area = {
       tier: 'admin',
       title: 'Restore a deleted ticket',
       description:
-        'Brings back a ticket that was deleted. It needs the id of the ticket, which "List tickets" with deleted=true tells. One public client works this way; Halo itself does not document it.',
+        'Restores a deleted ticket. Requires the id of the ticket, from "List tickets" with deleted=true. Based on one public client; Halo does not document it.',
       keywords: ['undelete', 'recover'],
       id: 'required',
       fixed: { _recover: true, _validate_updates: true },
@@ -271,14 +271,14 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Close a ticket',
       description:
-        'Closes a ticket by giving it a closed status. Which status that is differs from Halo to Halo ("List statuses"; 9 is Closed in the practice tenant), so you say it. A ticket type can demand more before it closes; then Halo refuses with a text that names it. _force: true closes despite warnings. To close with a note to the user, use "Change status with a note".',
+        'Closes a ticket by setting a closed status. The status id differs between Halo instances ("List statuses"; 9 is Closed in the practice tenant), so it must be given. A ticket type can require more before it closes; Halo then returns an error that names it. _force: true closes despite warnings. To close with a note to the user, use "Change status with a note".',
       keywords: ['resolve', 'finish', 'done', 'complete', 'incident'],
       id: 'required',
       requires: ['status_id'],
       properties: describeParameters(
         'id',
         ['status_id', 'Closed status', 'Id of your closed status; 9 in the practice tenant.'],
-        ['closure_note', 'Closure note', 'How it was solved.'],
+        ['closure_note', 'Closure note', 'The resolution.'],
         ['_force', 'Close despite warnings'],
       ),
       sample: {
@@ -291,7 +291,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Reopen a ticket',
       description:
-        'Opens a closed ticket again by giving it an open status. Which status that is differs from Halo to Halo ("List statuses"; 2 is In Progress in the practice tenant), so you say it. If your workflow allows reopening only through an action, use "Change status with a note".',
+        'Reopens a closed ticket by setting an open status. The status id differs between Halo instances ("List statuses"; 2 is In Progress in the practice tenant), so it must be given. If your workflow allows reopening only through an action, use "Change status with a note".',
       keywords: ['open again', 'closed', 'incident'],
       id: 'required',
       requires: ['status_id'],
@@ -307,7 +307,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Set the status of a ticket',
       description:
-        'Gives a ticket another status without a note. The ids of statuses differ from Halo to Halo: look them up with "List statuses" (in the practice tenant 28 is On Hold). A workflow can forbid the step; then Halo refuses.',
+        'Sets the status of a ticket without a note. The ids of statuses differ between Halo instances: look them up with "List statuses" (in the practice tenant 28 is On Hold). A workflow can forbid the change; Halo then returns an error.',
       keywords: ['in progress', 'on hold', 'state', 'incident'],
       id: 'required',
       requires: ['status_id'],
@@ -319,11 +319,11 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Assign a ticket',
       description:
-        'Gives a ticket to an agent, a team or both. The agent is an id (1 is "Unassigned"), the team a name. An agent who is not in the team, or a ticket type that restricts agents, makes Halo refuse; _forcereassign: true skips its checks. "Reassign with a note" leaves a note as well.',
+        'Assigns a ticket to an agent, a team or both. The agent is an id (1 is "Unassigned"), the team a name. Halo returns an error if the agent is not in the team or the ticket type restricts agents; _forcereassign: true skips these checks. "Reassign with a note" adds a note as well.',
       keywords: ['owner', 'agent', 'team', 'dispatch', 'escalate', 'technician'],
       id: 'required',
       requires: ['agent_id|team'],
-      properties: describeParameters('id', 'agent_id', 'team', ['_forcereassign', 'Skip the checks']),
+      properties: describeParameters('id', 'agent_id', 'team', ['_forcereassign', 'Skip checks']),
       sample: {
         request: { id: 1001, agent_id: 3, team: '2nd Line Support' },
         response: changed({ agent_id: 3, team: '2nd Line Support' }),
@@ -334,7 +334,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Set the priority of a ticket',
       description:
-        'Gives a ticket another priority. Priorities belong to an SLA: priority_id is the number ("priorityid") that "List priorities" shows for the ticket\'s SLA, not the long id. Send sla_id too to change the SLA. Target times are worked out again by Halo. In the practice tenant 2 is High.',
+        'Sets the priority of a ticket. Priorities belong to an SLA: priority_id is the number ("priorityid") that "List priorities" shows for the ticket\'s SLA, not the GUID. Send sla_id too to change the SLA. Halo recalculates the target times. In the practice tenant 2 is High.',
       keywords: ['urgency', 'VIP', 'major incident', 'P1', 'SLA'],
       id: 'required',
       requires: ['priority_id'],
@@ -349,7 +349,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Set the categories of a ticket',
       description:
-        'Sets one or more of the up to four categories of a ticket. A category is a text, with ">" between its levels, and must exist: see "List categories". Halo uses category_1 for the first set of categories, category_2 for the second (often the closing category), and so on.',
+        'Sets one or more of the up to four categories of a ticket. A category is a string with ">" between its levels and must exist: see "List categories". Halo uses category_1 for the first set of categories, category_2 for the second (often the closing category), and so on.',
       keywords: ['classify', 'classification', 'closure category'],
       id: 'required',
       requires: ['category_1|category_2|category_3|category_4'],
@@ -370,7 +370,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Set custom fields of a ticket',
       description:
-        'Sets custom fields of a ticket. List each field by its name (it begins with CF) or its id, with its value; for a drop-down the value is the id of the choice. What you send goes to Halo as it is: fields that you do not list stay, but the rows of a table field are replaced by those you send.',
+        'Sets custom fields of a ticket. List each field by its name (it begins with CF) or its id, with its value; for a drop-down the value is the id of the choice. The list is sent to Halo unchanged: fields that you do not list stay, but the rows of a table field are replaced by those you send.',
       keywords: ['CF', 'extra fields', 'form fields'],
       id: 'required',
       requires: ['customfields'],
@@ -385,7 +385,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Link assets to a ticket',
       description:
-        'Links assets (configuration items) to a ticket, each by its id. Read the links back with "List assets" and ticket_id. Whether assets linked before stay is not confirmed: list those to keep as well.',
+        'Links assets (configuration items) to a ticket, each by its id. Read the links with "List assets" and ticket_id. Whether existing links are kept is not confirmed: list all assets that should be linked.',
       keywords: ['CI', 'configuration item', 'device', 'CMDB', 'affected'],
       id: 'required',
       requires: ['assets'],
@@ -412,7 +412,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Relate tickets to each other',
       description:
-        'Notes that tickets belong together, without one being the parent. The id is the ticket to change, new_related_tickets lists the others by id. The members are in Halo\'s document, their effect is not confirmed. "List tickets" with related_id shows the related ones.',
+        'Relates tickets to each other, without a parent. The id is the ticket to change, new_related_tickets lists the others by id. The properties are documented; their effect is not confirmed. "List tickets" with related_id shows the related ones.',
       keywords: ['related', 'similar', 'connected'],
       id: 'required',
       requires: ['new_related_tickets|related_tickets'],
@@ -428,14 +428,14 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Merge a ticket into another',
       description:
-        "Merges one ticket into another, as for a fault that was reported twice. The id is the ticket that goes, merged_into_id the one that stays. Halo's document has the members, but nobody has shown the effect, and there is no way back: try it on test tickets first.",
+        'Merges one ticket into another, for example a duplicate. The id is the ticket to merge, merged_into_id the ticket that remains. The properties are documented, but their effect is not confirmed, and merging cannot be undone: try it on test tickets first.',
       keywords: ['duplicate', 'combine', 'join'],
       id: 'required',
       fixed: { domerge: true },
       requires: ['merged_into_id'],
       properties: describeParameters('id', [
         'merged_into_id',
-        'Ticket that stays',
+        'Ticket that remains',
         'Id of the ticket to merge into.',
       ]),
       sample: { request: { id: 1002, merged_into_id: 1001 }, response: { id: 1002, merged_into_id: 1001 } },
@@ -443,9 +443,9 @@ export const tickets: Area = {
     'ticket.linkExternal': {
       route: 'POST /Tickets',
       tier: 'core',
-      title: 'Link a ticket to a record elsewhere',
+      title: 'Link a ticket to an external record',
       description:
-        'Keeps the id and address of a record in another system with a ticket, so that both can be found from each other. The members are in Halo\'s document, their effect is not confirmed. "List external links" shows what is linked.',
+        'Stores the id and URL of a record in another system with a ticket. The properties are documented; their effect is not confirmed. "List external links" shows what is linked.',
       keywords: ['external', 'Jira', 'correlation', 'integration', 'third party'],
       id: 'required',
       requires: ['new_external_link|external_links'],
@@ -471,7 +471,7 @@ export const tickets: Area = {
       tier: 'core',
       title: 'Link a service to a ticket',
       description:
-        'Says which service a ticket is about. service_id is the service\'s id from "List services" (4 is VPN in the practice tenant). Halo\'s document also has related_service_descriptions, a text for further services whose effect is not confirmed.',
+        'Sets the service of a ticket. service_id is the service\'s id from "List services" (4 is VPN in the practice tenant). related_service_descriptions (a string for further services) is documented too; its effect is not confirmed.',
       keywords: ['service', 'business service', 'affected service'],
       id: 'required',
       requires: ['service_id|related_service_descriptions'],
@@ -486,7 +486,7 @@ export const tickets: Area = {
       tier: 'admin',
       title: 'Vote for a ticket',
       description:
-        'Votes for a ticket whose type allows votes, such as an idea or a feature request. It needs the id of the ticket; what your_vote may be is not documented.',
+        'Votes for a ticket whose type allows votes, such as an idea or a feature request. Requires the id of the ticket; the values of your_vote are not documented.',
       keywords: ['idea', 'feature request'],
       id: 'required',
       sample: { request: { id: 1020, your_vote: 1 } },
@@ -494,9 +494,9 @@ export const tickets: Area = {
     'ticket.preview': {
       route: 'POST /Tickets/View',
       tier: 'admin',
-      title: 'Preview what rules make of a ticket',
+      title: 'Preview the effect of rules on a ticket',
       description:
-        'Asks Halo how an existing ticket would look with the members you send, after ticket rules and templates. That nothing is saved is likely and not confirmed, so it needs the id of a ticket and cannot make a new one.',
+        'Returns an existing ticket as it would be with the properties you send, after ticket rules and templates. That nothing is saved is likely but not confirmed; it therefore requires the id of a ticket and cannot create one.',
       keywords: ['rules', 'form', 'view'],
       id: 'required',
       sample: { request: { id: 1001, category_1: 'Hardware>Laptop' } },
@@ -504,9 +504,9 @@ export const tickets: Area = {
     'ticket.processChildren': {
       route: 'POST /Tickets/processchildren',
       tier: 'admin',
-      title: 'Create the child tickets that a workflow wants',
+      title: 'Create the child tickets of a workflow',
       description:
-        'Asks Halo to process the child tickets of a ticket, as its workflow or template has them. It needs the id of the parent. Nothing more is documented: try it on a test ticket first.',
+        'Processes the child tickets of a ticket that its workflow or template defines. Requires the id of the parent. Further behaviour is not documented: try it on a test ticket first.',
       keywords: ['child', 'template', 'workflow'],
       id: 'required',
       sample: { request: { id: 1001 } },
@@ -516,7 +516,7 @@ export const tickets: Area = {
       tier: 'admin',
       title: 'Create a ticket from one object',
       description:
-        'Creates a ticket through the endpoint that takes one object where the others take a list. "Create a ticket" does the same and is the better known way.',
+        'Creates a ticket through the endpoint that takes one object where the others take a list. "Create a ticket" does the same and is better documented.',
       keywords: ['new', 'single'],
       id: 'forbidden',
       requires: ['summary'],
@@ -529,15 +529,14 @@ export const tickets: Area = {
       route: 'GET /Tickets/zapier',
       tier: 'admin',
       title: 'Get the ticket sample for Zapier',
-      description:
-        "Gets the example ticket that Halo's own Zapier app shows: a quick look at the shape of a ticket.",
+      description: "Gets the example ticket of Halo's Zapier app, which shows the fields of a ticket.",
       keywords: ['example', 'shape'],
       sample: {},
     },
     'ticket.viewLog': {
       route: 'GET /FaultViewLog',
       tier: 'admin',
-      title: 'List who looked at tickets',
+      title: 'List views of tickets',
       description: 'Lists who opened which ticket and when. No parameters are documented.',
       keywords: ['seen by', 'views', 'history'],
       sample: {},

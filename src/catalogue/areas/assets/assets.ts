@@ -89,20 +89,16 @@ export const assetRecords: Record<string, OperationDefinition> = {
       ['supplier_id', 'Supplier', 'Id of the supplier.'],
       ['warranty_end', 'Warranty until'],
       ['inactive', 'No longer in use'],
-      [
-        '_dontaddnewfields',
-        'Only known fields',
-        'Keeps Halo from adding fields to the type that it does not have yet.',
-      ],
+      ['_dontaddnewfields', 'Only known fields', 'Prevents Halo from adding missing fields to the type.'],
     ),
     notes: {
-      list: 'You get 100 rows per page, without the fields of the type unless you ask for them. Inactive assets come only with includeinactive. With ticket_id you see what is linked to a ticket.',
+      list: 'Returns 100 rows per page, without the fields of the type unless requested. Inactive assets are included only with includeinactive. With ticket_id, the assets of a ticket are returned.',
       get: 'With includedetails you get the fields of its type, custom fields, users and relations too.',
       create:
-        'It needs an asset type. What the type asks for (serial number, model …) goes into "fields" by the field\'s id, your own custom fields into "customfields". Give the tag in inventory_number; "Get the next asset tag" tells which is free. The ids of types, fields and statuses differ from Halo to Halo.',
+        'Requires an asset type. Fields of the type (serial number, model …) are set in "fields" by their id, custom fields in "customfields". The tag is inventory_number; "Get the next asset tag" returns a free one. The ids of types, fields and statuses differ between Halo instances.',
       update:
-        'That holds for "customfields" as well. For "fields", those of the asset type, reports differ: list all that have values, because a Halo may empty those that are left out.',
-      delete: 'For equipment that is thrown away, "Update an asset" with inactive true keeps its history.',
+        'The same applies to "customfields". For "fields" (the fields of the asset type) it is not confirmed: list all fields that have values, because some Halo instances may clear the others.',
+      delete: 'To keep the history of disposed equipment, use "Update an asset" with inactive true instead.',
     },
   }),
   'asset.nextTag': {
@@ -110,7 +106,7 @@ export const assetRecords: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get the next asset tag',
     description:
-      'Asks Halo which asset tag it would give to the next new asset. It takes no parameters, and the form of the answer is not documented. Halo does not reserve the tag as far as is known: create the asset right away.',
+      'Gets the asset tag that Halo would assign to the next new asset. It takes no parameters, and the format of the response is not documented. As far as is known, the tag is not reserved: create the asset immediately.',
     keywords: ['inventory number', 'asset number', 'label', 'barcode'],
     sample: { response: { tag: '0107' } },
   },
@@ -119,7 +115,7 @@ export const assetRecords: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'List the software versions in use',
     description:
-      'Lists the versions of the software that is installed on your assets. It takes no parameters, and the form of the answer is not documented: look at one answer before you build on it.',
+      'Lists the versions of the software that is installed on your assets. It takes no parameters, and the format of the response is not documented: check a response before you rely on it.',
     keywords: ['installed', 'applications', 'programs', 'patch level'],
     sample: { response: [{ name: 'Acrobat Pro', version: '2026.1' }] },
   },
@@ -128,7 +124,7 @@ export const assetRecords: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'List the software on assets',
     description:
-      'Lists which software is installed where: with device_id that of one asset, with licence_id all installations of one licence. Without either you get everything, unpaged, and that can be very long.',
+      'Lists installed software: with device_id that of one asset, with licence_id all installations of one licence. Without either, the complete list is returned without paging, which can be very long.',
     keywords: ['installed', 'applications', 'programs', 'licence', 'laptop', 'computer'],
     main: describeParameters(
       ['device_id', 'Asset', 'Id of the asset.'],
@@ -145,7 +141,7 @@ export const assetRecords: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'List the history of assets',
     description:
-      'Lists who changed which field of an asset from what to what, 100 rows per page. Give asset_id for one asset. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
+      'Lists the changes to the fields of assets, with agent, old and new value, 100 rows per page. Set asset_id for one asset. The name of the list in the response is not documented; the output "records" finds it.',
     keywords: ['audit', 'change log', 'who changed', 'CI', 'configuration item'],
     main: describeParameters(
       'asset_id',
@@ -173,7 +169,7 @@ export const assetRecords: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: "Add an entry to an asset's history",
     description:
-      'Writes an entry into the history of an asset, for a change that happened elsewhere. It needs the asset_id; the other members are as in "List the history of assets". That the asset itself stays as it is, is likely and not confirmed.',
+      'Adds an entry to the history of an asset, for a change made in another system. Requires the asset_id; the other properties are as in "List the history of assets". That the asset itself is not changed is likely but not confirmed.',
     keywords: ['audit', 'change log', 'CI'],
     id: 'forbidden',
     requires: ['asset_id'],
@@ -192,7 +188,7 @@ export const assetRecords: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Link users to an asset',
     description:
-      'Says which users an asset belongs to. It needs the id of the asset and a list of users, each by its id. Whether users linked before stay is not confirmed: list those to keep as well, and read them back with "Get an asset".',
+      'Sets the users of an asset. Requires the id of the asset and a list of users, each by its id. Whether existing links are kept is not confirmed: list all users that should be linked, and check the result with "Get an asset".',
     keywords: ['owner', 'assign', 'hand out', 'laptop', 'computer', 'CI', 'who uses'],
     id: 'required',
     requires: ['users'],
@@ -210,7 +206,7 @@ export const assetRecords: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Link an asset to a ticket',
     description:
-      'Says that a ticket is about an asset. The id is that of the ticket, since the link is kept there; "assets" lists the assets by their ids. Whether assets linked before stay is not confirmed: list those to keep as well. "List assets" with ticket_id shows the links.',
+      'Links assets to a ticket. The id is that of the ticket, where the link is stored; "assets" lists the assets by their ids. Whether existing links are kept is not confirmed: list all assets that should be linked. "List assets" with ticket_id shows the links.',
     keywords: ['CI', 'configuration item', 'affected', 'device', 'laptop', 'incident'],
     id: 'required',
     requires: ['assets'],

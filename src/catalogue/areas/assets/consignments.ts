@@ -3,14 +3,14 @@ import { describeParameters } from '../../parameters';
 import { UNKNOWN_LIST_KEY } from '../../phrases';
 import { defineResource } from '../../resource';
 
-/** Handing equipment over, and looking at it from afar. */
+/** Consignments of equipment, and remote sessions. */
 export const consignments: Record<string, OperationDefinition> = {
   ...defineResource('consignment', {
     tier: 'admin',
     path: '/Consignment',
     singular: 'a consignment',
     plural: 'consignments',
-    description: 'A consignment notes which equipment was handed over to whom, and what came back.',
+    description: 'A consignment records equipment that was handed over to a user, and its return.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['delivery', 'hand over', 'issue', 'return', 'stock'],
     filters: describeParameters(['idonly', 'Only ids']),
@@ -35,10 +35,12 @@ export const consignments: Record<string, OperationDefinition> = {
     update: { note: 'Laptop and docking station for a new starter' },
     notes: {
       list: UNKNOWN_LIST_KEY,
-      delete: 'deleteOrder is documented beside the id; by its name it deletes the order too.',
+      delete: 'deleteOrder is documented too; according to its name it also deletes the order.',
     },
     overrides: {
-      delete: { main: describeParameters('id', ['deleteOrder', 'With its order', 'Not explained by Halo.']) },
+      delete: {
+        main: describeParameters('id', ['deleteOrder', 'With its order', 'Not documented by Halo.']),
+      },
     },
   }),
   ...defineResource('remoteSession', {
@@ -46,7 +48,7 @@ export const consignments: Record<string, OperationDefinition> = {
     path: '/RemoteSession',
     singular: 'a remote session',
     plural: 'remote sessions',
-    description: 'A session notes when an agent looked at the screen of a user, and for which ticket.',
+    description: 'A session records a remote session of an agent with a user: time and ticket.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['remote control', 'TeamViewer', 'screen sharing', 'support session'],
     filters: describeParameters(

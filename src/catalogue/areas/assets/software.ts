@@ -8,15 +8,14 @@ export const software: Record<string, OperationDefinition> = {
     path: '/SoftwareLicence',
     singular: 'a software licence',
     plural: 'software licences',
-    description:
-      'A licence record says how many copies of a program or subscription you own and how many are in use.',
+    description: 'A licence record holds the number of owned and used copies of a program or subscription.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['license', 'subscription', 'Microsoft 365', 'seats', 'application', 'SAM', 'renewal'],
     filters: describeParameters(
       'search',
       'client_id',
       'site_id',
-      ['licence_type', 'Kind', 'What the numbers stand for is not documented.'],
+      ['licence_type', 'Kind', 'The meaning of the numbers is not documented.'],
       'includeinactive',
     ),
     details: true,
@@ -48,23 +47,23 @@ export const software: Record<string, OperationDefinition> = {
     requires: ['name'],
     properties: describeParameters(
       'name',
-      ['count', 'Copies', 'How many you own.'],
+      ['count', 'Copies', 'Number of owned copies.'],
       ['manufacturer', 'Manufacturer'],
       'client_id',
       'supplier_id',
       ['start_date', 'Valid from'],
       ['end_date', 'Valid until'],
       ['purchase_price', 'Price'],
-      ['autorenew', 'Renews itself'],
+      ['autorenew', 'Renews automatically'],
       ['notes', 'Note'],
     ),
     notes: {
-      list: 'You get 100 rows per page. The name under which the rows stand in the answer ("licences") is not certain; the output "records" finds them either way.',
+      list: 'Returns 100 rows per page. The name of the list in the response ("licences") is not confirmed; the output "records" finds it in any case.',
       get: 'With includedetails you get its roles and the assets that use it too.',
-      create: 'It needs a name; count is how many copies you own.',
-      update: 'If an integration brought the licence in, its next run may overwrite what you change.',
+      create: 'Requires a name; count is the number of owned copies.',
+      update: 'If the licence comes from an integration, its next run may overwrite your changes.',
       delete:
-        'What becomes of installations that refer to it is not documented; to keep the record, let the licence end (end_date) instead.',
+        'What happens to installations that refer to it is not documented; to keep the record, set its end_date instead.',
     },
   }),
   'softwareLicence.devices': {
@@ -94,7 +93,7 @@ export const software: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'List the history of software licences',
     description:
-      'Lists what changed about software licences, 100 rows per page. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
+      'Lists the changes to software licences, 100 rows per page. The name of the list in the response is not documented; the output "records" finds it.',
     keywords: ['license', 'audit', 'change log'],
     main: describeParameters(
       ['licence_id', 'Licence', 'Id of the software licence.'],

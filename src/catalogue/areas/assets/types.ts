@@ -15,7 +15,7 @@ export const assetTypes: Record<string, OperationDefinition> = {
     path: '/AssetType',
     singular: 'an asset type',
     plural: 'asset types',
-    description: 'A type (laptop, server, phone …) decides which fields its assets have.',
+    description: 'A type (laptop, server, phone …) defines the fields of its assets.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['CI class', 'CMDB', 'category', 'laptop', 'server', 'device type'],
     filters: TYPE_FILTERS,
@@ -28,17 +28,17 @@ export const assetTypes: Record<string, OperationDefinition> = {
     properties: describeParameters(
       'name',
       ['assetgroup_id', 'Asset group', 'Id of the group it belongs to.'],
-      ['tagprefix', 'Tag prefix', 'What the asset tags of this type begin with.'],
+      ['tagprefix', 'Tag prefix', 'Prefix of the asset tags of this type.'],
       ['fields', 'Fields', 'A list of the fields that its assets have.'],
-      ['keyfield_id', 'Key field', 'Id of the field by which people recognise an asset.'],
+      ['keyfield_id', 'Key field', 'Id of the field that identifies an asset.'],
       ['show_to_users', 'Users may see it'],
     ),
     notes: {
-      get: 'With includedetails you get its fields too: their ids are what "fields" of an asset wants.',
-      create: 'It needs a name; the group is an id from "List asset groups".',
+      get: 'With includedetails you get its fields too: use their ids in "fields" of an asset.',
+      create: 'Requires a name; the group is an id from "List asset groups".',
       update:
-        'Whether fields you leave out of "fields" stay is not confirmed: leave "fields" out unless you send all of them.',
-      delete: 'What becomes of its assets is not documented: move them to another type first.',
+        'Whether fields that are missing from "fields" are kept is not confirmed: omit "fields" unless you send all of them.',
+      delete: 'What happens to its assets is not documented: move them to another type first.',
     },
     overrides: {
       get: {
@@ -62,7 +62,7 @@ export const assetTypes: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'List the fields of asset types',
     description:
-      'Lists which fields the asset types have, one row per type and field. The parameters are the same as for "List asset types". The fields of one type are easier to get with "Get an asset type" and its details.',
+      'Lists the fields of the asset types, one row per type and field. The parameters are the same as for "List asset types". The fields of one type are easier to get with "Get an asset type" and its details.',
     keywords: ['attributes', 'CI class', 'CMDB', 'serial number', 'columns'],
     main: TYPE_FILTERS,
     sample: {
@@ -75,7 +75,7 @@ export const assetTypes: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'List asset type mappings',
     description:
-      'Lists which device types of other systems become which asset types when assets are imported. No parameters are documented.',
+      'Lists the mapping of device types of other systems to asset types, used when assets are imported. No parameters are documented.',
     keywords: ['import', 'discovery', 'integration'],
     sample: {},
   },
@@ -100,7 +100,7 @@ export const assetTypes: Record<string, OperationDefinition> = {
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['CMDB', 'category', 'product group', 'CI class'],
     filters: describeParameters(
-      ['type', 'Kind', 'What the values stand for is not documented.'],
+      ['type', 'Kind', 'The meaning of the values is not documented.'],
       ['includetypesforgroups', 'With types'],
       ['istree', 'As a tree'],
     ),
@@ -112,11 +112,11 @@ export const assetTypes: Record<string, OperationDefinition> = {
     requires: ['name'],
     properties: describeParameters('name', ['sequence', 'Order', 'Place in the list.'], ['memo', 'Note']),
     notes: {
-      list: 'This list has no pages: paging parameters are ignored, you get all of them.',
+      list: 'This list has no pages: paging parameters are ignored and all entries are returned.',
       get: 'With includedetails you get its asset types too.',
-      create: 'It needs a name only. Types join it by their assetgroup_id.',
-      update: 'Most other members are about stock items and accounting: leave them out.',
-      delete: 'What becomes of its asset types is not documented: move them to another group first.',
+      create: 'Requires a name only. Add types by their assetgroup_id.',
+      update: 'Most other properties concern stock items and accounting: omit them.',
+      delete: 'What happens to its asset types is not documented: move them to another group first.',
     },
   }),
 };

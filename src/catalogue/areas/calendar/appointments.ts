@@ -19,7 +19,7 @@ const VISIT = {
   user_id: 33,
 } satisfies JsonObject;
 
-/** Who is where and when. */
+/** Appointments, bookings and schedules. */
 export const appointments: Record<string, OperationDefinition> = {
   ...defineResource('appointment', {
     tier: 'core',
@@ -27,7 +27,7 @@ export const appointments: Record<string, OperationDefinition> = {
     singular: 'an appointment',
     plural: 'appointments',
     description:
-      'An appointment is an entry in the calendar of one agent or more, with a ticket or without: a visit, a call, a task.',
+      'An appointment is an entry in the calendar of one agent or more, with or without a ticket: a visit, a call, a task.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['calendar', 'visit', 'meeting', 'task', 'diary', 'planning', 'on site'],
     filters: describeParameters(
@@ -35,7 +35,7 @@ export const appointments: Record<string, OperationDefinition> = {
       'end_date',
       ['agents', 'Agents', 'One or more agent ids, separated by commas.'],
       'ticket_id',
-      ['hidecompleted', 'Leave out finished ones'],
+      ['hidecompleted', 'Without finished ones'],
       ['appointmentsonly', 'Only appointments', 'No tasks.'],
       ['tasksonly', 'Only tasks'],
       ['showholidays', 'With holidays'],
@@ -63,17 +63,17 @@ export const appointments: Record<string, OperationDefinition> = {
       ['agents', 'Several agents', 'A list of {"id": …}.'],
       'ticket_id',
       ['allday', 'All day'],
-      ['is_task', 'A task', 'Something to do rather than somewhere to be.'],
+      ['is_task', 'A task', 'A task instead of an appointment.'],
       'note',
       ['inform_user', 'Inform the user'],
     ),
     notes: {
-      list: `Give a period: what comes without one is not documented. ${UNKNOWN_LIST_KEY}`,
+      list: `Set a period: the result without one is not documented. ${UNKNOWN_LIST_KEY}`,
       create:
-        'It needs a subject and a start, and mostly an end and an agent too. All times are UTC. Where Halo refuses because the agent is busy, _force should book all the same; that is read from its name and not confirmed.',
-      update: 'When you move it, send both start and end.',
+        'Requires a subject and a start, and mostly an end and an agent too. All times are UTC. If Halo rejects it because the agent is busy, _force should book it anyway; this is inferred from its name and not confirmed.',
+      update: 'To move it, send both start and end.',
       delete:
-        'With ignoreexchangedelete the copy in the Exchange calendar should stay; that is read from its name and not confirmed.',
+        'With ignoreexchangedelete the copy in the Exchange calendar should be kept; this is inferred from its name and not confirmed.',
     },
     overrides: {
       list: {
@@ -92,7 +92,7 @@ export const appointments: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get the times that can be booked',
     description:
-      'Reads what Halo\'s booking page offers. Neither parameters nor the form of the answer are documented, so look at what your Halo answers before you build on it. "Book an appointment" takes one of these times.',
+      'Lists the available times of Halo\'s booking page. Neither parameters nor the format of the response are documented, so check a response before you rely on it. "Book an appointment" takes one of these times.',
     keywords: ['availability', 'free', 'slot', 'self-service', 'calendar'],
     sample: { response: [{ start_date: '2026-09-03T09:00:00', end_date: '2026-09-03T10:00:00' }] },
   },
@@ -101,7 +101,7 @@ export const appointments: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Book an appointment',
     description:
-      "Books a time as a user does on Halo's booking page: one appointment per request, with who booked it. To put something into an agent's calendar yourself, use \"Create an appointment\". The members are in Halo's document; which of them a booking needs is not confirmed.",
+      'Books a time as a user does on Halo\'s booking page: one appointment per request, with the user who booked it. To add an entry to an agent\'s calendar, use "Create an appointment". The properties are documented; which of them a booking needs is not confirmed.',
     keywords: ['reserve', 'slot', 'self-service', 'visit', 'calendar'],
     id: 'forbidden',
     requires: ['start_date'],
@@ -109,7 +109,7 @@ export const appointments: Record<string, OperationDefinition> = {
       ['subject', 'Subject'],
       ['start_date', 'Starts', UTC_FORMAT],
       ['end_date', 'Ends', UTC_FORMAT],
-      ['booking_name', 'Name', 'Who books.'],
+      ['booking_name', 'Name', 'The user who books.'],
       ['booking_email', 'E-mail address'],
       ['booking_phonenumber', 'Phone'],
       ['resource_booking_type', 'Booking type', 'Id, from "List booking types".'],
@@ -137,7 +137,7 @@ export const appointments: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Generate appointments',
     description:
-      'Posts a list of whole numbers and has Halo make appointments from them. What the numbers stand for is not documented; ids of schedules are likely.',
+      'Posts a list of integers from which Halo creates appointments. The meaning of the numbers is not documented; ids of schedules are likely.',
     keywords: ['recurring', 'schedule', 'calendar'],
     sample: { request: [1] },
   },
@@ -147,7 +147,7 @@ export const appointments: Record<string, OperationDefinition> = {
     path: '/BookingType',
     singular: 'a booking type',
     plural: 'booking types',
-    description: 'A booking type says how long a booking lasts and which times it offers.',
+    description: 'A booking type defines the duration and the available times of a booking.',
     verbs: ['list'],
     keywords: ['calendar', 'slot', 'self-service'],
     filters: describeParameters(['type', 'Kind', 'Number of the kind; the numbers are not documented.']),
@@ -169,7 +169,7 @@ export const appointments: Record<string, OperationDefinition> = {
     path: '/Schedule',
     singular: 'a schedule',
     plural: 'schedules',
-    description: 'A schedule says when something repeats: a ticket template, an appointment, a report.',
+    description: 'A schedule defines the repetition of a ticket template, an appointment or a report.',
     verbs: ['list'],
     keywords: ['recurring', 'repeat', 'planned', 'periodic'],
     filters: describeParameters(
@@ -185,7 +185,7 @@ export const appointments: Record<string, OperationDefinition> = {
     singular: 'an occurrence of a schedule',
     plural: 'occurrences of schedules',
     description:
-      'An occurrence is one date on which something that repeats is due. No parameters are documented: narrow the rows down in the flow.',
+      'An occurrence is one date of a schedule. No parameters are documented: filter the rows in the flow.',
     verbs: ['list'],
     keywords: ['recurring', 'repeat', 'due'],
   }),

@@ -25,14 +25,14 @@ const DAY = {
   actual_hours: 7.5,
 } satisfies JsonObject;
 
-/** What agents spent their time on. */
+/** Timesheets and time entries. */
 export const time: Record<string, OperationDefinition> = {
   ...defineResource('timesheet', {
     tier: 'core',
     path: '/Timesheet',
     singular: 'a timesheet',
     plural: 'timesheets',
-    description: 'A timesheet is one working day of one agent: its hours and what they went into.',
+    description: 'A timesheet is one working day of one agent: its hours and activities.',
     verbs: ['list', 'get', 'create', 'update'],
     keywords: ['hours', 'working time', 'time recording', 'day'],
     row: DAY,
@@ -53,10 +53,10 @@ export const time: Record<string, OperationDefinition> = {
     ),
     notes: {
       list: 'No parameters are documented; for a period or certain agents use "List time entries".',
-      get: 'agent_id and date can be given beside the id; that they choose a day for which there is no timesheet yet is likely and not confirmed.',
+      get: 'agent_id and date can be set in addition to the id; that they select a day without a timesheet is likely but not confirmed.',
       create:
-        'It needs the day and, unless it is your own, the agent. Timesheets cannot be deleted through the API. To log time on a ticket, use "Create a time entry" or "Log time on a ticket".',
-      update: 'Its entries are records of their own: see "Update a time entry".',
+        'Requires the day and, for another agent, the agent. Timesheets cannot be deleted through the API. To log time on a ticket, use "Create a time entry" or "Log time on a ticket".',
+      update: 'Its entries are separate records: see "Update a time entry".',
     },
     overrides: {
       get: {
@@ -70,7 +70,7 @@ export const time: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get my timesheet',
     description:
-      'Gets the timesheet of the agent this connection acts as, most likely that of today. An application seldom has one: connect with an account, or use "List timesheets".',
+      'Gets the timesheet of the agent this connection acts as, most likely that of today. An application usually has none: connect with an account, or use "List timesheets".',
     keywords: ['hours', 'working time', 'today', 'own'],
     sample: {
       response: { id: 2, agent_id: 6, agent_name: 'Integration API', target_hours: 8, actual_hours: 1 },
@@ -81,7 +81,7 @@ export const time: Record<string, OperationDefinition> = {
     path: '/TimesheetEvent',
     singular: 'a time entry',
     plural: 'time entries',
-    description: 'A time entry is what an agent did from when to when, on a ticket or without one.',
+    description: 'A time entry is the time that an agent worked, with or without a ticket.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['hours', 'log time', 'time recording', 'worked', 'effort', 'timesheet'],
     filters: describeParameters(
@@ -115,12 +115,12 @@ export const time: Record<string, OperationDefinition> = {
       ['charge_rate', 'Charge type', 'Id of the kind of work.'],
     ),
     notes: {
-      list: 'Give a period: what comes without one is not documented.',
+      list: 'Set a period: the result without one is not documented.',
       create:
-        'It needs a start; give an end or the hours as well. All times are UTC. "Log time on a ticket" leaves a note with the time and is what most teams want.',
+        'Requires a start; set an end or the hours as well. All times are UTC. "Log time on a ticket" adds a note with the time and is the usual way.',
       update:
-        'Send timetaken together with the times: whether Halo works out the hours from them is not documented.',
-      delete: 'Time that was logged with a note belongs to that note: see "Update an action".',
+        'Send timetaken together with the times: whether Halo calculates the hours from them is not documented.',
+      delete: 'Time that was logged with a note is part of that note: see "Update an action".',
     },
     overrides: {
       list: {
@@ -136,7 +136,7 @@ export const time: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get my time entries',
     description:
-      'Gets the time entries of the agent this connection acts as. No parameters are documented, so the period is up to Halo; "List time entries" lets you choose it.',
+      'Gets the time entries of the agent this connection acts as. No parameters are documented, so Halo defines the period; "List time entries" has a period.',
     keywords: ['hours', 'worked', 'own', 'today'],
     sample: { response: [{ id: 2, agent_id: 6, subject: 'Import of alerts', timetaken: 1 }] },
   },

@@ -1,4 +1,4 @@
-/** How moments are written. */
+/** The format of dates and times. */
 export const UTC_FORMAT = 'UTC, e.g. 2026-09-02T12:00:00.';
 
 export const UTC_OFFSET: [string, string, string] = [

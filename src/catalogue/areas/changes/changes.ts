@@ -21,8 +21,8 @@ const PROBLEM = {
   site_id: 18,
 } satisfies JsonObject;
 
-/** Changes and problems are tickets: what tells them apart is their type, and types are each Halo's own. */
-const ONE_CLASS = ['itil_requesttype_id|itil_requesttype|requesttype_id|requesttype|requesttypegroup'];
+/** Changes and problems are tickets of certain types, and the types differ between Halo instances. */
+const TYPE_REQUIRED = ['itil_requesttype_id|itil_requesttype|requesttype_id|requesttype|requesttypegroup'];
 
 const classFilters = (kind: string, id: number): ParameterDescription[] =>
   describeParameters(
@@ -34,16 +34,16 @@ const classFilters = (kind: string, id: number): ParameterDescription[] =>
     'client_id',
     'startdate',
     'enddate',
-    ['datesearch', 'Dates mean', 'The date that "From" and "Until" look at, e.g. dateoccurred.'],
+    ['datesearch', 'Dates mean', 'The date field that "From" and "Until" apply to, e.g. dateoccurred.'],
   );
 
-const CHANGE_TEXTS = describeParameters(
+const CHANGE_PLANS = describeParameters(
   ['justification', 'Reason'],
   ['risklevel', 'Risk', 'Number of one of your risk levels.'],
   ['riskdescription', 'Risk in words'],
   ['impactlevel', 'Impact', 'Number of one of your impact levels.'],
   ['impactdescription', 'Impact in words'],
-  ['changeinformation_html', 'What is done (HTML)'],
+  ['changeinformation_html', 'Activities (HTML)'],
   ['testplan', 'Test plan'],
   ['communicationplan', 'Communication plan'],
   ['backoutplan', 'Roll-back plan'],
@@ -67,7 +67,7 @@ export const changesAndProblems: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'List changes',
     description:
-      'Lists change requests, 100 per page. In Halo a change is a ticket of a certain type, so say which: by the id of your change ticket type, or by its ITIL class, which covers several change types at once. Both numbers differ from Halo to Halo ("List ticket types"). All filters of "List tickets" work here too; "Get a ticket" has the plans and the risk.',
+      'Lists change requests, 100 per page. In Halo a change is a ticket of a certain type, so set the id of your change ticket type, or its ITIL class, which covers several change types. Both numbers differ between Halo instances ("List ticket types"). All filters of "List tickets" work here too; "Get a ticket" has the plans and the risk.',
     keywords: [
       'RFC',
       'change request',
@@ -76,7 +76,7 @@ export const changesAndProblems: Record<string, OperationDefinition> = {
       'standard change',
       'emergency change',
     ],
-    requires: ONE_CLASS,
+    requires: TYPE_REQUIRED,
     main: classFilters('Change', 3),
     sample: {
       parameters: { requesttype_id: 3, open_only: true },
@@ -88,7 +88,7 @@ export const changesAndProblems: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Raise a change',
     description:
-      'Creates a change request with its reason, risk, plans and times, and answers it with its new id. It needs a summary and the id of your change ticket type (3 in the practice tenant). If the time collides with another change or falls into a change freeze, Halo can answer with a warning instead of saving; send the request again with the matching confirmation when it may go ahead all the same. Approval is a second step: "Request approval of a change".',
+      'Creates a change request with its reason, risk, plans and times, and returns it with its new id. Requires a summary and the id of your change ticket type (3 in the practice tenant). If the time collides with another change or falls into a change freeze, Halo can return a warning instead of saving; to save it anyway, send the request again with the matching confirmation. Approval is a separate step: "Request approval of a change".',
     keywords: ['RFC', 'change request', 'new change', 'plan', 'risk', 'roll-back', 'maintenance'],
     id: 'forbidden',
     requires: ['summary', 'tickettype_id'],
@@ -99,7 +99,7 @@ export const changesAndProblems: Record<string, OperationDefinition> = {
         'Id of your change ticket type; 3 in the practice tenant.',
       ]),
       ...CHANGE_TIMES,
-      ...CHANGE_TEXTS,
+      ...CHANGE_PLANS,
       ...describeParameters('client_id', 'site_id', 'user_id', 'service_id', 'assets', 'template_id'),
       ...CONFIRMATIONS,
     ],
@@ -137,7 +137,7 @@ export const changesAndProblems: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Check a change for clashes',
     description:
-      'This can change the ticket: it sends new times for an existing change without confirming anything, so that Halo answers with its warning when they collide with another change or a freeze, and saves the new times when they do not. It needs the id of the change; leave the confirmations (_ticketclash01_ok, _changefreeze01_ok) out. The warning is repeated in msg.halo.warnings. How Halo decides, and that it does not save when it warns, is not confirmed: try it on a test change.',
+      'This can change the ticket: it sends new times for an existing change without a confirmation. Halo returns a warning if they collide with another change or a freeze, and otherwise saves them. Requires the id of the change; omit the confirmations (_ticketclash01_ok, _changefreeze01_ok). The warning is also in msg.halo.warnings. That Halo does not save in case of a warning is not confirmed: try it on a test change.',
     keywords: ['conflict', 'collision', 'change freeze', 'overlap', 'blackout', 'schedule'],
     id: 'required',
     properties: [...describeParameters(['id', 'Change', 'Id of the change.']), ...CHANGE_TIMES],
@@ -151,7 +151,7 @@ export const changesAndProblems: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get the change calendar',
     description:
-      'Gets the changes of Halo\'s change calendar with their times. It takes no parameters that are documented, and what a row holds is not documented either: look at one answer before you build on it. "List changes" with dates is the better known way.',
+      'Gets the changes of Halo\'s change calendar with their times. No parameters are documented, and neither are the fields of the rows: check a response before you rely on it. "List changes" with dates is better documented.',
     keywords: ['schedule', 'planned changes', 'forward schedule of change', 'FSC', 'maintenance window'],
     sample: {
       response: [
@@ -170,7 +170,7 @@ export const changesAndProblems: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Request approval of a change',
     description:
-      'Sends a change for approval: to a change advisory board, an agent, a user or an e-mail address. It needs the id of the change and the id of the approval process ("List approval processes"; 1 is the Change Advisory Board in the practice tenant); where the process leaves open who decides, say it with one of the other members. unapprovedchangestatus is, by its name, the status while approval is missing. Taken from Halo\'s document and not confirmed: try it on a test change first. "List approvals" shows how it goes on.',
+      'Sends a change for approval: to a change advisory board, an agent, a user or an e-mail address. Requires the id of the change and the id of the approval process ("List approval processes"; 1 is the Change Advisory Board in the practice tenant); if the process does not define the approver, set one of the other properties. unapprovedchangestatus is, according to its name, the status until approval. Based on Halo\'s API document and not confirmed: try it on a test change first. "List approvals" shows the progress.',
     keywords: ['CAB', 'who approves', 'sign-off', 'authorise', 'approver', 'change approval'],
     id: 'required',
     requires: ['new_approvalprocess'],
@@ -194,9 +194,9 @@ export const changesAndProblems: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'List problems',
     description:
-      'Lists problems, 100 per page. In Halo a problem is a ticket of a certain type, so say which: by the id of your problem ticket type or by its ITIL class. Both numbers differ from Halo to Halo ("List ticket types"). All filters of "List tickets" work here too.',
+      'Lists problems, 100 per page. In Halo a problem is a ticket of a certain type, so set the id of your problem ticket type or its ITIL class. Both numbers differ between Halo instances ("List ticket types"). All filters of "List tickets" work here too.',
     keywords: ['root cause', 'problem management', 'known error', 'RCA'],
-    requires: ONE_CLASS,
+    requires: TYPE_REQUIRED,
     main: classFilters('Problem', 4),
     sample: {
       parameters: { requesttype_id: 4 },
@@ -208,7 +208,7 @@ export const changesAndProblems: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Flag a problem as a known error',
     description:
-      'Marks a problem as a known error: its cause is understood and a workaround exists. It needs the id of the problem. Write the workaround into a note or a knowledge base article. "Update a ticket" with knownerror false takes the mark away.',
+      'Marks a problem as a known error: its cause is understood and a workaround exists. Requires the id of the problem. Write the workaround into a note or a knowledge base article. "Update a ticket" with knownerror false removes the mark.',
     keywords: ['KEDB', 'workaround', 'root cause', 'known issue'],
     id: 'required',
     fixed: { knownerror: true },
@@ -220,7 +220,7 @@ export const changesAndProblems: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Link incidents to a problem',
     description:
-      'Puts incidents under the problem that causes them. Send one object per incident: its id, and the problem as parent_id; a list links several at once. The other way round, the problem\'s id with all incidents in child_ticket_ids, is in Halo\'s document, and whether Halo accepts it is not confirmed. "List tickets" with parent_id shows what is linked.',
+      'Links incidents to the problem that causes them. Send one object per incident with its id, and the problem as parent_id; a list links several at once. The alternative, the id of the problem with all incidents in child_ticket_ids, is documented but not confirmed. "List tickets" with parent_id shows what is linked.',
     keywords: ['parent', 'child', 'root cause', 'major incident', 'related incidents'],
     id: 'required',
     requires: ['parent_id|child_ticket_ids'],

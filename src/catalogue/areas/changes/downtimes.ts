@@ -19,7 +19,7 @@ export const downtimes: Record<string, OperationDefinition> = {
     singular: 'a downtime',
     plural: 'downtimes',
     description:
-      'A downtime says from when until when a service is not available, and which ticket is the reason.',
+      'A downtime is a period in which a service is not available, with the ticket that is the reason.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['outage', 'maintenance window', 'planned interruption', 'change freeze', 'unavailable'],
     row: DOWNTIME,
@@ -38,16 +38,16 @@ export const downtimes: Record<string, OperationDefinition> = {
       ['enddate', 'Until', 'In UTC.'],
       ['faultid', 'Ticket', 'Id of the ticket that is the reason, e.g. the change.'],
       ['allday', 'All day'],
-      ['hours', 'Hours', 'How long it lasts within the hours of service.'],
+      ['hours', 'Hours', 'Duration within the service hours.'],
     ),
     notes: {
-      list: 'No parameters are documented: you get all of them, and "service" and "faultid" tell what they belong to.',
-      get: 'There are no further details to ask for: the list has the same members.',
+      list: 'No parameters are documented: all entries are returned, and "service" and "faultid" refer to the service and the ticket.',
+      get: 'The list has the same fields: there are no further details.',
       create:
-        'It needs a start and an end; the service and the ticket ("faultid") are ids. Whether Halo works out the hours itself, and whether a downtime also counts as a change freeze, is not confirmed.',
+        'Requires a start and an end; the service and the ticket ("faultid") are ids. Whether Halo calculates the hours, and whether a downtime also counts as a change freeze, is not confirmed.',
       update:
-        'Whether the hours follow a new start or end is not confirmed: send them too if you report on them.',
-      delete: 'Whether the availability figures of the service follow is not documented.',
+        'Whether Halo updates the hours for a new start or end is not confirmed: send them too if reports use them.',
+      delete: 'Whether Halo updates the availability of the service is not documented.',
     },
   }),
   'downtime.calendar': {
@@ -55,7 +55,7 @@ export const downtimes: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get the downtime calendar',
     description:
-      'Gets the downtimes as Halo\'s calendar of planned outages shows them. It takes no parameters that are documented, and the form of the answer is not documented either: look at one answer before you build on it. "List downtimes" is the better known way.',
+      'Gets the downtimes of Halo\'s calendar of planned outages. Neither parameters nor the format of the response are documented: check a response before you rely on it. "List downtimes" is better documented.',
     keywords: ['outage', 'maintenance window', 'schedule', 'planned interruption'],
     sample: {
       response: [

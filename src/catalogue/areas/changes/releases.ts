@@ -53,13 +53,12 @@ export const releases: Record<string, OperationDefinition> = {
       ['public_note', 'Note for users'],
     ),
     notes: {
-      list: 'You get 100 rows per page. Tickets refer to a release by release_id, so "List tickets" with release_id shows what a release contains.',
+      list: 'Returns 100 rows per page. Tickets refer to a release by release_id, so "List tickets" with release_id shows what a release contains.',
       get: 'With includedetails you get its notes and e-mail settings too.',
       create:
-        'It needs a name; product, branch and type are ids of your Halo. Tickets join it afterwards: "Update a ticket" with release_id.',
-      update:
-        'send_release1_email and its like make Halo write to people: leave them out unless that is meant.',
-      delete: 'What becomes of the release_id of its tickets is not documented: take them out first.',
+        'Requires a name; product, branch and type are ids of your Halo. Add tickets afterwards with "Update a ticket" and release_id.',
+      update: 'send_release1_email and similar properties send e-mails: omit them unless that is intended.',
+      delete: 'What happens to the release_id of its tickets is not documented: remove them first.',
     },
   }),
   ...defineResource('releaseType', {
@@ -67,7 +66,7 @@ export const releases: Record<string, OperationDefinition> = {
     path: '/ReleaseType',
     singular: 'a release type',
     plural: 'release types',
-    description: 'A type tells major releases from patches and says which templates they use.',
+    description: 'A type distinguishes major releases from patches and defines their templates.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['version', 'major', 'minor', 'patch'],
     details: true,
@@ -81,7 +80,7 @@ export const releases: Record<string, OperationDefinition> = {
     path: '/ReleasePipeline',
     singular: 'a release pipeline',
     plural: 'release pipelines',
-    description: 'A pipeline ties a product to a build pipeline of your DevOps system.',
+    description: 'A pipeline links a product to a build pipeline of your DevOps system.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['DevOps', 'build', 'CI/CD', 'deployment'],
     row: { id: 1, name: 'Intranet production', linked_product: 1, active: true },

@@ -8,7 +8,7 @@ export const workflows: Record<string, OperationDefinition> = {
     path: '/Workflow',
     singular: 'a workflow',
     plural: 'workflows',
-    description: 'A workflow says through which steps a ticket goes and which actions each step offers.',
+    description: 'A workflow defines the steps of a ticket and the actions of each step.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['process', 'steps', 'stages', 'flow'],
     filters: describeParameters('includeinactive', ['access_control_level', 'Access level']),
@@ -18,12 +18,12 @@ export const workflows: Record<string, OperationDefinition> = {
     create: { name: 'Emergency change', note: 'For changes that cannot wait for the CAB.', active: false },
     update: { note: 'Approved by the CAB, checked by the change manager.' },
     notes: {
-      list: 'This list has no pages; you get all of them.',
-      get: 'With includedetails you get its steps, and with each step the actions agents can choose there.',
-      create: 'A workflow is easier drawn in Halo than written here.',
+      list: 'This list has no pages: all entries are returned.',
+      get: 'With includedetails you get its steps with the actions that agents can select in each step.',
+      create: 'Workflows are easier to design in Halo.',
       update:
-        'Whether steps you leave out of "steps" stay is not confirmed: leave "steps" out unless you send all of them.',
-      delete: 'What becomes of ticket types that use it is not documented: look there first.',
+        'Whether steps that are missing from "steps" are kept is not confirmed: omit "steps" unless you send all of them.',
+      delete: 'What happens to ticket types that use it is not documented: check them first.',
     },
   }),
   'workflow.steps': {
@@ -31,7 +31,7 @@ export const workflows: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'List the steps of all workflows',
     description:
-      'Lists the steps of all workflows, one row each; "flow_id" says which workflow a step belongs to. To see one workflow with its actions, use "Get a workflow" with details.',
+      'Lists the steps of all workflows, one row each; "flow_id" is the workflow of a step. To get one workflow with its actions, use "Get a workflow" with details.',
     keywords: ['process', 'stages', 'flow'],
     main: describeParameters(['includecriteriainfo', 'With the conditions']),
     sample: { response: [{ fdid: 1, step_id: 1, flow_id: 2, name: 'Assess the risk', isstart: true }] },
@@ -41,7 +41,7 @@ export const workflows: Record<string, OperationDefinition> = {
     path: '/WorkflowTarget',
     singular: 'a workflow target',
     plural: 'workflow targets',
-    description: 'A target says how long a ticket may take from one stage of its workflow to another.',
+    description: 'A target limits the time between two stages of a workflow.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['SLA', 'OLA', 'time limit', 'stage'],
     row: {
@@ -64,7 +64,7 @@ export const workflows: Record<string, OperationDefinition> = {
     },
     update: { target: 3 },
     notes: {
-      create: 'What target_units may be is not documented: take it from a target that exists.',
+      create: 'The values of target_units are not documented: copy it from an existing target.',
     },
   }),
 };

@@ -11,7 +11,7 @@ const CUSTOM_FIELD = {
   usage: 1,
 } satisfies JsonObject;
 
-/** Custom fields and the forms they stand on. */
+/** Custom fields, field groups and form fields. */
 export const fields: Record<string, OperationDefinition> = {
   ...defineResource('fieldInfo', {
     tier: 'core',
@@ -19,14 +19,14 @@ export const fields: Record<string, OperationDefinition> = {
     singular: 'a custom field',
     plural: 'custom fields',
     description:
-      'Custom fields are the fields that your Halo adds to tickets, clients, sites or assets; their names begin with CF.',
+      'Custom fields are additional fields of tickets, clients, sites or assets in your Halo; their names begin with CF.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['CF', 'extra field', 'form field', 'dropdown', 'choices', 'options', 'field definition'],
     filters: describeParameters(
-      ['typeid', 'Of what', '1 tickets, 2 clients, 3 sites, 5 assets.'],
+      ['typeid', 'Record type', '1 tickets, 2 clients, 3 sites, 5 assets.'],
       ['includevalues', 'With choices', 'The values of drop-downs.'],
-      ['inputtype', 'Kind of input', 'A number; read it from a field you know.'],
-      ['fieldtype', 'Type', 'A number; read it from a field you know.'],
+      ['inputtype', 'Kind of input', 'A number; copy it from an existing field.'],
+      ['fieldtype', 'Type', 'A number; copy it from an existing field.'],
       ['excludetables', 'Without table fields'],
     ),
     row: CUSTOM_FIELD,
@@ -36,20 +36,20 @@ export const fields: Record<string, OperationDefinition> = {
     requires: ['name', 'label'],
     properties: describeParameters(
       ['name', 'Name', 'Begins with CF, without spaces.'],
-      ['label', 'Label', 'What people see.'],
-      ['type', 'Type', 'A number; read it from a field you know.'],
-      ['inputtype', 'Kind of input', 'A number; read it from a field you know.'],
-      ['usage', 'Of what', 'A number; read it from a field you know.'],
+      ['label', 'Label', 'The label that is shown.'],
+      ['type', 'Type', 'A number; copy it from an existing field.'],
+      ['inputtype', 'Kind of input', 'A number; copy it from an existing field.'],
+      ['usage', 'Record type', 'A number; copy it from an existing field.'],
       ['hint', 'Hint'],
       ['characterlimit', 'Characters at most'],
       ['new_values', 'New choices', 'For drop-downs.'],
     ),
     notes: {
-      list: 'With includevalues you also get the choices of drop-downs: the id of a choice is what goes into the field. The numbers of typeid are what one public client uses and are not confirmed.',
-      get: 'getlookupvalues adds the choices of a drop-down.',
-      create: `It needs a name and a label. What the numbers of type, inputtype and usage mean is not documented: get a field like the one you want and take its numbers. Ticket types show the field only after it was added to their form. ${NEEDS_PERMISSION}`,
-      update: `Change labels and hints; another type would not suit the values that tickets have already. ${NEEDS_PERMISSION}`,
-      delete: `What becomes of its values is not documented, and neither is a way back. ${NEEDS_PERMISSION}`,
+      list: 'With includevalues you also get the options of drop-downs: the value of the field is the id of an option. The numbers of typeid come from one public client and are not confirmed.',
+      get: 'getlookupvalues adds the options of a drop-down.',
+      create: `Requires a name and a label. The numbers of type, inputtype and usage are not documented: copy them from a similar field. Ticket types show the field only after it is added to their form. ${NEEDS_PERMISSION}`,
+      update: `Change labels and hints only; another type would not match existing values. ${NEEDS_PERMISSION}`,
+      delete: `What happens to its values is not documented, and it cannot be undone. ${NEEDS_PERMISSION}`,
     },
     overrides: {
       list: { sample: { parameters: { typeid: 1, includevalues: true }, response: [CUSTOM_FIELD] } },
@@ -68,11 +68,11 @@ export const fields: Record<string, OperationDefinition> = {
     path: '/Field',
     singular: 'a field of assets',
     plural: 'fields of assets',
-    description: 'These are the fields that asset types are made of, such as memory or serial number.',
+    description: 'These are the fields of asset types, such as memory or serial number.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['asset field', 'CMDB', 'attribute', 'configuration item'],
     filters: describeParameters(
-      ['kind', 'Kind', 'A text that is not documented; "kind" of the rows shows what there is.'],
+      ['kind', 'Kind', 'An undocumented string; see "kind" of existing rows.'],
       ['type_id', 'Asset type', 'Id of an asset type.'],
     ),
     details: true,
@@ -80,7 +80,7 @@ export const fields: Record<string, OperationDefinition> = {
     create: { name: 'Warranty until', sequence: 12 },
     update: { mandatory: true },
     requires: ['name'],
-    notes: { delete: 'What becomes of its values on assets is not documented.' },
+    notes: { delete: 'What happens to its values on assets is not documented.' },
     overrides: {
       get: { main: describeParameters('id', 'includedetails', ['kind', 'Kind']) },
       delete: { main: describeParameters('id', ['kind', 'Kind']) },
@@ -92,7 +92,7 @@ export const fields: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Add a field to all asset types',
     description:
-      'Adds a field to everything that can have it, which by the name of the endpoint means all asset types. It needs the id of the field and takes no request. The effect is not documented, and there is no operation that takes the field away again.',
+      'Adds a field to all record types that can have it; according to the name of the endpoint, to all asset types. Requires the id of the field and takes no request. The effect is not documented, and no operation removes the field again.',
     keywords: ['asset field', 'CMDB', 'everywhere'],
     main: describeParameters(['id', 'Field', 'Id of the field.']),
     sample: { parameters: { id: 6 } },
@@ -103,7 +103,7 @@ export const fields: Record<string, OperationDefinition> = {
     path: '/FieldGroup',
     singular: 'a field group',
     plural: 'field groups',
-    description: 'A field group is a block of fields with a heading on the forms of tickets.',
+    description: 'A field group is a group of fields with a heading on the forms of tickets.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['form', 'section', 'layout', 'custom fields'],
     filters: describeParameters(['includefields', 'With fields']),
@@ -119,7 +119,7 @@ export const fields: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: "List Halo's own fields",
     description:
-      'Lists the fields that every Halo has, for integrations that map fields. No parameters and no rows are documented.',
+      'Lists the standard fields of Halo, for integrations that map fields. Neither parameters nor rows are documented.',
     keywords: ['mapping', 'standard fields', 'integration'],
     sample: {},
   },

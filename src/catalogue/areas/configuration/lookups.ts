@@ -5,7 +5,7 @@ import { NEEDS_PERMISSION } from './permission';
 
 const LOOKUP = { id: 1, lookupid: 27, name: 'High' } satisfies JsonObject;
 
-/** The lists behind drop-downs. */
+/** The values of drop-down lists. */
 export const lookups: Record<string, OperationDefinition> = {
   ...defineResource('lookup', {
     tier: 'core',
@@ -13,13 +13,13 @@ export const lookups: Record<string, OperationDefinition> = {
     singular: 'a value of a drop-down list',
     plural: 'values of a drop-down list',
     description:
-      'Halo keeps most of its drop-down lists in one place, each with its number: 12 is impact, 27 urgency, 22 the source of a ticket, 79 the status of an appointment, 17 charge types. Most of these numbers are what single public clients found: check them in your Halo.',
+      'Halo identifies most of its drop-down lists by a number: 12 is impact, 27 urgency, 22 the source of a ticket, 79 the status of an appointment, 17 charge types. Most of these numbers come from single public clients: check them in your Halo.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['dropdown', 'choice', 'option', 'impact', 'urgency', 'source', 'code list', 'look-up'],
     filters: describeParameters(
       ['lookupid', 'List', 'Number of the list, e.g. 12 impact, 27 urgency, 22 source.'],
       ['iscustomfield', 'Of a custom field'],
-      ['showallcodes', 'All values', 'Also those the connected agent may not choose.'],
+      ['showallcodes', 'All values', 'Including those that the connected agent cannot select.'],
       ['istree', 'As a tree'],
       ['exclude_zero', 'Without 0'],
       'client_id',
@@ -34,14 +34,14 @@ export const lookups: Record<string, OperationDefinition> = {
       'name',
       ['sequence', 'Position'],
       ['value2', 'Second value', 'What it means depends on the list.'],
-      ['inactive', 'Inactive', 'true takes it out of use.'],
+      ['inactive', 'Inactive', 'true deactivates it.'],
     ),
     notes: {
-      list: 'Give lookupid, the number of the list; you get all its values at once.',
-      get: 'Whether two lists can have values with the same id is not documented: compare "lookupid" in the answer, or use "List values of a drop-down list" with lookupid.',
-      create: `It needs the number of the list and a name. ${NEEDS_PERMISSION}`,
-      update: `Send lookupid as well, so that it is clear which list is meant. The values that Halo's own lists come with can have a meaning that stays whatever their name. ${NEEDS_PERMISSION}`,
-      delete: `What becomes of records that use it is not documented: to take it out of use, set inactive to true with "Update a value of a drop-down list" instead. Whether two lists can have values with the same id is not documented: get the value first and compare its lookupid. ${NEEDS_PERMISSION}`,
+      list: 'Set lookupid, the number of the list; all its values are returned at once.',
+      get: 'Whether two lists can have values with the same id is not documented: compare "lookupid" in the response, or use "List values of a drop-down list" with lookupid.',
+      create: `Requires the number of the list and a name. ${NEEDS_PERMISSION}`,
+      update: `Send lookupid as well, to identify the list. Standard values of Halo's lists can keep their meaning when they are renamed. ${NEEDS_PERMISSION}`,
+      delete: `What happens to records that use it is not documented: to deactivate it, set inactive to true with "Update a value of a drop-down list" instead. Whether two lists can have values with the same id is not documented: get the value first and compare its lookupid. ${NEEDS_PERMISSION}`,
     },
     overrides: {
       list: { sample: { parameters: { lookupid: 27 }, response: [LOOKUP] } },
@@ -60,7 +60,7 @@ export const lookups: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Clear the cache of drop-down lists',
     description:
-      'Makes Halo read its drop-down lists anew, for when a change to a value does not show. It takes no request.',
+      'Refreshes the drop-down lists that Halo has cached, if a change to a value does not show. It takes no request.',
     keywords: ['refresh', 'stale', 'dropdown'],
     sample: {},
   },
@@ -70,7 +70,7 @@ export const lookups: Record<string, OperationDefinition> = {
     path: '/CustomTable',
     singular: 'a custom table',
     plural: 'custom tables',
-    description: 'A custom table holds rows of your own, for fields of tickets and for look-ups.',
+    description: 'A custom table holds your own rows, for fields of tickets and for lookups.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['table field', 'rows', 'reference data'],
     filters: describeParameters(
@@ -85,8 +85,8 @@ export const lookups: Record<string, OperationDefinition> = {
     requires: ['name'],
     notes: {
       update:
-        'Rows given in customfields can replace those that are there: add_customfields, edit_customfields and delete_customfields are meant for single rows, going by their names.',
-      delete: 'Its rows go with it.',
+        'Rows in customfields can replace the existing rows: according to their names, add_customfields, edit_customfields and delete_customfields change single rows.',
+      delete: 'Its rows are deleted too.',
     },
   }),
 
@@ -95,7 +95,7 @@ export const lookups: Record<string, OperationDefinition> = {
     path: '/Tags',
     singular: 'a tag',
     plural: 'tags',
-    description: 'Tags are words that mark things such as knowledge base articles.',
+    description: 'Tags mark records such as knowledge base articles.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['label', 'keyword', 'mark', 'knowledge base'],
     details: true,
@@ -109,12 +109,12 @@ export const lookups: Record<string, OperationDefinition> = {
       ['add_to_kbid', 'Article', 'Id of a knowledge base article that gets the tag.'],
     ),
     notes: {
-      list: 'You get all of them at once: no parameters are documented, and Halo ignores pages here.',
-      get: 'A tag is little more than its text.',
+      list: 'Returns all of them at once: no parameters are documented, and Halo ignores pages here.',
+      get: 'A tag has few fields besides its text.',
       create:
-        'It needs a text. add_to_kbid also puts it on a knowledge base article, going by the name of the member; that is not confirmed.',
-      update: 'Articles refer to tags, so all that carry this one should show the new text.',
-      delete: 'It should disappear from everything that carries it.',
+        'Requires its text. add_to_kbid also adds it to a knowledge base article, according to its name; this is not confirmed.',
+      update: 'Articles refer to tags, so all articles with the tag should show the new text.',
+      delete: 'It should be removed from all records that have it.',
     },
   }),
 };

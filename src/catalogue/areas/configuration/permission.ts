@@ -1,2 +1,2 @@
-/** What every write to the configuration needs. */
-export const NEEDS_PERMISSION = 'The connected agent needs the right to change the configuration.';
+/** The permission that every write to the configuration requires. */
+export const NEEDS_PERMISSION = 'The connected agent needs the permission to change the configuration.';

@@ -2,7 +2,7 @@ import type { OperationDefinition } from '../../operation';
 import { describeParameters } from '../../parameters';
 import { defineResource } from '../../resource';
 
-/** What Halo does with tickets by itself. */
+/** Ticket rules. */
 export const rules: Record<string, OperationDefinition> = {
   ...defineResource('ticketRule', {
     tier: 'admin',
@@ -37,7 +37,7 @@ export const rules: Record<string, OperationDefinition> = {
     notes: {
       create:
         'A rule without criteria can match every ticket: create it with active false and set its criteria in Halo.',
-      update: 'It works on the next ticket already.',
+      update: 'The change applies to the next ticket.',
     },
   }),
 };

@@ -19,7 +19,7 @@ const OUTCOME = {
   hidefromuser: true,
 } satisfies JsonObject;
 
-/** How far a ticket is, what can be done with it, and what it is about. */
+/** Statuses, outcomes and categories of tickets. */
 export const statuses: Record<string, OperationDefinition> = {
   ...defineResource('status', {
     tier: 'core',
@@ -27,7 +27,7 @@ export const statuses: Record<string, OperationDefinition> = {
     singular: 'a status',
     plural: 'statuses',
     description:
-      'A status says how far a ticket is. Ids differ from Halo to Halo; 1 New, 2 In Progress, 9 Closed and 28 On Hold are what many have.',
+      'A status is the state of a ticket. Ids differ between Halo instances; 1 New, 2 In Progress, 9 Closed and 28 On Hold are common.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['state', 'open', 'closed', 'on hold', 'in progress', 'dropdown', 'workflow'],
     filters: describeParameters(
@@ -54,16 +54,16 @@ export const statuses: Record<string, OperationDefinition> = {
       ['shortname', 'Short name'],
       ['colour', 'Colour', 'As in HTML: #1baf7a.'],
       ['sequence', 'Position'],
-      ['type', 'Type', 'A number; read it from a status you know.'],
-      ['slaaction', 'Effect on the SLA', 'A text; read it from a status you know.'],
+      ['type', 'Type', 'A number; copy it from an existing status.'],
+      ['slaaction', 'Effect on the SLA', 'A string; copy it from an existing status.'],
       ['showonquickchange', 'In the quick menu'],
     ),
     notes: {
-      list: 'You get all rows at once; their "id" is what status_id and new_status want.',
+      list: 'Returns all rows at once; use their "id" as status_id and new_status.',
       get: 'With includedetails you get its effect on the SLA and the ticket types that allow it.',
-      create: `It needs a name. It can be used once ticket types allow it; what "type" and "slaaction" may be is not documented. ${NEEDS_PERMISSION}`,
-      update: `A new name shows on every ticket that has the status. ${NEEDS_PERMISSION}`,
-      delete: `What becomes of tickets that have it is not documented: give them another status first. ${NEEDS_PERMISSION}`,
+      create: `Requires a name. It can be used once ticket types allow it; the values of "type" and "slaaction" are not documented. ${NEEDS_PERMISSION}`,
+      update: `A new name shows on every ticket with the status. ${NEEDS_PERMISSION}`,
+      delete: `What happens to tickets with the status is not documented: set another status first. ${NEEDS_PERMISSION}`,
     },
     overrides: {
       list: { sample: { parameters: { tickettype_id: 1, excludeclosed: true }, response: [STATUS] } },
@@ -76,7 +76,7 @@ export const statuses: Record<string, OperationDefinition> = {
     singular: 'an outcome',
     plural: 'outcomes',
     description:
-      'In Halo an outcome is a kind of action, one of the buttons on a ticket, such as "Email User" or "Internal Note"; every note needs one. Ids differ from Halo to Halo.',
+      'In Halo an outcome is a kind of action, one of the buttons on a ticket, such as "Email User" or "Internal Note"; every note needs one. Ids differ between Halo instances.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['action', 'button', 'note', 'dropdown', 'workflow', 'reply'],
     filters: describeParameters(
@@ -97,17 +97,17 @@ export const statuses: Record<string, OperationDefinition> = {
       ['buttonname', 'Text on the button'],
       ['hidefromuser', 'Hide the action from the user'],
       ['newstatus', 'New status', 'Id of the status the ticket gets.'],
-      ['default_note', 'Note', 'The text it begins with.'],
+      ['default_note', 'Note', 'The default text of the note.'],
       ['emailtemplate_id', 'E-mail template'],
       ['sequence', 'Position'],
-      ['hidden', 'Hidden', 'true takes it out of use.'],
+      ['hidden', 'Hidden', 'true deactivates it.'],
     ),
     notes: {
-      list: 'You get all rows at once; their "id" is what outcome_id wants, and "outcome" is its name. An outcome can only be used where the type or the workflow step of the ticket allows it.',
-      get: 'With includedetails you get its defaults and fields; going by its name, ticket_id fills them in for that ticket.',
-      create: `It needs a name, which Halo calls "outcome". ${NEEDS_PERMISSION}`,
+      list: 'Returns all rows at once; use their "id" as outcome_id; "outcome" is the name. An outcome can only be used where the type or the workflow step of the ticket allows it.',
+      get: 'With includedetails you get its defaults and fields; according to its name, ticket_id fills them in for that ticket.',
+      create: `Requires a name, which Halo calls "outcome". ${NEEDS_PERMISSION}`,
       update: NEEDS_PERMISSION,
-      delete: `What becomes of workflows that use it is not documented: to take it out of use, set hidden to true with "Update an outcome" instead. ${NEEDS_PERMISSION}`,
+      delete: `What happens to workflows that use it is not documented: to deactivate it, set hidden to true with "Update an outcome" instead. ${NEEDS_PERMISSION}`,
     },
     overrides: {
       list: { sample: { parameters: { tickettype_id: 1 }, response: [OUTCOME] } },
@@ -127,7 +127,7 @@ export const statuses: Record<string, OperationDefinition> = {
     singular: 'a category',
     plural: 'categories',
     description:
-      'Categories say what a ticket is about (type_id 1) or how it was solved (type_id 2). A category is a path with ">" between its levels, such as Hardware>Laptop.',
+      'Categories describe the subject of a ticket (type_id 1) or its resolution (type_id 2). A category is a path with ">" between its levels, such as Hardware>Laptop.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['classification', 'subcategory', 'resolution code', 'closure', 'dropdown', 'topic'],
     filters: describeParameters(
@@ -153,11 +153,11 @@ export const statuses: Record<string, OperationDefinition> = {
       ['user_note', 'Note for users'],
     ),
     notes: {
-      list: 'You get all rows at once; their "value" is what category_1 and so on want. That type_id 1 and 2 mean this is what one public client found.',
-      get: 'With includedetails you get its notes too, and the SLA and priority that it sets.',
-      create: `It needs the whole path and its kind. ${NEEDS_PERMISSION}`,
-      update: `Tickets keep categories as text: whether they follow a new path is not documented. ${NEEDS_PERMISSION}`,
-      delete: `Tickets keep categories as text: whether they lose a deleted one is not documented. ${NEEDS_PERMISSION}`,
+      list: 'Returns all rows at once; use their "value" as category_1 and so on. The meaning of type_id 1 and 2 comes from one public client.',
+      get: 'With includedetails you get its notes, SLA and priority too.',
+      create: `Requires the whole path and its kind. ${NEEDS_PERMISSION}`,
+      update: `Tickets store categories as strings: whether they are updated is not documented. ${NEEDS_PERMISSION}`,
+      delete: `Tickets store categories as strings: whether a deleted one is removed is not documented. ${NEEDS_PERMISSION}`,
     },
     overrides: {
       list: {

@@ -11,7 +11,7 @@ const INCIDENT = {
   enduserscanselect: true,
 } satisfies JsonObject;
 
-/** What kinds of tickets there are. */
+/** Ticket types, their groups and areas. */
 export const ticketTypes: Record<string, OperationDefinition> = {
   ...defineResource('ticketType', {
     tier: 'core',
@@ -19,11 +19,11 @@ export const ticketTypes: Record<string, OperationDefinition> = {
     singular: 'a ticket type',
     plural: 'ticket types',
     description:
-      'The type says whether a ticket is an incident, a request, a change or something else, and decides its fields, statuses and workflow. Ids differ from Halo to Halo.',
+      'The type of a ticket (incident, request, change …) defines its fields, statuses and workflow. Ids differ between Halo instances.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['request type', 'incident', 'service request', 'change', 'problem', 'dropdown', 'ITIL'],
     filters: describeParameters(
-      ['itil_type', 'ITIL type', 'Its number; read it from "itilrequesttype" of a type you know.'],
+      ['itil_type', 'ITIL type', 'Its number; copy it from "itilrequesttype" of an existing type.'],
       ['can_create_only', 'Only those I may create'],
       ['client_id', 'Client', 'Only types this client may use.'],
       ['ticketarea_id', 'Ticket area', 'Only types of this ticket area.'],
@@ -38,7 +38,7 @@ export const ticketTypes: Record<string, OperationDefinition> = {
     requires: ['name'],
     properties: describeParameters(
       'name',
-      ['itilrequesttype', 'ITIL type', 'Its number; read it from a type you know.'],
+      ['itilrequesttype', 'ITIL type', 'Its number; copy it from an existing type.'],
       ['agentscanselect', 'Agents can choose it'],
       ['enduserscanselect', 'Users can choose it'],
       ['initial_status', 'First status', 'Id of the status that new tickets get.'],
@@ -48,11 +48,11 @@ export const ticketTypes: Record<string, OperationDefinition> = {
       ['group_id', 'Group', 'Id of a group of ticket types.'],
     ),
     notes: {
-      list: 'You get all rows at once. The numbers of the ITIL types are not documented.',
-      get: 'With includedetails you get its fields, defaults and workflow. includeteamrestrictions adds the teams, statuses and fields it allows, isnewticket shows it as for a new ticket.',
-      create: `It needs a name; fields, allowed statuses and workflow are easier to set in Halo itself. ${NEEDS_PERMISSION}`,
-      update: `Tickets that exist keep their type and can behave differently at once. ${NEEDS_PERMISSION}`,
-      delete: `What becomes of tickets of this type is not documented: make it impossible to choose (agentscanselect and enduserscanselect false) instead. ${NEEDS_PERMISSION}`,
+      list: 'Returns all rows at once. The numbers of the ITIL types are not documented.',
+      get: 'With includedetails you get its fields, defaults and workflow. includeteamrestrictions adds the allowed teams, statuses and fields, isnewticket returns it as for a new ticket.',
+      create: `Requires a name; fields, allowed statuses and workflow are easier to set in Halo itself. ${NEEDS_PERMISSION}`,
+      update: `The change applies to existing tickets of the type immediately. ${NEEDS_PERMISSION}`,
+      delete: `What happens to tickets of this type is not documented: make it unavailable (agentscanselect and enduserscanselect false) instead. ${NEEDS_PERMISSION}`,
     },
     overrides: {
       list: { sample: { parameters: { can_create_only: true }, response: [INCIDENT] } },
@@ -60,7 +60,7 @@ export const ticketTypes: Record<string, OperationDefinition> = {
         main: describeParameters(
           'id',
           'includedetails',
-          ['includeteamrestrictions', 'With what it allows'],
+          ['includeteamrestrictions', 'With restrictions'],
           ['isnewticket', 'As for a new ticket'],
           ['includeconfig', 'With its configuration'],
           'ticket_id',
@@ -82,9 +82,9 @@ export const ticketTypes: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'List the fields of ticket types',
     description:
-      'Lists which fields the forms of the ticket types have: one row for each type (rtid) and field (fieldid), with numbers that say whether it is shown or mandatory when agents (technew, techdetail) and users (endusernew, enduserdetail) work with it. The numbers are not documented: compare a field whose setting you know. There is no documented filter for one type: "Get a ticket type" with details shows the fields of one.',
+      'Lists the fields of the forms of the ticket types: one row per type (rtid) and field (fieldid), with numbers that define whether it is shown or mandatory for agents (technew, techdetail) and users (endusernew, enduserdetail). The numbers are not documented: compare with a field whose setting you know. There is no documented filter for one type: "Get a ticket type" with details shows the fields of one.',
     keywords: ['form', 'mandatory', 'required fields', 'visible', 'layout'],
-    main: describeParameters(['isrtconfig', 'For configuration'], ['buildcache', 'Build the cache anew']),
+    main: describeParameters(['isrtconfig', 'For configuration'], ['buildcache', 'Rebuild the cache']),
     sample: {
       parameters: { isrtconfig: true },
       response: [{ id: 1, rtid: 1, fieldid: 1, fieldname: 'summary', seq: 1, technew: 2, endusernew: 2 }],
@@ -96,7 +96,7 @@ export const ticketTypes: Record<string, OperationDefinition> = {
     path: '/TicketTypeGroup',
     singular: 'a group of ticket types',
     plural: 'groups of ticket types',
-    description: 'Groups order the ticket types in forms and can be a filter of "List tickets".',
+    description: 'Groups structure the ticket types in forms and can be used as a filter of "List tickets".',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['request type', 'dropdown'],
     details: true,

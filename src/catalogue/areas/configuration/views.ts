@@ -2,10 +2,10 @@ import type { OperationDefinition } from '../../operation';
 import { describeParameters, type ParameterEntry } from '../../parameters';
 import { defineResource } from '../../resource';
 
-const TYPE: ParameterEntry = ['type', 'Of what', 'A text; which ones there are is not documented.'];
+const TYPE: ParameterEntry = ['type', 'Record type', 'A string; the values are not documented.'];
 
 const OF_WHOM: ParameterEntry[] = [
-  ['globalonly', 'Only those for everybody'],
+  ['globalonly', 'Only those visible to all'],
   ['showallforteam', 'Of a team', 'Id of the team.'],
   ['showallfortech', 'Of an agent', 'Id of the agent.'],
   ['ticketarea_id', 'Ticket area'],
@@ -44,12 +44,12 @@ export const views: Record<string, OperationDefinition> = {
       ['group', 'Group', 'Id of a group of saved lists.'],
     ),
     notes: {
-      list: 'You get all rows at once. Give an id to "List tickets" as list_id to get the tickets of the list.',
-      get: 'With includedetails you get its filters; showcounts adds how many tickets it has.',
+      list: 'Returns all rows at once. Give an id to "List tickets" as list_id to get the tickets of the list.',
+      get: 'With includedetails you get its filters; showcounts adds its number of tickets.',
       create:
-        'It needs a name, and is of use with a saved filter. Without agent_id or team_id it should be for everybody; how restriction_type works with them is not documented.',
-      update: 'Everybody who uses the list sees the change.',
-      delete: 'The tickets, the filter and the columns stay.',
+        'Requires a name, and usually a saved filter. Without agent_id or team_id, it should be visible to all agents; restriction_type is not documented.',
+      update: 'Every agent who uses the list sees the change.',
+      delete: 'Tickets, filter and columns are not deleted.',
     },
     overrides: {
       list: {
@@ -73,7 +73,7 @@ export const views: Record<string, OperationDefinition> = {
     path: '/ViewFilter',
     singular: 'a saved filter',
     plural: 'saved filters',
-    description: 'A saved filter says which tickets a list has; its id is "view_id" in "List tickets".',
+    description: 'A saved filter defines the tickets of a list; its id is "view_id" in "List tickets".',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['view', 'saved search', 'criteria'],
     filters: describeParameters(TYPE, ...OF_WHOM),
@@ -89,8 +89,7 @@ export const views: Record<string, OperationDefinition> = {
     path: '/ViewColumns',
     singular: 'a set of columns',
     plural: 'sets of columns',
-    description:
-      'A set of columns says what a list shows of each ticket; its id is "columns_id" in "List tickets".',
+    description: 'A column set defines the columns of a list; its id is "columns_id" in "List tickets".',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['view', 'layout', 'table', 'column profile'],
     filters: describeParameters(TYPE, ...OF_WHOM),
@@ -106,7 +105,7 @@ export const views: Record<string, OperationDefinition> = {
     path: '/ViewListGroup',
     singular: 'a group of saved lists',
     plural: 'groups of saved lists',
-    description: 'Groups order the saved lists in the side menu.',
+    description: 'Groups structure the saved lists in the side menu.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['view', 'folder', 'menu'],
     filters: describeParameters(TYPE),

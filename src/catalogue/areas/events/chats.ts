@@ -2,10 +2,9 @@ import type { OperationDefinition } from '../../operation';
 import { describeParameters } from '../../parameters';
 import { defineResource } from '../../resource';
 
-const NO_MEMBERS =
-  "Halo's document names no members for it, so what the request holds goes to Halo as it is.";
+const NO_PROPERTIES = 'No properties are documented for it, so the request is sent to Halo unchanged.';
 
-/** Chats, and what answers or suggests by itself. */
+/** Chats, virtual agents and suggestion rules. */
 export const chats: Record<string, OperationDefinition> = {
   ...defineResource('chat', {
     tier: 'admin',
@@ -24,8 +23,8 @@ export const chats: Record<string, OperationDefinition> = {
     row: { id: 1, ticket_id: 1001 },
     update: {},
     notes: {
-      create: NO_MEMBERS,
-      update: NO_MEMBERS,
+      create: NO_PROPERTIES,
+      update: NO_PROPERTIES,
     },
   }),
   'chatMessage.send': {
@@ -33,7 +32,7 @@ export const chats: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Send a chat message',
     description:
-      'Writes a message into a chat. It needs the chat and the text; agent_id or user_id should say who writes, which is not confirmed.',
+      'Writes a message into a chat. Requires the chat and the text; agent_id or user_id should set the sender; this is not confirmed.',
     keywords: ['live chat', 'conversation', 'reply', 'Teams'],
     id: 'forbidden',
     requires: ['chat_id'],
@@ -50,7 +49,7 @@ export const chats: Record<string, OperationDefinition> = {
     path: '/VirtualAgent',
     singular: 'a virtual agent',
     plural: 'virtual agents',
-    description: 'A virtual agent answers users in chats by itself.',
+    description: 'A virtual agent replies to users in chats automatically.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['chatbot', 'AI', 'assistant'],
     row: { id: '3b9e6c10-0000-4000-8000-000000000501', name: 'Service desk assistant' },
@@ -64,7 +63,7 @@ export const chats: Record<string, OperationDefinition> = {
     singular: 'an AI suggestion rule',
     plural: 'AI suggestion rules',
     description:
-      'Such a rule says when Halo suggests something on a ticket, and whether it does it by itself.',
+      'A rule defines when Halo suggests an action on a ticket, and whether it is applied automatically.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['artificial intelligence', 'triage', 'similar tickets', 'automation'],
     row: { id: 1, name: 'Similar tickets', min_matches: 3, auto_apply: false },

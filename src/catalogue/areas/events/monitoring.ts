@@ -2,9 +2,9 @@ import type { OperationDefinition } from '../../operation';
 import { describeParameters } from '../../parameters';
 import { defineResource } from '../../resource';
 
-import { NUMBERS, NUMBERS_ONLY } from './numbers';
+import { INTEGER_LIST, INTEGERS_NOTE } from './numbers';
 
-/** Alerts of other systems, and what Halo makes of them. */
+/** Alerts of monitoring systems, and the event rules that process them. */
 export const monitoring: Record<string, OperationDefinition> = {
   ...defineResource('event', {
     tier: 'core',
@@ -12,20 +12,20 @@ export const monitoring: Record<string, OperationDefinition> = {
     singular: 'a monitoring event',
     plural: 'monitoring events',
     description:
-      'These are alerts of monitoring systems that Halo collected. Neither parameters nor members are documented, so look at what your Halo answers.',
+      'These are alerts of monitoring systems that Halo collected. Neither parameters nor properties are documented, so check the response of your Halo.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['alert', 'alarm', 'monitoring', 'RMM'],
     row: { id: 1 },
     overrides: {
       create: {
-        ...NUMBERS,
+        ...INTEGER_LIST,
         title: 'Create monitoring events',
-        description: `Posts to Halo's monitoring events. ${NUMBERS_ONLY} It cannot carry an alert: to make a ticket of one, use "Create or update a ticket by an external id", or "Create an incoming event" where event rules are set up.`,
+        description: `Posts to Halo's monitoring events. ${INTEGERS_NOTE} It cannot send an alert: to create a ticket from an alert, use "Create or update a ticket by an external id", or "Create an incoming event" where event rules are set up.`,
       },
       update: {
-        ...NUMBERS,
+        ...INTEGER_LIST,
         title: 'Update monitoring events',
-        description: `Posts to Halo's monitoring events, by number. ${NUMBERS_ONLY} It is the same request as "Create monitoring events": Halo decides which of the two it is.`,
+        description: `Posts to Halo's monitoring events, by number. ${INTEGERS_NOTE} It is the same request as "Create monitoring events": Halo distinguishes the two.`,
       },
     },
   }),
@@ -35,7 +35,7 @@ export const monitoring: Record<string, OperationDefinition> = {
     singular: 'an event rule',
     plural: 'event rules',
     description:
-      'A rule says what Halo makes of an incoming event: which type of ticket, for whom, from which values.',
+      'A rule defines the ticket that Halo creates from an incoming event: its type, its user and its values.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['alert', 'monitoring', 'mapping', 'automation'],
     row: { id: 1, name: 'Disk alerts become tickets', tickettype_id: 1, precedence: 1, active: true },
@@ -43,7 +43,7 @@ export const monitoring: Record<string, OperationDefinition> = {
     update: { active: false },
     notes: {
       update:
-        'Whether criteria and mappings you leave out of their lists stay is not confirmed: send all of them.',
+        'Whether criteria and mappings that are missing from their lists are kept is not confirmed: send all of them.',
     },
     disposableId: 2,
   }),
@@ -53,7 +53,7 @@ export const monitoring: Record<string, OperationDefinition> = {
     singular: 'an incoming event',
     plural: 'incoming events',
     description:
-      'An incoming event is what another system sent to Halo, with the rule that took it and its result.',
+      'An incoming event is an event that another system sent to Halo, with the rule that processed it and its result.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['alert', 'monitoring', 'webhook', 'payload'],
     row: {
@@ -67,15 +67,15 @@ export const monitoring: Record<string, OperationDefinition> = {
     update: { rule_id: 2 },
     properties: describeParameters(
       ['rule_id', 'Event rule', 'Id of the rule that should take it.'],
-      ['requestbody', 'Event', 'What the other system sent, as text.'],
+      ['requestbody', 'Event', 'The received event, as a string.'],
       ['thirdparty_id', 'External id'],
       ['_retry', 'Try again'],
       ['_apply_this_rule', 'Apply this rule', 'Id of a rule.'],
     ),
     notes: {
-      create: 'That the event rules run on it as on one that arrives by itself is not confirmed.',
+      create: 'Whether the event rules process it like a received event is not confirmed.',
       update:
-        'With _retry its rules should run once more, with _apply_this_rule another one: that is read from their names and not confirmed.',
+        'With _retry its rules should run again, with _apply_this_rule another rule: this is inferred from their names and not confirmed.',
     },
     disposableId: 2,
   }),
@@ -84,7 +84,7 @@ export const monitoring: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Process incoming events',
     description:
-      'Has Halo work through the incoming events that wait. It takes no request as far as is documented; whatever you send goes to Halo as it is. What it answers is not documented.',
+      'Processes the queued incoming events. No request is documented; the request is sent to Halo unchanged. The response is not documented.',
     keywords: ['alert', 'monitoring', 'queue', 'run rules'],
     sample: {},
   },

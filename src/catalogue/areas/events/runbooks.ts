@@ -2,18 +2,18 @@ import type { OperationDefinition } from '../../operation';
 import { describeParameters } from '../../parameters';
 import { defineResource } from '../../resource';
 
-import { NUMBERS, NUMBERS_ONLY } from './numbers';
+import { INTEGER_LIST, INTEGERS_NOTE } from './numbers';
 
 const RUNBOOK_ID = '3b9e6c10-0000-4000-8000-000000000301';
 
-/** What Halo does by itself or at the press of a button. */
+/** Runbooks, custom buttons, lookups and integrations. */
 export const runbooks: Record<string, OperationDefinition> = {
   'runbook.start': {
     route: 'POST /Automation/{runbookId}',
     tier: 'core',
     title: 'Start a runbook',
     description:
-      'Starts a runbook: a sequence of steps that somebody put together in Halo. It needs the runbook\'s id, a GUID ("List webhooks" with type 1 shows them), and the request is what the runbook\'s own input expects. Depending on its settings a runbook wants a secret or a signature besides; those with a signature cannot be started this way. Whether the answer waits for its end is not documented.',
+      'Starts a runbook: a sequence of steps that is defined in Halo. Requires the runbook\'s id, a GUID ("List webhooks" with type 1 shows them), and the request is what the runbook\'s own input expects. Depending on its settings, a runbook also requires a secret or a signature; those with a signature cannot be started this way. Whether Halo responds before or after it has finished is not documented.',
     keywords: ['automation', 'workflow', 'script', 'playbook', 'run', 'trigger'],
     main: describeParameters(['runbookId', 'Runbook', 'Id (GUID) of the runbook.']),
     sample: {
@@ -28,23 +28,23 @@ export const runbooks: Record<string, OperationDefinition> = {
     singular: 'a run of a runbook',
     plural: 'runs of runbooks',
     description:
-      'What the document calls automations are most likely the runs of runbooks. Neither parameters nor members are documented.',
+      'The documented automations are most likely the runs of runbooks. Neither parameters nor properties are documented.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['runbook', 'workflow', 'history', 'log'],
     row: { id: 1 },
     notes: {
-      delete: 'Whether that stops one that still runs is not documented.',
+      delete: 'Whether this stops a running one is not documented.',
     },
     overrides: {
       create: {
-        ...NUMBERS,
+        ...INTEGER_LIST,
         title: 'Create runs of runbooks',
-        description: `Posts to Halo's automations. ${NUMBERS_ONLY} To start a runbook use "Start a runbook".`,
+        description: `Posts to Halo's automations. ${INTEGERS_NOTE} To start a runbook use "Start a runbook".`,
       },
       update: {
-        ...NUMBERS,
+        ...INTEGER_LIST,
         title: 'Update runs of runbooks',
-        description: `Posts to Halo's automations, by number. ${NUMBERS_ONLY} It is the same request as "Create runs of runbooks": Halo decides which of the two it is.`,
+        description: `Posts to Halo's automations, by number. ${INTEGERS_NOTE} It is the same request as "Create runs of runbooks": Halo distinguishes the two.`,
       },
     },
   }),
@@ -54,8 +54,7 @@ export const runbooks: Record<string, OperationDefinition> = {
     path: '/CustomButton',
     singular: 'a custom button',
     plural: 'custom buttons',
-    description:
-      'A custom button stands on tickets, assets or users in Halo and opens a page or starts a runbook.',
+    description: 'A custom button on tickets, assets or users in Halo opens a page or starts a runbook.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['runbook', 'link', 'screen', 'toolbar'],
     filters: describeParameters(
@@ -80,7 +79,7 @@ export const runbooks: Record<string, OperationDefinition> = {
     singular: 'a database lookup',
     plural: 'database lookups',
     description:
-      'A lookup fills fields of a ticket from another database or an API, by the value of one field.',
+      'A lookup fills fields of a ticket from a database or an API, based on the value of one field.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['SQL', 'external data', 'fields', 'enrich'],
     filters: describeParameters(['type', 'Kind', 'Number of the kind; the numbers are not documented.']),
@@ -95,7 +94,7 @@ export const runbooks: Record<string, OperationDefinition> = {
     },
     update: { active: false },
     notes: {
-      create: 'The password of the database goes into sql_new_password.',
+      create: 'Set the password of the database in sql_new_password.',
     },
     disposableId: 2,
   }),
@@ -104,7 +103,7 @@ export const runbooks: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Run a database lookup',
     description:
-      'Runs a lookup for one value and gets what it found under "lookup". It needs the id of the lookup; lookup_value is what to look for, the members ending in _id say for whom. The members are in Halo\'s document, their effect is not confirmed.',
+      'Runs a lookup for one value and returns the result in "lookup". Requires the id of the lookup; lookup_value is the value to find, the properties ending in _id are the records it applies to. The properties are documented; their effect is not confirmed.',
     keywords: ['SQL', 'external data', 'query', 'enrich'],
     id: 'required',
     properties: describeParameters(
@@ -130,8 +129,8 @@ export const runbooks: Record<string, OperationDefinition> = {
     create: { name: 'Parcel service', resourcebaseurl: 'https://parcel.example.com/v2' },
     update: { resourcebaseurl: 'https://monitoring.example.com/api/v2' },
     notes: {
-      get: 'includemethods adds what it can call.',
-      create: 'Secrets go into new_client_secret and new_password.',
+      get: 'includemethods adds its methods.',
+      create: 'Set secrets in new_client_secret and new_password.',
     },
     overrides: {
       get: {

@@ -38,14 +38,14 @@ const PROFILE = {
   filter_type: 2,
 } satisfies JsonObject;
 
-/** Webhooks, what they sent, and the events that set them off. */
+/** Webhooks, their deliveries, and notification profiles. */
 export const webhooks: Record<string, OperationDefinition> = {
   ...defineResource('webhook', {
     tier: 'core',
     path: '/Webhook',
     singular: 'a webhook',
     plural: 'webhooks',
-    description: 'A webhook sends events of Halo to an address of yours, the moment they happen.',
+    description: 'A webhook sends events of Halo to a URL as soon as they happen.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['push', 'callback', 'trigger', 'notify', 'integration', 'real time'],
     filters: describeParameters(
@@ -70,22 +70,22 @@ export const webhooks: Record<string, OperationDefinition> = {
     requires: ['name', 'url'],
     properties: describeParameters(
       'name',
-      ['url', 'Address', 'Where Halo posts to; Halo must be able to reach it.'],
+      ['url', 'Address', 'The URL that Halo posts to; Halo must be able to reach it.'],
       ['active', 'Active'],
       ['authentication_type', 'Sign-in', '0 none, 1 user name and password (Basic).'],
       ['basic_username', 'User name'],
       ['basic_password', 'Password'],
-      ['payload_type', 'Payload', 'How much of the ticket is sent; the numbers are not documented.'],
-      ['batch_method', 'Batches', '0 sends each event by itself.'],
-      ['notify_on_failure', 'Tell when it fails'],
+      ['payload_type', 'Payload', 'Which fields of the ticket are sent; the numbers are not documented.'],
+      ['batch_method', 'Batches', '0 sends each event separately.'],
+      ['notify_on_failure', 'Notify on failure'],
     ),
     notes: {
-      list: 'Runbooks are webhooks too: type 0 leaves them out.',
+      list: 'Runbooks are webhooks too: type 0 excludes them.',
       get: 'With includedetails you get its events too. Ids of webhooks are GUIDs, not numbers.',
       create:
-        'It needs a name and an address, and an agent with configuration rights behind the connection; otherwise Halo answers 403. A webhook without events sends nothing: add them with "Create a notification profile". Halo does not sign what it sends, so use an address nobody can guess and a password. The numbers in the sample come from one public client and are not confirmed.',
+        'Requires a name and a URL, and a connected agent with configuration permissions; otherwise Halo returns 403. A webhook without events sends nothing: add events with "Create a notification profile". Halo does not sign its requests, so use a URL that cannot be guessed and a password. The numbers in the sample come from one public client and are not confirmed.',
       update: 'Its id is a GUID.',
-      delete: 'Its id is a GUID. Deliveries on their way may still arrive.',
+      delete: 'Its id is a GUID. Pending deliveries may still arrive.',
     },
     overrides: {
       list: { sample: { parameters: { type: 0 }, response: [WEBHOOK] } },
@@ -95,7 +95,7 @@ export const webhooks: Record<string, OperationDefinition> = {
     route: 'GET /WebhookEvent',
     tier: 'core',
     title: 'List the deliveries of a webhook',
-    description: `Lists what a webhook has sent, with Halo's request and the receiver's answer: the way to find what was missed while the receiver was down. Sort by timestamp and read on from the last one you had. How long deliveries are kept is set in the webhook. ${UNKNOWN_LIST_KEY}`,
+    description: `Lists the deliveries of a webhook, with the request and the response of the receiver, for example to find events that were missed while the receiver was down. Sort by timestamp and continue from the last known delivery. The webhook defines how long deliveries are stored. ${UNKNOWN_LIST_KEY}`,
     keywords: ['log', 'history', 'missed', 'replay', 'failed', 'sent'],
     main: describeParameters(
       ['webhook_id', 'Webhook', 'Id (GUID) of the webhook.'],
@@ -115,7 +115,7 @@ export const webhooks: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get a delivery of a webhook',
     description:
-      'Gets one delivery with what Halo sent (requestbody) and what came back (responsestatus, responsebody). Its id is a GUID, from "List the deliveries of a webhook".',
+      'Gets one delivery with the request (requestbody) and the response (responsestatus, responsebody). Its id is a GUID, from "List the deliveries of a webhook".',
     keywords: ['log', 'payload', 'failed', 'sent'],
     main: describeParameters('id', ['includedetails', 'With details', 'Needed for the bodies and headers.']),
     sample: {
@@ -128,7 +128,7 @@ export const webhooks: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Send a delivery again',
     description:
-      'Has Halo send a delivery once more, by its id (a GUID). The receiver gets the same event a second time and should recognise its id. That posting the delivery is how it is done is not confirmed, and deliveries of a light log cannot be sent again.',
+      'Sends a delivery again, by its id (a GUID). The receiver gets the same event a second time and should detect the duplicate by its id. That posting the delivery sends it again is not confirmed, and deliveries of a light log cannot be sent again.',
     keywords: ['replay', 'retry', 'missed', 'repeat', 'resend'],
     id: 'required',
     properties: describeParameters(
@@ -142,7 +142,7 @@ export const webhooks: Record<string, OperationDefinition> = {
     path: '/WebhookRepository',
     singular: 'a webhook template',
     plural: 'webhook templates',
-    description: "A template is a ready-made webhook or runbook of Halo's online library.",
+    description: "A template is a prepared webhook or runbook of Halo's online library.",
     verbs: ['list'],
     keywords: ['library', 'runbook', 'online repository'],
     filters: describeParameters(
@@ -157,7 +157,7 @@ export const webhooks: Record<string, OperationDefinition> = {
     singular: 'a notification profile',
     plural: 'notification profiles',
     description:
-      'A profile says what Halo does on which event: write an e-mail, show a message, call a webhook.',
+      'A profile defines what Halo does on an event: send an e-mail, show a message, call a webhook.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['event', 'trigger', 'webhook', 'alert', 'subscription'],
     filters: describeParameters(
@@ -183,19 +183,20 @@ export const webhooks: Record<string, OperationDefinition> = {
     properties: describeParameters(
       ['eventno', 'Event', '3 new ticket, 19 updated by user, 39 closed, 76 status changed.'],
       ['webhook_id', 'Webhook', 'Id (GUID) of the webhook to call.'],
-      ['delivery_method', 'What to do', '6 calls a webhook.'],
+      ['delivery_method', 'Action', '6 calls a webhook.'],
       ['type', 'Kind', '-2 for a webhook.'],
       ['conditions', 'Conditions', 'A list; empty means always.'],
       'agent_id',
       ['email_list', 'E-mail addresses'],
     ),
     notes: {
-      list: 'These are the rules; what an agent was told is in "List my notifications".',
+      list: 'These are the rules; for the notifications of an agent see "List my notifications".',
       get: 'With includedetails you get its conditions too.',
       create:
-        'It needs the number of the event; with webhook_id it adds that event to the webhook. The numbers, of events as of kinds, come from one public client and are not confirmed: compare with "List notification profiles" in your Halo.',
-      update: 'Whether conditions you leave out of "conditions" stay is not confirmed: send all of them.',
-      delete: 'A webhook whose last event goes sends nothing any more.',
+        'Requires the number of the event; with webhook_id, the event is added to the webhook. The numbers of events and kinds come from one public client and are not confirmed: compare with "List notification profiles" in your Halo.',
+      update:
+        'Whether conditions that are missing from "conditions" are kept is not confirmed: send all of them.',
+      delete: 'A webhook without events no longer sends anything.',
     },
     overrides: {
       list: { sample: { parameters: { webhook_id: WEBHOOK_ID }, response: [PROFILE] } },

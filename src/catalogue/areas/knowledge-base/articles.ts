@@ -8,14 +8,15 @@ export const articles: Record<string, OperationDefinition> = {
     path: '/KBArticle',
     singular: 'a knowledge base article',
     plural: 'knowledge base articles',
-    description: 'An article describes a question or a fault ("description") and its answer ("resolution").',
+    description:
+      'An article describes a question or a fault ("description") and its solution ("resolution").',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['KB', 'how-to', 'guide', 'instructions', 'solution', 'self-service', 'documentation', 'FAQ'],
     filters: describeParameters(
       'search',
       ['related_to_ticket', 'Fitting a ticket', 'Id of the ticket.'],
       ['faqlists', 'FAQ lists', 'One or more ids, separated by commas.'],
-      ['type', 'Kind', 'What the numbers stand for is not documented.'],
+      ['type', 'Kind', 'The meaning of the numbers is not documented.'],
       'client_id',
       ['language_code', 'Language', 'E.g. en-GB.'],
       ['needsreview', 'To be reviewed', 'Its values are not documented.'],
@@ -56,13 +57,13 @@ export const articles: Record<string, OperationDefinition> = {
       ['internalmemoagenthtml', 'For agents only (HTML)'],
     ),
     notes: {
-      list: 'You get 100 rows per page, without the text of the answer. Inactive articles come only with includeinactive. With related_to_ticket Halo picks those that fit a ticket.',
+      list: 'Returns 100 rows per page, without the resolution. Inactive articles are included only with includeinactive. With related_to_ticket, Halo selects those that match a ticket.',
       get: 'With includedetails you get the whole text, its lists and attachments too.',
       create:
-        'It needs a title (name). Articles appear under the FAQ lists they belong to: without faqlists users may not find it.',
-      update: 'Whether lists you leave out of "faqlists" stay is not confirmed: send all of them.',
+        'Requires a title (name). Articles appear in their FAQ lists: without faqlists, users may not find it.',
+      update: 'Whether lists that are missing from "faqlists" are kept is not confirmed: send all of them.',
       delete:
-        'To take an article out of the portal and keep it, "Update a knowledge base article" with inactive true.',
+        'To hide an article in the portal and keep it, use "Update a knowledge base article" with inactive true.',
     },
   }),
   'kb.vote': {
@@ -70,7 +71,7 @@ export const articles: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Vote for a knowledge base article',
     description:
-      'Says whether an article was useful. It needs the id of the article; what your_vote may be is not documented, and your_comment can say why.',
+      'Rates whether an article was useful. Requires the id of the article; the values of your_vote are not documented. your_comment can hold the reason.',
     keywords: ['useful', 'helpful', 'rating', 'feedback', 'KB'],
     id: 'required',
     sample: { request: { id: 1, your_vote: 1, your_comment: 'Worked at once.' } },
@@ -80,7 +81,7 @@ export const articles: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'List public knowledge base articles',
     description:
-      'Lists the articles that can be read without signing in. No parameters are documented, nor what a row holds.',
+      'Lists the articles that can be read without signing in. Neither parameters nor the fields of the rows are documented.',
     keywords: ['anonymous', 'public', 'guest', 'KB'],
     sample: {},
   },
@@ -89,8 +90,7 @@ export const articles: Record<string, OperationDefinition> = {
     path: '/FAQLists',
     singular: 'an FAQ list',
     plural: 'FAQ lists',
-    description:
-      'A list is a shelf of the knowledge base: it decides where articles appear and who sees them.',
+    description: 'A list groups articles of the knowledge base and defines who can see them.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['KB', 'category', 'topic', 'folder', 'shelf', 'knowledge base'],
     filters: describeParameters(
@@ -116,11 +116,11 @@ export const articles: Record<string, OperationDefinition> = {
       ['dontshowonportal', 'Not in the portal'],
     ),
     notes: {
-      list: 'This list has no pages; you get all of them.',
+      list: 'This list has no pages: all entries are returned.',
       get: 'With includedetails you get who may see it too.',
-      create: 'It needs a name. Say who sees it: showforall is everybody, showforallagents all agents.',
-      update: 'Who sees the list sees its articles: look at them before you open it to more people.',
-      delete: 'What becomes of its articles is not documented: put them into another list first.',
+      create: 'Requires a name. Set its visibility: showforall for all, showforallagents for all agents.',
+      update: 'Its visibility applies to its articles: check them before you make it visible to more users.',
+      delete: 'What happens to its articles is not documented: move them to another list first.',
     },
   }),
 };

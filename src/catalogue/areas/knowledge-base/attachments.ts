@@ -22,7 +22,7 @@ const OWNERS = describeParameters(
   ['unique_id', 'Record', 'Id of the record of that kind.'],
 );
 
-/** Large files take two steps around an upload to an address that Halo hands out. */
+/** Large files need one request before and one after the upload to a URL that Halo returns. */
 const LARGE = {
   tier: 'core',
   keywords: ['large file', 'big file', 'S3', 'upload', 'video', 'log files'],
@@ -35,7 +35,7 @@ export const attachments: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'List attachments',
     description:
-      'Lists the files that are attached to a ticket (ticket_id), to one of its notes (with action_id) or to another record (type with unique_id). You get names and sizes; the file itself comes with "Download an attachment". This list has no pages.',
+      'Lists the files that are attached to a ticket (ticket_id), to one of its notes (with action_id) or to another record (type with unique_id). Returns names and sizes; for the file use "Download an attachment". This list has no pages.',
     keywords: ['file', 'document', 'screenshot', 'photo', 'picture', 'upload'],
     main: [
       ...OWNERS,
@@ -51,7 +51,7 @@ export const attachments: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Download an attachment',
     description:
-      'Gets a file by the id of its attachment. Halo sends the file as it is, and msg.payload is a Buffer, ready for a file node. With includedetails you get its record instead, with name and size, and the file as base64 text where Halo adds it.',
+      'Gets a file by the id of its attachment. msg.payload is a Buffer with the file, ready for a file node. With includedetails you get its record instead, with name and size, and possibly the file as a base64 string.',
     keywords: ['file', 'document', 'screenshot', 'picture', 'save', 'Buffer'],
     main: describeParameters(
       ['id', 'Attachment', 'From "List attachments".'],
@@ -67,7 +67,7 @@ export const attachments: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Attach a file to a ticket',
     description:
-      'Attaches a file to a ticket, to one of its notes (with action_id) or to another record (type with unique_id). It needs the file name and the file as base64 text, which in a function node is buffer.toString("base64"). The members are in Halo\'s document, but no public client shows a working upload: if your Halo refuses plain base64, put "data:image/png;base64," (with your file\'s type) before it. For large files see "Start the upload of a large file".',
+      'Attaches a file to a ticket, to one of its notes (with action_id) or to another record (type with unique_id). Requires the file name and the file as a base64 string, which in a function node is buffer.toString("base64"). The properties are documented, but no public client shows a working upload: if your Halo rejects plain base64, put "data:image/png;base64," (with your file\'s type) before it. For large files see "Start the upload of a large file".',
     keywords: ['file', 'document', 'screenshot', 'photo', 'add', 'base64', 'send'],
     id: 'forbidden',
     requires: ['filename', 'data_base64', 'ticket_id|unique_id'],
@@ -96,7 +96,7 @@ export const attachments: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Delete an attachment',
     description:
-      'Deletes a file by the id of its attachment, which "List attachments" tells. There is no way back.',
+      'Deletes a file by the id of its attachment, from "List attachments". This cannot be undone.',
     keywords: ['remove file', 'document', 'screenshot'],
     main: describeParameters(['id', 'Attachment', 'From "List attachments".']),
     sample: { parameters: { id: 2 }, response: { id: 2 } },
@@ -106,7 +106,7 @@ export const attachments: Record<string, OperationDefinition> = {
     route: 'POST /Attachment/GetS3PresignedURL',
     title: 'Start the upload of a large file',
     description:
-      'Asks Halo for an address to which a large file can be sent directly, the first of three steps: ask here, send the file there with PUT (an http request node does it), then tell Halo with "Finish the upload of a large file". It needs the file name and where the file belongs. By its name it needs a Halo that keeps its files in S3, and the form of the answer is not documented: try it once by hand.',
+      'Gets a URL for the direct upload of a large file, the first of three steps: get the URL, send the file there with PUT (for example with an http request node), then use "Finish the upload of a large file". Requires the file name and the record it belongs to. According to its name, it requires a Halo that stores its files in S3, and the format of the response is not documented: try it once manually.',
     requires: ['filename', 'ticket_id|unique_id'],
     properties: describeParameters(
       ['filename', 'File name'],
@@ -129,11 +129,11 @@ export const attachments: Record<string, OperationDefinition> = {
     route: 'POST /Attachment/PresignedURLUploadComplete',
     title: 'Finish the upload of a large file',
     description:
-      'Tells Halo that a large file has arrived at the address from "Start the upload of a large file", so that it becomes an attachment. It needs the file name; send back what the first step answered, _tempid above all. The steps are not documented beyond the names of these members: try it once by hand.',
+      'Completes the upload of a large file to the URL from "Start the upload of a large file" and creates the attachment. Requires the file name and the properties that the first step returned, in particular _tempid. Only the names of these properties are documented: try it once manually.',
     requires: ['filename'],
     properties: describeParameters(
-      ['filename', 'File name', 'As the first step answered it.'],
-      ['_tempid', 'Key of the upload', 'From the answer of the first step.'],
+      ['filename', 'File name', 'From the response of the first step.'],
+      ['_tempid', 'Key of the upload', 'From the response of the first step.'],
       ['originalfilename', 'Original file name'],
       ['filesize', 'Size', 'In bytes.'],
       'ticket_id',
@@ -152,15 +152,15 @@ export const attachments: Record<string, OperationDefinition> = {
   'attachment.imageUpload': {
     route: 'POST /Attachment/image',
     tier: 'core',
-    title: 'Upload a picture for a text',
+    title: 'Upload an inline picture',
     description:
-      'Uploads a picture that is to be shown within a note or an article, rather than listed below it. Give it as a Buffer, or as an object with filename and data_base64 (the picture as base64 text). It is sent as a form whose field is called "file"; Halo does not document that name, nor what comes back: look for a link to put into your HTML.',
+      'Uploads a picture that is shown inside a note or an article, not as an attachment. Send it as a Buffer, or as an object with filename and data_base64 (the picture as a base64 string). It is sent as a form whose field is called "file"; Halo does not document that name or the response: use the link in the response in your HTML.',
     keywords: ['image', 'inline', 'screenshot', 'photo', 'embed', 'HTML'],
     main: describeParameters(
       'ticket_id',
       ['action_id', 'Action', 'Number of the note within the ticket.'],
-      ['image_upload_id', 'Upload', 'Not explained by Halo.'],
-      ['image_upload_key', 'Key of the upload', 'Not explained by Halo.'],
+      ['image_upload_id', 'Upload', 'Not documented by Halo.'],
+      ['image_upload_key', 'Key of the upload', 'Not documented by Halo.'],
     ),
     sample: {
       parameters: { ticket_id: 1001 },
@@ -175,9 +175,9 @@ export const attachments: Record<string, OperationDefinition> = {
   'attachment.imageGet': {
     route: 'GET /Attachment/image/{id}',
     tier: 'admin',
-    title: 'Get a picture of a text',
+    title: 'Get an inline picture',
     description:
-      'Gets a picture that is shown within a note or an article, as a Buffer. The id is the long text (a GUID) in the link of the picture.',
+      'Gets a picture of a note or an article, as a Buffer. The id is the GUID in the link of the picture.',
     keywords: ['image', 'inline', 'screenshot', 'Buffer'],
     main: describeParameters(['id', 'Picture', 'The GUID of the picture.']),
     sample: { parameters: { id: '9a4b6c70-0000-4000-8000-000000000001' } },
@@ -187,7 +187,7 @@ export const attachments: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Get a document',
     description:
-      'Gets a file of Halo\'s document store by its id. How documents differ from attachments is not documented; the files of tickets come with "Download an attachment".',
+      'Gets a file of Halo\'s document store by its id. How documents differ from attachments is not documented; for the files of tickets use "Download an attachment".',
     keywords: ['file', 'download', 'Buffer'],
     main: describeParameters('id'),
     sample: { parameters: { id: 1 } },
@@ -197,7 +197,7 @@ export const attachments: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Upload a document',
     description:
-      'Puts a file into Halo\'s document store. It needs the file name and the file as base64 text. How documents differ from attachments is not documented; to give a ticket a file use "Attach a file to a ticket".',
+      'Adds a file to Halo\'s document store. Requires the file name and the file as a base64 string. How documents differ from attachments is not documented; to attach a file to a ticket use "Attach a file to a ticket".',
     keywords: ['file', 'base64', 'store'],
     id: 'forbidden',
     requires: ['filename', 'data_base64'],

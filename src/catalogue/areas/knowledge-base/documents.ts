@@ -8,7 +8,7 @@ export const documents: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Create a document',
     description:
-      'Asks Halo to make a document, as it does from its PDF templates. What the request must hold is not documented: whatever you send goes to Halo as it is.',
+      'Creates a document, as Halo does from its PDF templates. The request is not documented and is sent to Halo unchanged.',
     keywords: ['PDF', 'print', 'letter', 'form'],
     sample: {},
   },
@@ -17,10 +17,10 @@ export const documents: Record<string, OperationDefinition> = {
     path: '/PdfTemplate',
     singular: 'a PDF template',
     plural: 'PDF templates',
-    description: 'A template says what a printed ticket, article or report looks like.',
+    description: 'A template defines the layout of a printed ticket, article or report.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['print', 'document', 'layout', 'report'],
-    filters: describeParameters(['type', 'Kind', 'What the numbers stand for is not documented.']),
+    filters: describeParameters(['type', 'Kind', 'The meaning of the numbers is not documented.']),
     details: true,
     row: { id: 1, name: 'Job sheet', type: 1, description: 'For technicians on site' },
     disposableId: 2,
@@ -28,8 +28,8 @@ export const documents: Record<string, OperationDefinition> = {
     update: { description: 'For technicians on site, with signature' },
     notes: {
       update:
-        'Whether pages you leave out of "pages" stay is not confirmed: leave "pages" out unless you send all of them.',
-      delete: 'What is printed then where it was chosen is not documented.',
+        'Whether pages that are missing from "pages" are kept is not confirmed: omit "pages" unless you send all of them.',
+      delete: 'What Halo prints instead is not documented.',
     },
   }),
 };

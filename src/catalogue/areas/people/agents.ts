@@ -10,14 +10,14 @@ const AGENT = {
   isdisabled: false,
 } satisfies JsonObject;
 
-/** The people who work on tickets. */
+/** Agents. */
 export const agents: Record<string, OperationDefinition> = {
   ...defineResource('agent', {
     tier: 'core',
     path: '/Agent',
     singular: 'an agent',
     plural: 'agents',
-    description: 'Agents are the people who work on tickets. Id 1 is "Unassigned" and no person.',
+    description: 'Agents work on tickets. Id 1 is "Unassigned" and not a person.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['technician', 'support staff', 'analyst', 'assignee', 'owner', 'operator', 'resolver'],
     filters: describeParameters(
@@ -25,8 +25,8 @@ export const agents: Record<string, OperationDefinition> = {
       ['team', 'Team', 'Only members of this team.'],
       ['client_id', 'Client', 'Only agents who may work for this client.'],
       ['tickettype_id', 'Ticket type', 'Only agents who may work on this type.'],
-      ['includedisabled', 'Disabled ones too', 'A text: true or false.'],
-      ['includeunassigned', 'With "Unassigned"', 'A text: true or false.'],
+      ['includedisabled', 'Disabled ones too', 'The string true or false.'],
+      ['includeunassigned', 'With "Unassigned"', 'The string true or false.'],
       ['includeapiagents', 'With API-only agents'],
       ['includestatus', 'With online status'],
     ),
@@ -45,19 +45,19 @@ export const agents: Record<string, OperationDefinition> = {
       ['email', 'E-mail address'],
       ['team', 'Team', 'Name of the default team.'],
       ['teams', 'Teams', 'A list: all teams the agent is in.'],
-      ['roles', 'Roles', 'A list of {"id": …}; what the agent may do. See "List roles of agents".'],
+      ['roles', 'Roles', 'A list of {"id": …} with the roles of the agent. See "List roles of agents".'],
       ['jobtitle', 'Job title'],
       ['isdisabled', 'Disabled', 'true takes the agent out of use.'],
     ),
     notes: {
-      list: 'You get all rows at once: Halo ignores pages here.',
+      list: 'Returns all rows at once: Halo ignores the paging parameters here.',
       get: 'With includedetails you get teams, roles and preferences too.',
       create:
-        'It needs a name. Give it teams and roles as well: what an agent sees and may do depends on them. It can take up a licence, and the connected agent needs the right to administer agents.',
+        'Requires a name. Set teams and roles as well: they define the permissions of the agent. A new agent can use a licence, and the connected agent needs the permission to manage agents.',
       update:
-        'When somebody leaves, set isdisabled to true. Whether entries that you leave out of teams or roles stay is not confirmed: send all of them.',
+        'When a person leaves, set isdisabled to true. Whether entries that are missing from teams or roles are kept is not confirmed: send all of them.',
       delete:
-        'What becomes of their tickets is not documented: reassign them first, or set isdisabled to true with "Update an agent" instead.',
+        'What happens to their tickets is not documented: reassign them first, or set isdisabled to true with "Update an agent" instead.',
     },
     overrides: {
       list: { sample: { parameters: { search: 'patel' }, response: [AGENT] } },
@@ -76,7 +76,7 @@ export const agents: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get the connected agent',
     description:
-      'Gets the agent this connection acts as: the quickest way to see whether a connection works, and as whom. It needs no parameters. If "List tickets" stays empty, look here whether the agent has teams: an API-only agent sees nothing before it is given some.',
+      'Gets the agent this connection acts as, for example to test the connection. It takes no parameters. If "List tickets" returns nothing, check here whether the agent has teams: an API-only agent without teams sees no tickets.',
     keywords: ['who am I', 'myself', 'me', 'test the connection', 'permissions', 'technician'],
     sample: { response: { id: 6, name: 'Integration API', team: '1st Line Support', isapiagent: true } },
   },
@@ -86,7 +86,7 @@ export const agents: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Clear the cache of agents',
     description:
-      'Makes Halo read its agents anew, for when a change to them does not show. It takes no request.',
+      'Refreshes the agents that Halo has cached, if a change to an agent does not show. It takes no request.',
     keywords: ['refresh', 'stale', 'technician'],
     sample: {},
   },
@@ -96,7 +96,7 @@ export const agents: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'List who is online',
     description:
-      'Lists which agents are online and since when. fetch_all asks for everybody, TechID for one agent. Some of the other parameters (command, is_logout, agent_status) look as if they set a status instead: leave them out.',
+      'Lists which agents are online and since when. fetch_all returns all agents, TechID one agent. According to their names, some of the other parameters (command, is_logout, agent_status) set a status instead: omit them.',
     keywords: ['presence', 'available', 'away', 'logged in', 'technician'],
     main: describeParameters(['fetch_all', 'Everybody'], ['TechID', 'Agent', 'Id of an agent.']),
     sample: { parameters: { TechID: 2 } },
@@ -106,8 +106,7 @@ export const agents: Record<string, OperationDefinition> = {
     route: 'GET /AgentCheckIn',
     tier: 'admin',
     title: 'List check-ins of agents',
-    description:
-      'Lists when agents checked in for work, of one agent or all of them, between two dates. The rows are not documented.',
+    description: 'Lists the check-ins of one or all agents between two dates. The rows are not documented.',
     keywords: ['attendance', 'shift', 'check-in', 'technician'],
     main: describeParameters('agent_id', 'start_date', 'end_date'),
     sample: { parameters: { agent_id: 2 } },

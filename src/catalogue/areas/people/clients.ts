@@ -18,9 +18,9 @@ const SITE = {
   inactive: false,
 } satisfies JsonObject;
 
-const INACTIVE: ParameterEntry = ['inactive', 'Inactive', 'true takes it out of use.'];
+const INACTIVE: ParameterEntry = ['inactive', 'Inactive', 'true deactivates it.'];
 
-/** Whom the service desk works for, and where they are. */
+/** Clients, sites and top levels. */
 export const clients: Record<string, OperationDefinition> = {
   ...defineResource('client', {
     tier: 'core',
@@ -56,13 +56,13 @@ export const clients: Record<string, OperationDefinition> = {
       'customfields',
     ),
     notes: {
-      list: 'You get 100 rows per page. Some versions of Halo ignore "search" here; advanced_search with filter_name "name" works in them. The rows are short: custom fields come with "Get a client".',
-      get: 'With includedetails you get custom fields and everything else, includeactivity adds numbers of tickets.',
+      list: 'Returns 100 rows per page. Some versions of Halo ignore "search" here; advanced_search with filter_name "name" works in them. The rows are short: for custom fields use "Get a client".',
+      get: 'With includedetails you get all fields, including custom fields; includeactivity adds ticket counts.',
       create:
-        'It needs a name; users need a site of the client. The newclient_ members make the first site and the first user in the same step: their names are in Halo\'s document, their effect is not confirmed. Otherwise use "Create a site" next.',
-      update: 'To take a client out of use, set inactive to true.',
+        'Requires a name; users need a site of the client. The newclient_ properties create the first site and the first user in the same step: they are documented, but their effect is not confirmed. Otherwise use "Create a site" next.',
+      update: 'To deactivate a client, set inactive to true.',
       delete:
-        'What becomes of its sites, users and tickets is not documented: to take a client out of use, set inactive to true with "Update a client" instead.',
+        'What happens to its sites, users and tickets is not documented: to deactivate a client, set inactive to true with "Update a client" instead.',
     },
     overrides: {
       list: {
@@ -80,7 +80,7 @@ export const clients: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get my client',
     description:
-      "Gets the client of the user this connection acts as, such as the user's department. It takes no parameters and is meant for connections on which an end user signed in; what Halo answers when an agent is connected is not documented.",
+      "Gets the client of the user this connection acts as, such as the user's department. It takes no parameters and is intended for connections on which an end user is signed in; the response for an agent is not documented.",
     keywords: ['my department', 'my company', 'who am I', 'end user', 'customer'],
     sample: { response: CLIENT },
   },
@@ -91,7 +91,7 @@ export const clients: Record<string, OperationDefinition> = {
     singular: 'a site',
     plural: 'sites',
     description:
-      'A site is a place of a client, such as an office or a branch. Users and assets belong to a site.',
+      'A site is a location of a client, such as an office or a branch. Users and assets belong to a site.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['location', 'office', 'branch', 'building', 'address', 'place'],
     filters: describeParameters(
@@ -121,14 +121,14 @@ export const clients: Record<string, OperationDefinition> = {
       'customfields',
     ),
     notes: {
-      list: 'You get 100 rows per page; give client_id for those of one client.',
+      list: 'Returns 100 rows per page; set client_id for those of one client.',
       get: 'With includedetails you get addresses and custom fields too.',
       create:
-        'It needs a name and the client it belongs to. One public client found that Halo takes sites only with the flag issitedetails: it is set here.',
+        'Requires a name and the client it belongs to. According to one public client, Halo requires the flag issitedetails for sites; this operation sets it.',
       update:
-        'One public client found that Halo takes such changes only with the flag issitedetails: it is set here. To take a site out of use, set inactive to true.',
+        'According to one public client, Halo requires the flag issitedetails for such changes; this operation sets it. To deactivate a site, set inactive to true.',
       delete:
-        'What becomes of its users and assets is not documented: to take a site out of use, set inactive to true with "Update a site" instead.',
+        'What happens to its users and assets is not documented: to deactivate a site, set inactive to true with "Update a site" instead.',
     },
     overrides: {
       list: { sample: { parameters: { client_id: 12 }, response: { record_count: 1, sites: [SITE] } } },
@@ -150,7 +150,7 @@ export const clients: Record<string, OperationDefinition> = {
     singular: 'a top level',
     plural: 'top levels',
     description:
-      'A top level stands above the clients, such as a group of companies above its departments. Halo keeps the departments of the agents in the same table.',
+      'A top level groups clients, for example a group of companies and its departments. Halo stores the departments of the agents in the same table.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['group', 'parent company', 'department', 'division', 'hierarchy', 'tree'],
     filters: describeParameters(
@@ -174,11 +174,11 @@ export const clients: Record<string, OperationDefinition> = {
       ['announcement', 'Announcement'],
     ),
     notes: {
-      list: 'You get 100 rows per page; under which name they stand in the answer is not documented: the output "records" finds them.',
-      get: 'include_teams and include_agents add what is below it.',
+      list: 'Returns 100 rows per page; the name of the list in the response is not documented, but the output "records" finds it.',
+      get: 'include_teams and include_agents add its teams and agents.',
       create:
-        'It needs a name. agent_department: true makes it a department of agents, going by the name of the member; that is not confirmed.',
-      delete: 'What becomes of the clients and teams below it is not documented: move them first.',
+        'Requires a name. agent_department: true makes it a department of agents, according to its name; this is not confirmed.',
+      delete: 'What happens to the clients and teams below it is not documented: move them first.',
     },
     overrides: {
       list: {

@@ -2,7 +2,7 @@ import type { OperationDefinition } from '../../operation';
 import { describeParameters } from '../../parameters';
 import { defineResource } from '../../resource';
 
-/** Addresses, lists of recipients, and what ties records to other systems. */
+/** Contact groups, address book, cost centres and external links. */
 export const contacts: Record<string, OperationDefinition> = {
   ...defineResource('contactGroup', {
     tier: 'admin',
@@ -23,7 +23,7 @@ export const contacts: Record<string, OperationDefinition> = {
     path: '/DistributionLists',
     singular: 'a distribution list',
     plural: 'distribution lists',
-    description: 'A distribution list has users as members and can be written to as a whole.',
+    description: 'A distribution list sends e-mails to all its users.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['mailing list', 'newsletter', 'recipients', 'e-mail', 'announcement'],
     filters: describeParameters(['include_client_related', 'With those of clients']),
@@ -33,7 +33,7 @@ export const contacts: Record<string, OperationDefinition> = {
     requires: ['name'],
     notes: {
       update:
-        'Members are added with addtheseusers and removed with removetheseusers, going by the names; that is not confirmed.',
+        'Members are added with addtheseusers and removed with removetheseusers, according to their names; this is not confirmed.',
     },
     overrides: {
       update: {
@@ -50,7 +50,7 @@ export const contacts: Record<string, OperationDefinition> = {
     path: '/Addressbook',
     singular: 'an address book entry',
     plural: 'address book entries',
-    description: 'The address book offers e-mail addresses that belong to no user.',
+    description: 'The address book holds e-mail addresses that do not belong to users.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['contact', 'e-mail address', 'recipient'],
     row: { id: 1, name: 'Building reception', emailaddress: 'reception@example.com' },
@@ -64,7 +64,7 @@ export const contacts: Record<string, OperationDefinition> = {
     path: '/CostCentres',
     singular: 'a cost centre',
     plural: 'cost centres',
-    description: 'Cost centres say who pays for a ticket or an asset.',
+    description: 'Cost centres pay for tickets and assets.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['accounting', 'budget', 'cost center', 'charge'],
     details: true,
@@ -80,7 +80,7 @@ export const contacts: Record<string, OperationDefinition> = {
     singular: 'an external link',
     plural: 'external links',
     description:
-      'An external link ties a record in Halo (halo_id) to the same thing in another system (third_party_id).',
+      'An external link connects a record in Halo (halo_id) with the corresponding record in another system (third_party_id).',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['integration', 'third party', 'correlation', 'mapping', 'foreign key', 'synchronise'],
     filters: describeParameters(
@@ -102,8 +102,8 @@ export const contacts: Record<string, OperationDefinition> = {
     update: { third_party_url: 'https://monitoring.example.com/alerts/4711' },
     requires: ['third_party_id'],
     notes: {
-      list: 'What the numbers of integrations (module_id) and tables (table_id) stand for is not documented: read them from links that exist. You get 100 rows per page; under which name they stand in the answer is not documented: the output "records" finds them.',
-      create: 'The numbers for module_id and table_id are not documented: read them from a link that exists.',
+      list: 'What the numbers of integrations (module_id) and tables (table_id) stand for is not documented: copy them from existing links. Returns 100 rows per page; the name of the list in the response is not documented, but the output "records" finds it.',
+      create: 'The numbers for module_id and table_id are not documented: copy them from an existing link.',
     },
   }),
 };

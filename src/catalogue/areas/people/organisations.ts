@@ -10,9 +10,9 @@ const SUPPLIER = {
   inactive: false,
 } satisfies JsonObject;
 
-const INACTIVE: ParameterEntry = ['inactive', 'Inactive', 'true takes it out of use.'];
+const INACTIVE: ParameterEntry = ['inactive', 'Inactive', 'true deactivates it.'];
 
-/** The side that runs the service desk, and its suppliers. */
+/** The organisation that runs the service desk, and its suppliers. */
 export const organisations: Record<string, OperationDefinition> = {
   ...defineResource('organisation', {
     tier: 'core',
@@ -20,7 +20,7 @@ export const organisations: Record<string, OperationDefinition> = {
     singular: 'an organisation',
     plural: 'organisations',
     description:
-      'An organisation is your own side of the service desk: the company that agents, departments and teams belong to. The people you work for are clients.',
+      'An organisation is your own side of the service desk: the company that agents, departments and teams belong to. The organisations you work for are clients.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['company', 'department', 'team', 'structure', 'hierarchy', 'organisation chart'],
     details: true,
@@ -44,13 +44,12 @@ export const organisations: Record<string, OperationDefinition> = {
       'customfields',
     ),
     notes: {
-      list: 'No parameters are documented: you get all of them at once.',
+      list: 'No parameters are documented: all of them are returned at once.',
       get: 'With includedetails you get its departments with their teams.',
-      create:
-        'It needs a name. Most companies have one organisation only: look at "List organisations" first.',
+      create: 'Requires a name. Most companies have one organisation only: check "List organisations" first.',
       update:
-        'Whether departments that you leave out of "departments" stay is not confirmed: send all of them, or none.',
-      delete: 'What becomes of its departments and teams is not documented.',
+        'Whether departments that are missing from "departments" are kept is not confirmed: send all of them, or none.',
+      delete: 'What happens to its departments and teams is not documented.',
     },
     overrides: {
       get: {
@@ -96,7 +95,7 @@ export const organisations: Record<string, OperationDefinition> = {
     requires: ['name'],
     properties: describeParameters(
       'name',
-      ['contact_name', 'Contact', 'Name of the person to talk to.'],
+      ['contact_name', 'Contact', 'Name of the contact person.'],
       ['email_address', 'E-mail address'],
       ['support_email_address', 'E-mail address for support'],
       ['phone_number', 'Telephone'],
@@ -106,12 +105,12 @@ export const organisations: Record<string, OperationDefinition> = {
       'customfields',
     ),
     notes: {
-      list: 'You get 100 rows per page; older versions of Halo answer all of them at once.',
+      list: 'Returns 100 rows per page; older versions of Halo return all of them at once.',
       get: 'With includedetails you get contacts, custom fields and settings too.',
-      create: 'It needs a name. Further contacts are users of the supplier: see "Create a user".',
-      update: 'To take a supplier out of use, set inactive to true.',
+      create: 'Requires a name. Further contacts are users of the supplier: see "Create a user".',
+      update: 'To deactivate a supplier, set inactive to true.',
       delete:
-        'What becomes of its contracts and of tickets that wait for it is not documented: to take a supplier out of use, set inactive to true with "Update a supplier" instead.',
+        'What happens to its contracts and tickets is not documented: to deactivate a supplier, set inactive to true with "Update a supplier" instead.',
     },
     overrides: {
       list: {
@@ -144,7 +143,7 @@ export const organisations: Record<string, OperationDefinition> = {
     update: { end_date: '2028-12-31T00:00:00' },
     requires: ['supplier_id'],
     notes: {
-      list: 'You get 100 rows per page; under which name they stand in the answer is not documented: the output "records" finds them.',
+      list: 'Returns 100 rows per page; the name of the list in the response is not documented, but the output "records" finds it.',
     },
   }),
 };

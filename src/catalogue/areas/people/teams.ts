@@ -8,7 +8,7 @@ const DEPARTMENT: ParameterEntry = [
   'Id of a department: see "List top levels".',
 ];
 
-/** Teams, and what their members may do. */
+/** Teams and roles. */
 export const teams: Record<string, OperationDefinition> = {
   ...defineResource('team', {
     tier: 'core',
@@ -20,9 +20,9 @@ export const teams: Record<string, OperationDefinition> = {
     keywords: ['group', 'queue', 'support group', 'assignment group', 'resolver group', 'section'],
     filters: describeParameters(
       DEPARTMENT,
-      ['memberonly', 'Only my teams', 'Those the connected agent is a member of.'],
-      ['includeagentsforteams', 'With agents', 'A text: true or false.'],
-      ['includedisabled', 'Inactive ones too', 'A text: true or false.'],
+      ['memberonly', 'Only my teams', 'Those of the connected agent.'],
+      ['includeagentsforteams', 'With agents', 'The string true or false.'],
+      ['includedisabled', 'Inactive ones too', 'The string true or false.'],
       ['showcounts', 'With numbers of tickets'],
       'showall',
     ),
@@ -47,13 +47,13 @@ export const teams: Record<string, OperationDefinition> = {
       ['inactive', 'Inactive', 'true takes the team out of use.'],
     ),
     notes: {
-      list: 'You get all rows at once. When a ticket is assigned, its team is written as a name; the filter "team" of "List tickets" takes ids.',
+      list: 'Returns all rows at once. Tickets are assigned to a team by its name; the filter "team" of "List tickets" takes ids.',
       get: 'includeagents adds its members.',
-      create: 'It needs a name; give the department it belongs to where your Halo has departments.',
+      create: 'Requires a name; set its department if your Halo has departments.',
       update:
-        'Tickets name their team: whether they follow a new name is not documented. Whether agents that you leave out of "agents" stay in the team is not confirmed either.',
+        'Tickets store the name of their team: whether they are updated is not documented. Whether agents that are missing from "agents" stay in the team is not confirmed either.',
       delete:
-        'What becomes of its tickets is not documented: reassign them first, or set inactive to true with "Update a team" instead.',
+        'What happens to its tickets is not documented: reassign them first, or set inactive to true with "Update a team" instead.',
     },
     overrides: {
       get: {
@@ -76,7 +76,7 @@ export const teams: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get departments and teams as a tree',
     description:
-      'Gets the departments with the teams that belong to each. It takes no parameters. The shape of the answer is not documented; in the practice tenant each department has its "teams".',
+      'Gets the departments with the teams that belong to each. It takes no parameters. The format of the response is not documented; in the practice tenant each department has its "teams".',
     keywords: ['hierarchy', 'structure', 'group', 'queue', 'department', 'organisation chart'],
     sample: {
       response: [
@@ -97,7 +97,7 @@ export const teams: Record<string, OperationDefinition> = {
     path: '/Roles',
     singular: 'a role of agents',
     plural: 'roles of agents',
-    description: 'A role says what agents may see and do. Its id is a GUID.',
+    description: 'A role defines the permissions of agents. Its id is a GUID.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['permission', 'access', 'rights', 'profile', 'security'],
     filters: describeParameters(
@@ -110,8 +110,8 @@ export const teams: Record<string, OperationDefinition> = {
     update: { notes: 'Works on incidents and requests.' },
     requires: ['name'],
     notes: {
-      update: 'It concerns everybody who has the role.',
-      delete: 'Look first who has it: what becomes of their permissions is not documented.',
+      update: 'The change applies to all agents with the role.',
+      delete: 'Check first which agents have it: what happens to their permissions is not documented.',
     },
   }),
 
@@ -120,7 +120,7 @@ export const teams: Record<string, OperationDefinition> = {
     path: '/UserRoles',
     singular: 'a role of users',
     plural: 'roles of users',
-    description: 'A role says what users may see and do in the portal.',
+    description: 'A role defines the permissions of users in the portal.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['permission', 'portal access', 'rights', 'end user', 'approver'],
     details: true,

@@ -13,15 +13,14 @@ const USER = {
   inactive: false,
 } satisfies JsonObject;
 
-/** The people the service desk works for. */
+/** Users. */
 export const users: Record<string, OperationDefinition> = {
   ...defineResource('user', {
     tier: 'core',
     path: '/Users',
     singular: 'a user',
     plural: 'users',
-    description:
-      'Users are the people the service desk works for; technicians are agents and have their own list.',
+    description: 'Users report tickets to the service desk; for technicians see "List agents".',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['requester', 'employee', 'end user', 'contact', 'caller', 'customer', 'person', 'staff'],
     filters: describeParameters(
@@ -60,13 +59,13 @@ export const users: Record<string, OperationDefinition> = {
       'customfields',
     ),
     notes: {
-      list: 'You get those the connected agent may see, 100 rows per page. "search" takes a name or part of one; for one exact e-mail address use advanced_search with filter type 2. The rows are short: custom fields come with "Get a user".',
-      get: "With includedetails you get custom fields and everything else; includeusersassets adds the user's assets.",
+      list: 'Returns the users that the connected agent may see, 100 rows per page. "search" takes a name or part of one; for one exact e-mail address use advanced_search with filter type 2. The rows are short: for custom fields use "Get a user".',
+      get: "With includedetails you get all fields, including custom fields; includeusersassets adds the user's assets.",
       create:
-        'It needs a name and, in most Halos, the site that the user belongs to. Search by e-mail address first: whether Halo refuses an address that it has already is not documented. For a contact of a supplier one public client adds isuserdetails: true and supplier: {"id": …}, which is not confirmed.',
-      update: 'When somebody leaves, set inactive to true instead of deleting the user.',
+        'Requires a name and, in most Halo instances, the site of the user. Search by e-mail address first: whether Halo rejects a duplicate address is not documented. For a contact of a supplier one public client adds isuserdetails: true and supplier: {"id": …}, which is not confirmed.',
+      update: 'When a person leaves, set inactive to true instead of deleting the user.',
       delete:
-        'What becomes of their tickets is not documented: to take somebody out of use, set inactive to true with "Update a user" instead.',
+        'What happens to their tickets is not documented: to deactivate a user, set inactive to true with "Update a user" instead.',
     },
     overrides: {
       list: {
@@ -92,7 +91,7 @@ export const users: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get the connected user',
     description:
-      'Gets the user this connection acts as. It is meant for connections on which an end user signed in; for an agent use "Get the connected agent". It needs no parameters. What Halo answers when an agent is connected is not documented.',
+      'Gets the user this connection acts as. It is intended for connections on which an end user is signed in; for an agent use "Get the connected agent". It takes no parameters. The response for an agent is not documented.',
     keywords: ['who am I', 'myself', 'me', 'end user', 'self-service', 'requester'],
     sample: { response: USER },
   },
@@ -102,7 +101,7 @@ export const users: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'List changes to users',
     description:
-      'Lists which users were changed. change_date is the moment to look from. You get 100 rows per page; neither their members nor the name under which they stand in the answer are documented: the output "records" finds them.',
+      'Lists the changed users. change_date is the start of the period. Returns 100 rows per page; neither their fields nor the name of the list in the response are documented; the output "records" finds it.',
     keywords: ['user history', 'audit', 'synchronise', 'joiners and leavers'],
     main: describeParameters(
       ['change_date', 'Changed since'],
@@ -118,7 +117,7 @@ export const users: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Set the preferences of a user',
     description:
-      'Sets the language (lang, a number) and the theme (a text) that a user sees. It needs the id of the user. Which values Halo takes is not documented.',
+      'Sets the language (lang, a number) and the theme (a string) of a user. Requires the id of the user. The values are not documented.',
     keywords: ['language', 'theme', 'portal settings'],
     id: 'required',
     sample: { request: { id: 33, theme: 'dark' } },

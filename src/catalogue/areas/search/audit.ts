@@ -11,21 +11,21 @@ const CHANGE = {
   to: 'In Progress',
 } satisfies JsonObject;
 
-/** Who changed what. */
+/** The audit log. */
 export const auditLog: Record<string, OperationDefinition> = {
   ...defineResource('audit', {
     tier: 'core',
     path: '/Audit',
     singular: 'an entry of the audit log',
     plural: 'entries of the audit log',
-    description: 'An entry says who changed what, when, from which value to which.',
+    description: 'An entry records a change: agent, time, field, old and new value.',
     verbs: ['list', 'get'],
     keywords: ['history', 'who changed', 'trace', 'compliance', 'log'],
     details: true,
     row: CHANGE,
     notes: {
-      list: 'No parameters are documented, so expect many rows and narrow them down in the flow; the history of one ticket comes faster with "Get a ticket" and include_auditing.',
-      get: 'The id is that of the entry, from "List entries of the audit log", and not that of the ticket.',
+      list: 'No parameters are documented, so expect many rows and filter them in the flow; for the history of one ticket, "Get a ticket" with include_auditing is faster.',
+      get: 'The id is that of the entry (from "List entries of the audit log"), not of the ticket.',
     },
   }),
 };

@@ -12,14 +12,14 @@ const NOTIFICATION = {
   read_status: 0,
 } satisfies JsonObject;
 
-/** Finding things, and hearing of what happened. */
+/** Search, activity feed and notifications. */
 export const finding: Record<string, OperationDefinition> = {
   'search.global': {
     route: 'GET /Search',
     tier: 'core',
     title: 'Search everywhere',
     description:
-      'Searches tickets, users, assets, articles and more in one request, as the search box at the top of Halo does. count_per_entity limits the hits of each kind. To go through one kind thoroughly, use its own search, such as "Search tickets". You only find what the connected agent may see; what a row looks like depends on its kind.',
+      'Searches tickets, users, assets, articles and more in one request, as the search box at the top of Halo does. count_per_entity limits the hits of each kind. To search one kind completely, use its own search, such as "Search tickets". Returns only records that the connected agent may see; the fields of a row depend on its kind.',
     keywords: ['find', 'anything', 'global', 'full text', 'look up'],
     requires: ['search'],
     main: describeParameters('search', ['count_per_entity', 'Hits of each kind']),
@@ -33,7 +33,7 @@ export const finding: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Read the activity feed',
     description:
-      'Reads what happened lately on all tickets. To read on where you stopped, keep the highest id and give it as newer_than_id next time; older_than_id goes back in time. What a row holds, and how many come without count, is not documented.',
+      'Lists recent activity on all tickets. To continue from the last call, store the highest id and send it as newer_than_id; older_than_id returns older entries. The fields of a row and the default number of rows are not documented.',
     keywords: ['news', 'recent', 'timeline', 'stream', 'what happened', 'poll'],
     main: describeParameters(
       ['newer_than_id', 'Newer than', 'Id of the last row you have.'],
@@ -55,7 +55,7 @@ export const finding: Record<string, OperationDefinition> = {
     route: 'GET /Notifications',
     tier: 'core',
     title: 'List my notifications',
-    description: `Lists the notifications of the agent this connection acts as: those behind the bell in Halo. Give the id of the last one you have as newer_than_id to get only new ones; which member is meant is not documented, so look at which number grows. update_shown should mark them as seen, so leave it out if a person works with the same agent; that is read from its name and not confirmed. ${UNKNOWN_LIST_KEY}`,
+    description: `Lists the notifications of the agent this connection acts as: the ones behind the bell icon in Halo. Send the id of the last known one as newer_than_id to get only new ones; which field that is is not documented, so check which number increases. update_shown should mark them as seen, so omit it if a person uses the same agent; this is inferred from its name and not confirmed. ${UNKNOWN_LIST_KEY}`,
     keywords: ['inbox', 'bell', 'alert', 'unread', 'poll'],
     main: describeParameters(
       ['newer_than_id', 'Newer than', 'Id of the last one you have.'],
@@ -70,7 +70,7 @@ export const finding: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Change notifications',
     description:
-      "Writes notifications of agents or users, for instance to mark them as read (read_status_update). These records have no id of their own in Halo's document, which does not explain their members either: try it with one first.",
+      'Writes notifications of agents or users, for example to mark them as read (read_status_update). These records have no documented id, and their properties are not explained: try it with one first.',
     keywords: ['mark as read', 'bell', 'inbox'],
     id: 'forbidden',
     properties: describeParameters(
@@ -95,7 +95,7 @@ export const finding: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Process notifications',
     description:
-      'Posts a list of GUIDs and has Halo process notifications. What the GUIDs stand for is not documented, and Halo does this by itself: it can only be of use where notifications got stuck.',
+      'Posts a list of GUIDs to process notifications. The meaning of the GUIDs is not documented, and Halo does this automatically: it is only useful if notifications are stuck.',
     keywords: ['send', 'queue', 'stuck'],
     sample: { request: ['3b9e6c10-0000-4000-8000-000000000601'] },
   },

@@ -13,7 +13,7 @@ const REPORT = {
 
 const PUBLISHED = '3b9e6c10-0000-4000-8000-000000000401';
 
-/** What that report answers. */
+/** A row of that report. */
 const ROW = {
   faultid: 1001,
   symptom: 'Laptop does not start after update',
@@ -23,11 +23,11 @@ const ROW = {
 const SQL =
   'SQL (one SELECT statement) over the tables of Halo\'s database, where tickets are called "faults".';
 
-/** One statement that only reads; words in quotes and brackets may be anything. */
-const READS_ONLY =
+/** Matches a single SELECT statement. Keywords are allowed in quotes and brackets. */
+const SELECT_ONLY =
   "^\\s*(select|with)\\b('[^']*'|\\[[^\\]]*\\]|(?!\\b(insert|update|delete|merge|into|drop|alter|create|truncate|exec|execute|grant)\\b)[^';[])*;?\\s*$";
 
-/** Reports, and the dashboards that show them. */
+/** Reports and dashboards. */
 export const reports: Record<string, OperationDefinition> = {
   ...defineResource('report', {
     tier: 'core',
@@ -58,18 +58,18 @@ export const reports: Record<string, OperationDefinition> = {
     properties: describeParameters(
       'name',
       ['description', 'Description'],
-      ['group_id', 'Group', 'Id of the group it stands in.'],
+      ['group_id', 'Group', 'Id of its group.'],
       ['sql', 'Query', SQL],
       ['reportingperiod', 'Period', 'Number of the period; the numbers are not documented.'],
       ['canbeaccessedbyallusers', 'For all agents'],
     ),
     notes: {
-      list: 'The rows say which reports there are, "Run a report" gets what is in one. Searching may look in one group of reports only: give reportgroup_id to choose it.',
-      get: 'You get its definition: query, columns, filters, who may see it. The rows come with "Run a report".',
+      list: 'Lists the reports; to get the data of a report, use "Run a report". The search may be limited to one group of reports: select it with reportgroup_id.',
+      get: 'Returns its definition: query, columns, filters, permissions. For the rows use "Run a report".',
       create:
-        'It needs a name, and sql for its query. Run it once afterwards: a mistake in the query need not show before.',
-      update: 'Reports that come with Halo may not let themselves be changed; copy one in Halo first.',
-      delete: 'Look first whether a dashboard or a schedule uses it.',
+        'Requires a name, and sql for its query. Run it once afterwards: an error in the query may not show earlier.',
+      update: 'Reports that are supplied with Halo may be read-only; copy one in Halo first.',
+      delete: 'Check first whether a dashboard or a schedule uses it.',
     },
     overrides: {
       list: {
@@ -82,7 +82,7 @@ export const reports: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Run a report',
     description:
-      'Runs a saved report and gets its rows in report.rows, its columns in report.available_columns. Set the dates to replace its own period. When the query fails Halo still answers as if all were well and puts the reason into report.load_error: that becomes an error here. Large reports take long: raise the timeout of the connection.',
+      'Runs a saved report and gets its rows in report.rows, its columns in report.available_columns. Set the dates to replace its own period. If the query fails, Halo returns status 200 and puts the reason into report.load_error: the node reports it as an error. Large reports take a long time: raise the timeout of the connection.',
     keywords: ['execute', 'export', 'statistics', 'data', 'SQL', 'KPI', 'rows'],
     fixed: { includedetails: true, loadreport: true },
     main: describeParameters(
@@ -93,7 +93,7 @@ export const reports: Record<string, OperationDefinition> = {
       [
         'filters',
         'Filters',
-        'JSON text: [{"fieldname":"Team","stringruletype":0,"stringrulevalues":"Network"}]; the numbers are not documented.',
+        'JSON string: [{"fieldname":"Team","stringruletype":0,"stringrulevalues":"Network"}]; the numbers are not documented.',
       ],
     ),
     sample: {
@@ -109,7 +109,7 @@ export const reports: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get the rows of a published report',
     description:
-      'Gets the rows of a report that is published as data, by its published id: a GUID that Halo shows with the report ("published_id" of "Get a report"). Whoever has that id can probably read the report, so treat it like a password. Its period and filters are those saved with it.',
+      'Gets the rows of a report that is published as data, by its published id: a GUID that Halo shows with the report ("published_id" of "Get a report"). Anyone with that id can probably read the report, so treat it like a password. Its saved period and filters apply.',
     keywords: ['export', 'Power BI', 'Excel', 'data', 'feed'],
     main: describeParameters(['publishedid', 'Published id', 'A GUID, not the number of the report.']),
     sample: {
@@ -122,7 +122,7 @@ export const reports: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Make a PDF of a report',
     description:
-      'Makes a PDF of a report and answers the report with the number of the attachment that holds it (pdf_attachment_id); "Download an attachment" gets the file. It takes one report, by its id, and no list. The members are in Halo\'s document, their effect is not confirmed.',
+      'Creates a PDF of a report and returns the report with the id of the attachment (pdf_attachment_id); "Download an attachment" gets the file. It takes one report by its id, not a list. The properties are documented; their effect is not confirmed.',
     keywords: ['export', 'print', 'document', 'file'],
     id: 'required',
     properties: describeParameters(
@@ -145,7 +145,7 @@ export const reports: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Print a report',
     description:
-      'Has Halo prepare a report for printing: printhtml of the answer should hold the page. Halo\'s document has the call without a word about it; "Make a PDF of a report" is the surer way to a file.',
+      'Prepares a report for printing: printhtml of the response should hold the page. The operation is documented without an explanation; "Make a PDF of a report" is more reliable.',
     keywords: ['export', 'HTML', 'document'],
     id: 'required',
     properties: describeParameters(
@@ -160,12 +160,12 @@ export const reports: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Query the database with SQL',
     description:
-      "Runs one SELECT statement on Halo's database without saving a report (_loadreportonly), and answers the rows in report.rows. It sees everything the database holds, whatever the agent may see in Halo, so never build the statement from what users typed. Statements that would change something are refused before they are sent. A mistake in the statement becomes an error with the database's own words. Your Halo must allow the connection to edit reports.",
+      "Runs one SELECT statement on Halo's database without saving a report (_loadreportonly), and returns the rows in report.rows. It can read the complete database, regardless of the permissions of the agent, so never build the statement from user input. Statements that would change data are rejected before they are sent. An error in the statement is reported with the message of the database. Your Halo must allow the connection to edit reports.",
     keywords: ['SQL', 'query', 'ad hoc', 'database', 'select', 'analysis'],
     id: 'forbidden',
     requires: ['sql'],
     fixed: { _loadreportonly: true },
-    matches: { sql: { pattern: READS_ONLY, what: 'singleSelect' } },
+    matches: { sql: { pattern: SELECT_ONLY, what: 'singleSelect' } },
     properties: describeParameters(['sql', 'Query', SQL]),
     sample: {
       request: { sql: 'SELECT TOP 10 faultid, symptom FROM faults WHERE status = 2' },
@@ -177,7 +177,7 @@ export const reports: Record<string, OperationDefinition> = {
     path: '/ReportRepository',
     singular: 'a report of the online library',
     plural: 'reports of the online library',
-    description: "The library holds reports that Halo's makers share; importing one is done in Halo.",
+    description: 'The library holds reports that are published by Halo; import them in Halo.',
     verbs: ['list'],
     keywords: ['templates', 'online repository', 'ready-made'],
     filters: describeParameters(
@@ -192,21 +192,21 @@ export const reports: Record<string, OperationDefinition> = {
     path: '/DashboardLinks',
     singular: 'a dashboard',
     plural: 'dashboards',
-    description: 'A dashboard is a page of charts and counters, or a link to a page elsewhere.',
+    description: 'A dashboard is a page of charts and counters, or a link to an external page.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['wallboard', 'chart', 'KPI', 'statistics'],
     filters: describeParameters(
       ['in_app', 'Only those inside Halo'],
       ['access_control_level', 'Access', 'Number of the level; the numbers are not documented.'],
-      ['showall', 'All of them', 'Also those the connected agent may not open.'],
+      ['showall', 'All of them', 'Including those that the connected agent may not open.'],
     ),
     details: true,
     row: { id: 1, name: 'Service desk', link: 'https://dashboards.example.com/desk', in_app: false },
     create: { name: 'Status page', link: 'https://status.example.com', newtab: true },
     update: { name: 'Service desk, first floor' },
     notes: {
-      get: 'Its widgets come with includedetails.',
-      update: 'Whether widgets you leave out of "widgets" stay is not confirmed: send all of them.',
+      get: 'With includedetails you get its widgets too.',
+      update: 'Whether widgets that are missing from "widgets" are kept is not confirmed: send all of them.',
     },
     disposableId: 2,
   }),

@@ -7,7 +7,7 @@ export const availability: Record<string, OperationDefinition> = defineResource(
   singular: 'a service availability',
   plural: 'service availabilities',
   description:
-    'An availability says for what share of a period a service worked, and whether that met its target.',
+    'An availability is the share of a period in which a service worked, and whether it met its target.',
   verbs: ['list', 'get', 'create', 'update', 'delete'],
   keywords: ['uptime', 'downtime', 'percent', 'target', 'report'],
   row: {
@@ -31,7 +31,8 @@ export const availability: Record<string, OperationDefinition> = defineResource(
   },
   update: { percent: 99.5 },
   notes: {
-    list: 'No parameters are documented: you get all of them.',
-    create: 'By the names of its members, a service with track_availability has them worked out by Halo.',
+    list: 'No parameters are documented: all entries are returned.',
+    create:
+      'According to its property names, Halo calculates the availability of a service with track_availability.',
   },
 });

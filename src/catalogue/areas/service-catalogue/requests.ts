@@ -10,16 +10,16 @@ const DETAIL = {
   servicedetail_requesttypename: 'Service Request',
 } satisfies JsonObject;
 
-/** What can be requested of a service, and the request itself. */
+/** The request buttons of services, and the request itself. */
 export const requests: Record<string, OperationDefinition> = {
   'serviceCatalogue.requestDetails': {
     route: 'GET /ServiceRequestDetails',
     tier: 'core',
     title: 'List what can be requested',
     description:
-      'Lists the buttons of a service in the catalogue, such as "Request VPN access": each with its label, and with the ticket type and template that the request will get. Give service_id; without it you get those of all services. To request one, send its numbers with "Request a service".',
+      'Lists the buttons of a service in the catalogue, such as "Request VPN access": each with its label and the ticket type and template of the request. Set service_id; without it, the buttons of all services are returned. To request one, send its ids with "Request a service".',
     keywords: ['catalog', 'catalogue', 'order', 'request form', 'offering', 'portal'],
-    main: describeParameters('service_id', 'includedetails', ['exclude_urls', 'Without mere links']),
+    main: describeParameters('service_id', 'includedetails', ['exclude_urls', 'Without links']),
     sample: { parameters: { service_id: 4 }, response: [DETAIL] },
   },
   'serviceCatalogue.requestDetail': {
@@ -27,7 +27,7 @@ export const requests: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get what can be requested',
     description:
-      'Gets one button of a service by its id, as "List what can be requested" shows it. With includedetails you get the optional services that go with it too.',
+      'Gets one button of a service by its id, from "List what can be requested". With includedetails you get its optional services too.',
     keywords: ['catalog', 'catalogue', 'order', 'request form', 'offering'],
     main: describeParameters(['id', 'Id', 'From "List what can be requested".'], 'includedetails'),
     sample: { parameters: { id: 1, includedetails: true }, response: DETAIL },
@@ -37,7 +37,7 @@ export const requests: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Request a service',
     description:
-      'Orders something from the service catalogue: creates the ticket that a click in the portal would, and answers it with its new id. It needs the service and the ticket type or template of what is requested; "List what can be requested" has them as servicedetail_requesttypeid and servicedetail_templateid, and its own id goes into service_request_detail_id. Answers to the form go into customfields. Whether Halo starts the approvals and child tickets of the portal for a ticket made this way is not confirmed: try it once.',
+      'Orders a service from the service catalogue: creates the same ticket as the portal and returns it with its new id. Requires the service and the ticket type or template of what is requested; "List what can be requested" has them as servicedetail_requesttypeid and servicedetail_templateid, and its own id goes into service_request_detail_id. Set the fields of the form in customfields. Whether Halo starts the same approvals and child tickets as the portal is not confirmed: try it once.',
     keywords: ['order', 'catalog', 'catalogue', 'service request', 'new laptop', 'access', 'portal'],
     id: 'forbidden',
     requires: ['service_id', 'tickettype_id|template_id'],

@@ -9,7 +9,7 @@ export const services: Record<string, OperationDefinition> = {
     singular: 'a service',
     plural: 'services',
     description:
-      'A service is what IT offers, as it stands in the catalogue: VPN, e-mail, a laptop for a new starter.',
+      'A service is an entry of the service catalogue, such as VPN, e-mail or a laptop for a new starter.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['catalog', 'catalogue', 'business service', 'offering', 'request', 'portal'],
     filters: describeParameters(
@@ -56,18 +56,18 @@ export const services: Record<string, OperationDefinition> = {
       ['service_tickettype_id', 'Type of requests', 'Id of the ticket type that a request gets.'],
       ['service_template_id', 'Template of requests', 'Id of a ticket template.'],
       ['incident_tickettype_id', 'Type of incidents', 'Id of the ticket type that an incident gets.'],
-      ['trackstatus', 'Show whether it works'],
+      ['trackstatus', 'Show its status'],
       ['subscribable', 'Users can subscribe'],
     ),
     notes: {
-      list: 'You get 100 rows per page. With user_id you get what that user may request, with includestatusinfo also whether it works. That the rows stand under "services" is not certain; the output "records" finds them either way.',
+      list: 'Returns 100 rows per page. With user_id, only services that the user may request are returned; includestatusinfo adds their status. The name of the list in the response ("services") is not confirmed; the output "records" finds it in any case.',
       get: 'With includedetails you get its description, its request types and who may see it too.',
       create:
-        'It needs a name. Category, ticket types and templates are ids of your Halo. What can be requested in detail (see "List what can be requested") is easier set up in Halo.',
+        'Requires a name. Category, ticket types and templates are ids of your Halo. Its request buttons (see "List what can be requested") are easier to set up in Halo.',
       update:
-        'Halo has members for the status as well (update_status, current_status, status_message_update_public): their effect is not confirmed, see "Create a service status".',
+        'Halo has properties for the status as well (update_status, current_status, status_message_update_public): their effect is not confirmed, see "Create a service status".',
       delete:
-        'Tickets and assets may refer to it. To take it out of the catalogue only, set showinusercatalog and showintechcatalog to false.',
+        'Tickets and assets may refer to it. To hide it in the catalogue, set showinusercatalog and showintechcatalog to false.',
     },
   }),
   'service.unsubscribe': {
@@ -75,7 +75,7 @@ export const services: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Unsubscribe from a service',
     description:
-      'Ends a subscription to a service. It needs the id of the service as serviceid, written without underscore. Whose subscription ends is not documented: by all appearances that of the agent or user this connection acts as. A service must allow it.',
+      'Ends a subscription to a service. Requires the id of the service as serviceid, written without underscore. The subscriber is not documented: most likely the agent or user this connection acts as. The service must allow it.',
     keywords: ['cancel', 'leave', 'opt out', 'notifications'],
     id: 'forbidden',
     requires: ['serviceid'],
@@ -87,7 +87,7 @@ export const services: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'List who may see which service',
     description:
-      'Lists the rules that open or close a service or a category for clients, users, roles and so on. Give service_id or service_category_id for one of them.',
+      'Lists the rules that make a service or category available to clients, users, roles and so on. Set service_id or service_category_id for one of them.',
     keywords: ['access', 'permission', 'visible', 'portal'],
     main: describeParameters(
       'service_id',
@@ -105,13 +105,13 @@ export const services: Record<string, OperationDefinition> = {
     singular: 'a service category',
     plural: 'service categories',
     description:
-      'Categories are the headings of the service catalogue; a category can stand below another one.',
+      'Categories are the headings of the service catalogue; a category can have a parent category.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['catalog', 'catalogue', 'portal', 'heading', 'group'],
     filters: describeParameters(
       ['user_id', 'User', 'Id of the user: the categories this user may see.'],
       ['include_parent_name', 'With the name above'],
-      ['itil_ticket_type', 'ITIL class', 'Number of the class; differs from Halo to Halo.'],
+      ['itil_ticket_type', 'ITIL class', 'Number of the class; differs between Halo instances.'],
     ),
     details: true,
     row: { id: 1, name: 'Network', summary: 'Wi-Fi, VPN and cabling', seq: 1 },
@@ -123,15 +123,15 @@ export const services: Record<string, OperationDefinition> = {
       'name',
       ['summary', 'Summary', 'One line below the heading.'],
       ['seq', 'Order', 'Place in the catalogue.'],
-      ['parent_id', 'Category above', 'Id of the category it stands below.'],
+      ['parent_id', 'Category above', 'Id of the parent category.'],
       ['important', 'Highlighted'],
     ),
     notes: {
-      list: 'This list has no pages; you get all of them.',
+      list: 'This list has no pages: all entries are returned.',
       get: 'With includedetails you get who may see it too.',
-      create: 'It needs a name only. Services join it by their service_category_id.',
-      update: 'A new parent_id moves it below another category.',
-      delete: 'What becomes of its services is not documented: move them to another category first.',
+      create: 'Requires a name only. Add services by their service_category_id.',
+      update: 'A new parent_id moves it to another parent category.',
+      delete: 'What happens to its services is not documented: move them to another category first.',
     },
   }),
 };

@@ -3,7 +3,7 @@ import { describeParameters } from '../../parameters';
 import { defineResource } from '../../resource';
 
 const ID_HINT =
-  'From "List service statuses". Halo\'s document calls it a text: "id" or "uniqueid" of the row.';
+  'From "List service statuses". Halo\'s document defines it as a string: "id" or "uniqueid" of the row.';
 
 const STATUS = {
   id: 1,
@@ -36,7 +36,7 @@ export const serviceStatus: Record<string, OperationDefinition> = {
     update: { message_public: 'The VPN works again.' },
     requires: ['status'],
     properties: describeParameters(
-      ['status', 'Status', 'A number; what it stands for is set in your Halo.'],
+      ['status', 'Status', 'A number; its meaning is configured in your Halo.'],
       ['message_public', 'Message for users', 'Plain text; for HTML use message_public_html.'],
       ['message_internal', 'Message for agents', 'Plain text; for HTML use message_internal_html.'],
       ['ticket_id', 'Ticket', 'Id of the ticket that is the reason.'],
@@ -44,13 +44,13 @@ export const serviceStatus: Record<string, OperationDefinition> = {
       ['status_ticket_end_date', 'Until', 'In UTC.'],
     ),
     notes: {
-      list: 'You get 100 rows per page; with service_id those of one service. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
-      get: "Halo's document takes the id as a text, so it may be the uniqueid of the row rather than its id.",
+      list: 'Returns 100 rows per page; with service_id those of one service. The name of the list in the response is not documented; the output "records" finds it.',
+      get: 'The id is documented as a string, so it may be the uniqueid of the row rather than its id.',
       create:
-        'It needs a status. Which service it is for is the open question: the document has no member for a service, only the ticket, whose service is likely meant. Try it on a test service first. An outage ends with another status, not by deleting this one.',
-      update: 'To tell users that something works again, create a new status: it keeps the history.',
+        'Requires a status. How to set its service is not documented: there is no property for it, only for the ticket, whose service is most likely used. Try it on a test service first. To end an outage, create another status instead of deleting this one.',
+      update: 'To announce that a service works again, create a new status: this keeps the history.',
       delete:
-        'That takes away the message, not the outage: to say that a service works again, create another status.',
+        'This deletes the message, not the outage: to announce that a service works again, create another status.',
     },
     overrides: {
       get: {
@@ -68,7 +68,7 @@ export const serviceStatus: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Subscribe to the status of a service',
     description:
-      'Starts or stops telling somebody when the status of a service changes. It needs the service and subscribed, true to start and false to stop. For whom is not documented: by all appearances for the agent or user this connection acts as, since no other member exists.',
+      'Subscribes to or unsubscribes from changes of the status of a service. Requires the service and subscribed, true to start and false to stop. The subscriber is not documented: most likely the agent or user this connection acts as.',
     keywords: ['follow', 'notify', 'outage', 'updates', 'opt in'],
     id: 'forbidden',
     requires: ['service_id', 'subscribed'],
@@ -87,7 +87,7 @@ export const serviceStatus: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Get a subscription to the status of a service',
     description:
-      'Asks whether the status of a service is subscribed. What the id stands for is not documented: the id of the service is the best reading. The answer is that of the agent or user this connection acts as.',
+      'Gets whether the status of a service is subscribed. The meaning of the id is not documented: it is most likely the id of the service. The response applies to the agent or user this connection acts as.',
     keywords: ['follow', 'notify', 'outage', 'subscribed'],
     main: describeParameters(['id', 'Service', 'Most likely the id of the service.']),
     sample: { parameters: { id: 4 }, response: { service_id: 4, subscribed: true } },

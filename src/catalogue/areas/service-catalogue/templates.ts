@@ -17,8 +17,8 @@ export const templates: Record<string, OperationDefinition> = defineResource('te
     'team_id',
     'agent_id',
     'client_id',
-    ['showall', 'All of them', 'Also those that are not meant for me.'],
-    ['type', 'Kind', 'What the numbers stand for is not documented.'],
+    ['showall', 'All of them', 'Including those of other agents.'],
+    ['type', 'Kind', 'The meaning of the numbers is not documented.'],
     ['includenames', 'With names'],
   ),
   details: true,
@@ -44,7 +44,7 @@ export const templates: Record<string, OperationDefinition> = defineResource('te
   update: { priority_id: 2 },
   requires: ['name'],
   properties: describeParameters(
-    ['name', 'Name', 'What the template is called.'],
+    ['name', 'Name', 'Name of the template.'],
     'summary',
     'details',
     'tickettype_id',
@@ -58,11 +58,11 @@ export const templates: Record<string, OperationDefinition> = defineResource('te
     'customfields',
   ),
   notes: {
-    list: 'You get 100 rows per page. Under which name the rows stand in the answer is not documented; the output "records" finds them.',
+    list: 'Returns 100 rows per page. The name of the list in the response is not documented; the output "records" finds it.',
     get: 'With includedetails you get the values, to-dos and custom fields that its tickets start with too.',
     create:
-      'It needs a name; the other members are those of a ticket. To use it, send its id as template_id with "Create a ticket".',
-    update: 'Tickets that were made from it before stay as they are.',
-    delete: 'Services, schedules and other templates may use it: look there first.',
+      'Requires a name; the other properties are those of a ticket. To use it, send its id as template_id with "Create a ticket".',
+    update: 'Existing tickets are not changed.',
+    delete: 'Services, schedules and other templates may use it: check them first.',
   },
 });

@@ -9,7 +9,7 @@ export const calendars: Record<string, OperationDefinition> = {
     singular: 'a set of working hours',
     plural: 'working hours',
     description:
-      'Halo calls them workdays: on which days and between which times the service desk works. SLA clocks only run within them.',
+      'Working hours (workdays in Halo) are the days and times at which the service desk works. SLA times run only within them.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: [
       'working hours',
@@ -65,9 +65,9 @@ export const calendars: Record<string, OperationDefinition> = {
       list: 'With showholidays you get their public holidays too.',
       get: 'With includedetails you get its public holidays and breaks too.',
       create:
-        'It needs a name. Days are the members incmonday … incsunday; times are written as a date and time of which only the time is meant. Public holidays are added with "Create a holiday".',
-      update: 'Whether the targets of tickets that already run move with the hours is not documented.',
-      delete: 'What becomes of SLAs that use it is not documented: look there first.',
+        'Requires a name. Days are set with incmonday … incsunday; times are a date and time of which only the time is used. Add public holidays with "Create a holiday".',
+      update: 'Whether the targets of open tickets change is not documented.',
+      delete: 'What happens to SLAs that use it is not documented: check them first.',
     },
   }),
   ...defineResource('holiday', {
@@ -76,7 +76,7 @@ export const calendars: Record<string, OperationDefinition> = {
     singular: 'a holiday',
     plural: 'holidays',
     description:
-      'A holiday is either a public holiday, which belongs to a set of working hours and stops SLA clocks, or the leave of an agent.',
+      'A holiday is either a public holiday, which belongs to a set of working hours and stops SLA times, or the leave of an agent.',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['public holiday', 'bank holiday', 'day off', 'leave', 'vacation', 'absence', 'closed'],
     filters: describeParameters(
@@ -102,19 +102,19 @@ export const calendars: Record<string, OperationDefinition> = {
     requires: ['date'],
     properties: describeParameters(
       'name',
-      ['date', 'Day', 'Or its beginning.'],
-      ['end_date', 'Until', 'When it lasts longer than the day.'],
+      ['date', 'Day', 'Or its prefix.'],
+      ['end_date', 'Until', 'For more than one day.'],
       ['allday', 'All day'],
       ['workday_id', 'Working hours', 'For a public holiday.'],
       ['agent_id', 'Agent', 'For leave.'],
       ['isrecurring', 'Every year'],
     ),
     notes: {
-      list: 'Narrow it down with workdayid or agent_id and two dates.',
-      get: 'The id is a long text (a GUID), as "List holidays" shows it.',
-      create: 'It needs a date, and workday_id for a public holiday or agent_id for leave.',
-      update: 'The id is a long text (a GUID), as "List holidays" shows it.',
-      delete: 'The id is a long text (a GUID), as "List holidays" shows it.',
+      list: 'Filter it with workdayid or agent_id and two dates.',
+      get: 'The id is a GUID, from "List holidays".',
+      create: 'Requires a date, and workday_id for a public holiday or agent_id for leave.',
+      update: 'The id is a GUID, from "List holidays".',
+      delete: 'The id is a GUID, from "List holidays".',
     },
     overrides: {
       list: {

@@ -2,7 +2,7 @@ import type { OperationDefinition } from '../../operation';
 import { describeParameters } from '../../parameters';
 import { defineResource } from '../../resource';
 
-/** What users say when their ticket is solved. */
+/** Feedback and confirmation of users when a ticket is closed. */
 export const closure: Record<string, OperationDefinition> = {
   ...defineResource('feedback', {
     tier: 'admin',
@@ -24,9 +24,9 @@ export const closure: Record<string, OperationDefinition> = {
     create: { ticket_id: 1003, score: 4, comment: 'Solved on the second attempt.' },
     update: { comment: 'Quick and friendly.' },
     notes: {
-      list: 'No parameters are documented: you get all of it.',
-      get: '"clearcomment" empties the comment, by its name: leave it out.',
-      create: 'It belongs to the ticket in ticket_id; which scores there are is up to your survey.',
+      list: 'No parameters are documented: all entries are returned.',
+      get: 'According to its name, "clearcomment" deletes the comment: omit it.',
+      create: 'The ticket is set in ticket_id; the scores depend on your survey.',
     },
     overrides: {
       get: {
@@ -45,7 +45,7 @@ export const closure: Record<string, OperationDefinition> = {
     path: '/ConfirmClosure',
     singular: 'a closure confirmation',
     plural: 'closure confirmations',
-    description: 'A confirmation says whether the user agrees that the ticket is solved ("result").',
+    description: 'A confirmation holds whether the user agrees that the ticket is solved ("result").',
     verbs: ['list', 'get', 'create', 'update', 'delete'],
     keywords: ['confirm', 'solved', 'resolved', 'agree', 'reopen'],
     details: true,
@@ -53,7 +53,7 @@ export const closure: Record<string, OperationDefinition> = {
     disposableId: 2,
     create: { ticket_id: 1003, result: true, comment: 'Works again.' },
     update: { comment: 'Works again since Friday.' },
-    notes: { list: 'No parameters are documented: you get all of them.' },
+    notes: { list: 'No parameters are documented: all entries are returned.' },
     overrides: { create: { requires: ['ticket_id'] } },
   }),
 };

@@ -2,7 +2,7 @@ import type { OperationDefinition } from '../../operation';
 import { describeParameters } from '../../parameters';
 import { defineResource } from '../../resource';
 
-const UNITS = 'H is hours in the practice tenant; take yours from a priority that exists.';
+const UNITS = 'H is hours in the practice tenant; copy yours from an existing priority.';
 
 export const priorities: Record<string, OperationDefinition> = defineResource('priority', {
   tier: 'core',
@@ -10,12 +10,12 @@ export const priorities: Record<string, OperationDefinition> = defineResource('p
   singular: 'a priority',
   plural: 'priorities',
   description:
-    'Every SLA has priorities of its own, with the times for response and solution: there is one row per SLA and priority. What tickets call priority_id is the number "priorityid"; the id of a row is a long text (a GUID).',
+    'Every SLA has its own priorities with response and resolution times: there is one row per SLA and priority. The priority_id of tickets is the number "priorityid"; the id of a row is a GUID.',
   verbs: ['list', 'get', 'create', 'update', 'delete'],
   keywords: ['P1', 'urgent', 'critical', 'SLA', 'response time', 'resolution time', 'target'],
   filters: describeParameters(
     ['slaid', 'SLA', 'Id of the SLA; without it you get the priorities of all SLAs.'],
-    ['includedistinct', 'Every name once', 'Not explained by Halo.'],
+    ['includedistinct', 'Every name once', 'Not documented by Halo.'],
   ),
   details: true,
   row: {
@@ -44,20 +44,20 @@ export const priorities: Record<string, OperationDefinition> = defineResource('p
   properties: describeParameters(
     ['slaid', 'SLA', 'Id of the SLA it belongs to.'],
     'name',
-    ['priorityid', 'Number', 'What tickets refer to as priority_id; unique within the SLA.'],
+    ['priorityid', 'Number', 'The priority_id of tickets; unique within the SLA.'],
     ['responsetime', 'Respond within'],
     ['responseunits', 'Unit of the response', UNITS],
     ['fixtime', 'Solve within'],
     ['fixunits', 'Unit of the solution', UNITS],
-    ['ishidden', 'Hidden', 'Nobody can choose it.'],
+    ['ishidden', 'Hidden', 'It cannot be selected.'],
     ['colour', 'Colour', 'E.g. #d32f2f.'],
   ),
   notes: {
-    get: 'The id is the long one (a GUID), not the number that tickets have. With includedetails you get its working hours too.',
-    create: 'It needs the SLA and a name. Halo makes the long id; the number within the SLA is priorityid.',
-    update: 'The id is the long one (a GUID). Tickets that already run may keep the targets they have.',
+    get: 'The id is the GUID, not the number that tickets have. With includedetails you get its working hours too.',
+    create: 'Requires the SLA and a name. Halo assigns the GUID; the number within the SLA is priorityid.',
+    update: 'The id is the GUID. Open tickets may keep their targets.',
     delete:
-      'The id is the long one (a GUID). To stop people from choosing a priority, hide it instead (ishidden): tickets still refer to it.',
+      'The id is the GUID. To make a priority unavailable, hide it instead (ishidden): tickets still refer to it.',
   },
   overrides: {
     list: {

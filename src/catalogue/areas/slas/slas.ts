@@ -8,14 +8,14 @@ export const slaRecords: Record<string, OperationDefinition> = defineResource('s
   singular: 'an SLA',
   plural: 'SLAs',
   description:
-    'An SLA says within which working hours its priorities must be responded to and solved; the times themselves belong to its priorities.',
+    'An SLA defines the working hours for its priorities; the response and resolution times belong to the priorities.',
   verbs: ['list', 'get', 'create', 'update', 'delete'],
   keywords: ['service level agreement', 'target', 'response time', 'resolution time', 'contract'],
   filters: describeParameters(
     ['showpriorities', 'With priorities'],
     ['showworkdays', 'With working hours'],
     'showall',
-    ['isconfig', 'As in the configuration', 'Not explained by Halo.'],
+    ['isconfig', 'As in the configuration', 'Not documented by Halo.'],
   ),
   details: true,
   row: {
@@ -32,21 +32,20 @@ export const slaRecords: Record<string, OperationDefinition> = defineResource('s
   requires: ['name'],
   properties: describeParameters(
     'name',
-    ['workday_id', 'Working hours', 'Id from "List working hours"; the clock only runs within them.'],
+    ['workday_id', 'Working hours', 'Id from "List working hours"; SLA times only run within them.'],
     ['trackslaresponsetime', 'Measure the response'],
     ['trackslafixbytime', 'Measure the solution'],
-    ['responsereset', 'Response starts anew', 'Not explained by Halo.'],
-    ['statusafterautorelease', 'Status after a hold', 'Id of the status when a hold ends by itself.'],
+    ['responsereset', 'Response restarts', 'Not documented by Halo.'],
+    ['statusafterautorelease', 'Status after a hold', 'Id of the status when a hold ends automatically.'],
     ['dontsendholdreminders', 'No reminders on hold'],
   ),
   notes: {
-    list: 'Priorities are only answered with showpriorities.',
+    list: 'Priorities are only returned with showpriorities.',
     get: 'With includedetails you get its priorities with their times too.',
     create:
-      'It needs a name; workday_id is an id from "List working hours". A new SLA has no priorities yet: add them with "Create a priority".',
-    update:
-      'Times are changed with "Update a priority". Tickets that already run may keep the targets they have.',
-    delete: 'Ticket types, clients and assets may refer to it: look there first.',
+      'Requires a name; workday_id is an id from "List working hours". A new SLA has no priorities yet: add them with "Create a priority".',
+    update: 'To change the times, use "Update a priority". Open tickets may keep their targets.',
+    delete: 'Ticket types, clients and assets may refer to it: check them first.',
   },
   overrides: {
     list: {

@@ -1,14 +1,14 @@
 import type { OperationDefinition } from '../../operation';
 import { describeParameters } from '../../parameters';
 
-/** Tickets seen with the eyes of their SLA. */
+/** The SLA state of tickets. */
 export const slaTickets: Record<string, OperationDefinition> = {
   'sla.breaching': {
     route: 'GET /Tickets',
     tier: 'core',
     title: 'List open tickets with their SLA time left',
     description:
-      'Lists open tickets together with how their SLA stands, 100 per page: when they must be solved (fixbydate), how much time is left (slatimeleft, in a unit that is not documented) and when something is due next (slaactiondate). Halo does not pick out the ones that are about to breach: compare slatimeleft or fixbydate in your flow. The times are UTC.',
+      'Lists open tickets with the state of their SLA, 100 per page: the resolution target (fixbydate), the remaining time (slatimeleft, in an undocumented unit) and the next due date (slaactiondate). Halo has no filter for tickets that are about to breach: compare slatimeleft or fixbydate in your flow. The times are UTC.',
     keywords: ['breach', 'overdue', 'late', 'due', 'target', 'escalation', 'response time', 'about to miss'],
     fixed: { open_only: true, includeslatimer: true, includeslaactiondate: true },
     main: describeParameters(
@@ -46,14 +46,14 @@ export const slaTickets: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Stop the SLA clock of a ticket',
     description:
-      'Puts a ticket on hold, so that the time until something happens does not count. It needs the id of the ticket and a status that holds the SLA; which one does is set in each Halo ("List statuses"; 28 is On Hold in the practice tenant). Afterwards "onhold" of the ticket is true. Setting onhold without such a status is not confirmed to work. Another status lets the clock run again.',
+      'Puts a ticket on hold, which pauses its SLA. Requires the id of the ticket and a status that pauses the SLA; this is configured in each Halo ("List statuses"; 28 is On Hold in the practice tenant). Afterwards "onhold" of the ticket is true. Setting onhold without such a status is not confirmed to work. Another status resumes the SLA.',
     keywords: ['pause', 'on hold', 'waiting', 'pending', 'waiting for user', 'suspend'],
     id: 'required',
     requires: ['status_id'],
     properties: describeParameters('id', [
       'status_id',
       'Status on hold',
-      'Id of a status that holds the SLA; 28 in the practice tenant.',
+      'Id of a status that pauses the SLA; 28 in the practice tenant.',
     ]),
     sample: {
       request: { id: 1001, status_id: 28 },
@@ -65,7 +65,7 @@ export const slaTickets: Record<string, OperationDefinition> = {
     tier: 'admin',
     title: 'Excuse an SLA breach',
     description:
-      'Notes on a ticket why its SLA was not kept (slaexcuse), or takes the ticket out of the SLA altogether (excludefromsla). It needs the id of the ticket and one of the two. Which reasons your Halo offers is up to its configuration.',
+      'Sets the reason for an SLA breach on a ticket (slaexcuse), or excludes the ticket from the SLA (excludefromsla). Requires the id of the ticket and one of the two. The available reasons depend on the configuration of your Halo.',
     keywords: ['breach', 'reason', 'exclude', 'late'],
     id: 'required',
     requires: ['slaexcuse|excludefromsla'],

@@ -14,7 +14,7 @@ import { buildBundle } from '../bench/bundle';
 import { NodeRed } from '../bench/node-red';
 import { availableTargets, projectRoot } from '../bench/targets';
 import { signedInOptions } from '../test/support/flow-rig';
-import { CLIENT_SECRET } from '../test/support/strict-tokens';
+import { CLIENT_SECRET } from '../test/support/strict-token-endpoint';
 import { ConsistencyChecker } from './consistency-checker';
 import { createSoakFlow, EMPTY_FLOW } from './flow';
 import { analyzeMemory, type Sample } from './memory';

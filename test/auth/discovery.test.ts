@@ -1,7 +1,7 @@
 import { discoverAuthServer } from '../../src/auth/discovery';
 import type { HttpRequest, Transport } from '../../src/transport/transport';
+import { patchLookup, restoreLookup } from '../support/dns-lookup';
 import { catchHaloError } from '../support/errors';
-import { patchLookup, restoreLookup } from '../support/lookup';
 import { settingsFor } from '../support/settings';
 
 const HOST_ADDRESSES: Record<string, string> = {

@@ -1,7 +1,7 @@
 import { exchangeCode, preflight, refreshTokens, requestApplicationToken } from '../../src/auth/oauth';
 import { Transport } from '../../src/transport/transport';
+import { patchLookup, restoreLookup } from '../support/dns-lookup';
 import { catchHaloError } from '../support/errors';
-import { patchLookup, restoreLookup } from '../support/lookup';
 import { settingsFor } from '../support/settings';
 import { StubServer, sendJson } from '../support/stub-server';
 

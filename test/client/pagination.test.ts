@@ -1,11 +1,11 @@
 import should from 'should';
 import type { HaloClient } from '../../src/client';
 import type { HaloPage, RunOptions } from '../../src/types';
-import { HaloFixture } from '../support/clients';
-import { ticketPage } from '../support/collection';
 import { catchHaloError } from '../support/errors';
+import { HaloFixture } from '../support/halo-fixture';
 import { operation } from '../support/operations';
 import { sendJson } from '../support/stub-server';
+import { ticketPage } from '../support/ticket-page';
 import { flushEventLoop } from '../support/wait';
 
 const orderParameter = { name: 'order', type: 'string', in: 'query' } as const;

@@ -1,8 +1,8 @@
 import should from 'should';
 import type { HaloClient } from '../../src/client';
 import { RateLimiter } from '../../src/rate-limit/rate-limiter';
-import { HaloFixture } from '../support/clients';
 import { catchHaloError } from '../support/errors';
+import { HaloFixture } from '../support/halo-fixture';
 import { operation } from '../support/operations';
 import { sendJson } from '../support/stub-server';
 

@@ -1,5 +1,5 @@
 import should from 'should';
-import { accountTokens, type Json, PracticeTenant } from './practice';
+import { accountTokens, type Json, PracticeTenant } from './practice-tenant';
 
 describe('Approvals of the practice tenant', () => {
   let practice: PracticeTenant;

@@ -5,7 +5,7 @@ import { bodyTypeOf } from '../../demo/tenant/endpoints/views';
 import { Store } from '../../demo/tenant/records/store';
 import { seed } from '../../demo/tenant/seed/index';
 import facts from '../../openapi/halo-api.json';
-import { type Json, PracticeTenant } from './practice';
+import { type Json, PracticeTenant } from './practice-tenant';
 
 describe('The endpoints of the practice tenant', () => {
   let practice: PracticeTenant;

@@ -7,7 +7,7 @@ import {
   pkce,
   REDIRECT_URI,
   signInAccount,
-} from './practice';
+} from './practice-tenant';
 
 describe('The sign-in of the practice tenant', () => {
   let practice: PracticeTenant;

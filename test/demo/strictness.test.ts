@@ -1,5 +1,5 @@
 import facts from '../../openapi/halo-api.json';
-import { type Json, PracticeTenant } from './practice';
+import { type Json, PracticeTenant } from './practice-tenant';
 
 const UNKNOWN_GUID = '00000000-0000-4000-8000-00000000dead';
 

@@ -1,6 +1,6 @@
 import should from 'should';
 import { startTenant } from '../../demo/tenant/index';
-import { type Json, PracticeTenant } from './practice';
+import { type Json, PracticeTenant } from './practice-tenant';
 
 describe('The practice tenant', () => {
   let practice: PracticeTenant;

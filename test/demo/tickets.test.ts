@@ -1,5 +1,5 @@
 import should from 'should';
-import { type Json, PracticeTenant } from './practice';
+import { type Json, PracticeTenant } from './practice-tenant';
 
 describe('Tickets and actions of the practice tenant', () => {
   let practice: PracticeTenant;

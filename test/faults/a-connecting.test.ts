@@ -1,10 +1,10 @@
 import http from 'node:http';
 import { Socket } from 'node:net';
 import { type Certificate, createCertificate } from '../support/certificates';
+import { lookupError, patchLookup } from '../support/dns-lookup';
 import { replaceBody } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
 import { checkAfterEach, FlowRig, type RigOptions, trustCertificate } from '../support/flow-rig';
-import { lookupError, patchLookup } from '../support/lookup';
 import { TcpProxy } from '../support/tcp-proxy';
 
 const LOOPBACK = [{ address: '127.0.0.1', family: 4 }];

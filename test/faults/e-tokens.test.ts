@@ -14,7 +14,7 @@ import {
 } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
 import { checkAfterEach, FlowRig, type RigOptions, signedInOptions } from '../support/flow-rig';
-import { CLIENT_SECRET } from '../support/strict-tokens';
+import { CLIENT_SECRET } from '../support/strict-token-endpoint';
 import { flushEventLoop, waitUntil } from '../support/wait';
 
 const SECOND_MS = 1000;

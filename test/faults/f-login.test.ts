@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import helper, { type AdminResponse } from 'node-red-node-test-helper';
 import type { StoredLogin } from '../../src/auth/login';
 import { advanceClock, speedUpTime } from '../support/clock';
+import { patchLookup } from '../support/dns-lookup';
 import { resetAfterProcessing, status } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
 import { checkAfterEach, FlowRig, signedInOptions } from '../support/flow-rig';
-import { patchLookup } from '../support/lookup';
-import { CLIENT_SECRET } from '../support/strict-tokens';
+import { CLIENT_SECRET } from '../support/strict-token-endpoint';
 
 const REDIRECT_URI = 'http://127.0.0.1:1880/halo-connection/callback';
 

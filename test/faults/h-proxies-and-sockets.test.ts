@@ -9,7 +9,7 @@ import { checkAfterEach, FlowRig, trustCertificate } from '../support/flow-rig';
 import { heapInUse } from '../support/memory';
 import { operation } from '../support/operations';
 import { settingsFor } from '../support/settings';
-import { CLIENT_SECRET } from '../support/strict-tokens';
+import { CLIENT_SECRET } from '../support/strict-token-endpoint';
 import { withTimeout } from '../support/wait';
 
 const PASSWORD = 'proxy-password-9c1d2e3f';

@@ -4,10 +4,10 @@ import { promisify } from 'node:util';
 import { endlessBody, gzipBomb } from '../support/faults';
 import { type Fault, FaultyServer } from '../support/faulty-server';
 import { checkAfterEach } from '../support/flow-rig';
-import { CLIENT_SECRET } from '../support/strict-tokens';
+import { CLIENT_SECRET } from '../support/strict-token-endpoint';
 
 const execFileAsync = promisify(execFile);
-const script = join(__dirname, '..', 'support', 'one-read.ts');
+const script = join(__dirname, '..', 'support', 'read-ticket-process.ts');
 const MB = 1024 * 1024;
 /** MB; as it is when nobody says otherwise. */
 const MAX_RESPONSE_MB = 50;

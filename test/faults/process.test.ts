@@ -2,7 +2,7 @@ import { noResponse } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
 import { signedInOptions } from '../support/flow-rig';
 import { NodeRed } from '../support/node-red';
-import { CLIENT_SECRET } from '../support/strict-tokens';
+import { CLIENT_SECRET } from '../support/strict-token-endpoint';
 import { waitUntil, withTimeout } from '../support/wait';
 
 const HOUR_MS = 3600_000;

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { status } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
 import { checkAfterEach, FlowRig, type RigOptions } from '../support/flow-rig';
-import { CLIENT_SECRET } from '../support/strict-tokens';
+import { CLIENT_SECRET } from '../support/strict-token-endpoint';
 
 describe('What is checked after every fault', () => {
   let server: FaultyServer;

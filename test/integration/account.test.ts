@@ -1,8 +1,8 @@
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
-import { DialogClient } from '../support/dialog';
+import { DialogClient } from '../support/dialog-client';
+import { HttpBrowser } from '../support/http-browser';
 import { NodeRed } from '../support/node-red';
-import { HttpBrowser } from '../support/person';
 import { reservePort } from '../support/ports';
 
 const CONNECTION_ID = 'c0ffee0000000001';

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
-import { DialogClient } from '../support/dialog';
+import { DialogClient } from '../support/dialog-client';
 import { NodeRed, target } from '../support/node-red';
 import { reservePort } from '../support/ports';
 import { StubServer, sendJson } from '../support/stub-server';

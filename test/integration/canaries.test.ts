@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectProxy } from '../support/connect-proxy';
-import { DialogClient } from '../support/dialog';
+import { DialogClient } from '../support/dialog-client';
 import { NodeRed, target } from '../support/node-red';
 import { reservePort } from '../support/ports';
 import { type RecordedRequest, StubServer, sendJson } from '../support/stub-server';

@@ -1,12 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
-import { DialogClient } from '../support/dialog';
+import { DialogClient } from '../support/dialog-client';
 import { NodeRed } from '../support/node-red';
 import { reservePort } from '../support/ports';
 
 const CONNECTION_ID = 'c0ffee0000000004';
-const PRELOAD = join(__dirname, '..', 'support', 'faults-inside.cjs');
+const PRELOAD = join(__dirname, '..', 'support', 'process-faults.cjs');
 
 /** Thirty nodes on one connection behind GET /tickets?node=…, each answering or telling the error's code. */
 function flows(tenantUrl: string) {

@@ -2,7 +2,7 @@ import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
 import type { LoggedRequest } from '../../demo/tenant/page/page-data';
 import { findOperation } from '../../src/catalogue';
-import { DialogClient } from '../support/dialog';
+import { DialogClient } from '../support/dialog-client';
 import { type Example, examples, type FlowNode, propertiesOf } from '../support/examples';
 import { NodeRed } from '../support/node-red';
 import { reservePort } from '../support/ports';

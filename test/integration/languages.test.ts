@@ -1,6 +1,6 @@
 import should from 'should';
+import { HttpBrowser } from '../support/http-browser';
 import { NodeRed } from '../support/node-red';
-import { HttpBrowser } from '../support/person';
 
 const position = { z: 'tab', x: 1, y: 1 };
 

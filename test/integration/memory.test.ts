@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { HaloFixture } from '../support/clients';
+import { HaloFixture } from '../support/halo-fixture';
 import { target } from '../support/node-red';
 import { sendJson } from '../support/stub-server';
 
 const execFileAsync = promisify(execFile);
-const script = join(__dirname, '..', 'support', 'many-pages.cjs');
+const script = join(__dirname, '..', 'support', 'paginate-process.cjs');
 const PAGE_COUNT = 400;
 const PAGE_SIZE = 100;
 

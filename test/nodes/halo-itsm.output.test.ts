@@ -1,7 +1,7 @@
 import should from 'should';
-import { ticketPage } from '../support/collection';
 import { Flow, stubHalo } from '../support/flow';
 import { type StubServer, sendJson } from '../support/stub-server';
+import { ticketPage } from '../support/ticket-page';
 
 /** The message properties that these tests read. */
 interface OutputMessage {

@@ -1,8 +1,8 @@
 import should from 'should';
 import type { RawConnection } from '../../src/connection/settings';
 import { RedisServer } from '../support/redis-server';
-import { ProcessGroup } from './team';
-import { waitUntil } from './until';
+import { ProcessGroup } from './process-group';
+import { waitUntil } from './wait-until';
 
 const RATE_LIMIT = { requests: 60, seconds: 2 };
 const ALL_OK = Array(3).fill({ ok: 60 });

@@ -2,8 +2,8 @@ import should from 'should';
 import type { TenantOptions } from '../../demo/tenant/index';
 import type { RawConnection } from '../../src/connection/settings';
 import { RedisServer } from '../support/redis-server';
-import { ProcessGroup } from './team';
-import { waitUntil } from './until';
+import { ProcessGroup } from './process-group';
+import { waitUntil } from './wait-until';
 
 const NO_LIMIT = { requests: 1000, seconds: 3 };
 const eachOk = (ok: number) => Array(3).fill({ ok });

@@ -4,11 +4,11 @@ import { createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import should from 'should';
 import { startTenant, type Tenant } from '../../demo/tenant/index';
-import { DialogClient } from '../support/dialog';
+import { DialogClient } from '../support/dialog-client';
 import { NodeRed } from '../support/node-red';
 import { reservePort } from '../support/ports';
 import { RedisServer } from '../support/redis-server';
-import { waitUntil } from './until';
+import { waitUntil } from './wait-until';
 
 const CONNECTION_ID = 'c0ffee0000000001';
 const RATE_LIMIT = { requests: 60, seconds: 2 };

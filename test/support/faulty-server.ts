@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Certificate } from './certificates';
 import { LocalServer } from './local-server';
-import { type HealthyResponse, StrictTokenEndpoint } from './strict-tokens';
+import { type HealthyResponse, StrictTokenEndpoint } from './strict-token-endpoint';
 import { TicketStore } from './ticket-store';
 
 /** One request on its way through the server, and what a fault may do to it. */

@@ -4,9 +4,9 @@ import type { StoredLogin } from '../../src/auth/login';
 import { fingerprint, parseConnectionSettings } from '../../src/connection/settings';
 import type { Certificate } from './certificates';
 import { disableJitter, restoreClock } from './clock';
+import { restoreLookup } from './dns-lookup';
 import { FaultyServer } from './faulty-server';
 import { LocalServer } from './local-server';
-import { restoreLookup } from './lookup';
 import {
   deployFlow,
   helperNode,
@@ -17,7 +17,7 @@ import {
   TAB,
   warnings,
 } from './runtime';
-import { CLIENT_SECRET } from './strict-tokens';
+import { CLIENT_SECRET } from './strict-token-endpoint';
 import { withTimeout } from './wait';
 
 /** What became of one message. */

@@ -1,7 +1,7 @@
 import should from 'should';
 import { scopeOfAddress, scopeOfHost } from '../../src/transport/address-guard';
 import { Transport } from '../../src/transport/transport';
-import { patchLookup, restoreLookup } from '../support/lookup';
+import { patchLookup, restoreLookup } from '../support/dns-lookup';
 import { StubServer } from '../support/stub-server';
 
 describe('The reach of an address', () => {

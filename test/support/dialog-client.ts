@@ -1,5 +1,5 @@
+import { HttpBrowser } from './http-browser';
 import type { NodeRed } from './node-red';
-import { HttpBrowser } from './person';
 
 /** What a connection's dialog asks of Node-RED, without its looks. */
 export class DialogClient {

@@ -1,5 +1,5 @@
 // A process that walks through a collection and tells how many bytes of each page only a full collection would free:
-// `many-pages.cjs {url} {pages}`. It runs what is built: other tools wrap functions, and V8 keeps more of those.
+// `paginate-process.cjs {url} {pages}`. It runs what is built: other tools wrap functions, and V8 keeps more of those.
 const { getHeapSpaceStatistics } = require('node:v8');
 const { HaloClient, parseConnectionSettings, temporaryTokenManager } = require('../../dist/engine.js');
 const { findOperation } = require('../../dist/catalogue.js');

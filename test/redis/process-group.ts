@@ -6,10 +6,10 @@ import { discoverAuthServer } from '../../src/auth/discovery';
 import type { StoredLogin } from '../../src/auth/login';
 import { fingerprint, parseConnectionSettings, type RawConnection } from '../../src/connection/settings';
 import { Transport } from '../../src/transport/transport';
-import { accountTokens, PracticeTenant } from '../demo/practice';
+import { accountTokens, PracticeTenant } from '../demo/practice-tenant';
 import type { RedisServer } from '../support/redis-server';
-import type { ProcessCommand, ProcessOptions, ProcessReport } from './process';
-import { waitUntil } from './until';
+import type { ProcessCommand, ProcessOptions, ProcessReport } from './client-process';
+import { waitUntil } from './wait-until';
 
 /** One process at the tenant. */
 export class ClientProcess {
@@ -26,7 +26,7 @@ export class ClientProcess {
   }
 
   static async start(options: ProcessOptions): Promise<ClientProcess> {
-    const child = fork(join(__dirname, 'process.ts'), [JSON.stringify(options)], {
+    const child = fork(join(__dirname, 'client-process.ts'), [JSON.stringify(options)], {
       execArgv: ['--import', 'tsx'],
     });
     const process = new ClientProcess(child);

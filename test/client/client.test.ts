@@ -15,7 +15,7 @@ const list = operation('GET /Tickets', {}, { list: { key: 'tickets', paged: true
 const write = operation('POST /Tickets', { id: 'forbidden' });
 const remove = operation('DELETE /Tickets/{id}');
 
-describe('The client', () => {
+describe('HaloClient', () => {
   let server: StubServer;
   let settings: ConnectionSettings;
   let client: HaloClient;
@@ -44,7 +44,7 @@ describe('The client', () => {
     await server.close();
   });
 
-  it('sends the token, asks for JSON and gives back the answer as it is', async () => {
+  it('sends the token, accepts JSON and returns the response unchanged', async () => {
     server.on('GET /api/Tickets/7', (_, res) =>
       sendJson(res, 200, { id: 7, summary: 'x' }, { 'set-cookie': 'a=b', 'x-a': 'b' }),
     );
@@ -64,7 +64,7 @@ describe('The client', () => {
     });
   });
 
-  it('replays any method once with a fresh token after a 401', async () => {
+  it('retries any method once with a fresh token after a 401', async () => {
     for (const [op, route, request] of [
       [read, 'GET /api/Tickets/7', { id: 7 }],
       [write, 'POST /api/Tickets', { summary: 'x' }],
@@ -82,7 +82,7 @@ describe('The client', () => {
     }
   });
 
-  it('ends with HALO_UNAUTHORIZED when fresh tokens are refused too, without a storm', async () => {
+  it('fails with HALO_UNAUTHORIZED when a fresh token is rejected too, without requesting more tokens', async () => {
     server.on('GET /api/Tickets/7', (_, res) => void res.writeHead(401).end());
     for (let i = 0; i < 3; i++) {
       const error = await catchHaloError(() => client.run(read, { request: { id: 7 } }));
@@ -107,9 +107,9 @@ describe('The client', () => {
     [503, 'HALO_SERVER', true],
   ];
   for (const [status, code, uncertain] of statuses) {
-    it(`calls a ${status} ${code}${uncertain ? ', uncertain for a write' : ''}, and does not repeat the write`, async () => {
+    it(`maps ${status} to ${code}${uncertain ? ', uncertain for a write' : ''}, and does not retry the write`, async () => {
       server.on('POST /api/Tickets', (_, res) => sendJson(res, status, { Message: 'No' }));
-      // A 429 would be sent again after a second.
+      // A 429 would be retried after a second.
       const error = await catchHaloError(() =>
         client.run(write, { request: { summary: 'x' } }, { deadlineMs: 900 }),
       );
@@ -123,7 +123,7 @@ describe('The client', () => {
     });
   }
 
-  it('gives Halo’s words alone, with our advice apart', async () => {
+  it('has only Halo’s text as the message and the advice as the hint', async () => {
     server.on('POST /api/Actions', (_, res) =>
       sendJson(res, 400, 'An Outcome must be entered for this Action'),
     );
@@ -136,7 +136,7 @@ describe('The client', () => {
     String(error.body).should.equal('"An Outcome must be entered for this Action"');
   });
 
-  it('finds errors inside a 200', async () => {
+  it('detects errors in a response with status 200', async () => {
     const errorsInBody: [body: unknown, text: string][] = [
       [
         [{ id: 0, _warning: 'The start date is within a change freeze', _warning_is_error: true }],
@@ -169,7 +169,7 @@ describe('The client', () => {
     ['a redirect', 302, { location: 'https://evil.example/' }, ''],
   ];
   for (const [name, status, headers, body] of unreadable) {
-    it(`is HALO_BAD_RESPONSE for a read and HALO_UNCERTAIN for a write after ${name}`, async () => {
+    it(`fails a read with HALO_BAD_RESPONSE and a write with HALO_UNCERTAIN after ${name}`, async () => {
       for (const route of ['GET /api/Tickets/7', 'POST /api/Tickets']) {
         server.on(route, (_, res) => void res.writeHead(status, headers).end(body));
       }
@@ -181,7 +181,7 @@ describe('The client', () => {
     });
   }
 
-  it('takes an empty answer to a write as success, to a read as none', async () => {
+  it('accepts an empty response to a write, but not to a read', async () => {
     server.on('DELETE /api/Tickets/7', (_, res) => void res.writeHead(200).end());
     ((await client.run(remove, { request: { id: 7 } })).payload === null).should.be.true();
     server.on('GET /api/Tickets/7', (_, res) => void res.writeHead(200).end());
@@ -190,12 +190,12 @@ describe('The client', () => {
     );
   });
 
-  it('reads a body behind a byte order mark', async () => {
+  it('parses a body that starts with a byte order mark', async () => {
     server.on('GET /api/Tickets/7', (_, res) => void res.end('\uFEFF{"id":7}'));
     should((await client.run(read, { request: { id: 7 } })).payload).deepEqual({ id: 7 });
   });
 
-  it('unwraps one record, keeps a batch an array', async () => {
+  it('unwraps a single record and keeps the array of a batch', async () => {
     server.on('POST /api/Tickets', (_, res) => sendJson(res, 201, [{ id: 1 }]));
     should((await client.run(write, { request: { summary: 'x' } })).payload).deepEqual({ id: 1 });
     server.on('POST /api/Tickets', (_, res) => sendJson(res, 201, { id: 2 }));
@@ -203,7 +203,7 @@ describe('The client', () => {
     should((await client.run(write, { request: [{ summary: 'x' }] })).payload).deepEqual([{ id: 2 }]);
   });
 
-  it('counts rows and tells whether the page was all', async () => {
+  it('counts rows and reports whether the list is complete', async () => {
     const rows = (count: number) => Array.from({ length: count }, (_, id) => ({ id }));
     const cases: [body: unknown, facts: object][] = [
       [
@@ -232,7 +232,7 @@ describe('The client', () => {
     }
   });
 
-  it('keeps the rows an operation is about', async () => {
+  it('filters rows by the operation’s conditions', async () => {
     server.on('GET /api/TicketApproval', (_, res) =>
       sendJson(res, 200, [
         { seq: 1, result: 0 },
@@ -249,7 +249,7 @@ describe('The client', () => {
     response.halo.should.containEql({ records: 1 });
   });
 
-  it('never shows a secret that Halo repeats', async () => {
+  it('redacts secrets that Halo echoes', async () => {
     server.on('POST /api/Tickets', (_, res) =>
       sendJson(res, 400, {
         Message: 'bad a-secret-of-the-test',
@@ -262,7 +262,7 @@ describe('The client', () => {
     serialized.should.not.match(/a-secret-of-the-test|abcdefghijklmnop|xyzxyzxyz/).and.match(/hidden/);
   });
 
-  it('stops at the largest answer', async () => {
+  it('stops at the maximum response size', async () => {
     createClient(server.url, { maxResponse: 0.01 });
     server.on('GET /api/Tickets/7', (_, res) => sendJson(res, 200, { text: 'x'.repeat(1_000_000) }));
     (await catchHaloError(() => client.run(read, { request: { id: 7 } }))).code.should.equal(
@@ -270,13 +270,13 @@ describe('The client', () => {
     );
   });
 
-  it('ends at the deadline, before a token came too', async () => {
+  it('ends at the deadline, also while it waits for a token', async () => {
     server.on('POST /auth/token', () => {});
     const error = await catchHaloError(() => client.run(read, { request: { id: 7 } }, { deadlineMs: 100 }));
     error.code.should.equal('HALO_TIMEOUT');
   });
 
-  it('tells a closed write that was sent from one that was not', async () => {
+  it('distinguishes an aborted write that was sent from one that was not', async () => {
     server.on('POST /api/Tickets', () => {});
     const controller = new AbortController();
     const pendingWrite = catchHaloError(() =>
@@ -292,7 +292,7 @@ describe('The client', () => {
     server.requestsTo('/api/Tickets').should.have.length(1);
   });
 
-  it('says that nothing listens, and that a write was not sent', async () => {
+  it('reports a refused connection, and that the write was not sent', async () => {
     const port = await reservePort();
     createClient(`http://127.0.0.1:${port}`);
     const error = await catchHaloError(() => client.run(write, { request: { summary: 'x' } }));
@@ -300,7 +300,7 @@ describe('The client', () => {
     error.message.should.match(new RegExp(`127.0.0.1:${port} cannot be reached: nothing listens there`));
   });
 
-  describe('in front of a broken server', () => {
+  describe('with a broken server', () => {
     let brokenServer: Server;
     const startRawServer = async (respond: (socket: import('node:net').Socket) => void) => {
       brokenServer = createServer((socket) => {
@@ -315,14 +315,18 @@ describe('The client', () => {
     });
 
     const faults: [name: string, respond: (socket: import('node:net').Socket) => void, readCode: string][] = [
-      ['closes without an answer', (s) => s.end(), 'HALO_NETWORK'],
-      ['resets', (s) => s.resetAndDestroy(), 'HALO_NETWORK'],
-      ['says nothing', () => {}, 'HALO_TIMEOUT'],
-      ['cuts the body', (s) => s.end('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id"'), 'HALO_NETWORK'],
+      ['closes without a response', (s) => s.end(), 'HALO_NETWORK'],
+      ['resets the connection', (s) => s.resetAndDestroy(), 'HALO_NETWORK'],
+      ['sends nothing', () => {}, 'HALO_TIMEOUT'],
+      [
+        'truncates the body',
+        (s) => s.end('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id"'),
+        'HALO_NETWORK',
+      ],
       ['does not speak HTTP', (s) => s.end('220 smtp ready\r\n'), 'HALO_BAD_RESPONSE'],
     ];
     for (const [name, respond, readCode] of faults) {
-      it(`that ${name}: ${readCode} for a read, HALO_UNCERTAIN for a write`, async () => {
+      it(`that ${name}: a read fails with ${readCode}, a write with HALO_UNCERTAIN`, async () => {
         await startRawServer(respond);
         (await catchHaloError(() => client.run(read, { request: { id: 7 } }))).code.should.equal(readCode);
         const error = await catchHaloError(() => client.run(write, { request: { summary: 'x' } }));

@@ -13,7 +13,7 @@ import { sendJson } from '../support/stub-server';
 const read = operation('GET /Tickets/{id}');
 const write = operation('POST /Tickets', { id: 'required' });
 
-describe('Identical reads at the same time', () => {
+describe('Identical concurrent reads', () => {
   let halo: HaloFixture;
   let client: HaloClient;
   let openGate: () => void;
@@ -39,7 +39,7 @@ describe('Identical reads at the same time', () => {
     while (requestCount() < count) await new Promise(setImmediate);
   };
 
-  it('are one request, and every message gets an answer of its own', async () => {
+  it('share one request, and every message gets its own copy of the response', async () => {
     const reads = [get(), get(), get()];
     await waitForRequests();
     openGate();
@@ -53,7 +53,7 @@ describe('Identical reads at the same time', () => {
     }
   });
 
-  it('are several requests when they differ, when they come later, or when the connection says so', async () => {
+  it('are separate requests when they differ, are not concurrent, or the connection disables sharing', async () => {
     const first = get();
     await waitForRequests();
     const different = get({}, { includedetails: true });
@@ -67,7 +67,7 @@ describe('Identical reads at the same time', () => {
     requestCount().should.equal(5);
   });
 
-  it('go on for the others when one gives up, each at its own deadline', async () => {
+  it('continue for the others when one reaches its deadline', async () => {
     const controller = new AbortController();
     const aborted = catchHaloError(() => get({ signal: controller.signal }));
     const timedOut = catchHaloError(() => get({ deadlineMs: 60 }));
@@ -81,7 +81,7 @@ describe('Identical reads at the same time', () => {
     requestCount().should.equal(1);
   });
 
-  it('are asked again when the first one gives up under way and others wait longer', async () => {
+  it('are retried when the first deadline ends the attempt and others wait longer', async () => {
     const timedOut = catchHaloError(() => get({ deadlineMs: 100 }));
     await waitForRequests();
     const succeeded = get({ deadlineMs: 10_000 });
@@ -92,7 +92,7 @@ describe('Identical reads at the same time', () => {
     requestCount().should.equal(2);
   });
 
-  it('wait for a token as long as the most patient one', async () => {
+  it('wait for a token until the latest deadline', async () => {
     let isRequested = false;
     halo.server.on('POST /auth/token', async (_, res) => {
       isRequested = true;
@@ -108,7 +108,7 @@ describe('Identical reads at the same time', () => {
     requestCount().should.equal(1);
   });
 
-  it('end with the last who waits', async () => {
+  it('are aborted when the last waiter leaves', async () => {
     const closed = new Promise<void>((resolve) => {
       halo.server.on('GET /api/Tickets/7', (_, res) => void res.once('close', resolve));
     });
@@ -123,14 +123,14 @@ describe('Identical reads at the same time', () => {
     requestCount().should.equal(2);
   });
 
-  it('share a failure', async () => {
+  it('share an error', async () => {
     halo.server.on('GET /api/Tickets/7', (_, res) => sendJson(res, 404, ''));
     for (const pending of [catchHaloError(get), catchHaloError(get)])
       (await pending).code.should.equal('HALO_NOT_FOUND');
     requestCount().should.equal(1);
   });
 
-  it('are not joined across another sign-in: nobody gets what the one before may see', async () => {
+  it('are not shared across sign-ins, because permissions may differ', async () => {
     const { url } = halo.server;
     const settings = settingsFor(url, { authServer: `${url}/auth`, signIn: 'account' });
     const tokenManager = new TokenManager({
@@ -165,7 +165,7 @@ describe('Identical reads at the same time', () => {
     }
   });
 
-  it('are not joined across a write: what is read after it must show it', async () => {
+  it('are not shared across a write: a later read must show it', async () => {
     const firstRead = get();
     await waitForRequests();
     await client.run(write, { request: { id: 7, summary: 'new' } });
@@ -176,7 +176,7 @@ describe('Identical reads at the same time', () => {
     requestCount().should.equal(2);
   });
 
-  it('is not one that nobody began, because whoever asked had stopped before', async () => {
+  it('do not share a read that was aborted before it started', async () => {
     const deduplicator = new RequestDeduplicator();
     const started: object[] = [];
     const createSender = (waitOptions: object) => {
@@ -193,14 +193,14 @@ describe('Identical reads at the same time', () => {
     started.should.have.length(2);
   });
 
-  it('go on for somebody who joins when the time of the one before has just run out', async () => {
+  it('continue for a waiter that joins just when the earlier deadline has passed', async () => {
     const createSender = () => ({ run: () => new Promise(() => {}) }) as unknown as RequestSender;
     const read = new RequestDeduplicator().getOrStart('key', createSender);
     const expiredWait = read.wait({ deadlineAt: performance.now() - 1 }, () => {});
     void read.wait({ deadlineAt: Number.POSITIVE_INFINITY }, () => {});
     await should(expiredWait).be.rejected();
     read.signal.aborted.should.be.false();
-    // And nobody stays behind who has given up at once.
+    // A waiter whose deadline has passed already is removed at once.
     const abortSource = new AbortSource();
     const otherRead = new RequestDeduplicator().getOrStart('key', createSender);
     const lastWait = otherRead.wait({ signal: abortSource, deadlineAt: Number.POSITIVE_INFINITY }, () => {});

@@ -18,7 +18,7 @@ const unorderedList = operation('GET /Tickets', {}, { list: { key: 'tickets', pa
 const statusList = operation('GET /Status', {}, { list: { key: null, paged: false, certain: true } });
 const allPages: RunOptions = { allPages: true };
 
-describe('All pages', () => {
+describe('Pages of a list', () => {
   let halo: HaloFixture;
   let client: HaloClient;
   let total: number;
@@ -35,7 +35,7 @@ describe('All pages', () => {
   const idsOf = (rows: unknown[]) => rows.map((row) => (row as { id: number }).id);
   const range = (to: number) => Array.from({ length: to }, (_, index) => index + 1);
 
-  it('come as one answer in the shape of the first, in order', async () => {
+  it('are combined into one result in the shape of the first page, in order', async () => {
     const { payload, rows, halo: metadata } = await client.run(list, {}, allPages);
     idsOf(rows).should.deepEqual(range(450));
     should(payload).have.properties({ record_count: 450, tickets: rows });
@@ -49,14 +49,14 @@ describe('All pages', () => {
     ]);
   });
 
-  it('stand in an order of the user’s when there is one, and in none where the endpoint has none', async () => {
+  it('keep the user’s sort order, and have none where the endpoint has no sort parameter', async () => {
     await client.run(list, { parameters: { order: 'dateoccurred' } }, allPages);
     await client.run(unorderedList, {}, allPages);
     const requestedOrders = halo.server.requestsTo('/api/Tickets').map(({ query }) => query.get('order'));
     [...new Set(requestedOrders)].should.deepEqual(['dateoccurred', null]);
   });
 
-  it('are fetched ahead while the first are being used, but only so many', async () => {
+  it('are prefetched while earlier ones are processed, up to a limit', async () => {
     total = 3000;
     const pages = client.pages(list, {}, allPages);
     should((await pages.next()).value?.rows.length).equal(100);
@@ -66,7 +66,7 @@ describe('All pages', () => {
     await pages.return();
   });
 
-  it('are asked for eight at a time by a flow that waits for them, and two by one that does not', async () => {
+  it('are prefetched eight at a time for a flow that waits for them, and two at a time for one that does not', async () => {
     total = 3000;
     let activeRequests = 0;
     let maxActiveRequests = 0;
@@ -99,7 +99,7 @@ describe('All pages', () => {
     await pages.return();
   });
 
-  it('come in order although later ones are answered first', async () => {
+  it('are yielded in order even if later responses arrive first', async () => {
     halo.server.on('GET /api/Tickets', async (request, res) => {
       const page = Number(request.query.get('page_no'));
       await new Promise((resolve) => setTimeout(resolve, page === 1 ? 0 : 60 - page * 10));
@@ -109,7 +109,7 @@ describe('All pages', () => {
     idsOf(rows).should.deepEqual(range(450));
   });
 
-  it('are asked for one by one where Halo promises none', async () => {
+  it('are requested one by one when Halo reports no total', async () => {
     halo.server.on('GET /api/Tickets', (request, res) => sendJson(res, 200, ticketPage(request, 250, 0)));
     const { rows, halo: metadata } = await client.run(list, {}, allPages);
     idsOf(rows).should.deepEqual(range(250));
@@ -117,7 +117,7 @@ describe('All pages', () => {
     requestedPages().should.deepEqual([1, 2, 3, 4]);
   });
 
-  it('of an endpoint that does not page are one request', async () => {
+  it('of an endpoint without paging are one request', async () => {
     halo.server.on('GET /api/Status', (_, res) =>
       sendJson(
         res,
@@ -131,7 +131,7 @@ describe('All pages', () => {
     halo.server.requestsTo('/api/Status').should.have.length(1);
   });
 
-  it('are cut at the largest number of records, without asking for more', async () => {
+  it('are cut at maxRecords, without further requests', async () => {
     total = 30_000;
     const { rows, halo: metadata } = await client.run(list, {}, { ...allPages, maxRecords: 250 });
     idsOf(rows).should.deepEqual(range(250));
@@ -139,7 +139,7 @@ describe('All pages', () => {
     Math.max(...requestedPages()).should.equal(3);
   });
 
-  it('are collected up to 10,000 unless told otherwise', async () => {
+  it('are collected up to 10,000 records by default', async () => {
     halo.server.on('GET /api/Status', (_, res) =>
       sendJson(
         res,
@@ -153,7 +153,7 @@ describe('All pages', () => {
     [complete.rows.length, complete.halo.truncated].should.deepEqual([10_001, undefined]);
   });
 
-  it('are an error above the largest number when that is asked for', async () => {
+  it('are an error above maxRecords with onLimit error', async () => {
     const error = await catchHaloError(() =>
       client.run(list, {}, { ...allPages, maxRecords: 449, onLimit: 'error' }),
     );
@@ -163,7 +163,7 @@ describe('All pages', () => {
     );
   });
 
-  it('end with the error of the page that failed, after the pages before it', async () => {
+  it('end with the error of the failed page, after the pages before it', async () => {
     halo.server.on('GET /api/Tickets', (request, res) =>
       request.query.get('page_no') === '3'
         ? sendJson(res, 403, '')
@@ -187,17 +187,17 @@ describe('All pages', () => {
     [error.code, pages.length, records].should.deepEqual(['HALO_FORBIDDEN', 2, 200]);
   });
 
-  it('have a deadline each', async () => {
+  it('each have their own deadline', async () => {
     total = 600;
     halo.server.on('GET /api/Tickets', async (request, res) => {
       await new Promise((resolve) => setTimeout(resolve, 300));
-      // Promises nothing, so that they come one by one.
+      // No total, so that pages are requested one by one.
       sendJson(res, 200, ticketPage(request, total, 0));
     });
     (await client.run(list, {}, { ...allPages, deadlineMs: 1500 })).rows.should.have.length(600);
   });
 
-  it('stop being fetched when the walk is given up', async () => {
+  it('are no longer fetched when the iteration ends early', async () => {
     total = 100_000;
     const controller = new AbortController();
     const error = await catchHaloError(async () => {
@@ -210,7 +210,7 @@ describe('All pages', () => {
     requestedPages().length.should.be.belowOrEqual(Math.max(count, 9));
   });
 
-  it('wait behind messages for the rate limit', async () => {
+  it('have a lower priority than messages in the rate limiter', async () => {
     total = 1000;
     const narrowClient = halo.client({ requestLimit: 2, requestWindow: 0.004 });
     halo.server.on('GET /api/Tickets/1', (_, res) => sendJson(res, 200, { id: 1 }));
@@ -221,7 +221,7 @@ describe('All pages', () => {
     (await paginator).rows.should.have.length(1000);
   });
 
-  it('survive 429s, resets and a token that ends: every row once', async () => {
+  it('survive 429s, resets and an expired token: every row is passed on once', async () => {
     total = 3000;
     let request = 0;
     halo.server.on('GET /api/Tickets', (received, res) => {
@@ -246,7 +246,7 @@ describe('All pages', () => {
     ['a write', operation('POST /Tickets', { id: 'free' }), {}, 'allPages'],
   ];
   for (const [name, op, parameters, field] of rejected) {
-    it(`do not go with ${name}`, async () => {
+    it(`cannot be combined with ${name}`, async () => {
       const error = await catchHaloError(() => client.run(op, { parameters, request: {} }, allPages));
       [error.code, error.field].should.deepEqual(['HALO_REQUEST', field]);
       halo.server.requests.should.be.empty();

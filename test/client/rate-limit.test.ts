@@ -12,9 +12,9 @@ const RATE_LIMIT_BODY = 'Rate Limit Reached - 300 Requests per rolling 5 minute 
 
 describe('The rate limit', () => {
   let halo: HaloFixture;
-  /** When requests arrived at the API. */
+  /** Arrival times of requests at the API. */
   let acceptedTimes: number[];
-  /** How many requests of any rolling window were refused. */
+  /** Number of requests rejected with 429. */
   let rejectedCount: number;
   beforeEach(async () => {
     halo = await HaloFixture.start();
@@ -23,7 +23,7 @@ describe('The rate limit', () => {
   });
   afterEach(() => halo.close());
 
-  /** Halo itself: takes so many POSTs in any window, refuses the others and counts those too. */
+  /** Limits POSTs like Halo: a rolling window that also counts the rejected ones. */
   const limitRequests = (requests: number, window: number, body = RATE_LIMIT_BODY) => {
     halo.server.on('POST /api/Tickets', (_, res) => {
       const now = performance.now();
@@ -40,7 +40,7 @@ describe('The rate limit', () => {
   const summaries = () =>
     halo.server.requestsTo('/api/Tickets').map(({ body }) => JSON.parse(body)[0].summary);
 
-  it('is used to the full and never passed when it is known', async () => {
+  it('is used fully and never exceeded when it is known', async () => {
     limitRequests(20, 600);
     const states: string[] = [];
     const onState = (state: string) => states.push(state);
@@ -49,7 +49,7 @@ describe('The rate limit', () => {
     states.filter((state) => state === 'waiting').should.have.length(50);
   });
 
-  it('lets no more wait for a token than for a turn', async () => {
+  it('applies the queue limit to messages that wait for a token too', async () => {
     let release = () => {};
     const gate = new Promise<void>((resolve) => {
       release = resolve;
@@ -61,18 +61,18 @@ describe('The rate limit', () => {
     limitRequests(100, 600);
     const client = halo.client({ requestLimit: 3, requestWindow: 0.01, queueLimit: 2 });
     const allRuns = Array.from({ length: 8 }, (_, n) => client.run(write, { request: { summary: `${n}` } }));
-    // Three could be sent at once.
+    // Three requests could be sent at once.
     for (const rejected of allRuns.slice(5)) {
       (await catchHaloError(() => rejected)).code.should.equal('HALO_QUEUE_FULL');
     }
     release();
     await Promise.all(allRuns.slice(0, 5));
     summaries().should.deepEqual(['0', '1', '2', '3', '4']);
-    // Those that have had their token wait no more.
+    // Messages that have their token no longer count.
     await send(client, 2);
   });
 
-  it('is shared by all connections that share a budget', async () => {
+  it('is shared by all connections with the same rate limiter', async () => {
     limitRequests(10, 600);
     const rateLimiter = new RateLimiter({ requests: 10, windowMs: 600 });
     const clients = [1, 2, 3].map(() => halo.client({ rateLimiter }));
@@ -80,7 +80,7 @@ describe('The rate limit', () => {
     [rejectedCount, acceptedTimes.length].should.deepEqual([0, 18]);
   });
 
-  it('is learned from Halo’s words; what was refused is sent again and nothing is lost or doubled', async () => {
+  it('is learned from a 429; rejected requests are retried, none is lost or duplicated', async () => {
     limitRequests(10, 1200, 'Rate Limit Reached - 10 Requests per rolling 0.02 minute window');
     await send(halo.client({ requestLimit: 40, requestWindow: 0.02 }), 45);
     rejectedCount.should.be.within(1, 40);
@@ -88,15 +88,15 @@ describe('The rate limit', () => {
     new Set(summaries()).size.should.equal(45);
   });
 
-  it('keeps the order of the messages in the queue', async () => {
+  it('keeps the order of queued messages', async () => {
     limitRequests(5, 300);
     await send(halo.client({ requestLimit: 5, requestWindow: 0.005 }), 20);
-    // Those of one window leave together, and two sockets may overtake each other.
+    // The requests of one window are sent together, and may arrive in another order.
     const windows = summaries().map((summary) => Math.floor(Number(summary) / 5));
     windows.should.deepEqual([...windows].sort());
   });
 
-  it('pauses the whole connection after a 429 for as long as Halo asks', async () => {
+  it('pauses the whole connection after a 429 for the time in Retry-After', async () => {
     halo.server.on('GET /api/Tickets/1', (_, res) =>
       sendJson(res, 429, RATE_LIMIT_BODY, { 'retry-after': '1' }),
     );
@@ -121,7 +121,7 @@ describe('The rate limit', () => {
     (await first).halo.attempts.should.equal(2);
   });
 
-  it('ends a message at once when Halo asks for more time than its deadline leaves', async () => {
+  it('fails a message at once when Retry-After exceeds its deadline', async () => {
     halo.server.on('GET /api/Tickets/1', (_, res) =>
       sendJson(res, 429, RATE_LIMIT_BODY, { 'retry-after': '99999' }),
     );
@@ -136,7 +136,7 @@ describe('The rate limit', () => {
     halo.server.requestsTo('/api/Tickets/1').should.have.length(1);
   });
 
-  it('has no more than a hundred requests under way, so that a limit nobody knew refuses no more', async () => {
+  it('keeps at most a hundred requests in flight, so that an unknown limit rejects no more', async () => {
     const pendingResponses: (() => void)[] = [];
     halo.server.on('POST /api/Tickets', (_, res) => {
       pendingResponses.push(() => sendJson(res, 201, [{ id: 1 }]));
@@ -147,13 +147,13 @@ describe('The rate limit', () => {
     pendingResponses.should.have.length(100);
     pendingResponses.shift()?.();
     while (pendingResponses.length < 100) await new Promise(setImmediate);
-    // Each answer lets one more go.
+    // Every response allows one more request.
     const responder = setInterval(() => pendingResponses.shift()?.(), 0);
     await sending.finally(() => clearInterval(responder));
     halo.server.requestsTo('/api/Tickets').should.have.length(130);
   });
 
-  it('ends a message that is refused for as long as its deadline lasts', async () => {
+  it('fails a message with HALO_RATE_LIMITED when it gets 429s until its deadline', async () => {
     halo.server.on('GET /api/Tickets/1', (_, res) =>
       sendJson(res, 429, RATE_LIMIT_BODY, { 'retry-after': '1' }),
     );
@@ -164,7 +164,7 @@ describe('The rate limit', () => {
     halo.server.requestsTo('/api/Tickets/1').length.should.be.within(2, 3);
   });
 
-  it('ends a message whose deadline passes in the queue without sending it', async () => {
+  it('does not send a message whose deadline passes in the queue', async () => {
     limitRequests(1, 60_000);
     const client = halo.client({ requestLimit: 1, requestWindow: 1 });
     await send(client, 1);
@@ -174,9 +174,9 @@ describe('The rate limit', () => {
     acceptedTimes.should.have.length(1);
   });
 
-  it('does not begin a write in the last moments of its deadline', async () => {
+  it('does not send a write shortly before its deadline', async () => {
     limitRequests(1, 60_000);
-    // The second one gets its turn after 500 ms, and would have 200 ms for it.
+    // The second one gets its permit after 500 ms, 200 ms before its deadline.
     const client = halo.client({ requestLimit: 1, requestWindow: 0.5 / 60 });
     await send(client, 1);
     const error = await catchHaloError(() => send(client, 1, { deadlineMs: 700 }));
@@ -184,7 +184,7 @@ describe('The rate limit', () => {
     [acceptedTimes.length, rejectedCount].should.deepEqual([1, 0]);
   });
 
-  it('turns messages away when too many wait', async () => {
+  it('rejects messages when the queue is full', async () => {
     limitRequests(1, 60_000);
     const client = halo.client({ requestLimit: 1, requestWindow: 1, queueLimit: 3 });
     await send(client, 1);
@@ -198,7 +198,7 @@ describe('The rate limit', () => {
     for (const waitingRun of waitingRuns) (await waitingRun).code.should.equal('HALO_CLOSED');
   });
 
-  it('lets a person’s look-up go before the messages that wait', async () => {
+  it('sends an interactive request before queued messages', async () => {
     limitRequests(1, 300);
     halo.server.on('GET /api/Tickets/1', (_, res) => sendJson(res, 200, { id: 1 }));
     const client = halo.client({ requestLimit: 1, requestWindow: 0.005 });
@@ -211,7 +211,7 @@ describe('The rate limit', () => {
     order.should.deepEqual(['look-up', 'message']);
   });
 
-  it('does not count what never reached Halo', async () => {
+  it('does not count requests that never reached Halo', async () => {
     limitRequests(1, 60_000);
     const client = halo.client({ requestLimit: 1, requestWindow: 1 });
     halo.server.on('POST /auth/token', (_, res) => sendJson(res, 400, { error: 'invalid_client' }));

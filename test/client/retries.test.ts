@@ -14,7 +14,7 @@ const remove = operation('DELETE /Tickets/{id}');
 const ticket = { request: { id: 7 } };
 const newTicket = { request: { summary: 'x' } };
 
-describe('Repeats', () => {
+describe('Retries', () => {
   let halo: HaloFixture;
   let client: HaloClient;
   beforeEach(async () => {
@@ -23,7 +23,7 @@ describe('Repeats', () => {
   });
   afterEach(() => halo.close());
 
-  /** Answers with each of these statuses, one after the other, then 200. */
+  /** Responds with each of these statuses in turn, then with 200. */
   const respondWithStatuses = (route: string, statuses: number[], headers: Record<string, string> = {}) => {
     const remaining = [...statuses];
     halo.server.on(route, (_, res) => {
@@ -39,13 +39,13 @@ describe('Repeats', () => {
   const requestCount = (path: string) => halo.server.requestsTo(path).length;
 
   for (const status of [408, 500, 502, 503, 504]) {
-    it(`send a read again after a ${status}, and tell the attempts`, async () => {
+    it(`repeat a read after a ${status} and report the number of attempts`, async () => {
       respondWithStatuses('GET /api/Tickets/7', [status, status]);
       (await client.run(read, ticket)).halo.attempts.should.equal(3);
     });
   }
 
-  it('end after four attempts with what Halo said last', async () => {
+  it('end after four attempts with the last response', async () => {
     respondWithStatuses('GET /api/Tickets/7', [500, 500, 500, 502, 200]);
     const error = await catchHaloError(() => client.run(read, ticket));
     [error.code, error.statusCode, error.message, error.uncertain].should.deepEqual([
@@ -69,39 +69,39 @@ describe('Repeats', () => {
     ['POST /api/Tickets', write, newTicket],
     ['DELETE /api/Tickets/7', remove, ticket],
   ] as const) {
-    it(`never happen to a ${op.method} that Halo may have carried out`, async () => {
+    it(`never repeat a ${op.method} that Halo may have processed`, async () => {
       respondWithStatuses(route, [503], { 'retry-after': '1' });
       const error = await catchHaloError(() => client.run(op, input));
       [error.code, error.uncertain].should.deepEqual(['HALO_SERVER', true]);
       requestCount(route.split(' ')[1] as string).should.equal(1);
     });
 
-    it(`send a ${op.method} again after a 429: it changed nothing`, async () => {
+    it(`repeat a ${op.method} after a 429: it changed nothing`, async () => {
       respondWithStatuses(route, [429], { 'retry-after': '0' });
       (await client.run(op, input)).halo.attempts.should.equal(2);
     });
   }
 
-  it('wait as long as a busy server asks', async () => {
+  it('wait for the time in Retry-After', async () => {
     respondWithStatuses('GET /api/Tickets/7', [503], { 'retry-after': '1' });
     const { halo: metadata } = await client.run(read, ticket);
     metadata.waitedMs.should.be.aboveOrEqual(990);
   });
 
-  it('do not begin when the server asks for more time than the deadline leaves', async () => {
+  it('do not start when Retry-After exceeds the deadline', async () => {
     respondWithStatuses('GET /api/Tickets/7', [503, 200], { 'retry-after': '60' });
     const error = await catchHaloError(() => client.run(read, ticket, { deadlineMs: 5000 }));
     error.code.should.equal('HALO_SERVER');
   });
 
-  it('are shown while they last', async () => {
+  it('are reported as the state retrying', async () => {
     respondWithStatuses('GET /api/Tickets/7', [500, 500]);
     const states: string[] = [];
     await client.run(read, ticket, { onState: (state) => states.push(state) });
     states.filter((state, index) => state !== states[index - 1]).should.deepEqual(['sending', 'retrying']);
   });
 
-  it('end when the message is stopped', async () => {
+  it('end when the message is aborted', async () => {
     respondWithStatuses('GET /api/Tickets/7', [503, 200], { 'retry-after': '60' });
     const controller = new AbortController();
     const { signal } = controller;
@@ -112,27 +112,27 @@ describe('Repeats', () => {
     error.code.should.equal('HALO_CLOSED');
   });
 
-  it('stop when too many were needed, so that an outage is not made worse', async () => {
+  it('stop when the retry quota is used up, so that they do not make an outage worse', async () => {
     halo.server.on('GET /api/Tickets/7', (_, res) => sendJson(res, 500, 'down'));
     const separateReads = halo.client({ joinReads: false });
     await Promise.all(
       Array.from({ length: 100 }, () => catchHaloError(() => separateReads.run(read, ticket))),
     );
-    // 500 tokens, 14 for each repeat.
+    // 500 tokens, 14 per retry.
     requestCount('/api/Tickets/7').should.equal(135);
   });
 
-  it('replay once with a fresh token after a 401, and repeat beyond that', async () => {
+  it('include one with a fresh token after a 401, and further ones after that', async () => {
     respondWithStatuses('GET /api/Tickets/7', [401, 500]);
     (await client.run(read, ticket)).halo.attempts.should.equal(3);
     halo.tokenCount.should.equal(2);
   });
 
-  describe('in front of a raw server', () => {
+  describe('with a raw TCP server', () => {
     let server: Server | undefined;
     let requests: number;
     afterEach(() => void server?.close());
-    /** Answers the nth request with the nth text, or does the nth thing; from then on the last one. */
+    /** Responds to the nth request with the nth string, or calls the nth function; the last one repeats. */
     const startServer = async (...responses: (string | ((socket: Socket) => void))[]) => {
       requests = 0;
       server = createServer((socket) => {
@@ -163,7 +163,7 @@ describe('Repeats', () => {
       ['sends bad gzip', httpOk('nonsense', 'Content-Encoding: gzip\r\nContent-Length: 8')],
     ];
     for (const [name, fault] of retriedFaults) {
-      it(`read again when it ${name}; a write is HALO_UNCERTAIN and sent once`, async () => {
+      it(`repeat a read when it ${name}; a write fails with HALO_UNCERTAIN and is sent once`, async () => {
         (await (await startServer(fault, okResponse)).run(read, ticket)).halo.attempts.should.equal(2);
         server?.close();
         const error = await catchHaloError(async () =>
@@ -197,13 +197,13 @@ describe('Repeats', () => {
       });
     }
 
-    it('read invalid JSON once more, not for ever', async () => {
+    it('repeat a read with invalid JSON only once', async () => {
       const error = await catchHaloError(async () => (await startServer(httpOk('{"id"'))).run(read, ticket));
       [error.code, requests].should.deepEqual(['HALO_BAD_RESPONSE', 2]);
       error.message.should.match(/not JSON \(application\/json\)/);
     });
 
-    it('read at once on a new socket when a kept one was closed under the request', async () => {
+    it('repeat a read at once on a new socket when a keep-alive socket was closed', async () => {
       const connection = await startServer(okResponse, (socket) => socket.destroy(), okResponse);
       await connection.run(read, ticket);
       const { halo: metadata } = await connection.run(read, ticket);
@@ -211,7 +211,7 @@ describe('Repeats', () => {
     });
   });
 
-  it('send a write again when nothing listened: nothing had left', async () => {
+  it('repeat a write after a refused connection: nothing was sent', async () => {
     const port = await reservePort();
     const connection = halo.client({ instanceUrl: `http://127.0.0.1:${port}` });
     let received = '';
@@ -234,7 +234,7 @@ describe('Repeats', () => {
     should(received.match(/POST \/api\/Tickets/g)).have.length(1);
   });
 
-  it('leave no more than the deadline', async () => {
+  it('do not exceed the deadline', async () => {
     const port = await reservePort();
     const connection = halo.client({ instanceUrl: `http://127.0.0.1:${port}` });
     const error = await catchHaloError(() => connection.run(read, ticket, { deadlineMs: 1000 }));

@@ -9,7 +9,7 @@ import { apiSpec, applicationClient, NO_LIMIT, operations, sampleInput } from '.
 const createOperations = operations.filter(acceptsReference);
 const withUsualField = createOperations.filter(defaultProperty);
 
-describe('References of creates', () => {
+describe('Creates with a reference', () => {
   let tenant: Tenant;
   let client: HaloClient;
   before(async () => {
@@ -24,7 +24,7 @@ describe('References of creates', () => {
     await tenant.close();
   });
 
-  it('are for what makes records, and nothing else', () => {
+  it('are possible for operations that create a record only', () => {
     const ids = createOperations.map(({ operationId }) => operationId);
     ids.should
       .containEql('ticket.create')
@@ -41,7 +41,7 @@ describe('References of creates', () => {
     }
   });
 
-  it('are kept in members that are documented as texts', () => {
+  it('store the reference in properties documented as strings', () => {
     for (const { endpoint, operationId, ...operation } of withUsualField) {
       const fieldName = defaultProperty(operation) as string;
       const type = apiSpec.schemas[endpoint.schema as string]?.[fieldName];
@@ -51,7 +51,7 @@ describe('References of creates', () => {
 
   for (const operation of withUsualField) {
     const { operationId, path } = operation;
-    it(`make ${operationId} of the practice tenant happen once, though its answer is lost`, async () => {
+    it(`run ${operationId} of the practice tenant once, although its response is lost`, async () => {
       const location = referenceLocation(operation);
       if (!location) throw new Error('no location');
       const { request, ...sample } = sampleInput(operation);
@@ -77,7 +77,7 @@ describe('References of creates', () => {
     });
   }
 
-  it('keep their line when somebody in it gives up', async () => {
+  it('keep their order when one of them reaches its deadline', async () => {
     const operation = createOperations.find(
       ({ operationId }) => operationId === 'ticket.create',
     ) as (typeof createOperations)[0];
@@ -107,7 +107,7 @@ describe('References of creates', () => {
       'HALO_TIMEOUT',
     );
     const thirdRun = client.run(operation, input);
-    // Were it not in line, it would look now, find nothing and create.
+    // If it were not queued, it would search now, find nothing and create.
     for (let turn = 0; turn < 200; turn++) await new Promise(setImmediate);
     release();
     const results = await Promise.all([firstRun, thirdRun]);

@@ -11,7 +11,7 @@ const envelope = ({ ids, count }: PageResponse) => ({
 });
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-/** Walks through answers as long as the walk wants more, and tells what came of it. */
+/** Feeds responses to a paginator until it needs no more, and returns the outcome. */
 function paginateAll(
   responses: unknown[],
   overrides: Partial<ConstructorParameters<typeof Paginator>[0]> = {},
@@ -26,36 +26,36 @@ function paginateAll(
   const rows: unknown[] = [];
   let pageCount = 0;
   while (paginator.shouldFetchMore(0)) {
-    if (pageCount >= responses.length) throw new Error(`page ${pageCount + 1} was asked for`);
+    if (pageCount >= responses.length) throw new Error(`page ${pageCount + 1} was requested`);
     rows.push(...paginator.accept(responses[pageCount++]).rows);
   }
   return { asked: pageCount, rows: rows.length, ...paginator.summary(), walk: paginator };
 }
 
-describe('A walk through pages', () => {
-  it('goes on until as many rows came as Halo counts, although pages are shorter than asked', () => {
+describe('Paginator', () => {
+  it('continues until record_count rows have arrived, even if pages are shorter than requested', () => {
     const pages = [1, 2, 3].map((page) => envelope({ ids: range(page * 50 - 49, page * 50), count: 150 }));
     paginateAll(pages).should.containEql({ asked: 3, rows: 150, complete: true, recordCount: 150 });
   });
 
-  it('ends incomplete at an empty page before that, whose count of 0 means nothing', () => {
+  it('ends incomplete at an earlier empty page and ignores its record_count of 0', () => {
     const pages = [envelope({ ids: range(1, 100), count: 250 }), envelope({ ids: [], count: 0 })];
     paginateAll(pages).should.containEql({ asked: 2, rows: 100, complete: false, recordCount: 250 });
   });
 
-  it('ends incomplete at a page that brings nothing new', () => {
+  it('ends incomplete at a page without new rows', () => {
     const page = envelope({ ids: range(1, 100), count: 250 });
     paginateAll([page, page]).should.containEql({ asked: 2, rows: 100, complete: false, duplicates: 100 });
   });
 
   for (const count of [undefined, 0]) {
     describe(`with ${count === undefined ? 'no record_count' : 'a record_count of 0'}`, () => {
-      it('goes on until a page is empty', () => {
+      it('continues until a page is empty', () => {
         const pages = [range(1, 100), range(101, 140), []].map((ids) => envelope({ ids, count }));
         paginateAll(pages).should.containEql({ asked: 3, rows: 140, complete: true });
       });
 
-      it('ends at a page longer than asked: the endpoint ignores paging', () => {
+      it('ends at a page longer than requested: the endpoint ignores paging', () => {
         paginateAll([envelope({ ids: range(1, 101), count })]).should.containEql({
           rows: 101,
           complete: true,
@@ -69,7 +69,7 @@ describe('A walk through pages', () => {
     });
   }
 
-  it('passes on once what came twice because records moved between pages', () => {
+  it('passes on rows once that moved between pages', () => {
     const pages = [
       envelope({ ids: range(1, 100), count: 150 }),
       envelope({ ids: range(100, 149), count: 150 }),
@@ -78,11 +78,11 @@ describe('A walk through pages', () => {
     paginateAll(pages).should.containEql({ rows: 149, duplicates: 1, complete: false });
   });
 
-  it('keeps rows of one page that share an id: some ids count per parent', () => {
+  it('keeps rows of one page with the same id: some ids are unique per parent only', () => {
     paginateAll([envelope({ ids: [1, 1, 2], count: 3 })]).should.containEql({ rows: 3, complete: true });
   });
 
-  it('knows ids of any kind: texts, negative, far apart', () => {
+  it('handles ids of any kind: strings, negative, far apart', () => {
     const ids = [-5, 0, 31, 32, 2 ** 40, 'a', 'b'];
     const page = { tickets: ids.map((id) => ({ id })) };
     paginateAll([page, { tickets: [...page.tickets, { id: 33 }, { id: 'c' }] }, page]).should.containEql({
@@ -91,12 +91,12 @@ describe('A walk through pages', () => {
     });
   });
 
-  it('does not go round for ever where rows have no id', () => {
+  it('ends when pages without ids repeat', () => {
     const page = { tickets: [{ name: 'a' }, { name: 'a' }] };
     paginateAll([page, page]).should.containEql({ asked: 2, rows: 2, complete: true });
   });
 
-  it('reads bare arrays, and takes an answer without a list as the end', () => {
+  it('reads bare arrays and ends at a response without a list', () => {
     paginateAll([range(1, 3).map((id) => ({ id })), []], { key: null }).should.containEql({
       rows: 3,
       complete: true,
@@ -104,7 +104,7 @@ describe('A walk through pages', () => {
     paginateAll([envelope({ ids: [1], count: 5 }), null]).should.containEql({ rows: 1, complete: false });
   });
 
-  it('stops at the largest number of records, exactly', () => {
+  it('stops at exactly maxRecords', () => {
     const pages = [1, 2, 3].map((page) => envelope({ ids: range(page * 100 - 99, page * 100), count: 300 }));
     paginateAll(pages, { maxRecords: 150 }).should.containEql({
       asked: 2,
@@ -118,7 +118,7 @@ describe('A walk through pages', () => {
     allPages.should.not.have.property('truncated');
   });
 
-  it('counts the largest number after the filter', () => {
+  it('applies maxRecords after the filter', () => {
     const rows = range(1, 100).map((id) => ({ id, open: id % 2 }));
     paginateAll([{ record_count: 100, tickets: rows }], {
       where: { open: 1 },
@@ -130,7 +130,7 @@ describe('A walk through pages', () => {
     });
   });
 
-  it('wants pages ahead only where record_count promises them', () => {
+  it('prefetches only pages that record_count announces', () => {
     const { walk: paginator } = paginatorAfter(envelope({ ids: range(1, 100), count: 450 }));
     [1, 2, 3, 4, 5]
       .map((inFlight) => paginator.shouldFetchMore(inFlight))

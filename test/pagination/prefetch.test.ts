@@ -1,8 +1,8 @@
 import should from 'should';
 import { PagePrefetcher } from '../../src/pagination/prefetch';
 
-describe('The pages asked for in advance', () => {
-  /** Takes a page that has not arrived, or one of those that all have. */
+describe('Prefetched pages', () => {
+  /** Reads a page that has not arrived, or one when all have arrived. */
   const takeUnresolved = (prefetcher: PagePrefetcher<number>) => {
     prefetcher.add(new Promise(() => {}));
     void prefetcher.next();
@@ -13,7 +13,7 @@ describe('The pages asked for in advance', () => {
     return pages;
   };
 
-  it('come in the order they were asked for', async () => {
+  it('are returned in the order of their requests', async () => {
     const prefetcher = new PagePrefetcher<number>();
     prefetcher.add(new Promise((resolve) => setImmediate(resolve, 1)));
     prefetcher.add(Promise.resolve(2));
@@ -23,7 +23,7 @@ describe('The pages asked for in advance', () => {
     should(prefetcher.count).equal(0);
   });
 
-  it('are twice as many after every wait, up to eight', () => {
+  it('double after every wait, up to eight', () => {
     const prefetcher = new PagePrefetcher<number>();
     fillPages(prefetcher).should.equal(2);
     for (const [waitCount, expected] of [
@@ -37,7 +37,7 @@ describe('The pages asked for in advance', () => {
     }
   });
 
-  it('are fewer again where all have arrived before they are needed, and never fewer than two', async () => {
+  it('decrease when all have arrived before they are needed, to at least two', async () => {
     const prefetcher = new PagePrefetcher<number>();
     takeUnresolved(prefetcher);
     takeUnresolved(prefetcher);
@@ -50,7 +50,7 @@ describe('The pages asked for in advance', () => {
     }
   });
 
-  it('stay as many while some are on their way', async () => {
+  it('keep their number while some have not arrived', async () => {
     const prefetcher = new PagePrefetcher<number>();
     takeUnresolved(prefetcher);
     prefetcher.add(Promise.resolve(1));
@@ -61,9 +61,9 @@ describe('The pages asked for in advance', () => {
     fillPages(prefetcher).should.equal(3);
   });
 
-  it('may fail without anybody waiting for them', async () => {
+  it('may fail without an unhandled rejection', async () => {
     const prefetcher = new PagePrefetcher<number>();
-    prefetcher.add(Promise.reject(new Error('away')));
+    prefetcher.add(Promise.reject(new Error('network')));
     await new Promise(setImmediate);
     await should(prefetcher.next()).rejectedWith('away');
   });

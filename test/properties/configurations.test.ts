@@ -25,7 +25,7 @@ const address = fc.oneof(
   ),
 );
 
-/** What a check gives, or the HaloError with which it refuses; anything else fails the test. */
+/** The result of a check or its HaloError; any other error fails the test. */
 function resultOrError<T>(action: () => T): T | HaloError {
   try {
     return action();
@@ -35,10 +35,10 @@ function resultOrError<T>(action: () => T): T | HaloError {
   }
 }
 
-describe('Whatever a configuration holds', () => {
+describe('For any configuration', () => {
   const runOptions = { numRuns: 2000 };
 
-  it('a connection is complete and usable, or HALO_CONFIG names the field', () => {
+  it('the connection is complete and usable, or HALO_CONFIG names the field', () => {
     const properties = fc.record(
       {
         instanceUrl: fc.oneof(address, anyValue),
@@ -76,7 +76,7 @@ describe('Whatever a configuration holds', () => {
     );
   });
 
-  it('an address is one host over https, or over http where that is allowed', () => {
+  it('an address is one host with https, or with http where that is allowed', () => {
     fc.assert(
       fc.property(address, (input) => {
         const parsed = resultOrError(() => parseInstanceAddress(input));
@@ -93,7 +93,7 @@ describe('Whatever a configuration holds', () => {
     );
   });
 
-  it('a node has settings that make sense, or HALO_CONFIG names the property', () => {
+  it('the node has valid settings, or HALO_CONFIG names the property', () => {
     const properties = fc.record(
       { output: anyValue, allPages: anyValue, maxRecords: anyValue, onLimit: anyValue, deadline: anyValue },
       { requiredKeys: [] },

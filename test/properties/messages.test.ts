@@ -5,7 +5,7 @@ import { status } from '../support/faults';
 import { FaultyServer } from '../support/faulty-server';
 import { checkAfterEach, FlowRig } from '../support/flow-rig';
 
-describe('Whatever a message asks for', () => {
+describe('For any message', () => {
   let server: FaultyServer;
   let rig: FlowRig;
   checkAfterEach();
@@ -16,11 +16,11 @@ describe('Whatever a message asks for', () => {
       node: { operation: '' },
       claimsUnsavedWrites: true,
     });
-    // What the rig sends in the end has no operation of its own.
+    // The last message of the rig has no operation.
     rig.expectedNext = 'HALO_REQUEST';
     server.api.always(status(200, { 'content-type': 'application/json' }, '{"id":7}'));
   });
-  it('it ends once, and at most one request went to the path of its operation, here', async () => {
+  it('it ends once, with at most one request, to the path of its operation on this server', async () => {
     let sentCount = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -43,7 +43,7 @@ describe('Whatever a message asks for', () => {
             sentCount++;
             const [method, target = ''] = line.split(' ');
             if (operation.operationId !== 'request.custom') String(method).should.equal(operation.method);
-            // As it was sent, and as a server that knows dots and slashes would read it.
+            // As sent, and as a server normalizes dots and slashes.
             should(target.split('?')[0]).match(pathPattern(operation, '/api'));
             new URL(target, server.url).pathname.should.match(pathPattern(operation, '/api'));
             new URL(target, server.url).origin.should.equal(server.url);
@@ -55,7 +55,7 @@ describe('Whatever a message asks for', () => {
     sentCount.should.be.above(50, 'enough of them could be sent');
   });
 
-  it('an operation that is none is refused, and nothing is sent', async () => {
+  it('an unknown operation is rejected, and nothing is sent', async () => {
     const emptyValue = fc.oneof(
       hostileString,
       fc.string(),

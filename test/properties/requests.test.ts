@@ -7,7 +7,7 @@ import { anyOperation, hostileString, operationWithInput, pathPattern } from '..
 
 const API_URL = 'https://halo.example/prefix/api';
 
-/** The request, or the HaloError it was refused with; anything else fails the test. */
+/** The request or the HaloError; any other error fails the test. */
 function buildOrError(operation: Operation, input: object): BuiltRequest | HaloError {
   try {
     return buildRequest(operation, input);
@@ -17,17 +17,17 @@ function buildOrError(operation: Operation, input: object): BuiltRequest | HaloE
   }
 }
 
-/** The URL as the client makes it. */
+/** The URL as the client builds it. */
 function requestUrl({ path, query }: BuiltRequest): URL {
   const url = new URL(API_URL + path);
   url.search = query.toString();
   return url;
 }
 
-describe('Whatever a message holds', () => {
+describe('For any message content', () => {
   const runOptions = { numRuns: 1500 };
 
-  it('the request goes to the host and the path of its operation, or is refused as HALO_REQUEST', () => {
+  it('the request goes to the host and path of its operation, or fails with HALO_REQUEST', () => {
     let sentCount = 0;
     fc.assert(
       fc.property(operationWithInput, ({ one: operation, given: input }) => {
@@ -78,7 +78,7 @@ describe('Whatever a message holds', () => {
     );
   });
 
-  it('the body of a write is JSON with the records that were given, and nothing is polluted', () => {
+  it('the body of a write is JSON with the given records, and no prototype is polluted', () => {
     fc.assert(
       fc.property(operationWithInput, ({ one: operation, given: input }) => {
         const request = buildOrError(operation, input);
@@ -92,7 +92,7 @@ describe('Whatever a message holds', () => {
     );
   });
 
-  it('an id that must be there is there, and one that must not is not', () => {
+  it('a required id is present and a forbidden id is absent', () => {
     const record = fc.dictionary(
       fc.constantFrom('id', 'summary', 'ticket_id', 'seq', 'status_id', '__proto__'),
       fc.oneof(fc.integer({ min: -1, max: 3 }), fc.constantFrom('', '0', '7', null, undefined, false)),

@@ -102,7 +102,7 @@ const anyFault = fc.oneof(
     ),
 );
 
-describe('Whatever a server answers', () => {
+describe('For any response', () => {
   let server: FaultyServer;
   let rig: FlowRig;
   checkAfterEach();
@@ -111,7 +111,7 @@ describe('Whatever a server answers', () => {
   });
 
   for (const output of ['response', 'records']) {
-    it(`a message ends once, with an answer or a HaloError, and the next is served (${output})`, async () => {
+    it(`a message ends once, with a result or a HaloError, and the next one is processed (${output})`, async () => {
       rig = await FlowRig.start(server, {
         connection: { maxResponse: 0.1, requestLimit: 100_000 },
         node: { output },
@@ -135,7 +135,7 @@ describe('Whatever a server answers', () => {
     });
   }
 
-  it('no more of an answer gets in than may, however it is packed', async () => {
+  it('at most the maximum response size is read, with any compression', async () => {
     const maxBytes = 100 * 1024;
     rig = await FlowRig.start(server, {
       connection: { maxResponse: maxBytes / 1024 / 1024, requestLimit: 100_000 },

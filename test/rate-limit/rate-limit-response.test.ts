@@ -1,7 +1,7 @@
 import should from 'should';
 import { parseRateLimitResponse, parseRetryAfter } from '../../src/rate-limit/rate-limit-response';
 
-describe('A 429', () => {
+describe('A 429 response', () => {
   const now = Date.parse('2026-03-01T12:00:00Z');
   const cases: [value: string | undefined, ms: number | undefined][] = [
     ['2', 2000],
@@ -16,12 +16,12 @@ describe('A 429', () => {
     [undefined, undefined],
   ];
   for (const [value, ms] of cases) {
-    it(`reads Retry-After ${JSON.stringify(value)} as ${ms === undefined ? 'nothing' : `${ms} ms`}`, () => {
+    it(`with Retry-After ${JSON.stringify(value)} has ${ms === undefined ? 'no delay' : `a delay of ${ms} ms`}`, () => {
       should(parseRetryAfter(value, now)).equal(ms);
     });
   }
 
-  it('tells its limit in its own words, quoted or not', () => {
+  it('names the limit in its text, quoted or not', () => {
     const message = 'Rate Limit Reached - 300 Requests per rolling 5 minute window';
     for (const body of [message, JSON.stringify(message)]) {
       parseRateLimitResponse({ statusCode: 429, headers: {}, body: Buffer.from(body) }).should.deepEqual({

@@ -10,8 +10,8 @@ const flushEventLoop = async (count = 5) => {
   for (let i = 0; i < count; i++) await new Promise(setImmediate);
 };
 
-describe('A rate budget', () => {
-  /** Takes all turns of a budget of `requests` and gives them back when asked. */
+describe('RateLimiter', () => {
+  /** Acquires all permits of a limit of `requests`; the result releases them. */
   const exhaustedLimiter = async (requests = 2, window = 100_000) => {
     const rateLimiter = new RateLimiter({ requests, windowMs: window });
     const permits: Permit[] = [];
@@ -19,13 +19,13 @@ describe('A rate budget', () => {
       permits.push(await rateLimiter.acquire(rateLimiter.createEntry('flow'), unlimitedWait));
     return { budget: rateLimiter, turns: permits };
   };
-  /** Lets waiting ones go by taking the requests before them back. */
+  /** Lets queued requests proceed by releasing earlier ones as unsent. */
   const releaseUnsent = async (permits: Permit[]) => {
     for (const permit of permits) permit.release('unsent');
     await flushEventLoop();
   };
 
-  it('gives turns at once while the limit allows, and queues the rest', async () => {
+  it('grants permits at once while the limit allows, and queues the rest', async () => {
     const { budget: rateLimiter } = await exhaustedLimiter();
     let isQueued = false;
     const thirdPermit = rateLimiter.acquire(rateLimiter.createEntry('flow'), waitAtMost(30), () => {
@@ -36,7 +36,7 @@ describe('A rate budget', () => {
     rateLimiter.queued.should.equal(0);
   });
 
-  it('serves people first, then messages, then further pages, each in their order', async () => {
+  it('grants interactive requests first, then messages, then further pages, each in order', async () => {
     const { budget: rateLimiter, turns: permits } = await exhaustedLimiter(6);
     const grantedOrder: string[] = [];
     const enqueue = (priority: Priority, name: string) =>
@@ -51,7 +51,7 @@ describe('A rate budget', () => {
     grantedOrder.should.deepEqual(['look-up', 'first message', 'second message', 'page']);
   });
 
-  it('lets messages go now and then, however much people ask', async () => {
+  it('grants messages in between, however many interactive requests are queued', async () => {
     const { budget: rateLimiter, turns: permits } = await exhaustedLimiter(8);
     const grantedOrder: string[] = [];
     const enqueue = (priority: Priority) =>
@@ -67,7 +67,7 @@ describe('A rate budget', () => {
       .should.equal('interactive interactive interactive flow interactive interactive flow bulk');
   });
 
-  it('gives a repeated request its old place, before those that came later', async () => {
+  it('keeps the position of a retried request, before later ones', async () => {
     const { budget: rateLimiter, turns: permits } = await exhaustedLimiter(3);
     const grantedOrder: string[] = [];
     const earlyEntry = rateLimiter.createEntry('flow');
@@ -79,7 +79,7 @@ describe('A rate budget', () => {
     grantedOrder.should.deepEqual(['early', 'later']);
   });
 
-  it('lets no more wait than the queue limit; pages and people are not turned away', async () => {
+  it('applies the queue limit to messages, not to pages and interactive requests', async () => {
     const { budget: rateLimiter, turns: permits } = await exhaustedLimiter();
     const pendingPermits = [1, 2].map(() =>
       rateLimiter.acquire(rateLimiter.createEntry('flow', 2), unlimitedWait),
@@ -91,14 +91,14 @@ describe('A rate budget', () => {
     const overflow = (['bulk', 'interactive'] as const).map((priority) =>
       rateLimiter.acquire(rateLimiter.createEntry(priority, 2), waitAtMost(20)),
     );
-    // All at once: the second may be rejected in the same moment as the first.
+    // All at once: the second may be rejected at the same time as the first.
     const errors = await Promise.all(overflow.map((pending) => catchHaloError(() => pending)));
     for (const { code } of errors) code.should.equal('HALO_TIMEOUT');
     await releaseUnsent(permits);
     await Promise.all(pendingPermits);
   });
 
-  it('turns no message away for what people ask', async () => {
+  it('does not count interactive requests against the queue limit', async () => {
     const { budget: rateLimiter, turns: permits } = await exhaustedLimiter();
     const leaveQueue = Array.from({ length: 10 }, () =>
       rateLimiter.admit(rateLimiter.createEntry('interactive', 2)),
@@ -115,7 +115,7 @@ describe('A rate budget', () => {
     await message;
   });
 
-  it('lets an aborted one go without a turn', async () => {
+  it('removes an aborted request from the queue', async () => {
     const { budget: rateLimiter } = await exhaustedLimiter();
     const controller = new AbortController();
     const pendingPermits = rateLimiter.acquire(rateLimiter.createEntry('flow'), {
@@ -125,7 +125,7 @@ describe('A rate budget', () => {
     controller.abort();
     await pendingPermits.then(
       () => {
-        throw new Error('got a turn');
+        throw new Error('got a permit');
       },
       (reason: TransportError) => {
         reason.should.be.instanceof(TransportError);
@@ -135,7 +135,7 @@ describe('A rate budget', () => {
     rateLimiter.queued.should.equal(0);
   });
 
-  it('says when the next turn comes, and gives it then', async () => {
+  it('predicts the next permit and grants it then', async () => {
     const { budget: rateLimiter, turns: permits } = await exhaustedLimiter(2, 150);
     for (const permit of permits) permit.release('responded');
     const pendingPermits = rateLimiter.acquire(rateLimiter.createEntry('flow'), unlimitedWait);
@@ -144,7 +144,7 @@ describe('A rate budget', () => {
     (rateLimiter.nextPermitInMs === undefined).should.be.true();
   });
 
-  it('stops for everybody after a refusal, then lets one probe before the others follow', async () => {
+  it('pauses all requests after a 429, then sends one as a probe before the others', async () => {
     const rateLimiter = new RateLimiter({ requests: 100, windowMs: 60_000 });
     const firstPermit = await rateLimiter.acquire(rateLimiter.createEntry('flow'), unlimitedWait);
     firstPermit.release({ retryAfterMs: 60 });
@@ -167,7 +167,7 @@ describe('A rate budget', () => {
     granted.should.have.length(5);
   });
 
-  it('doubles the pause from refusal to refusal, and takes a burst of refusals as one', async () => {
+  it('doubles the pause with every 429, and counts a burst of 429s as one', async () => {
     const rateLimiter = new RateLimiter({ requests: 100, windowMs: 60_000 });
     const burstPermits = [];
     for (let i = 0; i < 20; i++)
@@ -184,14 +184,14 @@ describe('A rate budget', () => {
     rateLimiter.pausedForMs.should.be.within(299_000, 301_000);
   });
 
-  describe('with limits', () => {
+  describe('with several limits', () => {
     const per5Minutes = (requests: number) => ({ requests, windowMs: 300_000 });
     const readResponse = async (rateLimiter: RateLimiter, requests: number) =>
       (await rateLimiter.acquire(rateLimiter.createEntry('flow'), unlimitedWait)).release({
         limit: per5Minutes(requests),
       });
 
-    it('learns a stricter one from Halo, and keeps one of its own that stays inside', async () => {
+    it('adopts a stricter one from Halo, and keeps a configured one within it', async () => {
       const strictLimiter = new RateLimiter(per5Minutes(300));
       await readResponse(strictLimiter, 100);
       strictLimiter.limit.should.deepEqual(per5Minutes(100));
@@ -200,7 +200,7 @@ describe('A rate budget', () => {
       carefulLimiter.limit.should.deepEqual(per5Minutes(10));
     });
 
-    it('takes a looser word of Halo as well as a stricter one', async () => {
+    it('adopts a looser one from Halo as well as a stricter one', async () => {
       const rateLimiter = new RateLimiter(per5Minutes(200));
       const permits: Permit[] = [];
       for (let i = 0; i < 3; i++)
@@ -213,7 +213,7 @@ describe('A rate budget', () => {
       rateLimiter.limit.should.deepEqual(per5Minutes(200));
     });
 
-    it('keeps to the strictest of the connections, in whatever order they come and go', () => {
+    it('applies the strictest of all connections, in whatever order they are added and removed', () => {
       for (const order of [
         [300, 200],
         [200, 300],
@@ -225,13 +225,13 @@ describe('A rate budget', () => {
         rateLimiter.limit.should.deepEqual(per5Minutes(200));
         releases.get(200)?.();
         rateLimiter.limit.should.deepEqual(per5Minutes(300));
-        // Between the nodes of one deploy and those of the next nobody is there.
+        // Between two deploys there is no connection.
         releases.get(300)?.();
         rateLimiter.limit.should.deepEqual(per5Minutes(300));
       }
     });
 
-    it('takes the lower rate for the stricter one, and of equal rates the smaller burst', () => {
+    it('treats the lower rate as stricter, and of equal rates the smaller burst', () => {
       const rateLimiter = new RateLimiter(per5Minutes(300));
       rateLimiter.configure(per5Minutes(300));
       rateLimiter.configure({ requests: 100, windowMs: 60_000 });
@@ -240,7 +240,7 @@ describe('A rate budget', () => {
       rateLimiter.limit.should.deepEqual({ requests: 60, windowMs: 60_000 });
     });
 
-    it('remembers what Halo said through every deploy', async () => {
+    it('keeps the limit reported by Halo across deploys', async () => {
       const rateLimiter = new RateLimiter(per5Minutes(300));
       await readResponse(rateLimiter, 50);
       for (let deploy = 0; deploy < 2; deploy++) {
@@ -254,7 +254,7 @@ describe('A rate budget', () => {
     });
   });
 
-  it('gives back a slot that a log answers with after a refusal, and serves when the pause is over', async () => {
+  it('releases a reservation that arrives after a 429, and continues after the pause', async () => {
     const resolveSlots: (() => void)[] = [];
     const countedFlags: boolean[] = [];
     const requestWindow: RequestWindow = {
@@ -282,7 +282,7 @@ describe('A rate budget', () => {
     await secondPermit;
   });
 
-  it('works with a log that answers later, and gives back what nobody waits for any more', async () => {
+  it('works with an asynchronous window, and releases reservations that are no longer needed', async () => {
     let freeSlots = 1;
     const requestWindow: RequestWindow = {
       reserve: async () => {

@@ -14,7 +14,7 @@ import {
 
 const RATE_LIMIT = { requests: 9, windowMs: 100_000 };
 
-/** A line to Redis whose answers a test gives. */
+/** A Redis connection whose replies the test defines. */
 class FakeRedis extends EventEmitter {
   readonly calls: { script: Script; args: (string | number)[] }[] = [];
   respond: (script: Script, args: (string | number)[]) => unknown = () => undefined;
@@ -33,8 +33,8 @@ class FakeRedis extends EventEmitter {
   }
 }
 
-describe('The log of a tenant', () => {
-  /** Takes until nothing fits any more. */
+describe('SharedWindow', () => {
+  /** Reserves until the limit is reached. */
   const takeAll = async (sharedWindow: SharedWindow, limit = RATE_LIMIT): Promise<Reservation[]> => {
     const reservations: Reservation[] = [];
     for (;;) {
@@ -44,13 +44,13 @@ describe('The log of a tenant', () => {
     }
   };
 
-  it('gives each of several processes its part of the limit', async () => {
+  it('gives each process its share of the limit', async () => {
     (await takeAll(new SharedWindow('one'))).length.should.equal(9);
     (await takeAll(new SharedWindow('one', 3))).length.should.equal(3);
     (await takeAll(new SharedWindow('one', 20))).length.should.equal(1);
   });
 
-  it('shares with as many processes as the connection that knows of the most', async () => {
+  it('divides by the highest number of processes in any connection’s settings', async () => {
     for (const processCounts of [
       [1, 3],
       [3, 1],
@@ -67,7 +67,7 @@ describe('The log of a tenant', () => {
     }
   });
 
-  it('divides the limit that Halo names as well', async () => {
+  it('divides a limit reported by Halo too', async () => {
     const sharedWindow = new SharedWindow('one', 3);
     const rateLimiter = new RateLimiter({ requests: 900, windowMs: 100_000 }, sharedWindow);
     const permit = await rateLimiter.acquire(rateLimiter.createEntry('flow'), {
@@ -75,11 +75,11 @@ describe('The log of a tenant', () => {
     });
     permit.release({ limit: RATE_LIMIT });
     rateLimiter.limit.should.deepEqual(RATE_LIMIT);
-    // The refused one was sent as well.
+    // The rejected request was sent too.
     (await takeAll(sharedWindow, rateLimiter.limit)).length.should.equal(2);
   });
 
-  it('asks Redis for 95 % of the limit, and keeps to its part while it is away', async () => {
+  it('uses 95 % of the limit with Redis, and its own share while Redis is disconnected', async () => {
     const sharedWindow = new SharedWindow('one', 3);
     const redis = new FakeRedis();
     sharedWindow.attach(redis.connection);
@@ -89,15 +89,15 @@ describe('The log of a tenant', () => {
     should(redis.argsOf(RESERVE_REQUEST)[0]?.[1]).equal(95);
     await sharedWindow.reserve(RATE_LIMIT);
     redis.respond = () => undefined;
-    // Two were sent already, and they count.
+    // Two were sent before, and they count.
     (await takeAll(sharedWindow)).length.should.equal(1);
   });
 
-  it('shares with the others what was free when Redis was last there, until a window has passed', async () => {
+  it('shares what was free in the last reply of Redis, until a window has passed', async () => {
     const sharedWindow = new SharedWindow('one', 3);
     const redis = new FakeRedis();
     sharedWindow.attach(redis.connection);
-    // All but three of 95 are used, nearly all by others.
+    // 92 of 95 are used, nearly all by other processes.
     redis.respond = (script) => (script === RESERVE_REQUEST ? ['go', 92] : 1);
     const limit = { requests: 100, windowMs: 100_000 };
     await sharedWindow.reserve(limit);
@@ -109,7 +109,7 @@ describe('The log of a tenant', () => {
       .and.be.belowOrEqual(limit.windowMs + 5000);
   });
 
-  it('asks for the same turn again when the answer was lost, so that it is not counted twice', async () => {
+  it('reserves with the same member again after a lost reply, so that it is not counted twice', async () => {
     const sharedWindow = new SharedWindow('one', 3);
     const redis = new FakeRedis();
     sharedWindow.attach(redis.connection);
@@ -119,22 +119,22 @@ describe('The log of a tenant', () => {
     await sharedWindow.reserve(RATE_LIMIT);
     const [asked, secondMember] = redis.argsOf(RESERVE_REQUEST).map(([member]) => member);
     should(asked).equal(secondMember);
-    // It went by this process's own account: the next one is another.
+    // It was granted locally: the next one has a new member.
     await sharedWindow.reserve(RATE_LIMIT);
     should(redis.argsOf(RESERVE_REQUEST).at(-1)?.[0]).not.equal(asked);
   });
 
-  it('keeps to its part while the others may not have told Redis yet what they sent', async () => {
+  it('uses its own share while other processes may not have reported to Redis yet', async () => {
     const sharedWindow = new SharedWindow('one', 3);
     const redis = new FakeRedis();
     sharedWindow.attach(redis.connection);
     redis.respond = (script) => (script === RESERVE_REQUEST ? ['recovering', 700] : 1);
     (await takeAll(sharedWindow)).length.should.equal(3);
-    // Redis is asked again as soon as it knows.
+    // Redis is queried again as soon as its log is complete.
     (await sharedWindow.reserve(RATE_LIMIT)).should.equal(700);
   });
 
-  it('has everybody keep to that when it is back after it was away, and not when it is new', async () => {
+  it('starts the recovery for all processes after a reconnect, but not after the first connect', async () => {
     const sharedWindow = new SharedWindow('one', 3);
     const redis = new FakeRedis();
     sharedWindow.attach(redis.connection);
@@ -144,7 +144,7 @@ describe('The log of a tenant', () => {
     redis.argsOf(START_RECOVERY).length.should.equal(1);
   });
 
-  it('tells a Redis that is back what was sent meanwhile, and what never was', async () => {
+  it('reports to Redis after a reconnect which requests were sent and which were not', async () => {
     const sharedWindow = new SharedWindow('one', 3);
     const redis = new FakeRedis();
     sharedWindow.attach(redis.connection);
@@ -154,11 +154,11 @@ describe('The log of a tenant', () => {
     redis.calls.length = 0;
     redis.emit('reconnected');
     const [endedArgs] = redis.argsOf(COMPLETE_REQUESTS);
-    // How long it is kept, then two requests: one that has ended, and one under way.
+    // The retention time, then two requests: one that has ended and one in flight.
     should(endedArgs).have.length(1 + 2 * 2);
   });
 
-  it('takes the limit and the pause that others have met with', async () => {
+  it('adopts the limit and the pause that other processes have published', async () => {
     const sharedWindow = new SharedWindow('one');
     const redis = new FakeRedis();
     sharedWindow.attach(redis.connection);
@@ -170,13 +170,13 @@ describe('The log of a tenant', () => {
     };
     (await sharedWindow.reserve({ requests: 100, windowMs: 500 })).should.deepEqual({ retryAfterMs: 700 });
     should(redis.argsOf(RESERVE_REQUEST)[1]?.[1]).equal(38);
-    // The second time it is no news, only a time to wait.
+    // The second time the pause is known: only its remaining time is returned.
     (await sharedWindow.reserve({ requests: 100, windowMs: 500 })).should.equal(700);
     isPaused = false;
     (await sharedWindow.reserve({ requests: 100, windowMs: 500 })).should.have.property('release');
   });
 
-  it('lets others know when Halo refuses a request', async () => {
+  it('publishes a 429 for the other processes', async () => {
     const sharedWindow = new SharedWindow('one');
     const redis = new FakeRedis();
     sharedWindow.attach(redis.connection);
@@ -190,7 +190,7 @@ describe('The log of a tenant', () => {
     should(rejectedArgs?.slice(1, 3)).deepEqual([2000, JSON.stringify({ requests: 5, window: 1000 })]);
   });
 
-  it('pauses a whole budget when somebody else was refused', async () => {
+  it('pauses the rate limiter after a 429 of another process', async () => {
     const sharedWindow = new SharedWindow('one');
     const redis = new FakeRedis();
     sharedWindow.attach(redis.connection);
@@ -208,7 +208,7 @@ describe('The log of a tenant', () => {
     controller.abort();
   });
 
-  it('is its own again when a connection leaves', async () => {
+  it('is local again when its connection is detached', async () => {
     const sharedWindow = new SharedWindow('one');
     const redis = new FakeRedis();
     const unregister = sharedWindow.attach(redis.connection);

@@ -1,7 +1,7 @@
 import { SlidingWindow } from '../../src/rate-limit/sliding-window';
 import type { Reservation } from '../../src/rate-limit/types';
 
-describe('A rolling log', () => {
+describe('SlidingWindow', () => {
   let now: number;
   let slidingWindow: SlidingWindow;
   const limit = { requests: 3, windowMs: 1000 };
@@ -16,7 +16,7 @@ describe('A rolling log', () => {
     slidingWindow = new SlidingWindow(() => now);
   });
 
-  it('lets as many go as the limit says, then tells when the oldest leaves the window', () => {
+  it('allows as many requests as the limit, then returns when the oldest leaves the window', () => {
     const reservations = [reserve(), reserve(), reserve()];
     for (const reservation of reservations) {
       reservation.release(true);
@@ -29,7 +29,7 @@ describe('A rolling log', () => {
     takeSlot().should.be.approximately(100, 20);
   });
 
-  it('counts a request until a window after its end, because Halo counts it when it arrives', () => {
+  it('counts a request until one window after its end, because Halo counts it when it arrives', () => {
     const reservations = [reserve(), reserve(), reserve()];
     now += 10_000;
     takeSlot().should.equal(Number.POSITIVE_INFINITY);
@@ -37,14 +37,14 @@ describe('A rolling log', () => {
     takeSlot().should.be.approximately(1000, 20);
   });
 
-  it('forgets a request that never reached Halo', () => {
+  it('does not count a request that never reached Halo', () => {
     reserve();
     reserve();
     reserve().release(false);
     reserve().should.have.property('release');
   });
 
-  it('waits for several to leave when the limit became smaller', () => {
+  it('waits until several have left when the limit was lowered', () => {
     for (const reservation of [reserve(), reserve(), reserve()]) {
       reservation.release(true);
       now += 200;
@@ -52,7 +52,7 @@ describe('A rolling log', () => {
     (takeSlot({ requests: 1, windowMs: 1000 }) as number).should.be.approximately(800, 20);
   });
 
-  it('never lets more than the limit through in any window, under a random load', () => {
+  it('never exceeds the limit in any window, under random load', () => {
     const sentTimes: number[] = [];
     const openReservations: [endsAt: number, reservation: Reservation][] = [];
     for (let step = 0; step < 20_000; step++) {
@@ -67,7 +67,7 @@ describe('A rolling log', () => {
       if (typeof decision === 'number') continue;
       const endsAt = now + Math.random() * 300;
       openReservations.push([endsAt, decision]);
-      // Halo sees it somewhere between its start and its end.
+      // Halo counts it at some time between its start and its end.
       sentTimes.push(now + Math.random() * (endsAt - now));
     }
     sentTimes.sort((a, b) => a - b);

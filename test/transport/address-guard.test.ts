@@ -4,7 +4,7 @@ import { Transport } from '../../src/transport/transport';
 import { patchLookup, restoreLookup } from '../support/dns-lookup';
 import { StubServer } from '../support/stub-server';
 
-describe('The reach of an address', () => {
+describe('The scope of an address', () => {
   afterEach(restoreLookup);
 
   const addressesByScope: Record<string, string[]> = {
@@ -39,7 +39,7 @@ describe('The reach of an address', () => {
     });
   }
 
-  it('is that of the nearest address behind a name, and unknown where the name is', async () => {
+  it('is the narrowest scope of a name’s addresses, and undefined for an unknown name', async () => {
     patchLookup((host, callback) => {
       if (host !== 'two.example') callback(new Error('unknown'), []);
       else {
@@ -54,7 +54,7 @@ describe('The reach of an address', () => {
     should(await scopeOfHost('[::1]')).equal('loopback');
   });
 
-  describe('where no Halo can be', () => {
+  describe('that is blocked', () => {
     const DISCOVERY_LIMITS = { timeoutMs: 5000, maxBytes: 1000 };
     const send = (url: string, method: 'GET' | 'POST' = 'GET') => {
       const transport = new Transport();
@@ -64,13 +64,13 @@ describe('The reach of an address', () => {
         .should.be.rejectedWith({ kind: 'network', sent: false, message: /no Halo can have/ });
     };
 
-    it('is never connected to, however it is written', async () => {
+    it('is never connected to, in any notation', async () => {
       for (const host of ['169.254.169.254', '[fe80::1]', '0.0.0.0', '2852039166', '[::ffff:a9fe:a9fe]']) {
         await send(`http://${host}/latest/meta-data`);
       }
     });
 
-    it('is never connected to by a name, even one that changes between two looks', async () => {
+    it('is never connected to by name, even if the name changes between two lookups', async () => {
       const server = await StubServer.start();
       const { port } = new URL(server.url);
       try {
@@ -90,7 +90,7 @@ describe('The reach of an address', () => {
     });
   });
 
-  describe('that is nearer than it may be', () => {
+  describe('that is narrower than the minimum', () => {
     const DISCOVERY_LIMITS = { timeoutMs: 5000, maxBytes: 1000 };
     let server: StubServer;
     let transport: Transport;
@@ -110,7 +110,7 @@ describe('The reach of an address', () => {
         ...DISCOVERY_LIMITS,
       });
 
-    it('is not connected to, by its number or by a name that has become one', async () => {
+    it('is not connected to, by IP address or by a rebound name', async () => {
       patchLookup((_, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]));
       for (const minScope of ['private', 'public'] as const) {
         for (const host of ['127.0.0.1', '[::ffff:127.0.0.1]', 'rebinding.example', 'localhost']) {
@@ -124,7 +124,7 @@ describe('The reach of an address', () => {
       server.requests.should.be.empty();
     });
 
-    it('is not reached through a connection that was kept when it was allowed', async () => {
+    it('is not reached over a keep-alive socket from when it was allowed', async () => {
       patchLookup((_, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]));
       const requestWithScope = (minScope?: 'public') =>
         transport.send({
@@ -138,7 +138,7 @@ describe('The reach of an address', () => {
       server.requests.length.should.equal(1);
     });
 
-    it('is told with every answer', async () => {
+    it('is reported with every response', async () => {
       patchLookup((_, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]));
       scopeOfAddress(String((await send('rebinding.example')).address)).should.equal('loopback');
     });

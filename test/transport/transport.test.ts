@@ -6,7 +6,7 @@ import { LocalServer } from '../support/local-server';
 import { StubServer, sendJson } from '../support/stub-server';
 import { withTimeout } from '../support/wait';
 
-/** Gives every request the same answer, byte for byte, and never closes a connection. Bodies are read when it resumes. */
+/** Sends the same raw response to every request and never closes a connection. Reads bodies only after `resume`. */
 class FixedResponseServer extends LocalServer {
   receivedBytes = 0;
 
@@ -25,7 +25,7 @@ class FixedResponseServer extends LocalServer {
     );
   }
 
-  /** Goes on reading. */
+  /** Continues to read. */
   resume(): void {
     for (const socket of this.sockets) socket.resume();
   }
@@ -35,8 +35,8 @@ class FixedResponseServer extends LocalServer {
   }
 }
 
-describe('The transport', () => {
-  it('sends nothing that was stopped while it got ready', async () => {
+describe('Transport', () => {
+  it('does not send a request that is aborted during its preparation', async () => {
     const server = await StubServer.start({ 'POST /x': (_, res) => sendJson(res, 200, {}) });
     const transport = new Transport();
     try {
@@ -58,7 +58,7 @@ describe('The transport', () => {
     }
   });
 
-  describe('before a server that leaves connections open', () => {
+  describe('with a server that keeps connections open', () => {
     let transport: Transport;
     let server: FixedResponseServer;
     beforeEach(() => {
@@ -90,7 +90,7 @@ describe('The transport', () => {
         ['more than the packed body', 100_000, 100_000],
         ['more announced than sent', 200_000, 50],
       ] as const) {
-        it(`closes one that holds ${title} (${encoding})`, async () => {
+        it(`closes the socket after ${title} (${encoding})`, async () => {
           const compressed = compress('{"id":7}');
           const head = `200 OK\r\ncontent-encoding: ${encoding}\r\ncontent-length: ${compressed.length + length}`;
           const { body } = await send(
@@ -102,7 +102,7 @@ describe('The transport', () => {
       }
     }
 
-    it('closes one whose answer came before the request was sent', async () => {
+    it('closes the socket when the response arrives before the request was sent', async () => {
       const body = 'x'.repeat(20_000_000);
       const { statusCode } = await send(new FixedResponseServer('413 Too Large\r\ncontent-length: 0'), {
         method: 'POST',
@@ -114,7 +114,7 @@ describe('The transport', () => {
       server.receivedBytes.should.be.below(body.length);
     });
 
-    it('does not wait for the answer of one that changes to another protocol', async () => {
+    it('does not wait for a response when the server switches protocols', async () => {
       const fixedServer = new FixedResponseServer(
         '101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other',
       );
@@ -122,7 +122,7 @@ describe('The transport', () => {
       await waitUntilDisconnected();
     });
 
-    it('closes what was kept when it is closed at the moment of sending', async () => {
+    it('closes keep-alive sockets when it is closed while sending', async () => {
       server = await new FixedResponseServer('200 OK\r\ncontent-length: 2', Buffer.from('{}')).open();
       const get = () =>
         transport.send({ method: 'GET', url: new URL(server.url), timeoutMs: 3000, maxBytes: 1000 });

@@ -3,7 +3,7 @@ import { redact, redactHeaders } from '../../src/util/redact';
 describe('Redaction', () => {
   const secret = 'a+b/c=d "quoted" ü';
 
-  it('hides a known secret as it is, in URLs, forms, JSON and base64', () => {
+  it('hides a known secret: plain, in URLs, forms, JSON and base64', () => {
     const base64 = Buffer.from(secret).toString('base64');
     const forms = [
       secret,
@@ -21,7 +21,7 @@ describe('Redaction', () => {
     }
   });
 
-  it('hides what looks like a secret', () => {
+  it('hides values that match the pattern of a secret', () => {
     redact('Authorization: Bearer abcdefgh12345678 refused').should.equal(
       'Authorization: Bearer [hidden] refused',
     );
@@ -30,13 +30,13 @@ describe('Redaction', () => {
     redact('token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_def here').should.equal('token [hidden] here');
   });
 
-  it('leaves ordinary text alone', () => {
+  it('does not change ordinary text', () => {
     for (const text of ['The password is wrong', 'Bearer of bad news', 'eyJ is no token']) {
       redact(text, ['short']).should.equal(text);
     }
   });
 
-  it('takes hostile texts of any length', () => {
+  it('handles hostile input of any length in linear time', () => {
     for (const fragment of ['-eyJ', 'Bearer ', 'password ', '"access_token" ']) {
       const text = fragment.repeat(1_000_000 / fragment.length);
       redact(text).should.equal(text);

@@ -1,7 +1,7 @@
 import type { Operation } from '../catalogue/operation';
 import { findRows } from '../response/rows';
 import type { HaloPage, HaloResult, RunMetadata, RunOptions } from '../types';
-import { withRows } from './page-walk';
+import { withRows } from './paginator';
 
 /** Maximum number of rows in one result unless `maxRecords` is set. */
 const DEFAULT_MAX_RECORDS = 10_000;

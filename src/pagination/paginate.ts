@@ -12,7 +12,7 @@ import { toRequestError } from '../sender/request-error';
 import type { ApiRequest, ReceivedResponse, RequestState } from '../sender/request-sender';
 import { type AbortSignalLike, AbortSource } from '../transport/abort';
 import type { HaloPage, RunMetadata, RunOptions } from '../types';
-import { Paginator, rowsOf } from './page-walk';
+import { Paginator, rowsOf } from './paginator';
 import { PagePrefetcher } from './prefetch';
 
 /** The parts of a connection that a run uses. */

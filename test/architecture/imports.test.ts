@@ -18,7 +18,7 @@ const FORBIDDEN: Record<string, { imports: string; rule: string }> = {
   'src/connection/a.ts': { imports: '../auth/token-manager', rule: 'noRestrictedImports' },
   'src/auth/a.ts': { imports: '../sender/retry-policy', rule: 'noRestrictedImports' },
   'src/request/a.ts': { imports: '../sender/request-sender', rule: 'noRestrictedImports' },
-  'src/response/a.ts': { imports: '../pagination/page-walk', rule: 'noRestrictedImports' },
+  'src/response/a.ts': { imports: '../pagination/paginator', rule: 'noRestrictedImports' },
   'src/sender/a.ts': { imports: '../create-once/create-once', rule: 'noRestrictedImports' },
   'src/create-once/a.ts': { imports: '../client', rule: 'noRestrictedImports' },
   'src/pagination/a.ts': { imports: '../tenant/custom-fields', rule: 'noRestrictedImports' },

@@ -70,15 +70,15 @@ describe('HaloClient', () => {
       [write, 'POST /api/Tickets', { summary: 'x' }],
       [remove, 'DELETE /api/Tickets/7', { id: 7 }],
     ] as const) {
-      const seen: (string | undefined)[] = [];
+      const tokensSent: (string | undefined)[] = [];
       server.on(route, ({ headers }, res) => {
-        seen.push(headers.authorization);
-        if (seen.length === 1) res.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+        tokensSent.push(headers.authorization);
+        if (tokensSent.length === 1) res.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
         else sendJson(res, 200, { id: 7 });
       });
       (await client.run(op, { request })).halo.attempts.should.equal(2);
-      seen.should.have.length(2);
-      (seen[0] === seen[1]).should.be.false();
+      tokensSent.should.have.length(2);
+      (tokensSent[0] === tokensSent[1]).should.be.false();
     }
   });
 

@@ -143,7 +143,7 @@ describe('The rate limit', () => {
     });
     const sending = send(halo.client({ requestLimit: 100_000, requestWindow: 1 }), 130);
     while (pendingResponses.length < 100) await new Promise(setImmediate);
-    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    for (let i = 0; i < 20; i++) await new Promise(setImmediate);
     pendingResponses.should.have.length(100);
     pendingResponses.shift()?.();
     while (pendingResponses.length < 100) await new Promise(setImmediate);
@@ -206,9 +206,9 @@ describe('The rate limit', () => {
     const order: string[] = [];
     await Promise.all([
       send(client, 1).then(() => order.push('message')),
-      client.run(read, { request: { id: 1 } }, { interactive: true }).then(() => order.push('look-up')),
+      client.run(read, { request: { id: 1 } }, { interactive: true }).then(() => order.push('interactive')),
     ]);
-    order.should.deepEqual(['look-up', 'message']);
+    order.should.deepEqual(['interactive', 'message']);
   });
 
   it('does not count requests that never reached Halo', async () => {

@@ -152,14 +152,14 @@ describe('Retries', () => {
     const okResponse = httpOk('{"id":7}');
 
     const retriedFaults: [name: string, fault: string | ((socket: Socket) => void)][] = [
-      ['closes without an answer', (socket) => socket.end()],
-      ['resets', (socket) => socket.resetAndDestroy()],
+      ['closes without a response', (socket) => socket.end()],
+      ['resets the connection', (socket) => socket.resetAndDestroy()],
       ['stalls before the headers', () => {}],
       ['stalls inside the headers', 'HTTP/1.1 200 OK\r\nContent-'],
       ['stalls in the body', httpOk('{"id"', 'Content-Length: 99')],
-      ['cuts the body', (socket) => socket.end(httpOk('{"id"', 'Content-Length: 99'))],
-      ['cuts a chunk', (socket) => socket.end(httpOk('5\r\n{"id', 'Transfer-Encoding: chunked'))],
-      ['cuts a body without a length', (socket) => socket.end(httpOk('{"id"', 'Connection: close'))],
+      ['truncates the body', (socket) => socket.end(httpOk('{"id"', 'Content-Length: 99'))],
+      ['truncates a chunk', (socket) => socket.end(httpOk('5\r\n{"id', 'Transfer-Encoding: chunked'))],
+      ['truncates a body without a length', (socket) => socket.end(httpOk('{"id"', 'Connection: close'))],
       ['sends bad gzip', httpOk('nonsense', 'Content-Encoding: gzip\r\nContent-Length: 8')],
     ];
     for (const [name, fault] of retriedFaults) {
@@ -174,9 +174,9 @@ describe('Retries', () => {
     }
 
     const notRetried: [name: string, response: string | ((socket: Socket) => void), code: string][] = [
-      ['is no web server', (socket) => socket.end('220 smtp ready\r\n'), 'HALO_BAD_RESPONSE'],
+      ['does not speak HTTP', (socket) => socket.end('220 smtp ready\r\n'), 'HALO_BAD_RESPONSE'],
       [
-        'gives a length and chunks',
+        'sends a length and chunks',
         (socket) => socket.end(httpOk('{}', 'Content-Length: 2\r\nTransfer-Encoding: chunked')),
         'HALO_BAD_RESPONSE',
       ],
@@ -186,7 +186,7 @@ describe('Retries', () => {
         'HALO_BAD_RESPONSE',
       ],
       ['sends a web page', httpOk('<html>maintenance</html>'), 'HALO_BAD_RESPONSE'],
-      ['sends nothing with a 200', httpOk(''), 'HALO_BAD_RESPONSE'],
+      ['sends an empty 200', httpOk(''), 'HALO_BAD_RESPONSE'],
     ];
     for (const [name, rawResponse, code] of notRetried) {
       it(`do not happen when it ${name}`, async () => {

@@ -83,7 +83,7 @@ describe('Creates with a reference', () => {
     ) as (typeof createOperations)[0];
     const location = referenceLocation(operation);
     if (!location) throw new Error('no location');
-    const reference = { value: 'REF in line', location };
+    const reference = { value: 'REF queued', location };
     const input = { request: { summary: 'Once', tickettype_id: 1, user_id: 33 }, reference };
     let release = () => {};
     const gate = new Promise<void>((resolve) => {
@@ -108,7 +108,7 @@ describe('Creates with a reference', () => {
     );
     const thirdRun = client.run(operation, input);
     // If it were not queued, it would search now, find nothing and create.
-    for (let turn = 0; turn < 200; turn++) await new Promise(setImmediate);
+    for (let i = 0; i < 200; i++) await new Promise(setImmediate);
     release();
     const results = await Promise.all([firstRun, thirdRun]);
     results.map(({ halo }) => halo.existing).should.deepEqual([undefined, true]);

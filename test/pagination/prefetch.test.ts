@@ -65,6 +65,6 @@ describe('Prefetched pages', () => {
     const prefetcher = new PagePrefetcher<number>();
     prefetcher.add(Promise.reject(new Error('network')));
     await new Promise(setImmediate);
-    await should(prefetcher.next()).rejectedWith('away');
+    await should(prefetcher.next()).rejectedWith('network');
   });
 });

@@ -12,12 +12,12 @@ const flushEventLoop = async (count = 5) => {
 
 describe('RateLimiter', () => {
   /** Acquires all permits of a limit of `requests`; the result releases them. */
-  const exhaustedLimiter = async (requests = 2, window = 100_000) => {
-    const rateLimiter = new RateLimiter({ requests, windowMs: window });
+  const exhaustedLimiter = async (requests = 2, windowMs = 100_000) => {
+    const rateLimiter = new RateLimiter({ requests, windowMs });
     const permits: Permit[] = [];
     for (let i = 0; i < requests; i++)
       permits.push(await rateLimiter.acquire(rateLimiter.createEntry('flow'), unlimitedWait));
-    return { budget: rateLimiter, turns: permits };
+    return { rateLimiter, permits };
   };
   /** Lets queued requests proceed by releasing earlier ones as unsent. */
   const releaseUnsent = async (permits: Permit[]) => {
@@ -26,7 +26,7 @@ describe('RateLimiter', () => {
   };
 
   it('grants permits at once while the limit allows, and queues the rest', async () => {
-    const { budget: rateLimiter } = await exhaustedLimiter();
+    const { rateLimiter } = await exhaustedLimiter();
     let isQueued = false;
     const thirdPermit = rateLimiter.acquire(rateLimiter.createEntry('flow'), waitAtMost(30), () => {
       isQueued = true;
@@ -37,7 +37,7 @@ describe('RateLimiter', () => {
   });
 
   it('grants interactive requests first, then messages, then further pages, each in order', async () => {
-    const { budget: rateLimiter, turns: permits } = await exhaustedLimiter(6);
+    const { rateLimiter, permits } = await exhaustedLimiter(6);
     const grantedOrder: string[] = [];
     const enqueue = (priority: Priority, name: string) =>
       void rateLimiter
@@ -45,14 +45,14 @@ describe('RateLimiter', () => {
         .then(() => grantedOrder.push(name));
     enqueue('bulk', 'page');
     enqueue('flow', 'first message');
-    enqueue('interactive', 'look-up');
+    enqueue('interactive', 'interactive');
     enqueue('flow', 'second message');
     await releaseUnsent(permits);
-    grantedOrder.should.deepEqual(['look-up', 'first message', 'second message', 'page']);
+    grantedOrder.should.deepEqual(['interactive', 'first message', 'second message', 'page']);
   });
 
   it('grants messages in between, however many interactive requests are queued', async () => {
-    const { budget: rateLimiter, turns: permits } = await exhaustedLimiter(8);
+    const { rateLimiter, permits } = await exhaustedLimiter(8);
     const grantedOrder: string[] = [];
     const enqueue = (priority: Priority) =>
       void rateLimiter
@@ -68,7 +68,7 @@ describe('RateLimiter', () => {
   });
 
   it('keeps the position of a retried request, before later ones', async () => {
-    const { budget: rateLimiter, turns: permits } = await exhaustedLimiter(3);
+    const { rateLimiter, permits } = await exhaustedLimiter(3);
     const grantedOrder: string[] = [];
     const earlyEntry = rateLimiter.createEntry('flow');
     void rateLimiter
@@ -80,7 +80,7 @@ describe('RateLimiter', () => {
   });
 
   it('applies the queue limit to messages, not to pages and interactive requests', async () => {
-    const { budget: rateLimiter, turns: permits } = await exhaustedLimiter();
+    const { rateLimiter, permits } = await exhaustedLimiter();
     const pendingPermits = [1, 2].map(() =>
       rateLimiter.acquire(rateLimiter.createEntry('flow', 2), unlimitedWait),
     );
@@ -99,7 +99,7 @@ describe('RateLimiter', () => {
   });
 
   it('does not count interactive requests against the queue limit', async () => {
-    const { budget: rateLimiter, turns: permits } = await exhaustedLimiter();
+    const { rateLimiter, permits } = await exhaustedLimiter();
     const leaveQueue = Array.from({ length: 10 }, () =>
       rateLimiter.admit(rateLimiter.createEntry('interactive', 2)),
     );
@@ -116,7 +116,7 @@ describe('RateLimiter', () => {
   });
 
   it('removes an aborted request from the queue', async () => {
-    const { budget: rateLimiter } = await exhaustedLimiter();
+    const { rateLimiter } = await exhaustedLimiter();
     const controller = new AbortController();
     const pendingPermits = rateLimiter.acquire(rateLimiter.createEntry('flow'), {
       ...unlimitedWait,
@@ -136,7 +136,7 @@ describe('RateLimiter', () => {
   });
 
   it('predicts the next permit and grants it then', async () => {
-    const { budget: rateLimiter, turns: permits } = await exhaustedLimiter(2, 150);
+    const { rateLimiter, permits } = await exhaustedLimiter(2, 150);
     for (const permit of permits) permit.release('responded');
     const pendingPermits = rateLimiter.acquire(rateLimiter.createEntry('flow'), unlimitedWait);
     (rateLimiter.nextPermitInMs as number).should.be.within(1, 161);

@@ -117,11 +117,11 @@ describe('SharedWindow', () => {
     (await sharedWindow.reserve(RATE_LIMIT)).should.equal(500);
     redis.respond = () => undefined;
     await sharedWindow.reserve(RATE_LIMIT);
-    const [asked, secondMember] = redis.argsOf(RESERVE_REQUEST).map(([member]) => member);
-    should(asked).equal(secondMember);
+    const [firstMember, secondMember] = redis.argsOf(RESERVE_REQUEST).map(([member]) => member);
+    should(firstMember).equal(secondMember);
     // It was granted locally: the next one has a new member.
     await sharedWindow.reserve(RATE_LIMIT);
-    should(redis.argsOf(RESERVE_REQUEST).at(-1)?.[0]).not.equal(asked);
+    should(redis.argsOf(RESERVE_REQUEST).at(-1)?.[0]).not.equal(firstMember);
   });
 
   it('uses its own share while other processes may not have reported to Redis yet', async () => {

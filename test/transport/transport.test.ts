@@ -78,7 +78,7 @@ describe('Transport', () => {
       return withTimeout(
         3000,
         transport.send({ method: 'GET', url, timeoutMs: 60_000, maxBytes: 1_000_000, ...overrides }),
-        'no end of the request',
+        'the request did not end',
       );
     };
     const waitUntilDisconnected = () =>
@@ -87,8 +87,8 @@ describe('Transport', () => {
     const compressors = { gzip: gzipSync, br: brotliCompressSync };
     for (const [encoding, compress] of Object.entries(compressors)) {
       for (const [title, length, trailing] of [
-        ['more than the packed body', 100_000, 100_000],
-        ['more announced than sent', 200_000, 50],
+        ['more data than the compressed body', 100_000, 100_000],
+        ['a body shorter than its content-length', 200_000, 50],
       ] as const) {
         it(`closes the socket after ${title} (${encoding})`, async () => {
           const compressed = compress('{"id":7}');

@@ -1,4 +1,4 @@
-import { Paginator } from '../../src/pagination/page-walk';
+import { Paginator } from '../../src/pagination/paginator';
 
 interface PageResponse {
   ids: number[];
@@ -29,30 +29,35 @@ function paginateAll(
     if (pageCount >= responses.length) throw new Error(`page ${pageCount + 1} was requested`);
     rows.push(...paginator.accept(responses[pageCount++]).rows);
   }
-  return { asked: pageCount, rows: rows.length, ...paginator.summary(), walk: paginator };
+  return { requested: pageCount, rows: rows.length, ...paginator.summary(), paginator };
 }
 
 describe('Paginator', () => {
   it('continues until record_count rows have arrived, even if pages are shorter than requested', () => {
     const pages = [1, 2, 3].map((page) => envelope({ ids: range(page * 50 - 49, page * 50), count: 150 }));
-    paginateAll(pages).should.containEql({ asked: 3, rows: 150, complete: true, recordCount: 150 });
+    paginateAll(pages).should.containEql({ requested: 3, rows: 150, complete: true, recordCount: 150 });
   });
 
   it('ends incomplete at an earlier empty page and ignores its record_count of 0', () => {
     const pages = [envelope({ ids: range(1, 100), count: 250 }), envelope({ ids: [], count: 0 })];
-    paginateAll(pages).should.containEql({ asked: 2, rows: 100, complete: false, recordCount: 250 });
+    paginateAll(pages).should.containEql({ requested: 2, rows: 100, complete: false, recordCount: 250 });
   });
 
   it('ends incomplete at a page without new rows', () => {
     const page = envelope({ ids: range(1, 100), count: 250 });
-    paginateAll([page, page]).should.containEql({ asked: 2, rows: 100, complete: false, duplicates: 100 });
+    paginateAll([page, page]).should.containEql({
+      requested: 2,
+      rows: 100,
+      complete: false,
+      duplicates: 100,
+    });
   });
 
   for (const count of [undefined, 0]) {
     describe(`with ${count === undefined ? 'no record_count' : 'a record_count of 0'}`, () => {
       it('continues until a page is empty', () => {
         const pages = [range(1, 100), range(101, 140), []].map((ids) => envelope({ ids, count }));
-        paginateAll(pages).should.containEql({ asked: 3, rows: 140, complete: true });
+        paginateAll(pages).should.containEql({ requested: 3, rows: 140, complete: true });
       });
 
       it('ends at a page longer than requested: the endpoint ignores paging', () => {
@@ -64,7 +69,12 @@ describe('Paginator', () => {
 
       it('ends at a repeated page', () => {
         const page = envelope({ ids: range(1, 30), count });
-        paginateAll([page, page]).should.containEql({ asked: 2, rows: 30, complete: true, duplicates: 30 });
+        paginateAll([page, page]).should.containEql({
+          requested: 2,
+          rows: 30,
+          complete: true,
+          duplicates: 30,
+        });
       });
     });
   }
@@ -93,7 +103,7 @@ describe('Paginator', () => {
 
   it('ends when pages without ids repeat', () => {
     const page = { tickets: [{ name: 'a' }, { name: 'a' }] };
-    paginateAll([page, page]).should.containEql({ asked: 2, rows: 2, complete: true });
+    paginateAll([page, page]).should.containEql({ requested: 2, rows: 2, complete: true });
   });
 
   it('reads bare arrays and ends at a response without a list', () => {
@@ -107,12 +117,12 @@ describe('Paginator', () => {
   it('stops at exactly maxRecords', () => {
     const pages = [1, 2, 3].map((page) => envelope({ ids: range(page * 100 - 99, page * 100), count: 300 }));
     paginateAll(pages, { maxRecords: 150 }).should.containEql({
-      asked: 2,
+      requested: 2,
       rows: 150,
       truncated: true,
       complete: false,
     });
-    paginateAll(pages, { maxRecords: 200 }).should.containEql({ asked: 2, rows: 200, truncated: true });
+    paginateAll(pages, { maxRecords: 200 }).should.containEql({ requested: 2, rows: 200, truncated: true });
     const allPages = paginateAll(pages, { maxRecords: 300 });
     allPages.should.containEql({ rows: 300, complete: true });
     allPages.should.not.have.property('truncated');
@@ -131,14 +141,17 @@ describe('Paginator', () => {
   });
 
   it('prefetches only pages that record_count announces', () => {
-    const { walk: paginator } = paginatorAfter(envelope({ ids: range(1, 100), count: 450 }));
+    const { paginator } = paginatorAfter(envelope({ ids: range(1, 100), count: 450 }));
     [1, 2, 3, 4, 5]
       .map((inFlight) => paginator.shouldFetchMore(inFlight))
       .should.deepEqual([true, true, true, false, false]);
     const unknown = paginatorAfter(envelope({ ids: range(1, 100) }));
-    [unknown.walk.shouldFetchMore(0), unknown.walk.shouldFetchMore(1)].should.deepEqual([true, false]);
+    [unknown.paginator.shouldFetchMore(0), unknown.paginator.shouldFetchMore(1)].should.deepEqual([
+      true,
+      false,
+    ]);
     const limitedPages = paginatorAfter(envelope({ ids: range(1, 100), count: 450 }), 150);
-    [limitedPages.walk.shouldFetchMore(0), limitedPages.walk.shouldFetchMore(1)].should.deepEqual([
+    [limitedPages.paginator.shouldFetchMore(0), limitedPages.paginator.shouldFetchMore(1)].should.deepEqual([
       true,
       false,
     ]);
@@ -153,5 +166,5 @@ function paginatorAfter(response: unknown, maxRecords = Number.POSITIVE_INFINITY
     maxRecords,
   });
   paginator.accept(response);
-  return { walk: paginator };
+  return { paginator };
 }

@@ -7,7 +7,7 @@ import { reservePort } from '../support/ports';
 
 const CONNECTION_ID = 'c0ffee0000000001';
 
-/** A flow that lists tickets on GET /tickets, and answers what came of it. */
+/** A flow that lists tickets on GET /tickets and returns the result or the error. */
 function flows(tenantUrl: string) {
   return [
     { id: 'tab', type: 'tab', label: 'test' },
@@ -46,10 +46,10 @@ function flows(tenantUrl: string) {
       requestType: 'msg',
       errors: 'output',
       outputs: 2,
-      wires: [['out'], ['wrong']],
+      wires: [['out'], ['error']],
     },
     {
-      id: 'wrong',
+      id: 'error',
       type: 'change',
       z: 'tab',
       x: 1,
@@ -67,7 +67,7 @@ function flows(tenantUrl: string) {
 
 const TOKEN_LIFETIME_S = 3;
 
-describe('An account’s sign-in in a real Node-RED', function () {
+describe('Account sign-in in a real Node-RED', function () {
   this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
@@ -86,7 +86,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
     try {
       body = JSON.parse(text) as Record<string, unknown>;
     } catch {
-      throw new Error(`not the flow's answer (${response.status}): ${text}\n${nodeRed.log}`);
+      throw new Error(`not the flow's response (${response.status}): ${text}\n${nodeRed.log}`);
     }
     return { status: response.status, body };
   };
@@ -111,7 +111,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
     await tenant?.close();
   });
 
-  it('works before the connection is deployed, and tells who is connected', async () => {
+  it('works before the connection is deployed, and shows the signed-in user', async () => {
     const { body } = await dialog.post('connect', settings());
     const url = new URL(String(body.url));
     url.origin.should.equal(tenant.url);
@@ -126,14 +126,14 @@ describe('An account’s sign-in in a real Node-RED', function () {
     JSON.stringify(status.identity).should.match(/Asha Patel/);
   });
 
-  it('survives the deploy that brings the connection', async () => {
+  it('survives the first deploy of the connection', async () => {
     await nodeRed.deploy(flows(tenant.url), 'full', {
       [CONNECTION_ID]: { clientId: tenant.account.clientId, clientSecret: tenant.account.clientSecret },
     });
     (await listTickets()).status.should.equal(200);
   });
 
-  it('renews an expired token once for thirty messages, and loses none', async () => {
+  it('refreshes an expired token once for thirty messages, and loses none', async () => {
     const before = tokenRequests('refresh_token').length;
     for (const round of [1, 2]) {
       tenant.expireAccessTokens();
@@ -144,7 +144,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
     tenant.revokedGrantCount.should.equal(0);
   });
 
-  it('tells about itself in a report, with what the dialog holds', async () => {
+  it('creates a report with the settings in the dialog', async () => {
     const report = async (overrides = {}) => {
       const { status, body } = await dialog.post('report', {
         ...settings(),
@@ -175,7 +175,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
     withoutUrl.body.should.have.property('field', 'instanceUrl');
   });
 
-  it('stays connected over many lives of a token', async () => {
+  it('stays connected over several token lifetimes', async () => {
     const before = tokenRequests('refresh_token').length;
     const endsAt = Date.now() + 2.5 * TOKEN_LIFETIME_S * 1000;
     let requestCount = 0;
@@ -189,7 +189,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
     tenant.revokedGrantCount.should.equal(0);
   });
 
-  it('survives a restart without a deploy, rotated tokens and all', async () => {
+  it('survives a restart with rotated tokens', async () => {
     tenant.expireAccessTokens();
     await listTickets();
     await nodeRed.restart();
@@ -209,7 +209,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
 
   describe('that fails', () => {
     afterEach(async () => {
-      // Whatever went wrong, the connection that worked goes on working.
+      // A failed sign-in does not affect the existing one.
       (await listTickets()).status.should.equal(200);
     });
 
@@ -227,7 +227,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
         /halo\.invalid cannot be reached/,
       ],
       [
-        'a web page instead of a Halo',
+        'a web page instead of a Halo instance',
         () => ({ instanceUrl: `${tenant.url}/somewhere` }),
         'instanceUrl',
         /No Halo was found/,
@@ -244,7 +244,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
       ],
     ];
     for (const [title, changes, field, pattern] of REJECTED) {
-      it(`says what is wrong with ${title}, at its field`, async () => {
+      it(`reports ${title} with its field`, async () => {
         const { status, body } = await dialog.post('connect', { ...settings(), ...changes() });
         status.should.equal(400);
         String(body.message).should.match(pattern);
@@ -252,7 +252,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
       });
     }
 
-    it('says that the client secret is wrong, after the sign-in', async () => {
+    it('reports a wrong client secret after the sign-in', async () => {
       const { body } = await dialog.post('connect', { ...settings(), clientSecret: 'not-the-secret' });
       const result = await dialog.browser.signIn(String(body.url), tenant);
       result.status.should.equal(400);
@@ -260,7 +260,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
       (await dialog.status()).should.containDeep({ state: 'connected', attempt: 'failed' });
     });
 
-    it('says that it was cancelled', async () => {
+    it('reports that the user cancelled it', async () => {
       const browser = new HttpBrowser();
       const otherDialog = new DialogClient(nodeRed, CONNECTION_ID, { person: browser });
       const { body } = await otherDialog.post('connect', settings());
@@ -269,7 +269,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
       result.text.should.match(/cancelled/);
     });
 
-    it('refuses a used state, and does not ask for tokens again', async () => {
+    it('rejects a used state without another token request', async () => {
       const { body } = await dialog.post('connect', settings());
       const url = new URL(String(body.url));
       await dialog.browser.signIn(url.href, tenant);
@@ -285,7 +285,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
       tokenRequests('authorization_code').length.should.equal(before);
     });
 
-    it('refuses a sign-in that another browser began, and spends it', async () => {
+    it('rejects and ends a sign-in that another browser started', async () => {
       const { body } = await dialog.post('connect', settings());
       const otherBrowser = new HttpBrowser();
       const result = await otherBrowser.signIn(String(body.url), tenant);
@@ -294,7 +294,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
       (await dialog.browser.signIn(String(body.url), tenant)).status.should.equal(400);
     });
 
-    it('refuses a callback without a state', async () => {
+    it('rejects a callback without a state', async () => {
       const result = await dialog.browser.visit(
         `${dialog.redirectUri}?code=x&error_description=<script>alert(1)</script>`,
       );
@@ -302,7 +302,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
       result.text.should.not.match(/alert/);
     });
 
-    it('does not let a HEAD request spend the state', async () => {
+    it('does not consume the state on a HEAD request', async () => {
       const { body } = await dialog.post('connect', settings());
       const state = new URL(String(body.url)).searchParams.get('state') ?? '';
       const head = await dialog.browser.fetch(`${dialog.redirectUri}?state=${state}&code=x`, {
@@ -312,7 +312,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
       (await dialog.browser.signIn(String(body.url), tenant)).status.should.equal(200);
     });
 
-    it('refuses to send the stored secret to an address it was not stored for', async () => {
+    it('does not send the stored secret to an address it was not stored for', async () => {
       const { status, body } = await dialog.post('connect', {
         ...settings(),
         clientSecret: '__PWRD__',
@@ -322,7 +322,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
       body.should.have.property('field', 'clientSecret');
     });
 
-    it('refuses requests from other web sites', async () => {
+    it('rejects requests from other web sites', async () => {
       const response = await fetch(`${nodeRed.url}/halo-connection/${CONNECTION_ID}/disconnect`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', origin: 'https://evil.example' },
@@ -333,13 +333,13 @@ describe('An account’s sign-in in a real Node-RED', function () {
   });
 
   describe('and its dialog', () => {
-    it('tests itself with what the dialog holds, secret unchanged', async () => {
+    it('tests the settings in the dialog with the stored secret', async () => {
       const { body } = await dialog.post('test', { ...settings(), clientSecret: '__PWRD__' });
       body.should.containDeep({ ok: true, tenant: 'practice' });
       JSON.stringify(body.permissions).should.match(/"Tickets","result":"ok"/);
     });
 
-    it('asks to sign in again when Halo has ended the sign-in, and stops trying', async () => {
+    it('requires a new sign-in when Halo has ended it, and sends no more token requests', async () => {
       tenant.revokeAll();
       const first = await listTickets();
       first.body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
@@ -356,7 +356,7 @@ describe('An account’s sign-in in a real Node-RED', function () {
       (await listTickets()).status.should.equal(200);
     });
 
-    it('ends with Disconnect, here and at Halo', async () => {
+    it('ends the sign-in on Disconnect, locally and at Halo', async () => {
       (await dialog.post('disconnect')).body.should.containEql({ connected: false });
       (await listTickets()).body.should.containEql({ code: 'HALO_LOGIN_REQUIRED' });
       await nodeRed.restart();

@@ -9,10 +9,10 @@ import { NodeRed, target } from '../support/node-red';
 import { reservePort } from '../support/ports';
 
 const { hashSync } = createRequire(join(target.nodeRed, 'red.js'))('bcryptjs') as {
-  hashSync(text: string, rounds: number): string;
+  hashSync(password: string, rounds: number): string;
 };
 
-/** A user directory with a node that tells every route of the admin API; a router of ours would be told as its pattern. */
+/** A user directory with a node that lists all admin routes. A router is listed as `USE` with its pattern. */
 function userDirWithRouteList(): string {
   const userDir = mkdtempSync(join(tmpdir(), 'node-red-'));
   mkdirSync(join(userDir, 'nodes'));
@@ -31,7 +31,7 @@ function userDirWithRouteList(): string {
 const ADMIN_ROOT = '/red/admin';
 const CONNECTION_ID = 'c0ffee0000000002';
 
-/** A connection inside a subflow that is used twice; each instance answers on a path of its own. */
+/** A connection inside a subflow that is used twice. Each instance responds at its own path. */
 function flows(tenantUrl: string) {
   const position = (z: string) => ({ z, x: 1, y: 1 });
   const instance = (name: string) => [
@@ -81,7 +81,7 @@ function flows(tenantUrl: string) {
   ];
 }
 
-describe('With adminAuth, another httpAdminRoot and a subflow', function () {
+describe('With adminAuth, a custom httpAdminRoot and a subflow', function () {
   this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
@@ -132,7 +132,7 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
     await tenant?.close();
   });
 
-  it('asks for permission everywhere but at the callback', async () => {
+  it('requires a permission everywhere except at the callback', async () => {
     for (const action of ['connect', 'disconnect', 'test'] as const) {
       (await dialog().post(action, settings())).status.should.equal(401);
       (await dialog(reader).post(action, settings())).status.should.equal(401);
@@ -146,7 +146,7 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
     callback.status.should.equal(400);
   });
 
-  it('asks for permission at every route there is, and for more than reading where something is done', async () => {
+  it('requires a permission at every route, and more than read permission for POST', async () => {
     const routesResponse = await fetch(`${nodeRed.url}${ADMIN_ROOT}/all-routes`);
     const all = (await routesResponse.json()) as { method: string; path: string }[];
     const haloRoutes = all.filter(({ path }) => /halo/i.test(path));
@@ -155,7 +155,7 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
     for (const { method, path } of haloRoutes) {
       method.should.not.equal('USE', `${path} hides its routes`);
       if (/^\/halo-connection\/callback(\/done)?$/.test(path)) continue;
-      const fetchLists = async (token?: string) => {
+      const fetchStatus = async (token?: string) => {
         const headers = {
           'content-type': 'application/json',
           ...(token && { authorization: `Bearer ${token}` }),
@@ -164,14 +164,14 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
         const body = method === 'GET' || method === 'HEAD' ? undefined : '{}';
         return (await fetch(url, { method, headers, body })).status;
       };
-      (await fetchLists()).should.equal(401, `${method} ${path} without a token`);
-      (await fetchLists('not-a-token')).should.equal(401, `${method} ${path} with a wrong token`);
+      (await fetchStatus()).should.equal(401, `${method} ${path} without a token`);
+      (await fetchStatus('not-a-token')).should.equal(401, `${method} ${path} with a wrong token`);
       if (method !== 'GET')
-        (await fetchLists(reader)).should.equal(401, `${method} ${path} for who may only read`);
+        (await fetchStatus(reader)).should.equal(401, `${method} ${path} with read permission`);
     }
   });
 
-  it('answers the callback with a page that can do and leak nothing', async () => {
+  it('sends the callback page with restrictive security headers', async () => {
     const { headers } = await dialog().browser.fetch(
       `${nodeRed.url}${ADMIN_ROOT}/halo-connection/callback?state=x`,
     );
@@ -183,7 +183,7 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
     should(headers.get('access-control-allow-origin')).not.equal('null');
   });
 
-  it('connects, and both instances of the subflow share the sign-in', async () => {
+  it('connects, and both subflow instances share the sign-in', async () => {
     const adminDialog = dialog(admin);
     const { body } = await adminDialog.post('connect', settings());
     const result = await adminDialog.browser.signIn(String(body.url), tenant);
@@ -201,7 +201,7 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
     }
   });
 
-  it('renews for both at once', async () => {
+  it('refreshes the tokens once for both instances', async () => {
     const tokenRequestCount = () =>
       tenant.requests.filter(({ body }) => (body as { grant_type?: string })?.grant_type === 'refresh_token')
         .length;
@@ -215,7 +215,7 @@ describe('With adminAuth, another httpAdminRoot and a subflow', function () {
     tenant.revokedGrantCount.should.equal(0);
   });
 
-  it('shows no secret to the editor or on disk in the flow file', async () => {
+  it('does not send secrets to the editor or write them to the log', async () => {
     const { clientSecret } = tenant.account;
     for (const path of [
       '/flows',

@@ -10,7 +10,7 @@ import { reservePort } from '../support/ports';
 import { StubServer, sendJson } from '../support/stub-server';
 
 const { hashSync } = createRequire(join(target.nodeRed, 'red.js'))('bcryptjs') as {
-  hashSync(text: string, rounds: number): string;
+  hashSync(password: string, rounds: number): string;
 };
 
 const CONNECTION_ID = 'c0ffee0000000003';
@@ -36,8 +36,8 @@ describe('An attacker', function () {
     signIn: 'application',
     ...tenant.application,
   });
-  /** A request as a page elsewhere could make it. */
-  const from = (headers: Record<string, string>, path = 'disconnect', method = 'POST') =>
+  /** A request as a page on another web site could send it. */
+  const send = (headers: Record<string, string>, path = 'disconnect', method = 'POST') =>
     fetch(`${nodeRed.url}/halo-connection/${CONNECTION_ID}/${path}`, {
       method,
       headers: { 'content-type': 'application/json', ...headers },
@@ -61,38 +61,38 @@ describe('An attacker', function () {
 
   describe('with a page on another web site', () => {
     for (const [name, headers] of [
-      ['that its browser tells', { 'sec-fetch-site': 'cross-site' }],
-      ['of the same site', { 'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:1' }],
-      ['that only Origin tells', { origin: 'http://evil.example' }],
+      ['with Sec-Fetch-Site: cross-site', { 'sec-fetch-site': 'cross-site' }],
+      ['with Sec-Fetch-Site: same-site', { 'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:1' }],
+      ['with Origin only', { origin: 'http://evil.example' }],
       [
-        'that says to be behind the same proxy',
+        'with a forged X-Forwarded-Host',
         { origin: 'http://evil.example', 'x-forwarded-host': 'evil.example' },
       ],
-      ['without a name', { origin: 'null' }],
+      ['with Origin: null', { origin: 'null' }],
     ] as [string, Record<string, string>][]) {
-      it(`${name} can neither post nor read`, async () => {
-        (await from(headers)).status.should.equal(403);
+      it(`${name} can neither POST nor GET`, async () => {
+        (await send(headers)).status.should.equal(403);
         for (const path of ['status', 'lists/user'])
-          (await from(headers, path, 'GET')).status.should.equal(403);
+          (await send(headers, path, 'GET')).status.should.equal(403);
       });
     }
 
     it('cannot send a form', async () => {
       const form = { 'content-type': 'application/x-www-form-urlencoded' };
-      (await from(form)).status.should.equal(415);
+      (await send(form)).status.should.equal(415);
     });
 
-    it('does not keep out the editor’s own page', async () => {
-      (await from({ origin: nodeRed.url })).status.should.equal(200);
-      (await from({ 'sec-fetch-site': 'same-origin', origin: 'https://behind.example' })).status.should.equal(
+    it('does not block the editor’s own page', async () => {
+      (await send({ origin: nodeRed.url })).status.should.equal(200);
+      (await send({ 'sec-fetch-site': 'same-origin', origin: 'https://behind.example' })).status.should.equal(
         200,
       );
-      (await from({}, 'status', 'GET')).status.should.equal(200);
+      (await send({}, 'status', 'GET')).status.should.equal(200);
     });
   });
 
   describe('at the callback', () => {
-    /** Sends bytes and gives the first line of what comes. */
+    /** Sends raw bytes. @returns the status line of the response */
     async function sendRaw(request: string): Promise<string> {
       const socket = connect(nodeRed.port, '127.0.0.1');
       socket.write(request);
@@ -117,11 +117,11 @@ describe('An attacker', function () {
             `GET ${target} HTTP/1.1\r\nHost: x\r\nCookie: halo-connection-2d711642b726=%E0%A4%A\r\nConnection: close\r\n\r\n`,
           )
         ).should.match(/^HTTP\/1\.1 4\d\d /);
-        (await from({}, 'status', 'GET')).status.should.equal(200);
+        (await send({}, 'status', 'GET')).status.should.equal(200);
       });
     }
 
-    it('is where the dialog said, whatever the headers of its request say', async () => {
+    it('cannot change the redirect URI with request headers', async () => {
       const redirectUri = `${nodeRed.url}/halo-connection/callback`;
       const response = await fetch(`${nodeRed.url}/halo-connection/${CONNECTION_ID}/connect`, {
         method: 'POST',
@@ -137,7 +137,7 @@ describe('An attacker', function () {
       should(new URL(url).searchParams.get('redirect_uri')).equal(redirectUri);
     });
 
-    it('is not led elsewhere by what the request says', async () => {
+    it('cannot redirect the browser elsewhere', async () => {
       const response = await fetch(
         `${nodeRed.url}/halo-connection/callback?state=x&next=//evil.example&redirect_uri=https://evil.example`,
         { redirect: 'manual', headers: { 'x-forwarded-host': 'evil.example' } },
@@ -147,11 +147,11 @@ describe('An attacker', function () {
     });
   });
 
-  describe('who may use the dialog', () => {
+  describe('with permission to use the dialog', () => {
     const dialog = () => new DialogClient(nodeRed, CONNECTION_ID);
     const storedSettings = () => ({ ...settings(), clientSecret: '__PWRD__' });
 
-    it('cannot send the stored secret to another address, with another client, or on another way', async () => {
+    it('cannot send the stored secret to another address, with another client, or over another proxy', async () => {
       (await dialog().post('test', storedSettings())).body.should.have.property('ok', true);
       const before = tenant.requests.length;
       for (const change of [
@@ -169,7 +169,7 @@ describe('An attacker', function () {
       tenant.requests.length.should.equal(before);
     });
 
-    it('does not read what another server says', async () => {
+    it('cannot read the responses of another server', async () => {
       const foreignServer = await StubServer.start({
         'POST /auth/token': (_, response) =>
           sendJson(response, 200, { access_token: 'theirs', expires_in: 60 }),
@@ -188,7 +188,7 @@ describe('An attacker', function () {
       }
     });
 
-    it('does not follow a redirect', async () => {
+    it('cannot make Node-RED follow a redirect', async () => {
       const internalServer = await StubServer.start();
       const foreignServer = await StubServer.start({
         'GET /api/authinfo': (_, response) => {
@@ -205,7 +205,7 @@ describe('An attacker', function () {
       }
     });
 
-    it('does not ask the metadata service of a cloud', async () => {
+    it('cannot reach a cloud metadata service', async () => {
       const { body } = await dialog().post('test', {
         ...settings(),
         instanceUrl: 'http://169.254.169.254',
@@ -214,7 +214,7 @@ describe('An attacker', function () {
       String(body.message).should.match(/no Halo can have/);
     });
 
-    it('finds no connection behind the names that every object has', async () => {
+    it('cannot use property names of Object.prototype as connection ids', async () => {
       for (const id of ['__proto__', 'constructor']) {
         const ownDialog = new DialogClient(nodeRed, id);
         (await ownDialog.post('disconnect')).status.should.equal(400);
@@ -225,10 +225,10 @@ describe('An attacker', function () {
   });
 });
 
-describe('Somebody who may change connections but not deploy', function () {
+describe('A user who may change connections but not deploy', function () {
   this.timeout(180_000);
 
-  it('cannot have environment variables or addresses resolved', async () => {
+  it('cannot make Node-RED resolve environment variables or addresses', async () => {
     const users = [
       {
         username: 'half',
@@ -252,15 +252,15 @@ describe('Somebody who may change connections but not deploy', function () {
         }),
       });
       const token = String(((await response.json()) as { access_token?: string }).access_token);
-      const send = (action: string) =>
+      const post = (action: string) =>
         fetch(`${nodeRed.url}/halo-connection/${CONNECTION_ID}/${action}`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
           // biome-ignore lint/suspicious/noTemplateCurlyInString: Node-RED's way to write an environment variable.
           body: JSON.stringify({ instanceUrl: 'http://127.0.0.1:1', tenant: '${PATH}' }),
         });
-      for (const action of ['connect', 'test', 'discover']) should((await send(action)).status).equal(401);
-      should((await send('disconnect')).status).equal(200);
+      for (const action of ['connect', 'test', 'discover']) should((await post(action)).status).equal(401);
+      should((await post('disconnect')).status).equal(200);
     } finally {
       await nodeRed.remove();
     }

@@ -13,16 +13,19 @@ import { type RecordedRequest, StubServer, sendJson } from '../support/stub-serv
 
 const WebSocket = createRequire(join(target.nodeRed, 'red.js'))('ws') as new (
   url: string,
-) => NodeJS.EventEmitter & { send(text: string): void; close(): void };
+) => NodeJS.EventEmitter & { send(data: string): void; close(): void };
 
 const ACCOUNT_ID = 'c0ffee0000000005';
 const APPLICATION_ID = 'c0ffee0000000006';
 
-/** What must never be seen, by what it is. */
+/** Secret values that must not appear in any output, by kind. */
 const canaries = new Map<string, string[]>();
 let canaryCount = 0;
 
-/** A new canary, unlike any other text; some need an encoding in URLs, in JSON and in forms. */
+/**
+ * Creates a unique secret value.
+ * @param tail - characters that need encoding in URLs, JSON or forms
+ */
 function canary(kind: string, tail = ''): string {
   const value = `${randomBytes(24).toString('hex')}${canaryCount++}${tail}`;
   addCanary(kind, value);
@@ -48,7 +51,7 @@ function substrings(text: string): string[] {
   );
 }
 
-/** Any twelve characters of a secret in a row: as it is, in URLs, in JSON and in base64. */
+/** All substrings of twelve characters of a secret: plain, URL-encoded, in JSON and in base64. */
 function secretVariants(secret: string): string[] {
   const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
   return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64].flatMap(
@@ -56,10 +59,10 @@ function secretVariants(secret: string): string[] {
   );
 }
 
-/** A Halo that gives back whatever it is sent, in every way it can answer. */
+/** A Halo server that echoes the secrets it receives in every kind of response. */
 class EchoServer {
   readonly server: StubServer;
-  /** How the token endpoint answers next, once. */
+  /** The token endpoint's next response, if it is an error. */
   tokenError: object | undefined;
   #accessToken = '';
   #clientSecret = '';
@@ -112,7 +115,7 @@ class EchoServer {
     });
   }
 
-  /** What the API was sent and the secret of its client, as they are and encoded. */
+  /** The access token and client secret that the server received, plain and encoded. */
   #echo({ headers }: RecordedRequest): string {
     const secrets = [String(headers.authorization).replace('Bearer ', ''), this.#clientSecret];
     return [
@@ -124,7 +127,7 @@ class EchoServer {
   }
 }
 
-/** Every class of answer, by the id of the ticket asked for. */
+/** One response of every kind, by ticket id. */
 const RESPONSES: Record<number, (response: ServerResponse, echoed: string) => void> = {
   1: (response) => sendJson(response, 200, { id: 1, summary: 'fine' }),
   2: (response, echoed) => sendJson(response, 400, { error: echoed }),
@@ -144,7 +147,7 @@ const RESPONSES: Record<number, (response: ServerResponse, echoed: string) => vo
   13: (response) => sendJson(response, 429, { message: 'wait' }, { 'retry-after': '99999' }),
 };
 
-/** The flow: POST /account and /application run an operation; everything that can look on does. */
+/** A flow that runs an operation on POST /account and /application, with every node that can observe it. */
 function flows(haloUrl: string, proxy: ConnectProxy) {
   const position = { z: 'tab', x: 1, y: 1 };
   const connection = { type: 'halo-connection', version: 1, instanceUrl: haloUrl, scope: 'all', timeout: 5 };
@@ -179,7 +182,7 @@ function flows(haloUrl: string, proxy: ConnectProxy) {
       requestType: 'msg',
       deadline: 3,
       errors: 'catch',
-      wires: [['look', 'debug', 'keep']],
+      wires: [['inspect', 'debug', 'keep']],
     },
   ];
   const debug = (id: string) => ({
@@ -200,19 +203,19 @@ function flows(haloUrl: string, proxy: ConnectProxy) {
     { id: 'proxy', type: 'http proxy', name: '', url: proxy.url, noproxy: [] },
     ...branch('account', ACCOUNT_ID),
     ...branch('application', APPLICATION_ID),
-    { id: 'catch', type: 'catch', ...position, scope: null, wires: [['look', 'debug', 'keep']] },
+    { id: 'catch', type: 'catch', ...position, scope: null, wires: [['inspect', 'debug', 'keep']] },
     { id: 'status', type: 'status', ...position, scope: null, wires: [['debug']] },
     { id: 'complete', type: 'complete', ...position, scope: ['halo-account'], wires: [['debug']] },
     debug('debug'),
-    // A node that looks into our nodes as deep as one can, and sends what it sees with the message.
+    // A node that inspects the package's nodes deeply and adds the result to the message.
     {
-      id: 'look',
-      type: 'look',
+      id: 'inspect',
+      type: 'inspect',
       ...position,
-      at: [ACCOUNT_ID, APPLICATION_ID, 'halo-account'],
-      wires: [['seen', 'out']],
+      nodeIds: [ACCOUNT_ID, APPLICATION_ID, 'halo-account'],
+      wires: [['inspected', 'out']],
     },
-    debug('seen'),
+    debug('inspected'),
     {
       id: 'keep',
       type: 'change',
@@ -228,26 +231,26 @@ function flows(haloUrl: string, proxy: ConnectProxy) {
       type: 'function',
       ...position,
       func: 'const { req, res, ...rest } = msg; return { res, payload: rest, statusCode: 200 };',
-      wires: [['answer']],
+      wires: [['response']],
     },
-    { id: 'answer', type: 'http response', ...position, statusCode: '', headers: {}, wires: [] },
+    { id: 'response', type: 'http response', ...position, statusCode: '', headers: {}, wires: [] },
   ];
 }
 
-/** A user directory with the node that looks. */
+/** A user directory with the `inspect` node. */
 function userDirWithInspector(): string {
   const userDir = mkdtempSync(join(tmpdir(), 'node-red-'));
   mkdirSync(join(userDir, 'nodes'));
-  writeFileSync(join(userDir, 'nodes', 'look.html'), '');
+  writeFileSync(join(userDir, 'nodes', 'inspect.html'), '');
   writeFileSync(
-    join(userDir, 'nodes', 'look.js'),
+    join(userDir, 'nodes', 'inspect.js'),
     `const { inspect } = require('node:util');
-    module.exports = (RED) => RED.nodes.registerType('look', function (config) {
+    module.exports = (RED) => RED.nodes.registerType('inspect', function (config) {
       RED.nodes.createNode(this, config);
       this.on('input', (msg, send, done) => {
-        const nodes = config.at.map((id) => RED.nodes.getNode(id));
+        const nodes = config.nodeIds.map((id) => RED.nodes.getNode(id));
         msg.error = msg.error && { ...msg.error, all: inspect(msg.error, { depth: 9, showHidden: true }) };
-        msg.seen = nodes.map((node) => inspect(node, { depth: 3, showHidden: true, maxStringLength: null })
+        msg.inspected = nodes.map((node) => inspect(node, { depth: 3, showHidden: true, maxStringLength: null })
           + JSON.stringify(node) + inspect(RED.util.encodeObject({ msg: node }), { depth: 5 }));
         send(msg);
         done();
@@ -257,7 +260,7 @@ function userDirWithInspector(): string {
   return userDir;
 }
 
-/** Where traces of canaries are in what was seen, once for each place. */
+/** Finds secrets in the output, one entry per kind and location. */
 function findLeaks(output: Map<string, string>): string[] {
   const kinds = new Map<string, string>();
   for (const [kind, secrets] of canaries) {
@@ -275,24 +278,24 @@ function findLeaks(output: Map<string, string>): string[] {
   return [...leaks.values()];
 }
 
-describe('Canaries: no secret', function () {
+describe('Secrets', function () {
   this.timeout(180_000);
   let echoServer: EchoServer;
   let proxy: ConnectProxy;
   let nodeRed: NodeRed;
   let dialog: DialogClient;
-  /** Everything that was seen, by where. */
+  /** All output by location. */
   const output = new Map<string, string>();
-  /** What was found, and where. */
+  /** Kind, location and context of each secret found. */
   let leaks: string[];
   const record = (location: string, text: string) =>
     output.set(location, `${output.get(location) ?? ''}\n${text}`);
 
-  /** An answer with its headers, noted. */
+  /** Fetches a path and records the response with its headers. */
   async function capture(location: string, path: string, init: RequestInit = {}): Promise<string> {
     const response = await dialog.browser.fetch(`${nodeRed.url}${path}`, init);
     const text = await response.text();
-    // Set-Cookie binds the browser; it is no secret of ours.
+    // Set-Cookie holds the value that binds the sign-in to the browser, which the browser may know.
     response.headers.forEach((value, name) => {
       record(location, name === 'set-cookie' ? '' : `${name}: ${value}`);
     });
@@ -315,10 +318,10 @@ describe('Canaries: no secret', function () {
     clientSecret: SECRETS.account,
   });
 
-  /** Signs in as far as the callback, which is told this. */
+  /** Starts a sign-in and calls the callback with these parameters. */
   async function signIn(parameters: Record<string, string>): Promise<string> {
     const { body } = await dialog.post('connect', settings());
-    // The browser must know the state, and nobody else.
+    // Only the browser may know the state.
     const state = new URL(String(body.url)).searchParams.get('state') ?? '';
     addCanary('state', state);
     const query = new URLSearchParams({ ...parameters, state });
@@ -351,7 +354,7 @@ describe('Canaries: no secret', function () {
       comms.send(JSON.stringify({ subscribe: topic }));
     }
 
-    // Signing in: cancelled, refused in every way, and at last done.
+    // Sign-ins: cancelled, rejected for every reason, and successful.
     await signIn({ error: 'access_denied', error_description: canary('code') });
     for (const error of ['invalid_grant', 'invalid_client', 'server_error', 'constructor']) {
       echoServer.tokenError = { error };
@@ -372,7 +375,7 @@ describe('Canaries: no secret', function () {
     });
     for (const branch of ['account', 'application']) {
       for (const id of Object.keys(RESPONSES)) {
-        // It would pause the others, and comes last.
+        // Runs last, because the rate limit pauses all other requests.
         if (id !== '13') await run(branch, 'ticket.get', { id: Number(id) });
       }
       await run(branch, 'ticket.create', { summary: 'written' });
@@ -383,9 +386,9 @@ describe('Canaries: no secret', function () {
     proxy.behavior = { status: '407 Proxy Authentication Required' };
     await run('application', 'ticket.get', { id: 2 });
     proxy.behavior = 'good';
-    proxy.credentials.filter(Boolean).length.should.be.above(0, 'the proxy was asked with its password');
+    proxy.credentials.filter(Boolean).length.should.be.above(0, 'the proxy received its password');
 
-    // The dialog: with the stored secret, with a wrong address, and when Halo has ended the sign-in.
+    // The dialog with the stored secret, with a wrong address, and after Halo has ended the sign-in.
     for (const body of [
       { ...settings(), clientSecret: '__PWRD__' },
       { ...settings(), instanceUrl: 'http://127.0.0.1:1' },
@@ -430,7 +433,7 @@ describe('Canaries: no secret', function () {
     await nodeRed.stop();
     record('stdout and stderr', nodeRed.log);
     for (const file of readdirSync(userDir, { recursive: true }) as string[]) {
-      // Node-RED's own stores are where secrets rest.
+      // Node-RED stores secrets in these files.
       if (/^(flows_cred\.json|\.config\.runtime\.json|\.?flows_cred\.json)/.test(file)) continue;
       if (/(^|\/)(\.flows_cred|\.config\.runtime)/.test(file) || file.startsWith('node_modules')) continue;
       if (statSync(join(userDir, file)).isFile())
@@ -444,7 +447,7 @@ describe('Canaries: no secret', function () {
     await echoServer?.server.close();
   });
 
-  it('was missing from the search', () => {
+  it('of all kinds occurred, and all outputs were recorded', () => {
     [...canaries.keys()]
       .sort()
       .should.deepEqual([
@@ -491,8 +494,8 @@ describe('Canaries: no secret', function () {
     'proxy password',
     'Redis password',
   ]) {
-    it(`can be seen anywhere: ${kind}`, () => {
-      leaks.filter((finding) => finding.startsWith(kind)).should.deepEqual([]);
+    it(`do not appear in any output: ${kind}`, () => {
+      leaks.filter((leak) => leak.startsWith(kind)).should.deepEqual([]);
     });
   }
 });

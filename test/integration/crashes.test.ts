@@ -8,7 +8,7 @@ import { reservePort } from '../support/ports';
 const CONNECTION_ID = 'c0ffee0000000004';
 const PRELOAD = join(__dirname, '..', 'support', 'process-faults.cjs');
 
-/** Thirty nodes on one connection behind GET /tickets?node=…, each answering or telling the error's code. */
+/** Thirty nodes with one connection. GET /tickets?node=… runs one and returns its result or error. */
 function flows(tenantUrl: string) {
   const position = { z: 'tab', x: 1, y: 1 };
   const nodes = Array.from({ length: 30 }, (_, number) => `node-${number}`);
@@ -47,10 +47,10 @@ function flows(tenantUrl: string) {
       requestType: 'json',
       errors: 'output',
       outputs: 2,
-      wires: [['out'], ['wrong']],
+      wires: [['out'], ['error']],
     })),
     {
-      id: 'wrong',
+      id: 'error',
       type: 'change',
       ...position,
       rules: [
@@ -64,7 +64,7 @@ function flows(tenantUrl: string) {
   ];
 }
 
-describe('A sign-in and its refresh tokens', function () {
+describe('Refresh tokens', function () {
   this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
@@ -72,13 +72,13 @@ describe('A sign-in and its refresh tokens', function () {
 
   const setFault = (fault: string) => writeFileSync(join(nodeRed.userDir, 'fault'), fault);
   const clearFault = () => rmSync(join(nodeRed.userDir, 'fault'), { force: true });
-  /** What a node answers: `ok`, or the error's code. */
+  /** @returns `ok` or the error code */
   const runNode = async (node = 0): Promise<string> => {
     const response = await fetch(`${nodeRed.url}/tickets?node=node-${node}`);
     const body = (await response.json()) as { code?: string };
     return response.ok ? 'ok' : String(body.code);
   };
-  const tokenRequests = () => tenant.requests.filter(({ path }) => path === '/auth/token').length;
+  const tokenRequestCount = () => tenant.requests.filter(({ path }) => path === '/auth/token').length;
   const connect = async () => {
     const { body } = await dialog.post('connect', {
       instanceUrl: tenant.url,
@@ -106,58 +106,61 @@ describe('A sign-in and its refresh tokens', function () {
   };
   const settingsFile = () => join(nodeRed.userDir, '.config.runtime.json');
 
-  /** Lets the process die at a step of renewing tokens. @returns what ten nodes are answered after a restart */
+  /**
+   * Kills the process at a step of a token refresh and restarts it.
+   * @returns the results of ten nodes after the restart, and their number of token requests
+   */
   const crash = async (step: string) => {
     tenant.expireAccessTokens();
     setFault(step);
-    const interrupted = runNode().catch(() => 'cut');
+    const interrupted = runNode().catch(() => 'interrupted');
     String(await nodeRed.waitForExit()).should.equal('SIGKILL');
-    (await interrupted).should.equal('cut');
+    (await interrupted).should.equal('interrupted');
     clearFault();
-    // Whatever step it was, what is on disk is whole.
+    // The settings file is valid JSON after a crash at any step.
     JSON.parse(readFileSync(settingsFile(), 'utf8')).should.be.an.Object();
-    const before = tokenRequests();
+    const before = tokenRequestCount();
     await nodeRed.restart();
     const results = await Promise.all(Array.from({ length: 10 }, (_, node) => runNode(node)));
-    const requestCount = tokenRequests() - before;
+    const requestCount = tokenRequestCount() - before;
     results.push(await runNode());
-    (tokenRequests() - before).should.equal(requestCount);
+    (tokenRequestCount() - before).should.equal(requestCount);
     tenant.revokedGrantCount.should.equal(0);
-    return { answers: new Set(results), asked: requestCount };
+    return { results: new Set(results), requestCount };
   };
 
-  describe('that work once, after a crash', () => {
+  describe('that can be used once', () => {
     before(() => start());
     after(stop);
 
-    it('is renewed once for thirty nodes that need it at the same time', async () => {
+    it('are refreshed once for thirty concurrent nodes', async () => {
       await connect();
       for (let round = 1; round <= 3; round++) {
         tenant.expireAccessTokens();
-        const before = tokenRequests();
+        const before = tokenRequestCount();
         const results = await Promise.all(Array.from({ length: 30 }, (_, node) => runNode(node)));
         results.filter((result) => result === 'ok').length.should.equal(30);
-        (tokenRequests() - before).should.equal(1);
+        (tokenRequestCount() - before).should.equal(1);
       }
       tenant.revokedGrantCount.should.equal(0);
     });
 
     const CRASH_STEPS: [step: string, when: string, expected: 'ok' | 'HALO_LOGIN_REQUIRED'][] = [
-      ['write 1', 'before it is noted that tokens are being renewed', 'ok'],
-      ['half 1', 'when half of that was noted', 'ok'],
-      ['renamed 1', 'after it was noted', 'HALO_LOGIN_REQUIRED'],
+      ['write 1', 'before the start of the refresh is saved', 'ok'],
+      ['half 1', 'while the start of the refresh is being saved', 'ok'],
+      ['renamed 1', 'after the start of the refresh was saved', 'HALO_LOGIN_REQUIRED'],
       ['send 1', 'before the request is sent', 'HALO_LOGIN_REQUIRED'],
-      ['sent 1', 'when the request was sent', 'HALO_LOGIN_REQUIRED'],
-      ['answer 1', 'when the answer came', 'HALO_LOGIN_REQUIRED'],
+      ['sent 1', 'after the request was sent', 'HALO_LOGIN_REQUIRED'],
+      ['answer 1', 'after the response was received', 'HALO_LOGIN_REQUIRED'],
       ['write 2', 'before the new tokens are saved', 'HALO_LOGIN_REQUIRED'],
-      ['half 2', 'when half of them was saved', 'HALO_LOGIN_REQUIRED'],
-      ['rename 2', 'before they take the place of the old ones', 'HALO_LOGIN_REQUIRED'],
-      ['renamed 2', 'after they were saved', 'ok'],
+      ['half 2', 'while the new tokens are being saved', 'HALO_LOGIN_REQUIRED'],
+      ['rename 2', 'before the new tokens replace the old ones', 'HALO_LOGIN_REQUIRED'],
+      ['renamed 2', 'after the new tokens were saved', 'ok'],
     ];
     for (const [step, when, expected] of CRASH_STEPS) {
-      it(`${when} is ${expected === 'ok' ? 'connected' : 'asked for anew, clearly and without another try'}`, async () => {
+      it(`${expected === 'ok' ? 'stay connected' : 'require a new sign-in, without a retry,'} after a crash ${when}`, async () => {
         await connect();
-        const { answers: results, asked: requestCount } = await crash(step);
+        const { results, requestCount } = await crash(step);
         results.should.deepEqual(new Set([expected]));
         (await dialog.status()).should.have.property(
           'state',
@@ -167,12 +170,12 @@ describe('A sign-in and its refresh tokens', function () {
       });
     }
 
-    it('works again as soon as somebody has signed in', async () => {
+    it('work again after a new sign-in', async () => {
       await connect();
       (await runNode()).should.equal('ok');
     });
 
-    it('is not lost when Node-RED is stopped while it is being renewed', async () => {
+    it('are not lost when Node-RED is stopped during a refresh', async () => {
       tenant.expireAccessTokens();
       let stopping: Promise<void> | undefined;
       tenant.intercept(async ({ path }, proceed) => {
@@ -182,7 +185,7 @@ describe('A sign-in and its refresh tokens', function () {
         }
         return proceed();
       });
-      await runNode().catch(() => 'cut');
+      await runNode().catch(() => 'interrupted');
       await stopping;
       tenant.intercept();
       await nodeRed.restart();
@@ -191,7 +194,7 @@ describe('A sign-in and its refresh tokens', function () {
     });
   });
 
-  describe('that work as often as one likes, after a crash', () => {
+  describe('that can be used repeatedly', () => {
     before(async () => {
       await start({ rotate: false });
       await connect();
@@ -201,13 +204,13 @@ describe('A sign-in and its refresh tokens', function () {
     after(stop);
 
     for (const [step, when] of [
-      ['sent 1', 'when the request was sent'],
-      ['answer 1', 'when the answer came'],
-      ['half 1', 'when half of the new token was saved'],
-      ['renamed 1', 'after it was saved'],
+      ['sent 1', 'after the request was sent'],
+      ['answer 1', 'after the response was received'],
+      ['half 1', 'while the new token is being saved'],
+      ['renamed 1', 'after the new token was saved'],
     ] as const) {
-      it(`${when} is connected, and nobody notices`, async () => {
-        const { answers: results, asked: requestCount } = await crash(step);
+      it(`stay connected after a crash ${when}`, async () => {
+        const { results, requestCount } = await crash(step);
         results.should.deepEqual(new Set(['ok']));
         requestCount.should.be.belowOrEqual(1);
         (await dialog.status()).should.have.property('state', 'connected');
@@ -216,7 +219,7 @@ describe('A sign-in and its refresh tokens', function () {
   });
 
   const WARNING = /could not be saved to disk and is kept in memory only/g;
-  const keepsWorking = async () => {
+  const checkKeepsWorking = async () => {
     await connect();
     for (let round = 0; round < 3; round++) {
       tenant.expireAccessTokens();
@@ -229,20 +232,20 @@ describe('A sign-in and its refresh tokens', function () {
   describe('that cannot be saved', () => {
     afterEach(stop);
 
-    it('goes on in memory with read-only settings, and says so once', async () => {
+    it('are kept in memory with read-only settings, with one warning', async () => {
       await start({ settings: 'readOnly: true,' });
-      await keepsWorking();
+      await checkKeepsWorking();
     });
 
-    it('goes on in memory with a full disk, says so once, and is saved when there is room again', async () => {
+    it('are kept in memory while the disk is full, with one warning, and saved afterwards', async () => {
       await start();
       setFault('full');
-      await keepsWorking();
+      await checkKeepsWorking();
       clearFault();
       tenant.expireAccessTokens();
       (await runNode()).should.equal('ok');
       await nodeRed.restart('SIGKILL');
-      (await runNode()).should.equal('ok', 'the disk has room again');
+      (await runNode()).should.equal('ok', 'saved after the disk had space again');
       tenant.revokedGrantCount.should.equal(0);
     });
   });

@@ -7,11 +7,11 @@ import { type Example, examples, type FlowNode, propertiesOf } from '../support/
 import { NodeRed } from '../support/node-red';
 import { reservePort } from '../support/ports';
 
-const OUR_TYPES = ['halo-itsm', 'halo-connection'] as const;
+const PACKAGE_TYPES = ['halo-itsm', 'halo-connection'] as const;
 const allNodes = examples.flatMap(({ nodes }) => nodes);
 const nodesOfType = (nodes: FlowNode[], type: string) => nodes.filter((node) => node.type === type);
 
-describe('Every example', () => {
+describe('Examples', () => {
   const properties = {
     'halo-itsm': propertiesOf('halo-itsm'),
     'halo-connection': propertiesOf('halo-connection'),
@@ -19,7 +19,7 @@ describe('Every example', () => {
 
   for (const { name, nodes } of examples) {
     describe(name, () => {
-      it('is one tab of that name, and begins with a comment that says more', () => {
+      it('has one tab with the name of the file, and starts with a comment', () => {
         const [tab, ...others] = nodesOfType(nodes, 'tab');
         others.should.deepEqual([]);
         String(tab?.label).toLowerCase().replaceAll(' ', '-').should.equal(name);
@@ -28,7 +28,7 @@ describe('Every example', () => {
         String(first?.info).should.match(/\..*\n\n/);
       });
 
-      it('can be started, and shows what comes of it', () => {
+      it('has inject and debug nodes', () => {
         nodesOfType(nodes, 'inject').should.not.be.empty();
         nodesOfType(nodes, 'debug').should.not.be.empty();
       });
@@ -41,18 +41,18 @@ describe('Every example', () => {
         for (const node of nodesOfType(nodes, 'halo-itsm')) should(node.connection).equal(connection?.id);
       });
 
-      it('has only properties that our nodes know', () => {
-        const everyNode = ['id', 'type', 'z', 'x', 'y', 'wires'];
-        for (const type of OUR_TYPES) {
+      it('has only known properties on the package’s nodes', () => {
+        const commonProperties = ['id', 'type', 'z', 'x', 'y', 'wires'];
+        for (const type of PACKAGE_TYPES) {
           for (const node of nodesOfType(nodes, type)) {
             Object.keys(node)
-              .filter((property) => ![...everyNode, ...properties[type]].includes(property))
+              .filter((property) => ![...commonProperties, ...properties[type]].includes(property))
               .should.deepEqual([], `${node.name}`);
           }
         }
       });
 
-      it('asks for operations that exist, and has the outputs they need', () => {
+      it('uses existing operations and has matching outputs', () => {
         for (const { name, operation, errors, outputs, wires } of nodesOfType(nodes, 'halo-itsm')) {
           if (operation !== '') should(findOperation(String(operation))).be.ok();
           should(outputs).equal(errors === 'output' ? 2 : 1);
@@ -60,7 +60,7 @@ describe('Every example', () => {
         }
       });
 
-      it('names only operations that exist', () => {
+      it('mentions only existing operations', () => {
         for (const { info } of nodesOfType(nodes, 'comment')) {
           const namedOperations = [...String(info).matchAll(/`([a-z]+\.[a-z]+)`/gi)].map(([, id]) =>
             String(id),
@@ -69,7 +69,7 @@ describe('Every example', () => {
         }
       });
 
-      it('is wired within itself', () => {
+      it('has no wire to another flow', () => {
         const ids = nodes.map(({ id }) => id);
         for (const { wires = [] } of nodes)
           wires
@@ -80,12 +80,12 @@ describe('Every example', () => {
     });
   }
 
-  it('has ids of its own', () => {
+  it('have unique node ids', () => {
     new Set(allNodes.map(({ id }) => id)).size.should.equal(allNodes.length);
   });
 });
 
-describe('In a real Node-RED, the example', function () {
+describe('Examples in a real Node-RED', function () {
   this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
@@ -96,7 +96,7 @@ describe('In a real Node-RED, the example', function () {
     const connections = nodesOfType(allNodes, 'halo-connection');
     nodeRed = await NodeRed.start({
       port,
-      flows: allNodes.map((node) => completed(node, tenant, port)),
+      flows: allNodes.map((node) => configureNode(node, tenant, port)),
       credentials: Object.fromEntries(
         connections.map(({ id, signIn }) => [
           id,
@@ -116,7 +116,7 @@ describe('In a real Node-RED, the example', function () {
   });
   afterEach(() => {
     tenant.intercept();
-    // Nothing an example does is a surprise to Node-RED itself, and no secret is shown.
+    // Examples cause no warnings or internal errors, and no secret is logged.
     nodeRed.log.should.not.match(/TypeError|Uncaught|\[warn\]/);
     for (const secret of [tenant.application.clientSecret, tenant.account.clientSecret]) {
       nodeRed.log.should.not.containEql(secret);
@@ -129,19 +129,19 @@ describe('In a real Node-RED, the example', function () {
     should((await fetch(`${nodeRed.url}/inject/${id}`, { method: 'POST' })).status).equal(200);
   }
 
-  /** Waits until a debug node has shown something. @returns all that was shown from there on */
+  /** Waits for output of a debug node. @returns the log from that output on */
   async function debugOutput(debug: string): Promise<string> {
     await nodeRed.waitForLog(`[debug:${debug}]`);
     return nodeRed.log.slice(nodeRed.log.indexOf(`[debug:${debug}]`));
   }
 
-  /** What was asked of Halo, in order. */
+  /** The requests to Halo's API in order, as `method path status`. */
   const apiRequests = () =>
     calls(tenant).map(({ method, path, status }) => `${method} ${path.slice(4)} ${status}`);
   const ticket = (id: unknown) => tenant.store.find('Tickets', id) ?? {};
   const newestTicket = () => tenant.store.tickets.at(-1) ?? {};
 
-  it('loads without a node that is not known', async () => {
+  it('load without unknown node types', async () => {
     const response = await fetch(`${nodeRed.url}/nodes`, { headers: { accept: 'application/json' } });
     const nodeSets = (await response.json()) as { module: string; types: string[] }[];
     const knownTypes = nodeSets
@@ -172,7 +172,7 @@ describe('In a real Node-RED, the example', function () {
     should(note).containEql({ hiddenfromuser: true });
   });
 
-  it('"Connect your account" says what to do, and then shows the approvals of who signed in', async () => {
+  it('"Connect your account" shows how to sign in, and then the approvals of the user', async () => {
     const { id } = node('connect-your-account', 'Halo (your account)');
     await clickInject('connect-your-account', 'Ask');
     (await debugOutput('what to do')).should.match(/Connect your account/);
@@ -196,11 +196,11 @@ describe('In a real Node-RED, the example', function () {
         body: JSON.stringify(body),
       });
 
-    it('makes an incident of a report', async () => {
+    it('creates an incident from a report', async () => {
       await clickInject('incident-from-a-webhook', 'A report');
       (await debugOutput('answer')).should.containEql(`ticket: ${newestTicket().id}`);
       const isSearch = (call: string) => call.startsWith('GET /Tickets');
-      // It looks for the reference before it creates; the first time also afterwards, to see that looking works.
+      // It searches for the reference before the create; the first time also afterwards, to verify the search.
       should(apiRequests()[1]).equal('GET /Tickets 200');
       apiRequests()
         .filter((call) => !isSearch(call))
@@ -214,7 +214,7 @@ describe('In a real Node-RED, the example', function () {
       });
     });
 
-    it('makes one incident of a report that is posted twice, and gives its number both times', async () => {
+    it('creates one incident from a report posted twice, and returns its number both times', async () => {
       const report = { id: 4712, title: 'Printer on fire', email: 'priya.nair@example.com' };
       const first = (await (await post(report)).json()) as { ticket: number };
       const count = tenant.store.tickets.length;
@@ -223,14 +223,14 @@ describe('In a real Node-RED, the example', function () {
       newestTicket().should.containEql({ id: first.ticket, third_party_id_string: '4712' });
     });
 
-    it('says what is wrong with one, and creates nothing', async () => {
+    it('reports an invalid report and creates nothing', async () => {
       const before = tenant.store.tickets.length;
       await clickInject('incident-from-a-webhook', 'One without a title');
       (await debugOutput('answer')).should.match(/error: .*summary/s);
       tenant.store.tickets.length.should.equal(before);
     });
 
-    it('answers whoever posts with a status, and without Halo’s headers', async () => {
+    it('responds with a status and without Halo’s headers', async () => {
       const created = await post({ title: 'Keyboard', email: 'priya.nair@example.com' });
       should(created.status).equal(201);
       should(created.headers.get('cache-control')).equal(null);
@@ -242,14 +242,14 @@ describe('In a real Node-RED, the example', function () {
       should((await post({ title: 'Mouse', email: 'x' })).status).equal(502);
     });
 
-    it('takes a report from somebody who is not known', async () => {
+    it('accepts a report from an unknown user', async () => {
       should((await post({ title: 'Who am I?', email: '"}]' })).status).equal(201);
       should(newestTicket().user_id ?? null).equal(null);
     });
   });
 
   describe('"All tickets"', () => {
-    it('sends one message per ticket, and Join puts them together', async () => {
+    it('sends one message per ticket, which Join combines', async () => {
       const count = tenant.store.tickets.filter((row) => !row.deleted).length;
       await clickInject('all-tickets', 'Last 30 days');
       (await debugOutput('summaries')).should.match(
@@ -258,7 +258,7 @@ describe('In a real Node-RED, the example', function () {
       pages().should.deepEqual(['1', '2']);
     });
 
-    it('sends one message per page, and CSV makes lines of it', async () => {
+    it('sends one message per page, which CSV converts to lines', async () => {
       await clickInject('all-tickets', 'Open ones');
       (await debugOutput('lines')).should.match(
         /id,summary,status_id,team\r?\n|id,summary,status_id,team\\r\\n/,
@@ -266,7 +266,7 @@ describe('In a real Node-RED, the example', function () {
       should(calls(tenant)[0]?.query).containEql({ open_only: 'true', page_no: '1', page_size: '100' });
     });
 
-    it('stops at twenty and says so', async () => {
+    it('stops at twenty records and marks the result as truncated', async () => {
       await clickInject('all-tickets', 'The newest ones');
       (await debugOutput('was that all?')).should.match(/records: 20[\s\S]*truncated: true/);
     });
@@ -275,7 +275,7 @@ describe('In a real Node-RED, the example', function () {
   });
 
   describe('"Change with approval"', () => {
-    it('raises a change and asks for its approval', async () => {
+    it('creates a change and requests its approval', async () => {
       await clickInject('change-with-approval', 'Raise it');
       await debugOutput('change');
       apiRequests().should.deepEqual(['POST /Tickets 201', 'POST /Tickets 201']);
@@ -297,7 +297,7 @@ describe('In a real Node-RED, the example', function () {
       should(tenant.store.findWhere('TicketApproval', { ticket_id: 1011 })).containEql({ result: 0 });
     });
 
-    it('shows what Halo refuses', async () => {
+    it('shows Halo’s error message', async () => {
       tenant.intercept(() => ({ status: 400, body: 'This approval has already been answered.' }));
       await clickInject('change-with-approval', 'Raise it');
       (await debugOutput('why')).should.match(/already been answered/);
@@ -305,12 +305,12 @@ describe('In a real Node-RED, the example', function () {
   });
 
   describe('"Assets"', () => {
-    it('finds the laptops of a kind', async () => {
+    it('finds laptops of one model', async () => {
       await clickInject('assets', 'Find');
       (await debugOutput('laptops')).should.match(/LT-0009/).and.not.match(/Latitude|PR-0008/);
     });
 
-    it('creates the next one and links it to its ticket', async () => {
+    it('creates a laptop with the next number and links it to a ticket', async () => {
       await clickInject('assets', 'Add');
       await debugOutput('ticket');
       apiRequests().should.deepEqual(['GET /Asset/NextTag 200', 'POST /Asset 201', 'POST /Tickets 201']);
@@ -321,13 +321,13 @@ describe('In a real Node-RED, the example', function () {
   });
 
   describe('"Service catalogue"', () => {
-    it('shows what is on offer', async () => {
+    it('shows the available services', async () => {
       await clickInject('service-catalogue', 'Look');
       (await debugOutput('services')).should.match(/VPN/);
       should(calls(tenant)[0]?.query).containEql({ user_id: '33' });
     });
 
-    it('requests what is found', async () => {
+    it('requests the service it finds', async () => {
       await clickInject('service-catalogue', 'Order');
       await debugOutput('request');
       apiRequests().should.deepEqual([
@@ -353,11 +353,11 @@ describe('In a real Node-RED, the example', function () {
       should(ticket(1002).priority_id).equal(2);
     });
 
-    it('picks out what is overdue', async () => {
+    it('selects the overdue tickets', async () => {
       await clickInject('slas-and-priorities', 'Overdue');
-      const late = await debugOutput('late tickets');
-      late.should.match(/due: '/);
-      const ids = [...late.matchAll(/\bid: (\d+)/g)].map(([, id]) => ticket(Number(id)));
+      const overdue = await debugOutput('late tickets');
+      overdue.should.match(/due: '/);
+      const ids = [...overdue.matchAll(/\bid: (\d+)/g)].map(([, id]) => ticket(Number(id)));
       ids.should.not.be.empty();
       for (const { fixbydate, hasbeenclosed } of ids) {
         should(hasbeenclosed).equal(false);
@@ -372,13 +372,13 @@ describe('In a real Node-RED, the example', function () {
   });
 
   describe('"When something goes wrong"', () => {
-    it('has the error at the Catch node', async () => {
+    it('sends the error to the Catch node', async () => {
       await clickInject('when-something-goes-wrong', 'Wrong');
       (await debugOutput('all about it')).should.match(/code: 'HALO_VALIDATION'[\s\S]*statusCode: 400/);
       (await debugOutput('what Halo says')).should.match(/status_id/);
     });
 
-    it('has the error at the second output', async () => {
+    it('sends the error to the second output', async () => {
       await clickInject('when-something-goes-wrong', 'Wrong again');
       (await debugOutput('not done')).should.match(/status_id/);
       nodeRed.log.should.not.match(/debug:(done|what Halo says)\]/);
@@ -389,7 +389,7 @@ describe('In a real Node-RED, the example', function () {
       (await debugOutput('created')).should.match(/The toner is low \(/);
     });
 
-    it('finds the ticket of which nobody knew whether it was created', async () => {
+    it('finds the ticket after a create with unknown outcome', async () => {
       tenant.intercept(async ({ method }, proceed) => {
         const response = await proceed();
         return method === 'POST' ? 'drop' : response;
@@ -400,7 +400,7 @@ describe('In a real Node-RED, the example', function () {
       tenant.store.tickets.length.should.equal(before + 1);
     });
 
-    it('looks for nothing where it is certain that nothing was created', async () => {
+    it('does not search if nothing was created for certain', async () => {
       tenant.intercept(() => ({ status: 403 }));
       await clickInject('when-something-goes-wrong', 'Create');
       await debugOutput('not created');
@@ -417,7 +417,7 @@ describe('In a real Node-RED, the example', function () {
       ['Teams', 'Team', /1st Line Support/],
       ['Any other request', 'Tickets/1001', /Laptop does not start after update/],
     ] as const) {
-      it(`asks for ${button.toLowerCase()}`, async () => {
+      it(`requests ${button.toLowerCase()}`, async () => {
         await clickInject('operation-per-message', button);
         await debugOutput('what was done');
         (await debugOutput('answer')).should.match(response);
@@ -426,7 +426,7 @@ describe('In a real Node-RED, the example', function () {
     }
   });
 
-  // Last: what Halo says of its limit is remembered for a while.
+  // Runs last, because the rate limit that Halo reports stays in effect for a while.
   describe('"Waiting and stopping"', () => {
     it('gets twenty tickets', async () => {
       await clickInject('waiting-and-stopping', 'Twenty tickets');
@@ -434,9 +434,9 @@ describe('In a real Node-RED, the example', function () {
       apiRequests().should.deepEqual(Array.from({ length: 20 }, (_, n) => `GET /Tickets/${1001 + n} 200`));
     });
 
-    it('waits when Halo has had enough, says so, and can be stopped', async () => {
-      const text = 'Rate Limit Reached - 300 Requests per rolling 5 minute window';
-      tenant.intercept(() => ({ status: 429, body: text }));
+    it('waits when Halo’s rate limit is reached, shows it, and can be stopped', async () => {
+      const body = 'Rate Limit Reached - 300 Requests per rolling 5 minute window';
+      tenant.intercept(() => ({ status: 429, body }));
       await clickInject('waiting-and-stopping', 'Twenty tickets');
       await nodeRed.waitForLog('20 queued');
       nodeRed.log.should.match(/debug:status\][\s\S]*waiting \d+ s/);
@@ -448,8 +448,8 @@ describe('In a real Node-RED, the example', function () {
   });
 });
 
-/** A node as somebody completes it after the import; debug nodes write to the log. */
-function completed(node: FlowNode, tenant: Tenant, port: number): FlowNode {
+/** Sets the properties a user sets after the import. Debug nodes also write to the log. */
+function configureNode(node: FlowNode, tenant: Tenant, port: number): FlowNode {
   if (node.type === 'halo-connection') return { ...node, instanceUrl: tenant.url };
   if (node.type === 'http request')
     return { ...node, url: String(node.url).replace('localhost:1880', `127.0.0.1:${port}`) };
@@ -464,7 +464,7 @@ function node(example: string, name: string): FlowNode {
   return matches;
 }
 
-/** Requests to the API, without the discovery. */
+/** Requests to Halo's API, without those for discovery. */
 function calls(tenant: Tenant): LoggedRequest[] {
   return tenant.requests.filter(({ path }) => path.startsWith('/api/') && path !== '/api/authinfo');
 }

@@ -4,49 +4,55 @@ import { NodeRed } from '../support/node-red';
 
 const position = { z: 'tab', x: 1, y: 1 };
 
-/** Nodes that can do nothing, each in a way of its own; what the node shows and fails with goes to the log. */
+/** Nodes that fail for different reasons. Their errors and statuses are written to the log. */
 const FLOWS = [
   { id: 'tab', type: 'tab', label: 'test' },
   { id: 'connection', type: 'halo-connection', version: 1, instanceUrl: 'ftp://halo.example' },
-  { id: 'inject', type: 'inject', ...position, wires: [['without', 'broken']], props: [] },
-  { id: 'without', type: 'halo-itsm', ...position, version: 1, wires: [[]] },
-  { id: 'broken', type: 'halo-itsm', ...position, version: 1, connection: 'connection', wires: [[]] },
-  { id: 'catch', type: 'catch', ...position, scope: null, wires: [['told']] },
-  { id: 'status', type: 'status', ...position, scope: null, wires: [['shown']] },
+  { id: 'inject', type: 'inject', ...position, wires: [['unconnected', 'invalid']], props: [] },
+  { id: 'unconnected', type: 'halo-itsm', ...position, version: 1, wires: [[]] },
+  { id: 'invalid', type: 'halo-itsm', ...position, version: 1, connection: 'connection', wires: [[]] },
+  { id: 'catch', type: 'catch', ...position, scope: null, wires: [['log-error']] },
+  { id: 'status', type: 'status', ...position, scope: null, wires: [['log-status']] },
   {
-    id: 'told',
+    id: 'log-error',
     type: 'function',
     ...position,
-    func: 'node.warn("told: " + msg.error.message + " " + msg.halo.error.code)',
+    func: 'node.warn("error: " + msg.error.message + " " + msg.halo.error.code)',
     wires: [[]],
   },
-  { id: 'shown', type: 'function', ...position, func: 'node.warn("shown: " + msg.status.text)', wires: [[]] },
+  {
+    id: 'log-status',
+    type: 'function',
+    ...position,
+    func: 'node.warn("status: " + msg.status.text)',
+    wires: [[]],
+  },
 ];
 
-/** What each language says for the same things. */
+/** The same messages in each language. */
 const EXPECTED = {
   de: {
     missing:
-      'told: Es ist keine Verbindung zu Halo gewählt. Öffnen Sie den Node und wählen Sie eine, oder legen Sie eine an. HALO_CONFIG',
+      'error: Es ist keine Verbindung zu Halo gewählt. Öffnen Sie den Node und wählen Sie eine, oder legen Sie eine an. HALO_CONFIG',
     scheme: 'Instanz-URL: Die Adresse beginnt mit ftp://, muss aber mit https:// beginnen.',
-    status: 'shown: keine Verbindung',
+    status: 'status: keine Verbindung',
   },
   fr: {
     missing:
-      "told: Aucune connexion à Halo n'est choisie. Ouvrez le noeud et choisissez-en une, ou ajoutez-en une. HALO_CONFIG",
+      "error: Aucune connexion à Halo n'est choisie. Ouvrez le noeud et choisissez-en une, ou ajoutez-en une. HALO_CONFIG",
     scheme: "URL de l'instance : l'adresse commence par ftp:// mais doit commencer par https://.",
-    status: 'shown: pas de connexion',
+    status: 'status: pas de connexion',
   },
-  // A language we do not have.
+  // No translation: falls back to English.
   ja: {
-    missing: 'told: No connection to Halo is chosen. Open the node and choose or add one. HALO_CONFIG',
+    missing: 'error: No connection to Halo is chosen. Open the node and choose or add one. HALO_CONFIG',
     scheme: 'The instance URL starts with ftp:// but must start with https://.',
-    status: 'shown: no connection',
+    status: 'status: no connection',
   },
 };
 
 for (const [lang, expected] of Object.entries(EXPECTED)) {
-  describe(`A Node-RED whose language is ${lang}`, function () {
+  describe(`Node-RED with the language ${lang}`, function () {
     this.timeout(180_000);
     let nodeRed: NodeRed;
 
@@ -56,14 +62,14 @@ for (const [lang, expected] of Object.entries(EXPECTED)) {
     });
     after(() => nodeRed?.remove());
 
-    it('tells errors, warnings and statuses in it; codes stay', async () => {
+    it('translates errors, warnings and statuses, but not error codes', async () => {
       await nodeRed.waitForLog(expected.missing);
-      await nodeRed.waitForLog(`told: ${expected.scheme} HALO_CONFIG`);
+      await nodeRed.waitForLog(`error: ${expected.scheme} HALO_CONFIG`);
       await nodeRed.waitForLog(expected.status);
       nodeRed.log.should.match(/\[warn\] \[halo-connection:/);
     });
 
-    const test = async (headers: Record<string, string>) => {
+    const testConnection = async (headers: Record<string, string>) => {
       const response = await new HttpBrowser().fetch(`${nodeRed.url}/halo-connection/connection/test`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
@@ -72,17 +78,19 @@ for (const [lang, expected] of Object.entries(EXPECTED)) {
       return (await response.json()) as { message: string; field: string };
     };
 
-    it('answers each dialog in its own', async () => {
+    it('responds to a dialog in the language of its browser', async () => {
       for (const language of ['de', 'fr'] as const) {
-        const response = await test({ 'accept-language': language });
+        const response = await testConnection({ 'accept-language': language });
         should(response).containEql({ message: EXPECTED[language].scheme, field: 'instanceUrl' });
       }
-      (await test({ 'accept-language': 'de-AT,en;q=0.5' })).message.should.equal(EXPECTED.de.scheme);
-      (await test({ 'accept-language': 'pl' })).message.should.equal(EXPECTED.ja.scheme);
-      (await test({})).message.should.equal(EXPECTED.ja.scheme);
+      (await testConnection({ 'accept-language': 'de-AT,en;q=0.5' })).message.should.equal(
+        EXPECTED.de.scheme,
+      );
+      (await testConnection({ 'accept-language': 'pl' })).message.should.equal(EXPECTED.ja.scheme);
+      (await testConnection({})).message.should.equal(EXPECTED.ja.scheme);
     });
 
-    it('ends a sign-in with a page in the language of the browser', async () => {
+    it('shows the result of a sign-in in the language of the browser', async () => {
       const page = async (language: string) => {
         const response = await fetch(`${nodeRed.url}/halo-connection/callback?state=x`, {
           headers: { 'accept-language': language },

@@ -14,7 +14,7 @@ const connection = (id: string, instanceUrl: string, overrides: object = {}) => 
   ...overrides,
 });
 
-describe('The lists of a tenant in a real Node-RED', function () {
+describe('List routes in a real Node-RED', function () {
   this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
@@ -27,7 +27,7 @@ describe('The lists of a tenant in a real Node-RED', function () {
         { id: 'tab', type: 'tab', label: 'test' },
         connection('running', tenant.url),
         connection('incomplete', ''),
-        connection('somebody', tenant.url, { signIn: 'account' }),
+        connection('not-signed-in', tenant.url, { signIn: 'account' }),
         connection('disabled', tenant.url, { d: true }),
         { id: 'used', type: 'subflow', name: 'Used', in: [], out: [] },
         connection('inside-used', tenant.url, { z: 'used' }),
@@ -36,7 +36,7 @@ describe('The lists of a tenant in a real Node-RED', function () {
         connection('inside-unused', tenant.url, { z: 'unused' }),
       ],
       credentials: Object.fromEntries(
-        ['running', 'somebody', 'disabled', 'inside-used', 'inside-unused'].map((id) => [
+        ['running', 'not-signed-in', 'disabled', 'inside-used', 'inside-unused'].map((id) => [
           id,
           { clientId, clientSecret },
         ]),
@@ -58,10 +58,10 @@ describe('The lists of a tenant in a real Node-RED', function () {
     const body = (await response.json()) as ListPage & { message: string; code: string; field?: string };
     return { status: response.status, ...body };
   }
-  const apiRequestCount = () =>
+  const apiRequests = () =>
     tenant.requests.filter(({ path }) => path !== '/api/authinfo' && path !== '/auth/token');
 
-  it('come page by page, however large they are', async () => {
+  it('return large lists page by page', async () => {
     const first = await fetchList('user');
     first.status.should.equal(200);
     first.items.length.should.equal(50);
@@ -69,38 +69,38 @@ describe('The lists of a tenant in a real Node-RED', function () {
     const last = await fetchList('user', { page: '101' });
     last.items.length.should.equal(10);
     last.more.should.be.false();
-    apiRequestCount().length.should.equal(2);
+    apiRequests().length.should.equal(2);
   });
 
-  it('are searched by Halo', async () => {
+  it('pass the search to Halo', async () => {
     const { items } = await fetchList('asset', { search: 'LT-11999' });
     items.should.deepEqual([{ id: '11999', label: 'LT-11999', detail: 'MacBook Air 13 · Retail' }]);
-    const [request] = apiRequestCount();
+    const [request] = apiRequests();
     should(request?.query).containEql({ search: 'LT-11999', page_size: '50' });
   });
 
-  it('are narrowed by what is chosen above them', async () => {
+  it('filter by the selected parent items', async () => {
     const { total } = await fetchList('user', { client: '12', site: '19' });
     should(total).equal(1250 + 1);
-    should(apiRequestCount()[0]?.query).containEql({ client_id: '12', site_id: '19' });
+    should(apiRequests()[0]?.query).containEql({ client_id: '12', site_id: '19' });
   });
 
-  it('are remembered with their age, and read again when that is asked for', async () => {
+  it('return cached results with their age, and read again on refresh', async () => {
     await fetchList('team');
     const cached = await fetchList('team');
     cached.age.should.be.a.Number();
-    apiRequestCount().length.should.equal(1);
+    apiRequests().length.should.equal(1);
     tenant.store.table('Team').push({ id: 77, name: 'Night shift', department_id: 3, use: 'tickets' });
     (await fetchList('team', { search: 'night' })).items.should.be.empty();
-    // What has only just been read is not read again.
+    // A result younger than two seconds is not refreshed.
     let items: ListPage['items'] = [];
-    while (apiRequestCount().length < 2)
+    while (apiRequests().length < 2)
       ({ items } = await fetchList('team', { search: 'night', refresh: 'true' }));
     items.map(({ label }) => label).should.deepEqual(['Night shift']);
-    apiRequestCount().length.should.equal(2);
+    apiRequests().length.should.equal(2);
   });
 
-  it('tell why they cannot be read, and are never empty instead', async () => {
+  it('return the error if Halo rejects the request, not an empty list', async () => {
     tenant.intercept((request, proceed) =>
       /\/api\/SLA/i.test(request.path) ? { status: 403, body: { error: 'No access to SLAs' } } : proceed(),
     );
@@ -113,7 +113,7 @@ describe('The lists of a tenant in a real Node-RED', function () {
     (await fetchList('sla')).items.length.should.equal(3);
   });
 
-  it('are not there for a connection that does not run, and it says why', async () => {
+  it('return the reason if the connection does not run', async () => {
     (await fetchList('team', {}, 'nowhere')).message.should.match(/not deployed\. Deploy/);
     (await fetchList('team', {}, 'disabled')).message.should.match(/not running: it is disabled/);
     (await fetchList('team', {}, 'inside-unused')).message.should.match(/inside a subflow that is not used/);
@@ -121,23 +121,23 @@ describe('The lists of a tenant in a real Node-RED', function () {
       code: 'HALO_CONFIG',
       field: 'instanceUrl',
     });
-    (await fetchList('team', {}, 'somebody')).code.should.equal('HALO_LOGIN_REQUIRED');
+    (await fetchList('team', {}, 'not-signed-in')).code.should.equal('HALO_LOGIN_REQUIRED');
     (await fetchList('team', {}, '__proto__')).code.should.equal('HALO_CONFIG');
-    apiRequestCount().should.be.empty();
+    apiRequests().should.be.empty();
   });
 
-  it('are there for a connection inside a subflow that is used', async () => {
+  it('work for a connection inside a subflow that is used', async () => {
     (await fetchList('cab', {}, 'inside-used')).items.length.should.equal(2);
   });
 
-  it('end with the connection', async () => {
+  it('clear the cache when the connection is redeployed', async () => {
     await fetchList('service');
     await nodeRed.deploy(
       [{ id: 'tab', type: 'tab', label: 'test' }, connection('running', tenant.url)],
       'full',
     );
     await fetchList('service');
-    apiRequestCount()
+    apiRequests()
       .filter(({ path }) => path === '/api/Service')
       .length.should.equal(2);
   });

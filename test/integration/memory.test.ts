@@ -10,7 +10,7 @@ const script = join(__dirname, '..', 'support', 'paginate-process.cjs');
 const PAGE_COUNT = 400;
 const PAGE_SIZE = 100;
 
-describe('A page of a long collection', () => {
+describe('A page of a long list', () => {
   let halo: HaloFixture;
   beforeEach(async () => {
     halo = await HaloFixture.start();
@@ -18,10 +18,10 @@ describe('A page of a long collection', () => {
   afterEach(() => halo.close());
 
   /*
-   * V8 makes some closures in its old generation, where they keep all they know until the next full collection. One of
-   * them that knows an answer, and 100,000 rows need 100 MB more.
+   * V8 allocates some closures in its old generation, where they retain their variables until the next full garbage
+   * collection. A single closure that references a response adds 100 MB for 100,000 rows.
    */
-  it('is let go of without a full collection', async () => {
+  it('is released without a full garbage collection', async () => {
     const details = 'The laptop shows a blue screen. '.repeat(20);
     let size = 0;
     halo.server.on('GET /api/Tickets', (request, res) => {

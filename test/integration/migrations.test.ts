@@ -6,7 +6,7 @@ import { NodeRed } from '../support/node-red';
 
 type FlowNode = Record<string, unknown> & { id: string; type: string };
 
-/** Flows as the first release's editor exported them. */
+/** Flows as exported by the editor of the first release. */
 const savedFlows = JSON.parse(
   readFileSync(join(__dirname, '..', 'fixtures', 'flows-0.1.json'), 'utf8'),
 ) as FlowNode[];
@@ -14,11 +14,11 @@ const LIST_NODE_ID = 'ha1o000000000001';
 const NOTE_NODE_ID = 'ha1o000000000002';
 const connection = savedFlows.find(({ type }) => type === 'halo-connection')?.id ?? '';
 
-/** The saved flows with some of their nodes changed, as an older or newer package would have left them. */
+/** The saved flows with some nodes changed, as if saved by an older or newer package. */
 const withChanges = (changes: Record<string, (node: FlowNode) => FlowNode>) =>
   savedFlows.map((node) => changes[node.id]?.(node) ?? node);
 
-describe('Flows that were saved by the first release', function () {
+describe('Flows saved by the first release', function () {
   this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
@@ -40,12 +40,12 @@ describe('Flows that were saved by the first release', function () {
   const get = async (path: string) => (await fetch(`${nodeRed.url}${path}`)).text();
   const rows = async () => (JSON.parse(await get('/tickets')) as unknown[]).length;
 
-  it('run as they did', async () => {
+  it('run unchanged', async () => {
     (await rows()).should.equal(3);
     (await get('/note')).should.equal('Record not found');
   });
 
-  it('run without a version and with nothing but what somebody wrote', async () => {
+  it('run without a version and with only some properties, as if written by hand', async () => {
     const projection = ({
       id,
       type,
@@ -70,7 +70,7 @@ describe('Flows that were saved by the first release', function () {
     (await rows()).should.equal(3);
   });
 
-  it('are left alone when they come from a newer package, and say what to do', async () => {
+  it('are not changed if saved by a newer package, and report that an update is needed', async () => {
     const before = nodeRed.log.length;
     await nodeRed.deploy(
       withChanges({ [NOTE_NODE_ID]: (node) => ({ ...node, version: 2, somethingNew: true }) }),
@@ -82,7 +82,7 @@ describe('Flows that were saved by the first release', function () {
     should(flows.find(({ id }) => id === NOTE_NODE_ID)).containEql({ version: 2, somethingNew: true });
   });
 
-  it('do not use a connection that comes from a newer package', async () => {
+  it('do not use a connection saved by a newer package', async () => {
     await nodeRed.deploy(withChanges({ [connection]: (node) => ({ ...node, version: 2 }) }));
     (await get('/note')).should.match(/saved by a newer version.*Update the package/);
   });

@@ -3,7 +3,7 @@ import { NodeRed } from '../support/node-red';
 
 const position = { z: 'tab', x: 1, y: 1 };
 
-/** POST /alert?id=… makes a ticket once for each id. */
+/** POST /alert?id=… creates one ticket per id. */
 const flows = (instanceUrl: string) => [
   { id: 'tab', type: 'tab', label: 'test' },
   { id: 'connection', type: 'halo-connection', version: 1, instanceUrl, signIn: 'application' },
@@ -18,10 +18,10 @@ const flows = (instanceUrl: string) => [
     parameters: [],
     reference: 'req.query.id',
     referenceType: 'msg',
-    wires: [['facts']],
+    wires: [['result']],
   },
   {
-    id: 'facts',
+    id: 'result',
     type: 'change',
     ...position,
     rules: [
@@ -59,8 +59,8 @@ describe('A message with a reference', () => {
   const ids = (id: string) =>
     tenant.store.where('Tickets', { third_party_id_string: id }).map((row) => row.id);
 
-  it('makes one ticket though Node-RED was killed before it knew of it', async () => {
-    // One is saved and one is not, and neither is answered.
+  it('creates one ticket even if Node-RED was killed before the response', async () => {
+    // The first ticket is saved and the second is not. Neither request gets a response.
     let arrivedCount = 0;
     const both = new Promise<void>((resolve) => {
       tenant.intercept(async ({ method, path, body }, proceed) => {

@@ -4,7 +4,7 @@ import { NodeRed } from '../support/node-red';
 
 const CONNECTION_ID = 'c0ffee0000000031';
 
-describe('What a dialog asks about the fields of a tenant, in a real Node-RED', function () {
+describe('Tenant field routes in a real Node-RED', function () {
   this.timeout(180_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
@@ -48,7 +48,7 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
   const names = (body: Record<string, unknown>) =>
     (body.fields as { name: string }[]).map(({ name }) => name);
 
-  it('are the custom fields of a kind of record, with choices, by label', async () => {
+  it('return the custom fields of a kind of record with their options, sorted by label', async () => {
     const { status, body } = await fetchRoute('custom-fields/Faults');
     status.should.equal(200);
     body.should.containEql({ all: false });
@@ -60,13 +60,13 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
     names((await fetchRoute('custom-fields/Area')).body).should.deepEqual(['CFaccountManager']);
   });
 
-  it('are all there are for users, and that is told', async () => {
+  it('return all custom fields for users, marked as such', async () => {
     const { body } = await fetchRoute('custom-fields/Users');
     body.should.containEql({ all: true });
     names(body).should.containDeep(['CFemployeeNumber', 'CFfloor']);
   });
 
-  it('are all there are where Halo tells none of that kind', async () => {
+  it('return all custom fields if Halo returns none of that kind', async () => {
     const table = tenant.store.table('FieldInfo');
     table.splice(
       table.findIndex(({ name }) => name === 'CFopeningHours'),
@@ -77,7 +77,7 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
     names(body).should.containEql('CFfloor');
   });
 
-  it('are those of an asset type', async () => {
+  it('return the fields of an asset type', async () => {
     names((await fetchRoute('asset-fields?type=3')).body).should.deepEqual([
       'IP address',
       'Model',
@@ -85,7 +85,7 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
     ]);
   });
 
-  it('are the form of a ticket type, or of the type of a ticket', async () => {
+  it('return the form of a ticket type, or of the type of a ticket', async () => {
     const { body } = await fetchRoute('ticket-form?type=2&doing=create');
     body.should.containDeep({ type: { id: 2, name: 'Service Request' }, unclear: false });
     const required = (body.fields as { label: string; need: string }[]).filter(
@@ -97,12 +97,12 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
     (updated.body.filled as string[]).should.containDeep(['summary']);
   });
 
-  it('are remembered with their age, and asked for again when wanted', async () => {
+  it('return cached results with their age, and read again on refresh', async () => {
     const fieldRequestCount = () => tenant.requests.filter(({ path }) => path === '/api/FieldInfo').length;
     const before = fieldRequestCount();
     should((await fetchRoute('custom-fields/Faults')).body.age).be.aboveOrEqual(0);
     fieldRequestCount().should.equal(before);
-    // What has only just been read is not read again.
+    // A result younger than two seconds is not refreshed.
     while (fieldRequestCount() === before) await fetchRoute('custom-fields/Faults?refresh=true');
     fieldRequestCount().should.equal(before + 1);
   });
@@ -118,20 +118,20 @@ describe('What a dialog asks about the fields of a tenant, in a real Node-RED', 
     'ticket-form?type=99': /no ticket type 99/,
     'ticket-form?ticket=99&doing=update': /no ticket 99/,
   })) {
-    it(`are refused with a sentence: ${path}`, async () => {
+    it(`reject ${path} with a message`, async () => {
       const { status, body } = await fetchRoute(path);
       status.should.equal(400);
       String(body.message).should.match(pattern);
     });
   }
 
-  it('say that a connection is not deployed', async () => {
+  it('report that a connection is not deployed', async () => {
     const { status, body } = await fetchRoute('custom-fields/Faults', {}, 'c0ffee00000000bb');
     status.should.equal(400);
     String(body.message).should.match(/not deployed/);
   });
 
-  it('are told to no other web page, and nothing is ever written', async () => {
+  it('reject cross-site requests and never write to Halo', async () => {
     const crossSiteHeaders = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
     for (const path of ['custom-fields/Faults', 'asset-fields?type=1', 'ticket-form?type=1']) {
       (await fetchRoute(path, crossSiteHeaders)).status.should.equal(403);

@@ -19,7 +19,7 @@ import {
 import { type DeployedConnection, findDeployedConnection } from './deployed-connection';
 import type { LookupCache } from './lookup-cache';
 import { RedisPool } from './redis-pool';
-import { createTokenStore } from './storage/token-storage';
+import { createTokenStore } from './storage/create-token-store';
 import { TenantLimits } from './tenant-limits';
 import type { HaloConnection } from './types';
 
@@ -32,12 +32,12 @@ export interface ConnectionDiagnostics {
   readonly errors: RecentErrors;
 }
 
-/** What a running connection uses, until `stop` is called. */
-export interface StartedConnection {
-  tokenManager: TokenManager;
+/** Shared resources of a running connection. */
+export interface ConnectionResources {
   rateLimiter: RateLimiter;
   redis?: RedisConnection;
-  stop(): void;
+  /** Call once, when the connection's node closes. */
+  release(): void;
 }
 
 /**
@@ -108,20 +108,19 @@ export class ConnectionRegistry {
     return this.#tenantLimits.temporaryLimitFor(settings).rateLimiter;
   }
 
-  /** Applies the settings of a deployed connection. Call `stop` on the result when its node closes. */
-  start(credentialId: string, settings: ConnectionSettings): StartedConnection {
-    const tokenManager = this.tokenManagerFor(credentialId);
+  /** Applies the settings of a deployed connection to its token manager and to the tenant's rate limiter. */
+  acquire(credentialId: string, settings: ConnectionSettings): ConnectionResources {
     const { rateLimiter, requestWindow } = this.#tenantLimits.limitFor(settings);
     const removeProcesses = requestWindow.configure(settings.processes);
     const removeLimit = rateLimiter.configure(settings.rateLimit);
     const redis = settings.redis && this.#redisPool.acquire(credentialId, settings.redis);
     const stopSharing = redis && requestWindow.attach(redis.connection);
-    tokenManager.configure(settings, redis && new SharedTokens(redis.connection, credentialId, settings));
+    const sharedTokens = redis && new SharedTokens(redis.connection, credentialId, settings);
+    this.tokenManagerFor(credentialId).configure(settings, sharedTokens);
     return {
-      tokenManager,
       rateLimiter,
       redis: redis?.connection,
-      stop: () => {
+      release: () => {
         removeProcesses();
         removeLimit();
         stopSharing?.();

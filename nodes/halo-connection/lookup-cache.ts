@@ -28,13 +28,13 @@ interface CacheEntry {
 const LOOKUP_TIMEOUT_MS = 30_000;
 const CACHE_TTL_MS = 10 * 60_000;
 /** A younger result is not refreshed, even on request. */
-const MIN_REFRESH_MS = 2000;
+const MIN_REFRESH_AGE_MS = 2000;
 /** Maximum size of one connection's cache, in characters of JSON. */
 const MAX_CACHE_CHARS = 8_000_000;
 /** Estimated memory of an entry besides its key and result. */
 const ENTRY_OVERHEAD_CHARS = 500;
 /** Maximum number of concurrent lookups. Enough for several open dialogs, and well below Halo's rate limit. */
-const MAX_CONCURRENT = 20;
+const MAX_CONCURRENT_LOOKUPS = 20;
 
 /**
  * Cached reads for open dialogs. Lookups take precedence over messages of flows, and concurrent equal lookups share one
@@ -48,7 +48,7 @@ export class LookupCache {
   readonly #inFlight = new Map<string, Promise<CacheEntry>>();
   #activeCount = 0;
   #sizeChars = 0;
-  #owner = '';
+  #signInKey = '';
 
   constructor(client: HaloClient, tokenManager: TokenManager) {
     this.#client = client;
@@ -61,17 +61,17 @@ export class LookupCache {
    * @throws HaloError if the request fails; HALO_QUEUE_FULL if too many lookups are in flight
    */
   async read(lookup: Lookup, { refresh = false } = {}): Promise<LookupResult> {
-    const owner = this.#clearOnNewOwner();
+    const signInKey = this.#clearOnNewSignIn();
     const key = cacheKey(lookup);
     const entry = this.#entries.get(key);
-    if (entry && performance.now() - entry.readAt < (refresh ? MIN_REFRESH_MS : CACHE_TTL_MS)) {
+    if (entry && performance.now() - entry.readAt < (refresh ? MIN_REFRESH_AGE_MS : CACHE_TTL_MS)) {
       this.#entries.delete(key);
       this.#entries.set(key, entry);
       return withAge(entry);
     }
     let pending = this.#inFlight.get(key);
     if (!pending) {
-      if (this.#activeCount >= MAX_CONCURRENT)
+      if (this.#activeCount >= MAX_CONCURRENT_LOOKUPS)
         throw new HaloError('HALO_QUEUE_FULL', messages.lookup('tooManyLookups'));
       this.#activeCount++;
       pending = this.#fetch(lookup).finally(() => {
@@ -81,7 +81,7 @@ export class LookupCache {
       this.#inFlight.set(key, pending);
     }
     const fetched = await pending;
-    if (owner === this.#clearOnNewOwner()) this.#store(key, fetched);
+    if (signInKey === this.#clearOnNewSignIn()) this.#store(key, fetched);
     return withAge(fetched);
   }
 
@@ -106,16 +106,16 @@ export class LookupCache {
    * Clears the cache after a sign-in or sign-out: results must not be visible to another user.
    * @returns a key of the current sign-in
    */
-  #clearOnNewOwner(): string {
+  #clearOnNewSignIn(): string {
     const { state, signInCount } = this.#tokenManager;
-    const owner = `${signInCount} ${state}`;
-    if (owner !== this.#owner) {
-      this.#owner = owner;
+    const signInKey = `${signInCount} ${state}`;
+    if (signInKey !== this.#signInKey) {
+      this.#signInKey = signInKey;
       this.#entries.clear();
       this.#inFlight.clear();
       this.#sizeChars = 0;
     }
-    return owner;
+    return signInKey;
   }
 
   #store(key: string, entry: CacheEntry): void {

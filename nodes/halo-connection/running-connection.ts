@@ -12,7 +12,7 @@ import {
   type TokenManager,
   translate,
 } from '../../src/index';
-import type { ConnectionRegistry, StartedConnection } from './connection-registry';
+import type { ConnectionRegistry, ConnectionResources } from './connection-registry';
 import { LookupCache } from './lookup-cache';
 import { networkOptions } from './network';
 import type { ConnectionConfig, HaloConnection } from './types';
@@ -33,7 +33,7 @@ export class RunningConnection implements HaloConnection {
   #client: HaloClient | undefined;
   #lookupCache: LookupCache | undefined;
   #problem: HaloError | undefined;
-  #started: StartedConnection | undefined;
+  #resources: ConnectionResources | undefined;
   #unwatchRedis = () => {};
 
   constructor(options: RunningConnectionOptions) {
@@ -46,8 +46,8 @@ export class RunningConnection implements HaloConnection {
     const { RED, connections, credentialId } = this.#options;
     const settings = parseConnectionSettings({ ...config, ...credentials }, networkOptions(RED, config));
     connections.tokenStore.confirmKeySaved(credentialId, credentials);
-    this.#started = connections.start(credentialId, settings);
-    const { rateLimiter, redis } = this.#started;
+    this.#resources = connections.acquire(credentialId, settings);
+    const { rateLimiter, redis } = this.#resources;
     if (redis) this.#unwatchRedis = this.#watchRedis(redis, settings);
     const { errors } = connections.diagnosticsFor(credentialId);
     this.#client = new HaloClient(settings, this.#tokenManager, rateLimiter, errors);
@@ -78,7 +78,7 @@ export class RunningConnection implements HaloConnection {
   }
 
   get redisDisconnected(): boolean {
-    return this.#started?.redis?.problem !== undefined;
+    return this.#resources?.redis?.problem !== undefined;
   }
 
   onChange(listener: () => void): () => void {
@@ -92,7 +92,7 @@ export class RunningConnection implements HaloConnection {
     this.#unwatchRedis();
     // Keep Redis connected until then: refreshed tokens are shared with the other processes.
     await this.#tokenManager.idle();
-    this.#started?.stop();
+    this.#resources?.release();
   }
 
   /**

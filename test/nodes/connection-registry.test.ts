@@ -68,9 +68,9 @@ describe('ConnectionRegistry', () => {
     const testLimiter = connections.rateLimiterFor(typedSettings);
     testLimiter.limit.requests.should.equal(10);
     should(connections.rateLimiterFor(typedSettings) === testLimiter).be.false();
-    const { rateLimiter, stop } = connections.start('deployed', typedSettings);
+    const { rateLimiter, release } = connections.acquire('deployed', typedSettings);
     should(rateLimiter === testLimiter).be.false();
     should(connections.rateLimiterFor(typedSettings) === rateLimiter).be.true();
-    stop();
+    release();
   });
 });

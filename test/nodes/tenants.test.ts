@@ -8,20 +8,20 @@ describe('Connections to one tenant', () => {
   it('share one rate limiter with the strictest limit of those deployed', () => {
     const RED = { events: new EventEmitter(), nodes: {}, settings: {} } as unknown as NodeAPI;
     const connections = new ConnectionRegistry(RED, ENGLISH);
-    const startLimiter = (id: string, requestLimit: number) =>
-      connections.start(id, settingsFor('http://127.0.0.1:1', { requestLimit }));
-    const [strict, lenient] = [startLimiter('strict', 200), startLimiter('lenient', 300)];
+    const acquire = (id: string, requestLimit: number) =>
+      connections.acquire(id, settingsFor('http://127.0.0.1:1', { requestLimit }));
+    const [strict, lenient] = [acquire('strict', 200), acquire('lenient', 300)];
     (strict.rateLimiter === lenient.rateLimiter).should.be.true();
     const limit = () => lenient.rateLimiter.limit.requests;
     limit().should.equal(200);
-    // A connection in a subflow has one node per instance, so an id can start twice.
-    const restarted = startLimiter('strict', 200);
-    strict.stop();
+    // A connection in a subflow has one node per instance, so an id can occur twice.
+    const second = acquire('strict', 200);
+    strict.release();
     limit().should.equal(200);
-    restarted.stop();
+    second.release();
     limit().should.equal(300);
-    lenient.stop();
-    startLimiter('strict', 100);
+    lenient.release();
+    acquire('strict', 100);
     limit().should.equal(100);
   });
 });

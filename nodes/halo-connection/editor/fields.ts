@@ -1,6 +1,6 @@
 import { byId, element } from '../../shared/editor/dom';
 
-/** The form's fields by the name of their property. */
+/** Node-RED's prefix for the ids of a config node's inputs; the property name follows. */
 const INPUT_ID_PREFIX = 'node-config-input-';
 
 const FIELD_NAMES = [
@@ -31,7 +31,7 @@ export function field(name: FieldName): HTMLInputElement {
   return byId(INPUT_ID_PREFIX + name);
 }
 
-/** Everything the form holds now, deployed or not. An unchanged secret is Node-RED's own placeholder. */
+/** The current values of the form. An unchanged credential has Node-RED's placeholder `__PWRD__`. */
 export function readFormValues(): Record<string, string | boolean> {
   return Object.fromEntries(
     FIELD_NAMES.map((name) => {
@@ -42,7 +42,7 @@ export function readFormValues(): Record<string, string | boolean> {
   );
 }
 
-/** Puts a sentence below the field it is about. @returns false when there is no such field */
+/** Shows an error below a field. @returns false when the form has no such field */
 export function showFieldError(name: string | undefined, message: string): boolean {
   const input = name && document.getElementById(INPUT_ID_PREFIX + name);
   if (!input) return false;
@@ -54,7 +54,7 @@ export function showFieldError(name: string | undefined, message: string): boole
   );
   input.classList.add('input-error');
   input.setAttribute('aria-describedby', id);
-  // A folded-away field must be seen.
+  // The field can be in the collapsed section.
   input.closest('details')?.setAttribute('open', '');
   row?.scrollIntoView({ block: 'nearest' });
   return true;

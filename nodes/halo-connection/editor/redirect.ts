@@ -1,18 +1,17 @@
 import { isLoopback } from '../../../src/browser';
 
-/** Where Halo sends the browser back to after a sign-in. */
-
+/** Path of the redirect URI: where Halo sends the browser after a sign-in. */
 const CALLBACK_PATH = 'halo-connection/callback';
 
-/** The page the editor is open at: a browser's `location`. */
+/** The URL of the editor: a browser's `location`. */
 interface PageLocation {
   origin: string;
   pathname: string;
 }
 
 /**
- * The address of this Node-RED as the browser sees it, under whatever root it runs.
- * @param apiRootUrl - where the admin API is, when that is not where the page came from
+ * The default redirect URI: the callback route below the editor's URL as the browser sees it.
+ * @param apiRootUrl - base URL of the admin API, if it is not that of the page
  */
 export function computeRedirectUri(page: PageLocation, apiRootUrl = ''): string {
   const folder = page.pathname.slice(0, page.pathname.lastIndexOf('/') + 1);
@@ -21,12 +20,14 @@ export function computeRedirectUri(page: PageLocation, apiRootUrl = ''): string 
 }
 
 export type RedirectProblem = {
+  /** Message key below `redirect.` */
   key: 'malformed' | 'otherOrigin' | 'http';
   values?: Record<string, string>;
+  /** The sign-in cannot succeed; otherwise it may. */
   fatal: boolean;
 };
 
-/** What keeps a redirect URL from working, or may. */
+/** Why a redirect URI does not work, or might not. */
 export function redirectProblem(text: string, page: PageLocation): RedirectProblem | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isWellFormed =
@@ -37,7 +38,7 @@ export function redirectProblem(text: string, page: PageLocation): RedirectProbl
     url.pathname.endsWith(`/${CALLBACK_PATH}`);
   if (!isWellFormed) return { key: 'malformed', fatal: true };
   if (url.origin !== page.origin) {
-    // The sign-in is tied to this browser by a cookie, which another origin would never see.
+    // A cookie binds the sign-in to this browser, and the browser does not send it to another origin.
     const address = (url.origin + url.pathname).slice(0, -CALLBACK_PATH.length);
     return { key: 'otherOrigin', values: { address, origin: page.origin }, fatal: true };
   }

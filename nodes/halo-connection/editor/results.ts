@@ -2,7 +2,7 @@ import type { ConnectionStatus, Identity, TestResult } from '../../../src/browse
 import type { Translator } from '../../shared/editor/catalog';
 import { element, icon } from '../../shared/editor/dom';
 
-/** Who is connected, and where; stays until something changes it. */
+/** The state of the connection: account, instance, authorization server and warning. */
 export function stateLines(status: ConnectionStatus, t: Translator): HTMLElement[] {
   const { state, identity, instanceUrl, authServer, tenant } = status;
   const lines = [
@@ -22,7 +22,7 @@ function stateMessage({ state, identity }: ConnectionStatus, t: Translator): str
   return identity ? t('state.connectedAs', { name: displayName(identity, t) }) : t('state.connected');
 }
 
-/** What *Test connection* found. */
+/** The result of a connection test. */
 export function testLines(result: TestResult, t: Translator): HTMLElement[] {
   const { ok, message, hint, identity, version, permissions = [], warnings = [], redis } = result;
   const lines: HTMLElement[] = [];
@@ -58,8 +58,8 @@ export function errorLine(message: string): HTMLElement {
 }
 
 function resultLine(iconName: string, text: string, isSuccess: boolean): HTMLElement {
-  const tone = isSuccess ? 'halo-success' : iconName === 'times' ? 'halo-error' : '';
-  return element('div', { class: `halo-result-line ${tone}` }, icon(iconName), ' ', text);
+  const className = isSuccess ? 'halo-success' : iconName === 'times' ? 'halo-error' : '';
+  return element('div', { class: `halo-result-line ${className}` }, icon(iconName), ' ', text);
 }
 
 function warningLine(text: string): HTMLElement {

@@ -9,18 +9,18 @@ import {
 } from '../../../src/browser';
 import { OperationIndex } from './search';
 
-/** All operations, as the dialog needs them. */
+/** All operations, indexed for the dialog. */
 export interface Catalogue {
   operations: Operation[];
   byId: Map<string, Operation>;
   index: OperationIndex;
-  /** From which lists of the tenant ids are chosen. */
+  /** Finds the list of the tenant that a parameter's ids come from. */
   listResolver: ListResolver;
-  /** Routes that answer lists. */
+  /** Routes whose response is a list. */
   listRoutes: Set<string>;
 }
 
-/** Whether an operation makes a record, so that a reference can keep it from being made twice. */
+/** Whether an operation creates a record, so that a reference can prevent duplicates. */
 export function takesReference({ listRoutes }: Pick<Catalogue, 'listRoutes'>, operation: Operation): boolean {
   return createsRecord(operation, (route) => listRoutes.has(route));
 }
@@ -28,13 +28,13 @@ export function takesReference({ listRoutes }: Pick<Catalogue, 'listRoutes'>, op
 let cachedCatalogue: Catalogue | undefined;
 let loading: Promise<Catalogue> | undefined;
 
-/** The catalogue if it is there; asks for it otherwise, and `onLoaded` tells when it has come. */
+/** The catalogue if it is loaded. Otherwise starts loading it, which validates and redraws all nodes at the end. */
 export function loadedCatalogue(): Catalogue | undefined {
   if (!cachedCatalogue && !loading) void loadCatalogue().catch(() => undefined);
   return cachedCatalogue;
 }
 
-/** Loads the catalogue once; a failure is tried again with the next call. */
+/** Loads the catalogue once. After a failure the next call tries again. */
 export function loadCatalogue(): Promise<Catalogue> {
   loading ??= fetchCatalogue().catch((error: unknown) => {
     loading = undefined;
@@ -60,7 +60,7 @@ async function fetchCatalogue(): Promise<Catalogue> {
   return cachedCatalogue;
 }
 
-/** Nodes on the flow were drawn and checked before their operations were known. */
+/** Validates and redraws the nodes that were drawn before their operations were known. */
 function refreshNodes(): void {
   RED.nodes.eachNode((node) => {
     if (node.type !== 'halo-itsm') return;
@@ -71,12 +71,12 @@ function refreshNodes(): void {
   RED.view.redraw();
 }
 
-/** Members and types of the records that requests carry, by the schema's name. */
+/** The record schemas of request bodies, by name: type of each property. */
 export type Schemas = Record<string, Record<string, string>>;
 
 let schemas: Promise<Schemas> | undefined;
 
-/** Loads the schemas when something first asks for them. */
+/** Loads the schemas once, on first use. After a failure the next call tries again. */
 export function loadSchemas(): Promise<Schemas> {
   schemas ??= Promise.resolve($.getJSON('halo-itsm/schemas.json') as PromiseLike<Schemas>).catch(
     (error: unknown) => {

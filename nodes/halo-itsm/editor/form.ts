@@ -120,13 +120,14 @@ export class ItsmForm {
     });
   }
 
-  /** Inserts the sample of an operation. Shows which parameters kept their values, and a button to undo the request. */
+  /** Inserts the sample of an operation. Shows which parameters were not changed, and a button to restore the request. */
   #insertSample({ sample = {} }: Operation): void {
-    const keptNames = this.#parameters.insert(sample.parameters ?? {});
+    const unchangedNames = this.#parameters.insert(sample.parameters ?? {});
     const undo = sample.request === undefined ? undefined : this.#request.insertSample(sample.request);
     const note = this.#sampleNote;
     note.replaceChildren(t('guide.sampleInserted'));
-    if (keptNames.length > 0) note.append(` ${t('guide.valuesKept', { names: keptNames.join(', ') })}`);
+    if (unchangedNames.length > 0)
+      note.append(` ${t('guide.valuesKept', { names: unchangedNames.join(', ') })}`);
     if (!undo) return;
     const undoButton = element(
       'button',

@@ -7,7 +7,7 @@ import type { RequestField } from './request-field';
 
 type GuidePage = 'sample' | 'response' | 'properties';
 
-/** What the guide puts its finds into. */
+/** Dependencies of the guide. */
 interface GuideActions {
   insertSample(operation: Operation): void;
   request: RequestField;
@@ -15,7 +15,7 @@ interface GuideActions {
   listResolver: ListResolver;
 }
 
-/** What an operation's request and answer look like: the sample, the shape of the answer, the members. */
+/** The help below the request, in tabs: the operation's sample, its properties and an example response. */
 export class Guide {
   readonly #container: HTMLElement;
   readonly #t: Translator;
@@ -100,7 +100,7 @@ export class Guide {
       );
     }
     if (this.#page === 'properties') {
-      // Kept while other pages are looked at: what was found and fetched stays.
+      // Created once per operation, so that found properties and fetched fields survive a change of the tab.
       this.#propertyTable ??= new PropertyTable(operation, this.#actions, this.#t);
       return this.#propertyTable.element;
     }

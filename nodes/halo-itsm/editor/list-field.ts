@@ -18,7 +18,7 @@ export interface ListFieldOptions {
   onChange(value: string): void;
 }
 
-/** Labels of ids seen in any list since the editor was loaded. */
+/** Cached labels of ids from all lists, for the lifetime of the page. */
 const labels = new Map<string, string>();
 
 const labelKey = ({ connection, list }: ListContext, id: string) => JSON.stringify([connection, list, id]);

@@ -4,13 +4,13 @@ import { type ChoiceGroup, Combobox } from '../../shared/editor/combobox';
 import { element } from '../../shared/editor/dom';
 import type { Catalogue } from './catalogue';
 
-/** The row in which the operation is chosen, and what is told about it. */
+/** The combobox for the operation and the description below it. */
 export class OperationPicker {
   readonly #catalogue: Catalogue;
   readonly #t: Translator;
   readonly #descriptionElement: HTMLElement;
   readonly #onChange: (operation: Operation | undefined) => void;
-  /** Empty means: each message names its own. */
+  /** The operation's id; empty when each message names its own operation. */
   #id: string;
 
   constructor(

@@ -7,7 +7,7 @@ import { type DialogParameter, type Row, rowProblem } from './row';
 import { placeholderFor, typesFor } from './typed-values';
 
 export interface ParameterRowOptions {
-  /** Must be in the document: Node-RED's typed input needs its place in the page. */
+  /** Must be in the document: Node-RED's typed input measures its parent. */
   container: HTMLElement;
   name: string;
   /** Undefined when the operation does not document the parameter. */

@@ -86,18 +86,18 @@ export class ParameterRows {
     window.setTimeout(() => this.#findRow(name)?.focus(), 0);
   }
 
-  /** Adds the parameters of a sample. @returns the names of rows that kept another value */
+  /** Adds the parameters of a sample. Rows with a value are not changed. @returns the names of those with another value */
   insert(parameters: JsonObject): string[] {
-    const keptNames: string[] = [];
+    const unchangedNames: string[] = [];
     for (const [name, value] of Object.entries(parameters)) {
       const sample = sampleRow(name, value, this.#findParameter(name), this.#listOf(name) !== undefined);
       const existing = this.#findRow(name);
       if (!existing) this.#appendRow(name, sample, true);
       else if (isEmptyRow(existing.row)) existing.setRow(sample);
-      else if (existing.row.value !== sample.value) keptNames.push(name);
+      else if (existing.row.value !== sample.value) unchangedNames.push(name);
     }
     this.#onChange();
-    return keptNames;
+    return unchangedNames;
   }
 
   /**
@@ -206,7 +206,7 @@ export class ParameterRows {
   }
 }
 
-/** Stands for the operation when each message names its own. */
+/** Used for the list lookup when each message names its own operation. */
 const ANY_OPERATION = { method: 'GET', path: '' } as const;
 
 /** A sample's parameter as a row. Ids of the tenant get the type that shows its list, to select another one. */

@@ -4,46 +4,49 @@ import { byId } from '../../shared/editor/dom';
 import { allowEmpty, valueInputOf } from '../../shared/editor/typed-input';
 import type { ItsmNode } from './itsm-node';
 
-/** The reference of the record to be made, and the member it is kept in. */
+/** The reference for the created record, and the record property that stores it. */
 export class ReferenceField {
   readonly #t: Translator;
-  readonly #valueInput: JQuery;
+  readonly #reference: JQuery;
   readonly #propertyInput: HTMLInputElement;
 
   constructor(node: ItsmNode, t: Translator) {
     this.#t = t;
     const types = ['msg', 'str', 'num', 'jsonata', 'flow', 'global', 'env'];
-    // Chosen anew, it comes with the message: one written down would stand for the same record each time.
+    // A new reference defaults to a message property: a literal one would always mean the same record.
     const type = node.reference ? node.referenceType || 'str' : 'msg';
-    this.#valueInput = $(byId('halo-reference')).typedInput({ types, default: type });
-    this.#valueInput.typedInput('type', type);
-    this.#valueInput.typedInput('value', node.reference ?? '');
-    allowEmpty(this.#valueInput);
-    const text = valueInputOf(this.#valueInput).attr({
+    this.#reference = $(byId('halo-reference')).typedInput({ types, default: type });
+    this.#reference.typedInput('type', type);
+    this.#reference.typedInput('value', node.reference ?? '');
+    allowEmpty(this.#reference);
+    const valueInput = valueInputOf(this.#reference).attr({
       id: 'halo-reference-value',
       'aria-label': t('label.reference'),
     });
     this.#propertyInput = byId('halo-reference-property');
     this.#propertyInput.value = node.referenceMember ?? '';
-    this.#valueInput.on('change', () => this.#updateProperty());
-    text.on('input', () => this.#updateProperty());
+    this.#reference.on('change', () => this.#updateProperty());
+    valueInput.on('input', () => this.#updateProperty());
   }
 
-  /** What the node keeps. */
+  /** The node properties of this field. */
   get properties(): Required<Pick<ItsmNode, 'reference' | 'referenceType' | 'referenceMember'>> {
     return {
-      reference: String(this.#valueInput.typedInput('value')).trim(),
-      referenceType: this.#valueInput.typedInput('type'),
+      reference: String(this.#reference.typedInput('value')).trim(),
+      referenceType: this.#reference.typedInput('type'),
       referenceMember: this.#propertyInput.value.trim(),
     };
   }
 
-  /** What is set stays in sight, so that nothing acts unseen. @param isApplicable - the operation may make a record */
+  /**
+   * Shows the field if it applies. A reference that is set stays visible, because it still has effect.
+   * @param isApplicable - whether the operation creates a record, or is unknown
+   */
   show(operation: Operation | undefined, isApplicable: boolean): void {
     byId('halo-row-reference').hidden = !isApplicable && !this.properties.reference;
-    const usualProperty = operation && defaultProperty(operation);
+    const property = operation && defaultProperty(operation);
     this.#propertyInput.placeholder =
-      usualProperty ?? this.#t(operation ? 'label.referenceMemberRequired' : 'label.referenceMemberDefault');
+      property ?? this.#t(operation ? 'label.referenceMemberRequired' : 'label.referenceMemberDefault');
     this.#updateProperty();
   }
 

@@ -3,7 +3,7 @@ import type { Translator } from '../../shared/editor/catalog';
 import type { Schemas } from './catalogue';
 import { errorMessage } from './row';
 
-/** JSON text as a value; undefined when it is none. */
+/** Parses JSON; undefined when it is malformed. */
 export function parseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
@@ -12,7 +12,7 @@ export function parseJson(text: string): Json | undefined {
   }
 }
 
-/** What a literal request would be refused for before anything is sent; the same rules as when a message comes. */
+/** Why a literal request is invalid for the operation. The runtime applies the same rules before it sends a request. */
 export function requestProblem(
   operation: Operation | undefined,
   text: string,
@@ -35,7 +35,7 @@ export function requestProblem(
   return unknown && t('request.unknownParameter', { name: unknown }) + suggestion(unknown, known, t);
 }
 
-/** The members of a literal request that the endpoint does not document. They are allowed, and often a slip. */
+/** Messages about properties of a literal request that are not documented. They are allowed but often misspelled. */
 export function unknownProperties(
   operation: Operation,
   text: string,
@@ -70,7 +70,7 @@ function suggestion(name: string, known: string[], t: Translator): string {
   return candidate ? ` ${t('request.didYouMean', { name: candidate })}` : '';
 }
 
-/** The names a request is known to bring, or undefined when only the message will tell. */
+/** The property names of a literal request; undefined when the request depends on the message. */
 export function namesProvidedBy(type: string, text: string): string[] | undefined {
   if (type !== 'json') return undefined;
   const request = parseJson(text);

@@ -14,7 +14,7 @@ import { namesProvidedBy, parseJson, requestProblem, unknownProperties } from '.
 
 const EMPTY_JSON = '{}';
 
-/** The node's request: where it comes from, or its JSON in an editor of its own. */
+/** The source of the request (a typed input) or, for literal JSON, a code editor. */
 export class RequestField {
   readonly #t: Translator;
   readonly #source: JQuery;
@@ -24,6 +24,7 @@ export class RequestField {
   #codeEditor: CodeEditor | undefined;
   #json: string;
   #operation: Operation | undefined;
+  /** Incremented by each check, so that the result of an earlier one is discarded. */
   #checkCount = 0;
 
   constructor(
@@ -59,7 +60,7 @@ export class RequestField {
     return this.type === 'json' ? this.#getText() : String(this.#source.typedInput('value'));
   }
 
-  /** The names it is known to bring. */
+  /** The property names of a literal request; undefined when the request depends on the message. */
   get providedNames(): string[] | undefined {
     return namesProvidedBy(this.type, this.value);
   }
@@ -69,7 +70,7 @@ export class RequestField {
     this.check();
   }
 
-  /** Puts a sample in. @returns a way back when that replaced something */
+  /** Replaces the request by a sample. @returns a function to undo that, if there was a literal request before */
   insertSample(sample: Json): (() => void) | undefined {
     const previous = { type: this.type, value: this.value };
     this.#source.typedInput('type', 'json');
@@ -78,12 +79,12 @@ export class RequestField {
     return hasContent ? () => this.#setText(previous.value) : undefined;
   }
 
-  /** A member of the JSON, or of the first of several records; undefined when only a message will tell. */
+  /** A property of the literal request (of the first record in a list); undefined for any other source. */
   getProperty(name: string): unknown {
     return this.#record()?.[name];
   }
 
-  /** Adds a member to the JSON, if it is an object (or to the first of several). @returns whether it is there now */
+  /** Adds a property to the literal request unless it exists. @returns whether the request has it now */
   addProperty(name: string, example: Json): boolean {
     const record = this.#record();
     if (!record) return false;
@@ -91,19 +92,19 @@ export class RequestField {
     return true;
   }
 
-  /** Gives a member of the JSON a value, or that of the first of several records. @returns whether it has it now */
+  /** Sets a property of the literal request. @returns whether the request has it now */
   setProperty(name: string, value: Json): boolean {
     const record = this.#record();
     if (record) this.#setRecord({ ...record, [name]: value });
     return record !== undefined;
   }
 
-  /** The names of the members there are. */
+  /** The names of the properties in the literal request. */
   get propertyNames(): string[] {
     return Object.keys(this.#record() ?? {});
   }
 
-  /** Gives a field of the tenant's own a value, beside those that are there. @returns whether it has it now */
+  /** Adds a custom field to the literal request, or sets it. @returns whether the request has it now */
   setTenantField(
     property: 'customfields' | 'fields',
     field: Pick<TenantField, 'id' | 'name'>,
@@ -115,7 +116,7 @@ export class RequestField {
     return updated !== undefined;
   }
 
-  /** The JSON's object, or the first of several. */
+  /** The object in the literal request, or the first one in a list. */
   #record(): JsonObject | undefined {
     if (this.type !== 'json') return undefined;
     const request = parseJson(this.#getText());
@@ -129,7 +130,7 @@ export class RequestField {
     this.#setText(JSON.stringify(updated, null, 2));
   }
 
-  /** Says what is wrong, and what looks like a slip. */
+  /** Shows why the request is invalid, or which of its properties may be misspelled. */
   check(): void {
     this.#checkCount += 1;
     const check = this.#checkCount;
@@ -143,7 +144,7 @@ export class RequestField {
         if (check === this.#checkCount)
           this.#showMessages(unknownProperties(operation, value, schemas, this.#t), 'halo-warning');
       },
-      // Without the schemas there is nothing to compare with.
+      // The check is optional and needs the schemas.
       () => undefined,
     );
   }
@@ -214,7 +215,7 @@ export class RequestField {
     this.#onValueChange();
   }
 
-  /** As high as its text, within reason. */
+  /** Sets the height of the code editor to that of its text, within limits. */
   #fitHeight(editorElement: HTMLElement, text: string): void {
     const lines = Math.min(16, Math.max(5, text.split('\n').length + 1));
     editorElement.style.height = `${lines * 20}px`;

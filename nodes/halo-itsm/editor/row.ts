@@ -9,30 +9,30 @@ import {
 } from '../../../src/browser';
 import { localize } from '../../shared/editor/catalog';
 
-/** A row as the node keeps it. */
+/** A parameter as the node stores it. */
 export interface Row {
   name: string;
   value: string;
   type: string;
 }
 
-/** What the dialog knows about a parameter. */
+/** A documented parameter of an operation, with what the dialog shows about it. */
 export interface DialogParameter extends ParameterDescription {
   type: ParameterType;
   required: boolean;
-  /** Stands in the dialog without being asked for. */
+  /** Has a row in the dialog from the start; the user adds rows for others. */
   isMain: boolean;
 }
 
-/** A row that would send nothing; a `date` without a value is the moment of sending. */
+/** A row without a value, which is not stored. A `date` row needs none: it is the time of the message. */
 export function isEmptyRow({ value, type }: Row): boolean {
   return value.trim() === '' && type !== 'date';
 }
 
-/** What a record's parameters are called and take: the main ones first, then the documented ones by name. */
+/** The parameters of an operation: main ones first, then other required ones, then the rest. */
 export function dialogParameters(operation: Operation): DialogParameter[] {
   const { endpoint, main = [], requires = [], fixed = {}, method } = operation;
-  // For writes these are members of the body.
+  // For a POST, `requires` names properties of the body.
   const requiredNames = method === 'POST' ? [] : requires.filter((name) => !name.includes('|'));
   const documented = new Map(endpoint.parameters.map((parameter) => [parameter.name, parameter]));
   const isRequired = (name: string) =>
@@ -56,7 +56,7 @@ export function dialogParameters(operation: Operation): DialogParameter[] {
   ];
 }
 
-/** A literal value that the request would be refused for, as a sentence. */
+/** Why a row's value is invalid; undefined if it is valid or depends on the message. */
 export function rowProblem(
   { name, value, type }: Row,
   parameter: Pick<Parameter, 'type'> | undefined,
@@ -83,7 +83,7 @@ export function rowProblem(
   }
 }
 
-/** The value a row will have, where that can be known before a message comes. */
+/** The value of a row; undefined if it depends on the message. */
 function literalValue(value: string, type: string): unknown {
   if (type === 'str' || type === 'halo' || type === 'bool') return value;
   if (type === 'num') return Number(value);
@@ -91,7 +91,7 @@ function literalValue(value: string, type: string): unknown {
   return undefined;
 }
 
-/** Our error's sentence, without the part that only matters when a message is under way. */
+/** The localized message of a HaloError, without the sentence that nothing was sent. @throws any other error */
 export function errorMessage(error: unknown): string {
   if (!(error instanceof HaloError)) throw error;
   return localize(withoutNothingSent(error));

@@ -1,11 +1,11 @@
 import type { Operation } from '../../../src/browser';
 
-/** Words that people type and that tell nothing apart. */
+/** Words of a query that do not distinguish operations. */
 const STOP_WORDS = new Set(
   'a an the of to for in on by with i we my our is are do does how can who what which all'.split(' '),
 );
 
-/** Everyday words and what the catalogue calls the same thing; those of single operations stand in the catalogue. */
+/** Common words and the catalogue's terms for them. Synonyms of a single operation are `keywords` in the catalogue. */
 const SYNONYMS: Record<string, string[]> = {
   ci: ['asset'],
   computer: ['asset'],
@@ -49,7 +49,7 @@ const SYNONYMS: Record<string, string[]> = {
   fetch: ['get', 'list'],
 };
 
-/** A word with its stem, worked out once. */
+/** A word with its stem, computed once. */
 interface Word {
   text: string;
   stem: string;
@@ -59,13 +59,13 @@ interface IndexEntry {
   operation: Operation;
   id: string;
   title: string;
-  /** Words with what a hit in them is worth. */
+  /** Searched words with the score of a match. */
   fields: [words: Word[], weight: number][];
   phrases: string[];
   description: string;
 }
 
-/** Finds operations by what people call things. */
+/** Full-text search over the operations, with synonyms, stemming and ranking. */
 export class OperationIndex {
   readonly #entries: IndexEntry[];
 
@@ -79,7 +79,7 @@ export class OperationIndex {
         id: operationId.toLowerCase(),
         title: normalize(title),
         fields: [
-          // What it is about: `ticket` says more than `ticketType`.
+          // The record type. An exact one counts more: `ticket` before `ticketType`.
           [subjectWords, subjectWords.length === 1 ? 12 : 9],
           [splitWords(operationId.slice(dot + 1)), 9],
           [splitWords(title).slice(0, 1), 8.5],
@@ -94,7 +94,7 @@ export class OperationIndex {
     });
   }
 
-  /** The operations in which every word of the query is found, best first; all of them for an empty query. */
+  /** The operations that match every word of the query, best first; all operations for an empty query. */
   search(query: string): Operation[] {
     const normalizedQuery = normalize(query);
     const queryWords = splitWords(query).filter(
@@ -123,12 +123,12 @@ function score(entry: IndexEntry, normalizedQuery: string, queryWords: Word[]): 
   if (entry.phrases.includes(normalizedQuery)) total += queryWords.length > 1 ? 15 : 1;
   if (normalizedQuery.startsWith('/') && entry.operation.path.toLowerCase().startsWith(normalizedQuery))
     total += 20;
-  // What most flows do stands before what administrators set up.
+  // Common operations rank before administrative ones.
   const tierFactor = entry.operation.tier === 'core' ? 1.25 : 1;
   return (total / queryWords.length) * tierFactor + commonVerbBonus(entry.operation);
 }
 
-/** Between equals: what is done daily first, then what is said shorter. */
+/** Breaks ties: common verbs first, then short titles. Less than one point. */
 function commonVerbBonus({ operationId, title }: Operation): number {
   const verb = operationId.slice(operationId.indexOf('.') + 1);
   const rank = ['list', 'get', 'create', 'update'].indexOf(verb);
@@ -142,7 +142,7 @@ function wordScore(entry: IndexEntry, word: Word): number {
   );
   const best = Math.max(direct, ...synonymScores);
   if (best > 0) return best;
-  // Ids typed without their capitals: "nexttag".
+  // Part of an id in lower case: "nexttag".
   if (word.text.length > 3 && entry.id.includes(word.text)) return 5;
   return word.text.length > 2 && entry.description.includes(` ${word.text}`) ? 1.5 : 0;
 }
@@ -156,7 +156,7 @@ function fieldScore({ fields }: IndexEntry, word: Word): number {
   return best;
 }
 
-/** 1 for the same word, less for a beginning or the same stem, less again for a part. */
+/** 1 for the same word, less for the same stem or a prefix, least for a substring, 0 otherwise. */
 function similarity(candidate: Word, { text, stem }: Word): number {
   if (candidate.text === text) return 1;
   if (text.length > 3 && candidate.stem === stem) return 0.9;
@@ -169,7 +169,7 @@ function toWord(text: string): Word {
   return { text, stem: stemOf(text) };
 }
 
-/** Enough of a stem that "approves" finds "approval" and "tickets" finds "ticket". */
+/** Removes common English endings, so that "approves" finds "approval" and "tickets" finds "ticket". */
 function stemOf(word: string): string {
   return word.replace(/(ies|ing|als?|ers?|ed|es|s|e|y)$/, (end) =>
     word.length - end.length >= 3 ? '' : end,
@@ -184,7 +184,7 @@ function normalize(text: string): string {
     .trim();
 }
 
-/** Words of a text, an id such as `asset.nextTag` or a path such as `/TicketApproval/{id}`. */
+/** The words of a title, an id such as `asset.nextTag` or a path such as `/TicketApproval/{id}`. */
 function splitWords(text: string): Word[] {
   const separated = text.replace(/([a-z])([A-Z])/g, '$1 $2');
   return normalize(separated)

@@ -20,7 +20,7 @@ import { typeChoiceElement } from './type-choice';
 
 type TicketAction = 'create' | 'update';
 
-/** Query of the route `ticket-form`: a ticket type, or a ticket whose type Halo knows. */
+/** Query of the route `ticket-form`: a ticket type, or a ticket, whose type the runtime reads from Halo. */
 interface FormQuery {
   type?: number;
   ticket?: number;
@@ -150,7 +150,7 @@ export class TicketFormCheck {
     }
   }
 
-  /** For a request that is not known before a message arrives: shows what the selected ticket type requires. */
+  /** For a request that depends on the message: shows the required fields of the selected ticket type. */
   async #showRequirements(check: number, reason: string, refresh: boolean): Promise<void> {
     const header = [element('div', {}, reason), this.#typeChoiceElement()];
     if (!this.#selectedTypeId) {

@@ -3,7 +3,7 @@ import type { Translator } from '../../shared/editor/catalog';
 import { button, element, icon } from '../../shared/editor/dom';
 import { ageElement } from './fetch-status';
 
-/** Renders the result of the ticket form check. Functions without state; `TicketFormCheck` decides what to show. */
+/** Renders the result of the ticket form check. Stateless functions; `TicketFormCheck` decides which result to show. */
 
 interface ViewOptions {
   t: Translator;
@@ -11,13 +11,13 @@ interface ViewOptions {
 }
 
 interface FindingsOptions extends ViewOptions {
-  /** Shown before the ticket type, to tell the records of one request apart. */
+  /** Shown before the ticket type, such as `[0] `, to identify the record in a list. */
   prefix: string;
   /** Adds a field to the request. Without it, the fields have no button. */
   onAdd?(field: FormField): void;
 }
 
-/** What the check found in one record. */
+/** The findings of one record: missing, conditional, invalid and unknown fields, and those filled in. */
 export function findingsElement(
   form: TicketForm,
   { missing, conditional, unchecked, invalid, unknown, present }: TicketFindings,
@@ -61,7 +61,7 @@ export function findingsElement(
   );
 }
 
-/** What a ticket type requires, for a request that is not known before a message arrives. */
+/** The required and conditional fields of a ticket type, for a request that depends on the message. */
 export function requirementsElements(form: TicketForm, { t, onRefresh }: ViewOptions): HTMLElement[] {
   const fieldsWithNeed = (need: FormField['need']) =>
     form.fields.filter((field) => field.need === need).map((field) => fieldElement(field, t));

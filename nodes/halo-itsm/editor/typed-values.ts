@@ -1,9 +1,10 @@
 import type { ParameterType } from '../../../src/browser';
 import type { Translator } from '../../shared/editor/catalog';
 
+/** Sources that are evaluated for each message. */
 const DYNAMIC_TYPES = ['msg', 'flow', 'global', 'env', 'jsonata'];
 
-/** The types that make sense for a parameter, the usual one first. Free names may take any. */
+/** Literal types for each type of parameter, the default first. */
 const TYPES_BY_PARAMETER: Record<ParameterType, string[]> = {
   string: ['str', 'num', 'json', 'date'],
   integer: ['num'],
@@ -15,8 +16,8 @@ const TYPES_BY_PARAMETER: Record<ParameterType, string[]> = {
 };
 
 /**
- * The choices of a row's typed input; a type that is already there stays, whatever it is.
- * @param renderValue - puts the field in which an id is chosen into its place, where the parameter has a list
+ * The types of a row's typed input, including its current one. An undocumented parameter gets all types.
+ * @param renderValue - renders the list field for the type `halo`; undefined if the parameter has no list
  */
 export function typesFor(
   parameter: ParameterType | undefined,
@@ -31,7 +32,7 @@ export function typesFor(
   if (renderValue) names.unshift('halo');
   if (currentType && !names.includes(currentType)) names.push(currentType);
   return names.map((name) => {
-    // Node-RED's own boolean cannot be left open, and what is not chosen must not be sent.
+    // Unlike Node-RED's own boolean type, this one can be empty: the parameter is not sent.
     if (name === 'bool') {
       return {
         value: 'bool',
@@ -44,7 +45,7 @@ export function typesFor(
         ],
       };
     }
-    // An id chosen from the tenant's own lists.
+    // An id selected from a list of the tenant.
     if (name === 'halo') {
       return {
         value: 'halo',
@@ -64,7 +65,7 @@ const PLACEHOLDERS: Partial<Record<ParameterType, string>> = {
   uuid: '11111111-1111-4111-8111-111111111111',
 };
 
-/** An example of what is expected, where it is not obvious. */
+/** An example value for types whose format is not obvious; empty for others. */
 export function placeholderFor(parameter: ParameterType | undefined): string {
   return (parameter && PLACEHOLDERS[parameter]) ?? '';
 }

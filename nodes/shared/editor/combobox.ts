@@ -1,13 +1,13 @@
 import { element, uniqueId } from './dom';
 
-/** A line of the list that can be chosen. */
+/** An option of the list. */
 export interface Choice {
-  /** What `onChoose` gets. */
+  /** Passed to `onChoose`. */
   value: string;
   label: string;
-  /** Right of the label, in the type of code. */
+  /** Shown to the right of the label, in monospace. */
   code?: string;
-  /** Below both, smaller. */
+  /** Shown below, in small print. */
   detail?: string;
 }
 
@@ -17,42 +17,46 @@ export interface ChoiceGroup {
 }
 
 export interface ComboboxOptions {
-  /** What the list holds, for screen readers. */
+  /** Accessible name of the list. */
   label: string;
-  /** The groups for what was typed, best first; '' for all. */
+  /** The options that match a query, best first; all of them for an empty query. */
   find(query: string): ChoiceGroup[];
-  /** The line below the list: what else there is, or that nothing was found. */
+  /** Text below the list, for example that nothing was found. @param found - number of options */
   footer?(query: string, found: number): string | undefined;
-  /** The value marked when the list opens without a query. */
+  /** The value of the option to activate when the list opens without a query. */
   currentValue?(): string | undefined;
   onChoose(value: string): void;
-  /** The list is about to open. */
+  /** Called before the list opens. */
   onOpen?(): void;
   onClose?(): void;
-  /** Enter with nothing marked: takes what was typed. Without it only choices count. */
+  /** Called on Enter without an active option, with the typed text. Without this callback only options can be chosen. */
   onFreeText?(text: string): void;
-  /** What was typed counts too when the input is left without a choice. */
+  /** Calls `onFreeText` on blur as well. */
   commitsOnBlur?: boolean;
-  /** Something is being typed, and nothing has become of it yet. */
+  /** Called on each input event, before anything is chosen. */
   onInput?(text: string): void;
-  /** Escape: what was typed is dropped. */
+  /** Called on Escape, which discards the typed text. */
   onCancel?(): void;
-  /** Whether the first line is marked when something was typed; without it where only choices count. */
+  /** Whether the first option becomes active for a query. By default only without `onFreeText`. */
   selectsFirst?(query: string): boolean;
-  /** Choices are still on their way: Enter waits for them. They are shown by `update()`. */
+  /** Whether options are being loaded. The owner calls `update()` when they arrive; Enter is ignored until then. */
   isPending?(): boolean;
-  /** The list goes on behind its last line; `load` is asked for it as the end comes near. */
+  /** Loads more options as the user approaches the end of the list. */
   lazyLoading?: { hasMore(): boolean; loadMore(): void };
-  /** What stands in the input when the list is closed. */
+  /** Text of the input while the list is closed. */
   displayText(): string;
 }
 
-/** Lines put into the document at once; more follow as the list is scrolled. */
+/** Options rendered at once; more follow as the list is scrolled. */
 const RENDER_CHUNK_SIZE = 60;
+/** More options are loaded when the active option is this close to the last one. */
+const LOAD_AHEAD = 8;
+/** More options are rendered or loaded when the view is this close to the end of the list. */
+const SCROLL_AHEAD_PX = 200;
 
 /**
- * A text input with a list to choose from, as the combobox pattern of WAI-ARIA describes it: it opens on typing, on
- * a click and on the arrow keys, Enter takes the marked line, Escape closes and restores.
+ * A text input with a list of options, after the combobox pattern of WAI-ARIA. Typing, a click or an arrow key opens
+ * the list, Enter chooses the active option, Escape closes the list and restores the input.
  */
 export class Combobox {
   readonly #input: HTMLInputElement;
@@ -66,10 +70,10 @@ export class Combobox {
   #activeIndex = -1;
   #isOpen = false;
   #query = '';
-  /** Something was typed that nothing has become of yet. */
+  /** Text was typed and neither chosen nor discarded yet. */
   #isDirty = false;
   readonly #onReposition = () => this.#position();
-  /** What grows or shrinks above the input moves it, and that is no scrolling. */
+  /** Elements above the input can change size and move it, without a scroll event. */
   readonly #resizeObserver = new ResizeObserver(this.#onReposition);
 
   constructor(input: HTMLInputElement, options: ComboboxOptions) {
@@ -102,7 +106,7 @@ export class Combobox {
     input.addEventListener('keydown', (event) => this.#onKeydown(event));
     input.addEventListener('focus', () => input.select());
     input.addEventListener('blur', () => this.#onBlur());
-    // The input keeps the focus, so that a click in the list does not close it.
+    // Keeps the focus in the input, because its blur closes the list.
     this.#list.addEventListener('mousedown', (event) => event.preventDefault());
     this.#list.addEventListener('click', (event) => {
       const choiceElement = (event.target as HTMLElement).closest<HTMLElement>('[role=option]');
@@ -110,7 +114,7 @@ export class Combobox {
     });
     this.#list.addEventListener('scroll', () => {
       const { scrollTop, clientHeight, scrollHeight } = this.#list;
-      if (scrollTop + clientHeight <= scrollHeight - 200) return;
+      if (scrollTop + clientHeight <= scrollHeight - SCROLL_AHEAD_PX) return;
       if (this.#rendered < this.#choices.length) this.#renderUpTo(this.#rendered + RENDER_CHUNK_SIZE);
       else this.#loadMoreNear(this.#rendered);
     });
@@ -120,13 +124,13 @@ export class Combobox {
     return this.#isOpen;
   }
 
-  /** Opens with everything there is, the current choice marked. */
+  /** Opens the list with all options and activates the current one. */
   open(): void {
     this.#showMatches('');
     this.#activateCurrent();
   }
 
-  /** Shows what `find` gives by now, with the mark and the place in the list as they were. */
+  /** Renders the options again after they changed, keeping the active option and the scroll position. */
   update(): void {
     if (!this.#isOpen) {
       this.refresh();
@@ -149,7 +153,7 @@ export class Combobox {
     if (index >= 0) this.#activate(index, 'center');
   }
 
-  /** Closes and restores what stood in the input. */
+  /** Closes the list and restores the text of the input. */
   close(): void {
     if (this.#isOpen) {
       this.#isOpen = false;
@@ -164,6 +168,7 @@ export class Combobox {
     this.refresh();
   }
 
+  /** Shows `displayText` in the input, unless the user is editing. */
   refresh(): void {
     if (!this.#isOpen && !this.#isDirty) this.#input.value = this.#options.displayText();
   }
@@ -192,7 +197,7 @@ export class Combobox {
     );
     this.#rendered = 0;
     this.#activeIndex = -1;
-    // A list without anything to choose is a message.
+    // A listbox must have options; without any, the footer is a status message.
     this.#list.setAttribute('role', this.#choices.length > 0 ? 'listbox' : 'status');
     const footer = this.#options.footer?.(this.#query, this.#choices.length);
     this.#list.replaceChildren(
@@ -209,10 +214,10 @@ export class Combobox {
 
   #loadMoreNear(index: number): void {
     const { lazyLoading } = this.#options;
-    if (lazyLoading?.hasMore() && index >= this.#choices.length - 8) lazyLoading.loadMore();
+    if (lazyLoading?.hasMore() && index >= this.#choices.length - LOAD_AHEAD) lazyLoading.loadMore();
   }
 
-  /** The footer stays the last. */
+  /** Adds a child before the footer. */
   #appendElement(child: HTMLElement): void {
     this.#list.insertBefore(child, this.#list.querySelector('.halo-list-footer'));
   }
@@ -260,14 +265,14 @@ export class Combobox {
 
   #onKeydown(event: KeyboardEvent): void {
     const last = this.#choices.length - 1;
-    const page = 8;
+    const pageSize = 8;
     const moves: Record<string, number> = {
-      // What is still to come is not passed by.
+      // Does not wrap around while more options can be loaded.
       ArrowDown:
         this.#activeIndex < last ? this.#activeIndex + 1 : this.#options.lazyLoading?.hasMore() ? last : 0,
       ArrowUp: this.#activeIndex <= 0 ? last : this.#activeIndex - 1,
-      PageDown: Math.min(last, this.#activeIndex + page),
-      PageUp: Math.max(0, this.#activeIndex - page),
+      PageDown: Math.min(last, this.#activeIndex + pageSize),
+      PageUp: Math.max(0, this.#activeIndex - pageSize),
     };
     const target = moves[event.key];
     if (target !== undefined) {
@@ -282,7 +287,7 @@ export class Combobox {
         this.#commit(() => this.#options.onFreeText?.(this.#input.value.trim()));
       }
     } else if (event.key === 'Escape' && this.#isOpen) {
-      // Node-RED's own Escape is not meant.
+      // Node-RED closes the dialog on Escape.
       event.preventDefault();
       event.stopPropagation();
       this.#isDirty = false;
@@ -317,7 +322,7 @@ export class Combobox {
     this.close();
   }
 
-  /** Below the input, or above it when there is more room. */
+  /** Places the list below the input, or above it if there is more room. */
   #position(): void {
     if (!this.#isOpen) return;
     const { left, top, bottom, width } = this.#input.getBoundingClientRect();

@@ -1,13 +1,14 @@
 /**
- * Copies the text of a field, and leaves it selected where the browser does not let pages copy: then Ctrl+C does it.
- * @returns whether it is in the clipboard
+ * Copies the value of a field to the clipboard. If the browser does not allow that, the value stays selected, so that
+ * the user can press Ctrl+C.
+ * @returns whether the value was copied
  */
 export async function copyField(field: HTMLInputElement | HTMLTextAreaElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(field.value);
     return true;
   } catch {
-    // Without https there is no clipboard to write to; the older way may work.
+    // Pages without https have no clipboard API; the deprecated command can still work.
     field.focus();
     field.select();
     return document.execCommand('copy');

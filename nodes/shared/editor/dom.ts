@@ -5,8 +5,8 @@ interface Attributes {
 }
 
 /**
- * An element with its attributes and children. `true` sets an attribute without a value, `undefined` and `false` leave
- * it out. Text is always text, never HTML.
+ * Creates an element. An attribute that is `true` has no value; `undefined` and `false` omit it. Strings become text
+ * nodes, never HTML.
  */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -22,12 +22,12 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return created;
 }
 
-/** One of Font Awesome's icons, silent for screen readers. */
+/** An icon of Font Awesome, hidden from screen readers. @param name - without `fa-` */
 export function icon(name: string): HTMLElement {
   return element('i', { class: `fa fa-${name}`, 'aria-hidden': 'true' });
 }
 
-/** Node-RED's small button. */
+/** A small button in Node-RED's style. The title is its tooltip, and its accessible name if it has no text. */
 export function button(
   { text, iconName, title }: { text?: string; iconName?: string; title?: string },
   onClick: () => void,
@@ -50,20 +50,23 @@ export function button(
 
 let counter = 0;
 
-/** An id no other element has. */
+/** An element id that is unique in the page. */
 export function uniqueId(prefix: string): string {
   counter += 1;
   return `${prefix}-${counter}`;
 }
 
-/** An element of the open form. @throws when the form has none, which is a mistake in its HTML */
+/** An element of the open form. @throws Error when it is missing, which is a bug in the form's HTML */
 export function byId<T extends HTMLElement = HTMLInputElement>(id: string): T {
   const found = document.getElementById(id);
   if (!found) throw new Error(`The form has no #${id}`);
   return found as T;
 }
 
-/** Replaces what is in a box. Whoever had the focus in it keeps it if still there, and finds it nearby if not. */
+/**
+ * Replaces the children of a container. A focused child keeps the focus if it is among the new children.
+ * @param fallbackFocus - returns the element to focus otherwise
+ */
 export function replaceKeepingFocus(
   container: HTMLElement,
   children: Child[],

@@ -2,7 +2,7 @@ import * as messages from '../../../src/i18n/messages';
 import { latestVersion, type Migration, migrate, type Properties, versionOf } from '../migration';
 import { localize } from './catalog';
 
-/** Brings nodes to the newest version as they come into the editor: with the flows, an import or an undo. */
+/** Migrates nodes to the latest version when they are added to the editor: with the flows, an import or an undo. */
 export function migrateNodes(type: string, migrations: readonly Migration[]): void {
   RED.events.on('nodes:add', (node) => {
     if (node.type !== type) return;
@@ -13,11 +13,11 @@ export function migrateNodes(type: string, migrations: readonly Migration[]): vo
   });
 }
 
-/** A version this package knows, or none. */
+/** A version that this package supports. A missing one is version 0. */
 export function validateVersion(version: unknown, migrations: readonly Migration[]): true | string {
-  const saved = versionOf({ version });
-  const known = latestVersion(migrations);
-  return saved > known
-    ? localize(messages.node('unsupportedVersion', { savedVersion: saved, supportedVersion: known }))
+  const savedVersion = versionOf({ version });
+  const supportedVersion = latestVersion(migrations);
+  return savedVersion > supportedVersion
+    ? localize(messages.node('unsupportedVersion', { savedVersion, supportedVersion }))
     : true;
 }

@@ -1,4 +1,4 @@
-/** What our forms use of Node-RED's editor; the published typings know none of the newer widget options. */
+/** The parts of Node-RED's editor API that the dialogs use. The published types lack the newer widget options. */
 
 interface EditorUtilities {
   _(key: string, values?: Record<string, string | number | boolean>): string;
@@ -32,17 +32,19 @@ interface EditorUtilities {
   popover: { tooltip(target: JQuery, content: string): unknown };
 }
 
-/** A node as the editor holds it. */
+/** A node in the editor. */
 interface EditorNode {
   id: string;
   type: string;
+  /** Must be drawn again. */
   dirty?: boolean;
-  /** Edited since the last deploy. */
+  /** Changed since the last deploy. */
   changed?: boolean;
+  /** The size must be computed again, because the label changed. */
   resize?: boolean;
 }
 
-/** The parts every code editor of Node-RED has, whichever is set. */
+/** What Node-RED's two code editors, Ace and Monaco, have in common. */
 interface CodeEditor {
   getValue(): string;
   setValue(value: string, cursor?: number): void;
@@ -58,7 +60,7 @@ interface TypedInputType {
   icon?: string;
   options?: { value: string; label: string }[];
   hasValue?: boolean;
-  /** Shows the value in the place of the input. */
+  /** Renders the value in place of the text input. */
   valueLabel?: (container: JQuery, value: string) => void;
   validate?: (value: string, options?: object) => boolean | string;
 }
@@ -73,7 +75,7 @@ interface JQuery {
   typedInput(method: 'value' | 'type', value: string): this;
   typedInput(method: 'types', types: (string | TypedInputType)[]): this;
   typedInput(method: 'validate'): boolean;
-  /** jQuery UI's own method; of the widget, what is used of it: the types it offers. */
+  /** jQuery UI's method for the widget object, which has the available types. */
   typedInput(method: 'instance'): { typeMap: Record<string, TypedInputType> };
   typedInput(method: 'hide' | 'show' | 'focus'): this;
 }

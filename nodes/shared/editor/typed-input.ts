@@ -1,14 +1,14 @@
-/** The input of a typed input that people type into; Node-RED gives it neither an id nor a name. */
+/** The text input inside a typed input widget. Node-RED gives it no id and no name. */
 export function valueInputOf(source: JQuery): JQuery {
   return source.next('.red-ui-typedInput-container').find('.red-ui-typedInput-input');
 }
 
-/** Lets a typed input be empty: Node-RED's own types call that wrong, and outline it in red. */
+/** Accepts an empty value in a typed input. Node-RED's own types treat it as invalid and outline it in red. */
 export function allowEmpty(source: JQuery): void {
   const { typeMap } = source.typedInput('instance');
   for (const [name, type] of Object.entries(typeMap)) {
     const { validate } = type;
-    // A copy: the types are shared with every other typed input.
+    // A copy, because all typed inputs of the page share the type objects.
     if (validate)
       typeMap[name] = { ...type, validate: (value, options) => value === '' || validate(value, options) };
   }

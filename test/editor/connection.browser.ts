@@ -7,7 +7,7 @@ import { NodeRed } from '../support/node-red';
 
 const FLOW_TAB = { id: 'flow1', type: 'tab', label: 'Flow' };
 
-/** The dialog's text for a place in it, once it says something that fits. */
+/** Waits until an element of the dialog has matching text. @returns the whole text */
 async function waitForMessage(editor: Editor, selector: string, expected: RegExp): Promise<string> {
   const message = editor.page.locator(selector).filter({ hasText: expected });
   await message.first().waitFor({ timeout: 15_000 });
@@ -22,9 +22,9 @@ async function fillFields(editor: Editor, fields: Record<string, string>): Promi
   }
 }
 
-/** Presses *Connect your account* and hands out the window that opens. */
+/** Clicks *Connect your account*. @returns the popup */
 async function openSignIn(editor: Editor): Promise<Page> {
-  // The tenant would know the browser from the last sign-in.
+  // Signs out of the tenant, which would skip its sign-in page.
   await editor.page.context().clearCookies();
   const [popup] = await Promise.all([editor.page.waitForEvent('popup'), editor.page.click('#halo-connect')]);
   return popup;
@@ -39,7 +39,7 @@ async function signIn(
   await popup.click('button[value=sign-in]');
 }
 
-describe('The dialog of halo-connection', function () {
+describe('halo-connection dialog', function () {
   this.timeout(120_000);
   let nodeRed: NodeRed;
   let tenant: Tenant;
@@ -73,7 +73,7 @@ describe('The dialog of halo-connection', function () {
     await nodeRed?.remove();
   });
 
-  it('says at the field what is missing, before anything is asked', async () => {
+  it('shows a missing required value at its field, without a request', async () => {
     id = await editor.newConnection();
     await editor.page.click('#halo-test');
     (await waitForMessage(editor, '#node-config-input-instanceUrl-error', /Enter the address/)).should.match(
@@ -82,7 +82,7 @@ describe('The dialog of halo-connection', function () {
     await editor.checkAppearance('connection-new');
   });
 
-  it('shows the API address, and the authorisation server as soon as the address is known', async () => {
+  it('shows the API address and the discovered authorization server', async () => {
     await fillFields(editor, account());
     await fillFields(editor, { instanceUrl: `${tenant.url}/api/Tickets?x=1` });
     await editor.page.keyboard.press('Tab');
@@ -92,7 +92,7 @@ describe('The dialog of halo-connection', function () {
     );
   });
 
-  it('warns of plain http, and asks whether it may be', async () => {
+  it('offers the http option for an http address, and warns when it is on', async () => {
     await fillFields(editor, { instanceUrl: 'http://halo.example' });
     (await editor.page.isVisible('#halo-row-allowHttp')).should.be.true();
     await editor.page.check('#node-config-input-allowHttp');
@@ -110,7 +110,7 @@ describe('The dialog of halo-connection', function () {
     copiedText.should.equal(`${nodeRed.url}/halo-connection/callback`);
   });
 
-  it('says ✗ and why when the test fails', async () => {
+  it('shows the reason when the connection test fails', async () => {
     await fillFields(editor, {
       signIn: 'application',
       clientId: tenant.application.clientId,
@@ -122,7 +122,7 @@ describe('The dialog of halo-connection', function () {
     await editor.checkAppearance('connection-test-fails');
   });
 
-  it('says ✓, who, where and what is permitted when it passes, and it stays', async () => {
+  it('shows the account, the tenant and the permissions when the connection test passes', async () => {
     await fillFields(editor, { clientSecret: tenant.application.clientSecret });
     await editor.page.click('#halo-test');
     await waitForMessage(editor, '#halo-test-result', /It works: signed in as agent/);
@@ -136,7 +136,7 @@ describe('The dialog of halo-connection', function () {
     await editor.checkAppearance('connection-test-passes');
   });
 
-  it('shows a report, says what is in it, and copies it', async () => {
+  it('shows the text for a bug report without secrets, and copies it', async () => {
     await editor.page.click('#halo-report');
     await editor.page.waitForSelector('#halo-report-box', { state: 'visible' });
     (await waitForMessage(editor, '#halo-report-box', /bug report/)).should.match(
@@ -151,13 +151,13 @@ describe('The dialog of halo-connection', function () {
       .and.match(/HALO_CONFIG connection test: Halo does not accept the client ID or client secret/);
     reportText.should.not.containEql(tenant.application.clientSecret);
     await editor.checkAppearance('connection-report');
-    // With the keyboard alone: the button to copy has the focus.
+    // The copy button has the focus.
     await editor.page.keyboard.press('Enter');
     await waitForMessage(editor, '#halo-report-message', /Copied/);
     (await editor.page.evaluate<string>('navigator.clipboard.readText()')).should.equal(reportText);
   });
 
-  it('leaves the text selected where the browser lets nobody copy', async () => {
+  it('selects the text when the browser does not allow copying', async () => {
     await editor.page.evaluate(
       "navigator.clipboard.writeText = () => Promise.reject(new Error('blocked')); document.execCommand = () => false",
     );
@@ -174,7 +174,7 @@ describe('The dialog of halo-connection', function () {
     (await editor.page.isVisible('#halo-report-box')).should.be.false();
   });
 
-  it('refuses to connect where the cookie could not work, and says where it can', async () => {
+  it('does not open a sign-in when the redirect URL has another origin, and names the address to use', async () => {
     await fillFields(editor, { signIn: 'account', ...account() });
     await editor.page.click('summary');
     await fillFields(editor, { redirectUri: 'https://nodered.example/halo-connection/callback' });
@@ -191,7 +191,7 @@ describe('The dialog of halo-connection', function () {
     await editor.page.click('summary');
   });
 
-  it('closes the window again when Halo cannot be asked', async () => {
+  it('closes the popup when discovery fails', async () => {
     await fillFields(editor, { instanceUrl: `${tenant.url}/nowhere` });
     const popup = await openSignIn(editor);
     await waitForMessage(editor, '.halo-field-error, #halo-state', /\S/);
@@ -200,7 +200,7 @@ describe('The dialog of halo-connection', function () {
     await fillFields(editor, { instanceUrl: tenant.url });
   });
 
-  it('tells that the sign-in was cancelled', async () => {
+  it('shows that the sign-in was cancelled', async () => {
     const popup = await openSignIn(editor);
     await popup.click('button[value=cancel]');
     await waitForMessage(editor, '#halo-state', /cancel/i);
@@ -208,7 +208,7 @@ describe('The dialog of halo-connection', function () {
     await popup.close();
   });
 
-  it('tells that the client secret is wrong', async () => {
+  it('shows that the client secret is wrong', async () => {
     await fillFields(editor, { clientSecret: 'wrong' });
     const popup = await openSignIn(editor);
     await signIn(popup, tenant.signIn);
@@ -219,7 +219,7 @@ describe('The dialog of halo-connection', function () {
     await fillFields(editor, { clientSecret: tenant.account.clientSecret });
   });
 
-  it('ends a sign-in with a page that everybody can read', async () => {
+  it('has an accessible result page in light and dark mode', async () => {
     const page = await editor.page.context().newPage();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
@@ -229,7 +229,7 @@ describe('The dialog of halo-connection', function () {
     await page.close();
   });
 
-  it('can be told to stop waiting', async () => {
+  it('stops waiting for a sign-in on request', async () => {
     const popup = await openSignIn(editor);
     await popup.waitForSelector('#username');
     await waitForMessage(editor, '#halo-state', /Waiting/);
@@ -240,7 +240,7 @@ describe('The dialog of halo-connection', function () {
     (await editor.page.isVisible('#halo-connect')).should.be.true();
   });
 
-  it('connects before the first deploy, and closes the window', async () => {
+  it('connects before the first deploy, and closes the popup', async () => {
     const popup = await openSignIn(editor);
     await signIn(popup, tenant.signIn);
     (await waitForMessage(editor, '#halo-state', /Connected as agent/)).should.match(/Tenant: practice/);
@@ -248,7 +248,7 @@ describe('The dialog of halo-connection', function () {
     await editor.checkAppearance('connection-connected');
   });
 
-  it('is still connected after the deploy and after a restart', async () => {
+  it('stays connected after a deploy and a restart', async () => {
     await editor.confirm();
     await editor.addNode({
       id: 'node1',
@@ -269,7 +269,7 @@ describe('The dialog of halo-connection', function () {
     await waitForMessage(editor, '#halo-test-result', /It works: signed in as agent/);
   });
 
-  it('shows the last test and the discovered server again when it is opened again', async () => {
+  it('shows the last test result and the discovered server when it opens again', async () => {
     await editor.cancel();
     await editor.edit(id);
     (await waitForMessage(editor, '#halo-test-result', /It works/)).should.match(/Tested on .*\d/);
@@ -277,7 +277,7 @@ describe('The dialog of halo-connection', function () {
     await editor.checkAppearance('connection-again');
   });
 
-  it('keeps the client secret to itself', async () => {
+  it('does not send the client secret to the browser', async () => {
     (await editor.page.inputValue('#node-config-input-clientSecret')).should.equal('__PWRD__');
     const credentials = await editor.page.evaluate<object>(
       `jQuery.getJSON('credentials/halo-connection/${id}')`,
@@ -287,7 +287,7 @@ describe('The dialog of halo-connection', function () {
       .should.deepEqual(['clientId', 'has_clientSecret', 'has_redis', 'has_storeKey', 'has_tokens'].sort());
   });
 
-  it('disconnects', async () => {
+  it('disconnects, and marks the test result as outdated', async () => {
     await editor.page.click('#halo-disconnect');
     await waitForMessage(editor, '#halo-state', /Not connected/);
     await waitForMessage(editor, '#halo-test-result', /Before the last change/);
@@ -302,7 +302,7 @@ describe('The dialog of halo-connection', function () {
   });
 });
 
-describe('The dialog of halo-connection with adminAuth and another httpAdminRoot', function () {
+describe('halo-connection dialog with adminAuth and another httpAdminRoot', function () {
   this.timeout(120_000);
   let nodeRed: NodeRed;
   let tenant: Tenant;
@@ -335,7 +335,7 @@ describe('The dialog of halo-connection with adminAuth and another httpAdminRoot
     await nodeRed?.remove();
   });
 
-  it('connects under the other root', async () => {
+  it('connects below the other root', async () => {
     const editor = await Editor.open(`${nodeRed.url}/red/`, {
       login: { username: 'writer', password: 'test' },
     });
@@ -355,7 +355,7 @@ describe('The dialog of halo-connection with adminAuth and another httpAdminRoot
     await editor.close();
   });
 
-  it('lets a read-only user look and not press', async () => {
+  it('disables its buttons for a read-only user', async () => {
     const editor = await Editor.open(`${nodeRed.url}/red/`, {
       login: { username: 'reader', password: 'test' },
     });
@@ -365,7 +365,7 @@ describe('The dialog of halo-connection with adminAuth and another httpAdminRoot
       (await editor.page.isDisabled(`#halo-${button}`)).should.be.true();
     }
     await waitForMessage(editor, '.halo-connection-form', /may look at this connection but not change it/);
-    // Left out in the flow, and not lost by looking.
+    // Missing in the flow: the dialog shows the defaults.
     (await editor.page.inputValue('#node-config-input-signIn')).should.equal('account');
     (await editor.page.isChecked('#node-config-input-joinReads')).should.be.true();
     await editor.checkAppearance('connection-read-only');

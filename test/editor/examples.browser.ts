@@ -3,7 +3,7 @@ import { closeBrowser, Editor, launchBrowser } from '../support/browser';
 import { examples } from '../support/examples';
 import { NodeRed } from '../support/node-red';
 
-/** Imports a flow as the menu does, fills its connection in, and shows it. @returns what the editor finds wrong */
+/** Imports a flow like the menu does, fills in its connection and shows it. @returns the validation errors */
 const importExample = (flow: string) => `(() => {
   const { nodes } = RED.nodes.import(${flow}, { generateIds: true, addFlow: false });
   const tab = nodes.find((node) => node.type === 'tab') ?? RED.nodes.workspace(nodes.find((node) => node.z).z);
@@ -19,7 +19,7 @@ const importExample = (flow: string) => `(() => {
     type === 'unknown' ? [name + ': unknown'] : (validationErrors ?? []).map((error) => name + ': ' + error));
 })()`;
 
-/** Nodes that lie over each other. (How wide they are depends on the fonts, so the grid is for the eye.) */
+/** Pairs of nodes that overlap on the current tab. */
 const FIND_OVERLAPS = `(() => {
   const boxes = [];
   RED.nodes.eachNode((node) => {
@@ -28,11 +28,11 @@ const FIND_OVERLAPS = `(() => {
   });
   return boxes.flatMap((a, index) => boxes.slice(index + 1)
     .filter((b) => Math.abs(a.y - b.y) < 30 && a.left < b.right && b.left < a.right)
-    .map((b) => a.name + ' lies over ' + b.name));
+    .map((b) => a.name + ' overlaps ' + b.name));
 })()`;
 
 for (const dark of [false, true]) {
-  describe(`The examples in the editor, ${dark ? 'dark' : 'light'}`, function () {
+  describe(`Examples in the editor (${dark ? 'dark' : 'light'})`, function () {
     this.timeout(90_000);
     let nodeRed: NodeRed;
     let editor: Editor;
@@ -48,7 +48,7 @@ for (const dark of [false, true]) {
     });
 
     for (const { name } of examples) {
-      it(`${name} is imported from the menu and has nothing wrong`, async () => {
+      it(`imports ${name} without validation errors or overlaps`, async () => {
         const address = `${nodeRed.url}/library/examples/flows/node-red-contrib-halo-itsm/${name}`;
         const flow = await (await fetch(address)).text();
         (await editor.page.evaluate<string[]>(importExample(flow))).should.deepEqual([]);

@@ -5,7 +5,7 @@ import { NodeRed } from '../support/node-red';
 import { NO_LIMIT } from '../support/samples';
 import { waitUntil } from '../support/wait';
 
-/** What a person does at the editor, counted. */
+/** Performs and counts the user's clicks and keys. */
 class EditorUser {
   readonly #editor: Editor;
   clickCount = 0;
@@ -34,7 +34,7 @@ class EditorUser {
   async add(type: string, x: number, y: number): Promise<string> {
     const { page } = this.#editor;
     const idsBefore = await page.evaluate<string[]>(NODE_IDS);
-    // Node-RED misses a click that follows too soon on what it still does; a person clicks again.
+    // Node-RED ignores a click while it is still animating, so click until the dialog opens.
     do await page.locator('#red-ui-workspace-chart').click({ position: { x, y }, modifiers: ['Control'] });
     while (!(await this.#quickAddOpens()));
     this.clickCount++;
@@ -75,7 +75,7 @@ class EditorUser {
 const NODE_IDS = "RED.nodes.filterNodes({ z: 'flow1' }).map(({ id }) => id)";
 const cssEscape = (id: string) => (/^\d/.test(id) ? `\\3${id[0]} ${id.slice(1)}` : id);
 
-describe('From an empty flow to an incident with a note', function () {
+describe('First incident from an empty flow', function () {
   this.timeout(120_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
@@ -112,7 +112,7 @@ describe('From an empty flow to an incident with a note', function () {
     await tenant?.close();
   });
 
-  it('takes 25 clicks and 140 keys, with the user chosen by name among 5,000', async () => {
+  it('takes at most 25 clicks and 140 keys, including a user selected from 5,000', async () => {
     const { page } = editor;
     const user = new EditorUser(editor);
     const addProperty = async (name: string, text: string) => {

@@ -3,7 +3,7 @@ import { findOperation, operationIds } from '../../src/catalogue';
 import { closeBrowser, Editor, launchBrowser } from '../support/browser';
 import { NodeRed } from '../support/node-red';
 
-interface PropertyRow {
+interface ParameterRow {
   name: string;
   value: string;
   type: string;
@@ -69,7 +69,7 @@ const FLOWS = [
   },
 ];
 
-describe('The dialog of halo-itsm', function () {
+describe('halo-itsm dialog', function () {
   this.timeout(120_000);
   let nodeRed: NodeRed;
   let editor: Editor;
@@ -82,7 +82,7 @@ describe('The dialog of halo-itsm', function () {
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await editor.screenshot('failed');
-    // Whatever a test left open must not be in the next one's way.
+    // A failed test can leave dialogs open.
     while (await editor.page.isVisible('#node-dialog-cancel')) await editor.cancel();
   });
 
@@ -99,7 +99,7 @@ describe('The dialog of halo-itsm', function () {
       `jQuery('[data-parameter=${name}] > .halo-field > input').typedInput('${method}')`,
     );
 
-  /** Types into the operation field and takes the first that is found. */
+  /** Searches an operation and chooses the first match. */
   async function choose(query: string): Promise<void> {
     await editor.page.click('#halo-operation');
     await editor.page.fill('#halo-operation', query);
@@ -109,18 +109,18 @@ describe('The dialog of halo-itsm', function () {
   const text = async (selector: string) => (await editor.page.textContent(selector)) ?? '';
   const valid = (id: string) => editor.page.evaluate<boolean>(`RED.nodes.node('${id}').valid`);
 
-  it('shows titles on the flow, and marks what cannot work', async () => {
+  it('labels nodes with the title of their operation, and marks invalid nodes', async () => {
     await editor.page.waitForFunction("RED.nodes.node('unknown').valid === false");
     (await editor.page.evaluate<string>("RED.utils.getNodeLabel(RED.nodes.node('list'))")).should.equal(
       'List tickets',
     );
     (await valid('list')).should.be.true();
     (await valid('bare')).should.be.true();
-    (await valid('get')).should.be.false('the required id is nowhere');
+    (await valid('get')).should.be.false('the required id is missing');
     await editor.checkAppearance('flow');
   });
 
-  it('finds operations by everyday words, with the keyboard alone', async () => {
+  it('finds operations by common words and with the keyboard', async () => {
     await editor.edit('new');
     await editor.page.focus('#halo-operation');
     await editor.page.keyboard.type('close ti');
@@ -139,7 +139,7 @@ describe('The dialog of halo-itsm', function () {
     (await editor.page.isVisible('.halo-list')).should.be.false();
   });
 
-  it('leaves the choice alone on Escape', async () => {
+  it('keeps the operation on Escape', async () => {
     await editor.edit('list');
     await editor.page.click('#halo-operation');
     String(await editor.page.getAttribute('.halo-list [aria-selected=true]', 'data-value')).should.equal(
@@ -152,7 +152,7 @@ describe('The dialog of halo-itsm', function () {
     (await editor.page.isVisible('#halo-form')).should.be.true();
   });
 
-  it('reaches the last of all operations by scrolling on', async () => {
+  it('wraps from the first to the last operation', async () => {
     await editor.edit('new');
     await editor.page.click('#halo-operation');
     await editor.page.keyboard.press('ArrowUp');
@@ -164,7 +164,7 @@ describe('The dialog of halo-itsm', function () {
     );
   });
 
-  it('puts no more lines into the page than it takes, however many operations there are', async () => {
+  it('renders options in chunks while scrolling', async () => {
     await editor.edit('new');
     await editor.page.click('#halo-operation');
     const options = editor.page.locator('.halo-list [role=option]');
@@ -174,7 +174,7 @@ describe('The dialog of halo-itsm', function () {
     await editor.page.waitForFunction("document.querySelectorAll('.halo-list [role=option]').length > 100");
   });
 
-  it('keeps rows when the operation changes, and shows what is left over', async () => {
+  it('keeps rows when the operation changes, and separates those it does not document', async () => {
     await editor.edit('list');
     (await typedInput('requesttype_id', 'type')).should.equal('halo');
     await choose('ticket.get');
@@ -186,14 +186,14 @@ describe('The dialog of halo-itsm', function () {
     await choose('ticket.list');
     (await editor.page.locator('.halo-leftover [data-parameter=id]').count()).should.equal(1);
     await editor.confirm();
-    (await editor.property<PropertyRow[]>('list', 'parameters')).should.deepEqual([
+    (await editor.property<ParameterRow[]>('list', 'parameters')).should.deepEqual([
       { name: 'requesttype_id', value: '7', type: 'halo' },
       { name: 'id', value: '12', type: 'halo' },
     ]);
     (await editor.property<string>('list', 'operation')).should.equal('ticket.list');
   });
 
-  it('adds documented parameters by search and others by name', async () => {
+  it('adds documented parameters by search and undocumented ones by name', async () => {
     await editor.edit('list');
     const add = '[id^=halo-add-parameter]';
     await editor.page.fill(add, 'deleted');
@@ -205,13 +205,13 @@ describe('The dialog of halo-itsm', function () {
     await editor.page.press(add, 'Enter');
     await editor.page.fill(rowInput('my_own'), 'x');
     await editor.confirm();
-    const names = (await editor.property<PropertyRow[]>('list', 'parameters')).map(({ name }) => name);
+    const names = (await editor.property<ParameterRow[]>('list', 'parameters')).map(({ name }) => name);
     names.should.containEql('my_own');
-    // What is not filled in is not kept.
+    // Empty rows are not stored.
     names.should.not.containEql('deleted');
   });
 
-  it('puts the sample in, never over a row with a value, and takes it back', async () => {
+  it('inserts a sample without overwriting rows that have a value, and undoes it', async () => {
     await editor.edit('get');
     await editor.page.fill(rowInput('id'), '5');
     await editor.page.click('#halo-insert-sample');
@@ -231,7 +231,7 @@ describe('The dialog of halo-itsm', function () {
     (await editor.property<string>('get', 'requestType')).should.equal('json');
   });
 
-  it('says what would be refused and what looks like a slip', async () => {
+  it('shows invalid requests and suggests names for misspelled properties', async () => {
     await editor.edit('get');
     await choose('ticket.update');
     await editor.page.waitForSelector('#halo-request-message.halo-error');
@@ -240,7 +240,7 @@ describe('The dialog of halo-itsm', function () {
     await editor.page.click('[data-page=properties]');
     await editor.page.waitForSelector('.halo-property-search input:enabled');
     await editor.page.fill('.halo-property-search input', 'impact');
-    await editor.checkAppearance('members');
+    await editor.checkAppearance('properties');
     await editor.page.click('.halo-list [data-value=impact]');
     await editor.page.waitForSelector('#halo-request-message', { state: 'hidden' });
     await editor.confirm();
@@ -251,13 +251,13 @@ describe('The dialog of halo-itsm', function () {
     await editor.edit('get');
     await editor.page.waitForSelector('#halo-request-message.halo-warning');
     (await text('#halo-request-message')).should.match(/Did you mean “tickettype_id”/);
-    await editor.checkAppearance('slip');
+    await editor.checkAppearance('misspelled-property');
   });
 
-  it('marks literal values that do not fit', async () => {
+  it('marks literal values of the wrong type', async () => {
     await editor.edit('list');
     const problemSelector = '[data-parameter=agent_id] [id$=-problem]';
-    await editor.page.fill(rowInput('agent_id'), 'somebody');
+    await editor.page.fill(rowInput('agent_id'), 'abc');
     await editor.page.keyboard.press('Tab');
     (await text(problemSelector)).should.match(/agent_id/);
     await editor.page.fill(rowInput('agent_id'), '2.5');
@@ -268,7 +268,7 @@ describe('The dialog of halo-itsm', function () {
     (await valid('list')).should.be.false();
   });
 
-  it('gets a second port for errors', async () => {
+  it('gets a second output for errors', async () => {
     await editor.edit('new');
     await editor.page.selectOption('#node-input-errors', 'output');
     await editor.confirm();
@@ -284,7 +284,7 @@ describe('The dialog of halo-itsm', function () {
     (await editor.property<number>('new', 'outputs')).should.equal(1);
   });
 
-  it('shows of the answer only what applies', async () => {
+  it('shows only the output options that apply', async () => {
     await editor.edit('list');
     (await editor.page.isVisible('#node-input-allPages')).should.be.true();
     await choose('ticket.create');
@@ -294,7 +294,7 @@ describe('The dialog of halo-itsm', function () {
     (await editor.page.isVisible('#node-input-allPages')).should.be.true();
   });
 
-  it('offers a reference for what makes a record, and keeps it in sight while it is set', async () => {
+  it('shows the reference for operations that create a record, and whenever it is set', async () => {
     await editor.edit('once');
     const isReferenceVisible = () => editor.page.isVisible('#halo-row-reference');
     const placeholder = () => editor.page.getAttribute('#halo-reference-property', 'placeholder');
@@ -320,14 +320,14 @@ describe('The dialog of halo-itsm', function () {
     (await storedValues()).should.deepEqual(['alert.number', 'msg', 'other1']);
   });
 
-  it('finds nothing wrong with a reference that is left out, but with one that cannot be', async () => {
+  it('accepts an empty reference and marks a malformed one', async () => {
     await editor.edit('get');
     await choose('ticket.create');
-    const invalidCount = () =>
+    const isMarkedInvalid = () =>
       editor.page.evaluate<boolean>(
         "$('#halo-row-reference .red-ui-typedInput-container').hasClass('input-error')",
       );
-    (await invalidCount()).should.be.false();
+    (await isMarkedInvalid()).should.be.false();
     for (const [type, malformed] of [
       ['msg', 'alert['],
       ['jsonata', '$('],
@@ -336,15 +336,15 @@ describe('The dialog of halo-itsm', function () {
       await editor.page.evaluate(`$('#halo-reference').typedInput('type', '${type}')`);
       await editor.page.fill('#halo-reference-value', String(malformed));
       await editor.page.press('#halo-reference-value', 'End');
-      (await invalidCount()).should.be.true(`${type} ${malformed}`);
+      (await isMarkedInvalid()).should.be.true(`${type} ${malformed}`);
       await editor.page.fill('#halo-reference-value', '');
       await editor.page.press('#halo-reference-value', 'End');
-      (await invalidCount()).should.be.false(type);
+      (await isMarkedInvalid()).should.be.false(type);
     }
     await editor.cancel();
   });
 
-  it('says when nobody knows where a reference is kept', async () => {
+  it('requires a reference property for operations without a default', async () => {
     await editor.edit('once');
     await choose('cab.create');
     await editor.page.fill('#halo-reference-property', '');
@@ -364,7 +364,7 @@ describe('The dialog of halo-itsm', function () {
     (await editor.property<boolean>('once', 'valid')).should.be.true();
   });
 
-  it('takes any parameter for any request', async () => {
+  it('accepts any parameter for a custom request', async () => {
     await editor.edit('custom');
     await editor.page.fill(rowInput('path'), '/Tickets');
     await editor.page.click('#halo-insert-sample');
@@ -372,7 +372,7 @@ describe('The dialog of halo-itsm', function () {
     (await editor.page.locator('.halo-leftover [data-parameter]').count()).should.equal(0);
   });
 
-  it('changes nothing when it is only looked at', async () => {
+  it('changes nothing when it is opened and cancelled', async () => {
     for (const id of ['unknown', 'bare', 'custom']) {
       const before = await editor.page.evaluate<string>(
         `JSON.stringify(RED.nodes.convertNode(RED.nodes.node('${id}')))`,

@@ -23,25 +23,25 @@ const FLOWS = [
 ];
 
 interface FocusStop {
-  /** What the screen reader says. */
+  /** Accessible name. */
   name: string;
   html: string;
-  /** Whether anything about it, or around it, looks different while it has the focus. */
+  /** Whether it or its surroundings look different while it has the focus. */
   visible: boolean;
 }
 
-/** In the page: what can be operated in our form, and what it looks like. */
-const STOP_SCRIPT = `(() => {
+/** Runs in the page: lists the controls of our form and records their appearance without the focus. */
+const INSTALL_SCRIPT = `(() => {
   const CONTROLS = 'input:not([type=hidden]), select, textarea, button, summary, a[href], [tabindex="0"]';
   const controls = () => [...document.querySelectorAll('.halo-form')].at(-1).querySelectorAll(CONTROLS);
-  const operable = (element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0;
-  const look = (element) => [element, element.parentElement, element.parentElement.parentElement].map((part) => {
+  const isOperable = (element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0;
+  const appearance = (element) => [element, element.parentElement, element.parentElement.parentElement].map((part) => {
     const { outlineStyle, outlineColor, borderColor, boxShadow, backgroundColor, color } = getComputedStyle(part);
     return [outlineStyle === 'none' ? '' : outlineColor, borderColor, boxShadow, backgroundColor, color].join();
   }).join();
-  window.haloControls = [...controls()].filter(operable);
-  window.haloLooks = new Map(window.haloControls.map((element) => [element, look(element)]));
-  window.haloStop = () => {
+  window.haloControls = [...controls()].filter(isOperable);
+  window.haloAppearances = new Map(window.haloControls.map((element) => [element, appearance(element)]));
+  window.haloFocusStop = () => {
     const element = document.activeElement;
     if (!window.haloControls.includes(element)) return undefined;
     axe.setup(document.documentElement);
@@ -51,13 +51,13 @@ const STOP_SCRIPT = `(() => {
       index: window.haloControls.indexOf(element),
       name,
       html: element.outerHTML.slice(0, 120),
-      visible: look(element) !== window.haloLooks.get(element),
+      visible: appearance(element) !== window.haloAppearances.get(element),
     };
   };
   return window.haloControls.length;
 })()`;
 
-describe('With the keyboard alone', function () {
+describe('Keyboard access', function () {
   this.timeout(120_000);
   let nodeRed: NodeRed;
   let editor: Editor;
@@ -77,7 +77,7 @@ describe('With the keyboard alone', function () {
     ['node1', 'halo-itsm', '#node-input-name'],
     ['connection1', 'halo-connection', '#node-config-input-name'],
   ] as const) {
-    it(`everything in the dialog of ${title} is reached, has a name and shows that it has the focus`, async () => {
+    it(`reaches every control of the ${title} dialog, each with a name and a visible focus`, async () => {
       const { page } = editor;
       await editor.edit(id);
       if (await page.isVisible('.halo-form summary')) {
@@ -86,16 +86,16 @@ describe('With the keyboard alone', function () {
       }
       await prepareAxe(page);
       await page.evaluate('document.activeElement.blur()');
-      const count = await page.evaluate<number>(STOP_SCRIPT);
+      const count = await page.evaluate<number>(INSTALL_SCRIPT);
       count.should.be.above(15);
 
       const focusStops = new Map<number, FocusStop>();
       await page.focus(firstFocus);
       for (;;) {
         const focusStop = await page.evaluate<(FocusStop & { index: number }) | undefined>(
-          'window.haloStop()',
+          'window.haloFocusStop()',
         );
-        // Beyond the last one, or round to the first.
+        // The focus has left the form or is back at its first control.
         if (!focusStop || focusStops.has(focusStop.index)) break;
         focusStops.set(focusStop.index, focusStop);
         await page.keyboard.press('Tab');

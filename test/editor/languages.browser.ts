@@ -19,7 +19,7 @@ const FLOWS = [
     y: 100,
     wires: [[]],
   },
-  // Saved by hand, and by a package that is not there yet.
+  // Written by hand, and saved by a later version of the package.
   { id: 'bare', type: 'halo-itsm', z: 'flow1', connection: 'connection1', x: 300, y: 160, wires: [[]] },
   {
     id: 'newer',
@@ -66,7 +66,7 @@ const LANGUAGES = [
   },
 ];
 
-describe('The editor in another language', function () {
+describe('Editor in another language', function () {
   this.timeout(120_000);
   let nodeRed: NodeRed;
   let editor: Editor;
@@ -82,7 +82,7 @@ describe('The editor in another language', function () {
   afterEach(() => editor?.close());
 
   for (const expected of LANGUAGES) {
-    it(`${expected.language}: speaks it in the dialogs, the engine's sentences and the runtime's answers`, async () => {
+    it(`uses ${expected.language} in dialogs, engine messages and runtime responses`, async () => {
       editor = await Editor.open(nodeRed.url, { language: expected.language });
       const { page } = editor;
       const node = (id: string, code: string) =>
@@ -92,7 +92,7 @@ describe('The editor in another language', function () {
       await editor.edit('node1');
       should(await page.textContent('label[for=node-input-connection]')).match(new RegExp(expected.label));
       should(await page.textContent('[data-parameter=id] .halo-error')).equal(expected.whole);
-      // A text that is not there shows its key.
+      // A missing translation shows its key.
       should(await page.textContent('.halo-form')).not.match(/halo-(itsm|connection)\.|__\w+__/);
       await editor.screenshot(`${expected.language}-itsm`);
       await editor.cancel();
@@ -117,7 +117,7 @@ describe('The editor in another language', function () {
     });
   }
 
-  it('brings what was saved without a version to the newest, and leaves what is newer alone', async () => {
+  it('migrates nodes without a version, and leaves nodes of a later version unchanged', async () => {
     editor = await Editor.open(nodeRed.url);
     (await editor.property<number>('bare', 'version')).should.equal(1);
     (await editor.property<string>('bare', 'output')).should.equal('response');

@@ -4,13 +4,13 @@ import { closeBrowser, Editor, launchBrowser } from '../support/browser';
 import { NodeRed } from '../support/node-red';
 import { NO_LIMIT } from '../support/samples';
 
-interface PropertyRow {
+interface ParameterRow {
   name: string;
   value: string;
   type: string;
 }
 
-const node = (id: string, operation: string, parameters: PropertyRow[] = [], overrides: object = {}) => ({
+const node = (id: string, operation: string, parameters: ParameterRow[] = [], overrides: object = {}) => ({
   id,
   type: 'halo-itsm',
   z: 'flow1',
@@ -32,7 +32,7 @@ const node = (id: string, operation: string, parameters: PropertyRow[] = [], ove
   ...overrides,
 });
 
-describe('The lists of the tenant in the dialog of halo-itsm', function () {
+describe('Tenant lists in the halo-itsm dialog', function () {
   this.timeout(120_000);
   let tenant: Tenant;
   let nodeRed: NodeRed;
@@ -54,7 +54,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
           signIn: 'application',
           requestLimit: 100_000,
         },
-        { id: 'stranger', type: 'halo-connection', version: 1, name: 'Other', instanceUrl: tenant.url },
+        { id: 'other', type: 'halo-connection', version: 1, name: 'Other', instanceUrl: tenant.url },
         node('list', 'ticket.list'),
         node('saved', 'user.list', [
           { name: 'client_id', value: '13', type: 'halo' },
@@ -64,9 +64,9 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
         node('notes', 'action.get'),
         node('get', 'user.get'),
         node('create', 'ticket.create', [], { request: '{}', requestType: 'json' }),
-        node('elsewhere', 'team.get', [], { connection: 'stranger' }),
+        node('disconnected', 'team.get', [], { connection: 'other' }),
       ],
-      credentials: { connection1: { clientId, clientSecret }, stranger: { clientId } },
+      credentials: { connection1: { clientId, clientSecret }, other: { clientId } },
     });
     editor = await Editor.open(nodeRed.url);
   });
@@ -98,13 +98,13 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
       `jQuery('[data-parameter=${name}] > .halo-field > input').typedInput('${method}')`,
     );
   const footerText = async () => (await footer().textContent()) ?? '';
-  /** Takes another operation. */
-  async function choose(to: string): Promise<void> {
+  /** Searches an operation and chooses the first match. */
+  async function choose(query: string): Promise<void> {
     await editor.page.click('#halo-operation');
-    await editor.page.fill('#halo-operation', to);
+    await editor.page.fill('#halo-operation', query);
     await editor.page.keyboard.press('Enter');
   }
-  /** Types into a row and takes what is found. */
+  /** Searches the list of a parameter and chooses the first match. */
   async function pickOption(name: string, query: string, expected: string): Promise<void> {
     await field(name).fill(query);
     await options().first().waitFor();
@@ -112,18 +112,18 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await editor.page.keyboard.press('Enter');
     (await field(name).inputValue()).should.equal(expected);
   }
-  /** Chooses a member of the request, as its field finds it. */
-  async function chooseMember(name: string, query: string): Promise<void> {
+  /** Searches the list of a request property and chooses the first match. */
+  async function choosePropertyValue(name: string, query: string): Promise<void> {
     await editor.page.click(`button[title='Choose ${name} from Halo']`);
     await editor.page.keyboard.type(query);
     await waitUntilLoaded();
     await options().first().waitFor();
     await editor.page.keyboard.press('Enter');
   }
-  /** Waits until the open list has been read. */
+  /** Waits until the open list is loaded. */
   const waitUntilLoaded = () => editor.page.waitForSelector('.halo-list[aria-busy=false]');
 
-  it('are read only when somebody opens one', async () => {
+  it('are fetched only when one is opened', async () => {
     await editor.edit('list');
     (await typedInput('client_id', 'type')).should.equal('halo');
     await editor.checkAppearance('list-closed');
@@ -135,7 +135,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     tenant.requests.filter(({ path }) => path.startsWith('/api/')).length.should.be.belowOrEqual(2);
   });
 
-  it('let a status be chosen by its name, with the keyboard alone, among those of the chosen type', async () => {
+  it('select a status of the selected type by name and with the keyboard', async () => {
     await editor.edit('list');
     await field('requesttype_id').focus();
     await editor.page.keyboard.press('Alt+ArrowDown');
@@ -158,13 +158,13 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await editor.page.keyboard.press('Enter');
     (await field('status').inputValue()).should.equal('Awaiting Approval (21)');
     await editor.confirm();
-    (await editor.property<PropertyRow[]>('list', 'parameters')).should.deepEqual([
+    (await editor.property<ParameterRow[]>('list', 'parameters')).should.deepEqual([
       { name: 'requesttype_id', value: '3', type: 'halo' },
       { name: 'status', value: '21', type: 'halo' },
     ]);
   });
 
-  it('show a saved id at once, and its name when its list was opened', async () => {
+  it('show a stored id at once, and its label after the list was opened', async () => {
     await editor.edit('saved');
     (await field('client_id').inputValue()).should.equal('13');
     tenant.requests.length.should.equal(0);
@@ -178,13 +178,13 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await editor.edit('saved');
     (await field('client_id').inputValue()).should.equal('Logistics (13)');
     await editor.confirm();
-    (await editor.property<PropertyRow[]>('saved', 'parameters')).should.deepEqual([
+    (await editor.property<ParameterRow[]>('saved', 'parameters')).should.deepEqual([
       { name: 'client_id', value: '13', type: 'halo' },
       { name: 'site_id', value: 'payload.site', type: 'msg' },
     ]);
   });
 
-  it('follow the rows above: client, site, user', async () => {
+  it('are narrowed by the values of parent rows', async () => {
     await editor.edit('assets');
     await pickOption('client_id', 'head', 'Head Office (12)');
     await pickOption('site_id', 'north', 'North Campus (19)');
@@ -202,13 +202,13 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     (await field('user_id').inputValue()).should.equal('David Kim (35)');
   });
 
-  it('are searched by Halo, and go on to their end, however large they are', async () => {
+  it('are searched by Halo and loaded page by page', async () => {
     await editor.edit('get');
     await field('id').click();
     await waitUntilLoaded();
     (await options().count()).should.equal(50);
     (await footerText()).should.match(/50 of 5,010/);
-    // Down the list with the keyboard: the next pages come before the end is reached.
+    // Moving down loads the next page before the end is reached.
     for (let pages = 2; pages <= 4; pages += 1) {
       for (let row = 0; row < 50; row += 1) await editor.page.keyboard.press('ArrowDown');
       await footer()
@@ -228,10 +228,10 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     );
     await waitUntilLoaded();
     const searches = apiRequests(/Users$/i).map(({ query }) => query.search);
-    searches.should.deepEqual(['zoe zimmer'], 'one request for what was typed, not one for each key');
+    searches.should.deepEqual(['zoe zimmer'], 'one request for the whole word, not one for each key');
   });
 
-  it('say why they cannot be read, and go on saying it', async () => {
+  it('keep showing why they could not be fetched until a fetch succeeds', async () => {
     tenant.intercept((request, proceed) =>
       /Agent$/.test(request.path) ? { status: 403, body: 'Ask the administrator of Halo' } : proceed(),
     );
@@ -246,7 +246,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     await editor.checkAppearance('list-failed');
     await editor.page.keyboard.press('Escape');
     (await errorMessage.isVisible()).should.be.true();
-    // Typing an id works all the same.
+    // An id can still be typed.
     await field('agent_id').fill('5');
     await editor.page.keyboard.press('Tab');
     (await typedInput('agent_id', 'value')).should.equal('5');
@@ -259,8 +259,8 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     (await field('agent_id').inputValue()).should.equal('Samuel Osei (5)');
   });
 
-  it('say what to do when the connection is not connected', async () => {
-    await editor.edit('elsewhere');
+  it('explain what to do without a usable connection', async () => {
+    await editor.edit('disconnected');
     await field('id').click();
     const errorMessage = editor.page.locator('[data-parameter=id] .halo-error', {
       hasText: 'Connect your account',
@@ -274,7 +274,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     (await footerText()).should.match(/Choose a connection above/);
   });
 
-  it('are whole where the row above comes with the message, and say so', async () => {
+  it('are not narrowed by a parent value that depends on the message', async () => {
     await editor.edit('saved');
     await choose('asset.list');
     await field('user_id').click();
@@ -284,7 +284,7 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     should(apiRequests(/Users$/i)[0]?.query.site_id).equal(undefined);
   });
 
-  it('need the row above where Halo does', async () => {
+  it('require a parent value where Halo does', async () => {
     await editor.edit('notes');
     await field('id').click();
     (await footerText()).should.match(/Fill in Ticket first/);
@@ -297,12 +297,12 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     should(apiRequests(/Actions$/i)[0]?.query).containEql({ ticket_id: '1001' });
   });
 
-  it('are read again at the press of a button, which the keyboard reaches', async () => {
+  it('are fetched again with a button that the keyboard reaches', async () => {
     await editor.edit('list');
     await field('team').click();
     await options().first().waitFor();
     tenant.store.table('Team').push({ id: 77, name: 'Night shift', department_id: 3, use: 'tickets' });
-    // What has only just been read is not read again.
+    // The runtime ignores a refresh right after a fetch.
     while (apiRequests(/Team$/i).length < 2) {
       const refreshed = editor.page.waitForResponse(/lists\/.*refresh=true/);
       await editor.page.keyboard.press('Escape');
@@ -315,36 +315,36 @@ describe('The lists of the tenant in the dialog of halo-itsm', function () {
     (await footerText()).should.match(/Read just now/);
   });
 
-  it('leave room for everything else that a row takes', async () => {
+  it('allow all other types of values in a row', async () => {
     await editor.edit('list');
     await editor.page.evaluate(
       "jQuery('[data-parameter=client_id] > .halo-field > input').typedInput('type', 'msg').typedInput('value', 'payload.client')",
     );
     (await field('client_id').isVisible()).should.be.false();
-    await field('agent_id').fill('somebody');
+    await field('agent_id').fill('abc');
     await editor.page.keyboard.press('Tab');
     await editor.page.locator('[data-parameter=agent_id] .halo-error', { hasText: 'agent_id' }).waitFor();
     await field('agent_id').fill('');
     await editor.page.keyboard.press('Tab');
     await editor.confirm();
-    const rows = await editor.property<PropertyRow[]>('list', 'parameters');
+    const rows = await editor.property<ParameterRow[]>('list', 'parameters');
     rows.should.containEql({ name: 'client_id', value: 'payload.client', type: 'msg' });
     rows.map(({ name }) => name).should.not.containEql('agent_id');
   });
 
-  it('give the members of a request their ids too', async () => {
+  it('set ids in the properties of a request', async () => {
     await editor.edit('create');
     await editor.page.click('#halo-insert-sample');
     await editor.page.click('[data-page=properties]');
-    await chooseMember('client_id', 'logistics');
-    await chooseMember('site_id', 'east');
-    await chooseMember('user_id', 'peter hansen');
+    await choosePropertyValue('client_id', 'logistics');
+    await choosePropertyValue('site_id', 'east');
+    await choosePropertyValue('user_id', 'peter hansen');
     const search = apiRequests(/Users$/i).at(-1);
     should(search?.query).containEql({ client_id: '13', site_id: '20', search: 'peter hansen' });
-    await chooseMember('priority_id', 'high');
-    await chooseMember('team', 'network');
-    await chooseMember('category_1', 'vpn');
-    await editor.checkAppearance('list-members');
+    await choosePropertyValue('priority_id', 'high');
+    await choosePropertyValue('team', 'network');
+    await choosePropertyValue('category_1', 'vpn');
+    await editor.checkAppearance('list-properties');
     await editor.confirm();
     const request = JSON.parse(await editor.property<string>('create', 'request')) as object;
     request.should.containEql({

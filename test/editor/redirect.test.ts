@@ -4,8 +4,8 @@ import { computeRedirectUri, redirectProblem } from '../../nodes/halo-connection
 const page = (address: string) => new URL(address);
 const problemKey = (text: string, editorUrl: string) => redirectProblem(text, page(editorUrl))?.key;
 
-describe('The redirect URL', () => {
-  it('is the address the editor is open at, followed by the callback', () => {
+describe('Redirect URL', () => {
+  it('is the URL of the editor plus the callback path', () => {
     computeRedirectUri(page('http://127.0.0.1:1880/')).should.equal(
       'http://127.0.0.1:1880/halo-connection/callback',
     );
@@ -17,7 +17,7 @@ describe('The redirect URL', () => {
     );
   });
 
-  it('follows an admin API that is elsewhere', () => {
+  it('uses the root URL of the admin API if it is set', () => {
     computeRedirectUri(page('https://red.example/'), '/api/').should.equal(
       'https://red.example/api/halo-connection/callback',
     );
@@ -26,7 +26,7 @@ describe('The redirect URL', () => {
     );
   });
 
-  it('is fine by https, and by http on this machine', () => {
+  it('accepts https, and http on a loopback address', () => {
     for (const origin of [
       'https://red.example',
       'http://127.0.0.1:1880',
@@ -37,13 +37,13 @@ describe('The redirect URL', () => {
     }
   });
 
-  it('is doubtful by http on another machine', () => {
+  it('warns about http on any other host', () => {
     String(problemKey('http://red.example/halo-connection/callback', 'http://red.example/')).should.equal(
       'http',
     );
   });
 
-  it('cannot work at another origin than the editor, and the address that can is told', () => {
+  it('rejects an origin other than that of the editor, and names the address to open', () => {
     const problem = redirectProblem(
       'https://red.example/x/halo-connection/callback',
       page('http://127.0.0.1:1880/'),
@@ -62,7 +62,7 @@ describe('The redirect URL', () => {
     'https://red.example/halo-connection/callback#x',
     'ftp://red.example/halo-connection/callback',
   ]) {
-    it(`is no redirect URL: ${text}`, () => {
+    it(`rejects ${text}`, () => {
       String(problemKey(text, 'https://red.example/')).should.equal('malformed');
     });
   }

@@ -3,7 +3,7 @@ import { OperationIndex } from '../../nodes/halo-itsm/editor/search';
 import { findOperation, operationIds } from '../../src/catalogue';
 import type { Operation } from '../../src/catalogue/operation';
 
-describe('The search for an operation', () => {
+describe('Operation search', () => {
   const index = new OperationIndex(operationIds().map((id) => findOperation(id) as Operation));
   const searchIds = (query: string) => index.search(query).map(({ operationId }) => operationId);
 
@@ -31,20 +31,20 @@ describe('The search for an operation', () => {
     });
   }
 
-  it('offers notes of both kinds for "note"', () => {
+  it('ranks public and private notes first for "note"', () => {
     searchIds('note').slice(0, 2).sort().should.deepEqual(['action.addPrivateNote', 'action.addPublicNote']);
   });
 
-  it('wants every word to be found', () => {
+  it('requires a match for every word', () => {
     searchIds('ticket zzzz').should.be.empty();
   });
 
-  it('puts daily work before administration', () => {
+  it('ranks administrative operations last', () => {
     const tiers = index.search('ticket').map(({ tier }) => tier);
     tiers.slice(0, 10).should.not.containEql('admin');
   });
 
-  it('gives everything, in the order of the catalogue, for nothing', () => {
+  it('returns all operations in catalogue order for an empty query', () => {
     searchIds('').should.deepEqual(operationIds());
     searchIds('  ').should.deepEqual(operationIds());
   });

@@ -25,7 +25,7 @@ const node = (
   wires: [[]],
 });
 
-describe('What the dialog of halo-itsm asks the tenant', function () {
+describe('Tenant data in the halo-itsm dialog', function () {
   this.timeout(120_000);
   let nodeRed: NodeRed;
   let tenant: Tenant;
@@ -44,7 +44,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       flows: [
         { id: 'flow1', type: 'tab', label: 'Flow' },
         { id: 'connection1', name: 'Practice', ...connection },
-        { id: 'connection2', name: 'Closed', ...connection, instanceUrl: 'http://127.0.0.1:9' },
+        { id: 'connection2', name: 'Unreachable', ...connection, instanceUrl: 'http://127.0.0.1:9' },
         node(
           'create',
           'ticket.create',
@@ -55,7 +55,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
         node('message', 'ticket.create', 'payload', 200),
         node('asset', 'asset.update', { id: 1, customfields: [] }, 260),
         node('list', 'ticket.list', {}, 320),
-        node('closed', 'ticket.create', { summary: 'x', tickettype_id: 1 }, 380, 'connection2'),
+        node('unreachable', 'ticket.create', { summary: 'x', tickettype_id: 1 }, 380, 'connection2'),
         node('change', 'ticket.create', { summary: 'x', tickettype_id: 3, status_id: 4, sumary: 'y' }, 440),
       ],
       credentials: Object.fromEntries(
@@ -87,14 +87,14 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
     return text(selector);
   }
 
-  /** Types what is looked for into the field of types, and takes the first. */
+  /** Searches the list of types and chooses the first match. */
   async function chooseType(query: string): Promise<void> {
     await editor.page.fill('.halo-type-choice input', query);
     await editor.page.waitForSelector('.halo-list [aria-selected=true]');
     await editor.page.keyboard.press('Enter');
   }
 
-  /** Opens the page of members and asks for the tenant's own fields. */
+  /** Opens the properties tab and fetches the custom fields. */
   async function fetchFields(id: string): Promise<void> {
     await editor.edit(id);
     await editor.page.click('[data-page=properties]');
@@ -102,8 +102,8 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
     await editor.page.click('#halo-fetch-fields');
   }
 
-  describe('about its own fields', () => {
-    it('asks nothing before somebody wants to know', async () => {
+  describe('custom fields', () => {
+    it('are not fetched before the button is pressed', async () => {
       const before = api().length;
       await editor.edit('create');
       await editor.page.click('[data-page=properties]');
@@ -112,10 +112,10 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       api().length.should.equal(before);
     });
 
-    it('finds them by label, and puts them in beside those that are there', async () => {
+    it('are found by label and added beside existing ones', async () => {
       await fetchFields('create');
       (await waitForMessage('.halo-tenant-fields', /Search finds \d+ fields/)).should.match(/Read just now/);
-      // The search has the focus: on with the keyboard.
+      // The search has the focus.
       await editor.page.keyboard.type('cost');
       (await text('.halo-list')).should.match(/Cost centre/).and.match(/CFcostCentre/);
       await editor.checkAppearance('tenant-fields');
@@ -127,7 +127,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       ]);
     });
 
-    it('offers what a drop-down offers, and puts the id in', async () => {
+    it('offer the options of a drop-down and set the id', async () => {
       await fetchFields('create');
       await waitForMessage('.halo-tenant-fields', /Search finds/);
       await editor.page.keyboard.type('impact');
@@ -142,13 +142,13 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       should((await value('create')).customfields).containDeep([{ name: 'CFbusinessImpact', value: 3 }]);
     });
 
-    it('remembers them, tells their age, and asks again when told to', async () => {
+    it('are cached, and fetched again on refresh', async () => {
       const fieldRequestCount = () => api().filter(({ path }) => path === '/api/FieldInfo').length;
       const before = fieldRequestCount();
       await fetchFields('create');
       await waitForMessage('.halo-tenant-fields', /Search finds/);
       fieldRequestCount().should.equal(before);
-      // What has only just been read is not read again.
+      // The runtime ignores a refresh right after a fetch.
       while (fieldRequestCount() === before) {
         const fieldsResponse = editor.page.waitForResponse(/custom-fields/);
         await editor.page.click('.halo-tenant-fields .halo-age button');
@@ -158,7 +158,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       fieldRequestCount().should.equal(before + 1);
     });
 
-    it('asks for the asset type first, where the fields depend on it', async () => {
+    it('depend on an asset type that the user selects', async () => {
       await fetchFields('asset');
       await waitForMessage('.halo-tenant-fields', /Asset type/);
       await chooseType('serv');
@@ -176,7 +176,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       });
     });
 
-    it('shows what to write where the request comes with a message', async () => {
+    it('are shown as JSON when the request depends on the message', async () => {
       await fetchFields('message');
       await waitForMessage('.halo-tenant-fields', /Search finds/);
       await editor.page.keyboard.type('cost');
@@ -187,8 +187,8 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.checkAppearance('tenant-fields-message');
     });
 
-    it('says why it cannot ask, in its place, and tries again', async () => {
-      await fetchFields('closed');
+    it('show why they could not be fetched, with a retry button', async () => {
+      await fetchFields('unreachable');
       (await waitForMessage('.halo-tenant-fields [role=alert]', /cannot be reached/)).should.match(
         /127\.0\.0\.1:9/,
       );
@@ -198,7 +198,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
     });
   });
 
-  describe('about a ticket type', () => {
+  describe('ticket form check', () => {
     const clickCheck = () => editor.page.click('#halo-ticket-check-button');
 
     it('is offered for tickets only', async () => {
@@ -206,7 +206,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       (await editor.page.isVisible('#halo-ticket-check-button')).should.be.false();
     });
 
-    it('lists what is missing, and puts it in', async () => {
+    it('lists missing fields and adds them', async () => {
       const before = api().length;
       await editor.setJsonRequest('create', {
         summary: 'VPN',
@@ -234,7 +234,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       should((await value('create')).customfields).containDeep([{ name: 'CFcostCentre', value: '' }]);
     });
 
-    it('is content when everything is there', async () => {
+    it('passes when all required fields are set', async () => {
       await editor.setJsonRequest('create', {
         summary: 'VPN',
         details: 'drops',
@@ -252,7 +252,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.checkAppearance('ticket-check-fine');
     });
 
-    it('tells values and names that the tenant does not know', async () => {
+    it('lists invalid values and unknown names', async () => {
       await editor.edit('change');
       await clickCheck();
       (await waitForMessage('#halo-ticket-check-result', /Change \(type 3\)/)).should
@@ -263,7 +263,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.checkAppearance('ticket-check-wrong');
     });
 
-    it('knows what the ticket to be changed has already', async () => {
+    it('counts the fields an existing ticket has already', async () => {
       await editor.edit('update');
       await clickCheck();
       (await waitForMessage('#halo-ticket-check-result', /Incident \(type 1\)/)).should.match(
@@ -271,7 +271,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       );
     });
 
-    it('asks for the type where only a message will tell, and shows what that requires', async () => {
+    it('shows what a selected type requires when the request depends on the message', async () => {
       await editor.edit('message');
       await clickCheck();
       await waitForMessage('#halo-ticket-check-result', /The request comes from msg\.payload/);
@@ -285,7 +285,7 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.checkAppearance('ticket-check-required');
     });
 
-    it('asks for the type where the request names none', async () => {
+    it('uses a selected type when the request names none', async () => {
       await editor.setJsonRequest('create', { summary: 'x' });
       await editor.edit('create');
       await clickCheck();
@@ -307,26 +307,26 @@ describe('What the dialog of halo-itsm asks the tenant', function () {
       await editor.checkAppearance('ticket-check-list');
     });
 
-    it('says what is wrong when there is no such type, and when Halo cannot be asked', async () => {
+    it('shows an unknown type and an unreachable Halo as errors', async () => {
       await editor.setJsonRequest('create', { summary: 'x', tickettype_id: 99 });
       await editor.edit('create');
       await clickCheck();
       await waitForMessage('#halo-ticket-check-result [role=alert]', /no ticket type 99/);
       await editor.cancel();
-      await editor.edit('closed');
+      await editor.edit('unreachable');
       await clickCheck();
       await waitForMessage('#halo-ticket-check-result [role=alert]', /cannot be reached/);
       await editor.checkAppearance('ticket-check-fail');
     });
 
-    it('says so when no connection is chosen', async () => {
-      await editor.edit('closed');
+    it('shows an error when no connection is selected', async () => {
+      await editor.edit('unreachable');
       await editor.page.evaluate("jQuery('#node-input-connection').val('_ADD_').trigger('change')");
       await clickCheck();
       await waitForMessage('#halo-ticket-check-result [role=alert]', /Choose a connection first/);
     });
 
-    it('has never written anything, and broken nothing', () => {
+    it('only reads from Halo, without errors in the page', () => {
       should(api().filter(({ method }) => method !== 'GET')).be.empty();
       editor.errors.should.be.empty();
     });

@@ -43,7 +43,7 @@ export async function resolveReference(
   const location = referenceLocation(operation, property?.trim());
   if (location) return { value: referenceValue(operation, await evaluate()), location };
   throw invalidRequest(
-    messages.createOnce('noReferenceProperty', { operation: operation.operationId }),
+    messages.createOnce('noReferenceProperty', { operation: operation.title }),
     'referenceMember',
   );
 }

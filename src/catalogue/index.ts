@@ -48,7 +48,7 @@ export function referenceLocation(operation: Operation, property?: string): Refe
 
 /** A documented endpoint as an operation without rules. */
 function endpointOperation(route: `GET /${string}`): Operation {
-  return resolveOperation(route, '', { route, tier: 'core', title: '', description: '' }, ENDPOINTS);
+  return resolveOperation(route, '', { route, tier: 'core', title: route, description: '' }, ENDPOINTS);
 }
 
 /** All operation ids, in the order of the dropdown. */

@@ -166,10 +166,10 @@ function singlePage(
   return { payload: normalized, rows: rowsOf(normalized) };
 }
 
-function tooManyRecords({ operationId }: Operation, maxRecords: number): HaloError {
+function tooManyRecords({ title }: Operation, maxRecords: number): HaloError {
   return new HaloError(
     'HALO_TOO_LARGE',
-    messages.client('tooManyRecords', { operation: operationId, maxRecords }),
+    messages.client('tooManyRecords', { operation: title, maxRecords }),
     { field: 'maxRecords' },
   );
 }

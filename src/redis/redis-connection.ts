@@ -140,7 +140,7 @@ export class RedisConnection extends EventEmitter {
 
   /** Also closes the socket: a late reply would delay the replies to all further calls. */
   #onTimeout(): void {
-    this.#markDisconnected('it does not answer');
+    this.#markDisconnected(messages.redis('noReply'));
     this.#client?.disconnect(true);
   }
 

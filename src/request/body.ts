@@ -23,7 +23,7 @@ export function validateBody(operation: Operation, request: Json | undefined): V
     return { json: idArrayBody(operation, request, body), batch: false };
 
   const batch = Array.isArray(request);
-  const values = { operation: operation.operationId };
+  const values = { operation: operation.title };
   if (batch && body === 'record') throw invalidRequest(messages.requestBody('arrayNotAllowed', values));
   const items = batch ? request : [request];
   if (items.length === 0) throw invalidRequest(messages.requestBody('emptyArray', values));
@@ -45,13 +45,13 @@ export function validateBody(operation: Operation, request: Json | undefined): V
 }
 
 function validateRecord(operation: Operation, record: JsonObject, pathPrefix: string): JsonObject {
-  const { operationId, id: idRule, requires = [], fixed = {}, matches = {} } = operation;
+  const { title, id: idRule, requires = [], fixed = {}, matches = {} } = operation;
   checkId(operation, record, pathPrefix, idRule);
   for (const [name, value] of Object.entries(fixed)) {
     if (Object.hasOwn(record, name) && record[name] !== value) {
       const given = JSON.stringify(record[name]);
       const values = {
-        operation: operationId,
+        operation: title,
         name,
         value: JSON.stringify(value),
         property: pathPrefix + name,
@@ -66,7 +66,7 @@ function validateRecord(operation: Operation, record: JsonObject, pathPrefix: st
     if (!names.some((name) => hasValue(complete[name]))) {
       const expectedNames = anyOf(names.map((name) => pathPrefix + name));
       throw invalidRequest(
-        messages.requestBody('missingProperties', { operation: operationId, names: expectedNames }),
+        messages.requestBody('missingProperties', { operation: title, names: expectedNames }),
         names[0],
       );
     }
@@ -75,7 +75,7 @@ function validateRecord(operation: Operation, record: JsonObject, pathPrefix: st
     const value = complete[name];
     if (isBlank(value) || (typeof value === 'string' && new RegExp(pattern, 'is').test(value))) continue;
     const values = {
-      operation: operationId,
+      operation: title,
       expected: messages.requestBody(what),
       property: pathPrefix + name,
     };
@@ -89,7 +89,7 @@ function checkId(operation: Operation, record: JsonObject, pathPrefix: string, r
   const name = Object.keys(record).find((key) => key.toLowerCase() === 'id');
   const id = name === undefined ? undefined : record[name];
   const values = {
-    operation: operation.operationId,
+    operation: operation.title,
     property: `${pathPrefix}${name ?? 'id'}`,
     value: JSON.stringify(id),
   };
@@ -130,7 +130,7 @@ function idArrayBody(operation: Operation, request: Json | undefined, body: 'int
   const isValid = (item: Json | undefined) =>
     body === 'integers' ? Number.isSafeInteger(item) : typeof item === 'string' && item !== '';
   if (items.length === 0 || !items.every(isValid)) {
-    const values = { operation: operation.operationId };
+    const values = { operation: operation.title };
     throw invalidRequest(
       body === 'integers'
         ? messages.requestBody('integersRequired', values)

@@ -59,7 +59,7 @@ function parametersFromRequest(operation: Operation, request: unknown): Record<s
   const known = operation.endpoint.parameters.map(({ name }) => name);
   for (const name of Object.keys(request)) {
     if (known.includes(name)) continue;
-    const unknown = messages.request('unknownParameter', { operation: operation.operationId, name });
+    const unknown = messages.request('unknownParameter', { operation: operation.title, name });
     throw invalidRequest(
       [unknown, didYouMean(name, known)],
       name,
@@ -91,20 +91,17 @@ function pathParameters({ endpoint }: Operation): Parameter[] {
 }
 
 /** Adds the operation's fixed parameters; a different given value is an error. */
-function applyFixed({ operationId, fixed = {} }: Operation, given: Record<string, unknown>): void {
+function applyFixed({ title, fixed = {} }: Operation, given: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(fixed)) {
     if (Object.hasOwn(given, name) && String(given[name]) !== String(value)) {
-      const values = { operation: operationId, name, value: JSON.stringify(value) };
+      const values = { operation: title, name, value: JSON.stringify(value) };
       throw invalidRequest(messages.request('fixedParameter', values), name);
     }
     given[name] = value;
   }
 }
 
-function assertRequired(
-  { operationId, requires = [], endpoint }: Operation,
-  given: Record<string, unknown>,
-): void {
+function assertRequired({ title, requires = [], endpoint }: Operation, given: Record<string, unknown>): void {
   const documented = endpoint.parameters.filter(
     ({ required, in: location }) => required && location === 'query',
   );
@@ -112,7 +109,7 @@ function assertRequired(
     const names = requirement.split('|');
     if (names.some((name) => !isBlank(given[name]))) continue;
     throw invalidRequest(
-      messages.request('missingParameter', { operation: operationId, names: anyOf(names) }),
+      messages.request('missingParameter', { operation: title, names: anyOf(names) }),
       names[0],
     );
   }
@@ -123,7 +120,7 @@ function expandPath(operation: Operation, given: Record<string, unknown>): strin
   for (const parameter of pathParameters(operation)) {
     const value = given[parameter.name];
     if (isBlank(value)) {
-      const values = { operation: operation.operationId, names: anyOf([parameter.name]) };
+      const values = { operation: operation.title, names: anyOf([parameter.name]) };
       throw invalidRequest(messages.request('missingParameter', values), parameter.name);
     }
     const text = formatParameter(value, parameter);

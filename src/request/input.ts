@@ -15,7 +15,7 @@ export function toPlainJson(operation: Operation, request: unknown): Json | unde
     const json = JSON.stringify(request) as string | undefined;
     return json === undefined ? undefined : (JSON.parse(json) as Json);
   } catch {
-    throw invalidRequest(messages.request('notSerializable', { operation: operation.operationId }));
+    throw invalidRequest(messages.request('notSerializable', { operation: operation.title }));
   }
 }
 

@@ -12,7 +12,7 @@ const DEFAULT_FILE_FIELD = 'file';
  * with the name `filename`; the other properties become form fields.
  * @throws HaloError HALO_REQUEST when there is no file
  */
-export function toFormData({ operationId }: Operation, request: unknown): FormData {
+export function toFormData({ title }: Operation, request: unknown): FormData {
   const properties: Record<string, unknown> = isObject(request) ? request : {};
   const { filename, data_base64, ...fields } = Buffer.isBuffer(request)
     ? { [DEFAULT_FILE_FIELD]: request }
@@ -29,5 +29,5 @@ export function toFormData({ operationId }: Operation, request: unknown): FormDa
   }
   if (!isBlank(data_base64)) addFile(DEFAULT_FILE_FIELD, Buffer.from(String(data_base64), 'base64'));
   if (fileCount > 0) return form;
-  throw invalidRequest(messages.request('fileRequired', { operation: operationId }), 'data_base64');
+  throw invalidRequest(messages.request('fileRequired', { operation: title }), 'data_base64');
 }

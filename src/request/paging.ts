@@ -40,13 +40,13 @@ export function applyPaging(
  * between pages: without an order, sort by id.
  */
 function prepareAllPages(
-  { operationId, endpoint: { parameters } }: Operation,
+  { title, endpoint: { parameters } }: Operation,
   given: Record<string, unknown>,
 ): void {
   const conflict = ['page_no', 'page_size', 'count'].find((name) => !isBlank(given[name]));
   if (conflict) {
     throw invalidRequest(
-      messages.request('pagingParameterConflict', { operation: operationId, name: conflict }),
+      messages.request('pagingParameterConflict', { operation: title, name: conflict }),
       conflict,
     );
   }
@@ -55,8 +55,8 @@ function prepareAllPages(
 }
 
 /** The error for "fetch all pages" of an operation that returns no list. */
-export function notAListError({ operationId }: Operation): HaloError {
-  return invalidRequest(messages.request('notAList', { operation: operationId }), 'allPages');
+export function notAListError({ title }: Operation): HaloError {
+  return invalidRequest(messages.request('notAList', { operation: title }), 'allPages');
 }
 
 function positiveInteger(given: Record<string, unknown>, name: string): number | undefined {

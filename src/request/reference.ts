@@ -24,7 +24,7 @@ export function referenceValue(operation: Operation, value: unknown): string | n
   const isEmpty = value === undefined || value === null || text === '';
   const displayed: LocalizedText = typeof value === 'object' ? messages.value('actualObject') : String(value);
   const values = {
-    operation: operation.operationId,
+    operation: operation.title,
     value: isEmpty ? messages.createOnce('empty') : displayed,
   };
   throw invalidRequest(messages.createOnce('invalidReference', values), FIELD);
@@ -41,14 +41,14 @@ export function withReference(
 ): Json | undefined {
   const { property } = location;
   if (Array.isArray(request)) {
-    throw invalidRequest(messages.createOnce('arrayNotAllowed', { operation: operation.operationId }), FIELD);
+    throw invalidRequest(messages.createOnce('arrayNotAllowed', { operation: operation.title }), FIELD);
   }
   // validateBody() reports anything that is not an object.
   if (!isObject(request)) return request;
   const existing = request[property];
   if (existing !== undefined && existing !== null && existing !== '' && String(existing) !== String(value)) {
     const values = {
-      operation: operation.operationId,
+      operation: operation.title,
       value: JSON.stringify(value),
       property,
       requestValue: JSON.stringify(existing),

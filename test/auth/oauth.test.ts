@@ -31,7 +31,9 @@ describe('A token endpoint that is not well', () => {
   it('does not get back what it was sent into an error', async () => {
     const description = `secret a-secret-of-the-test, token ${REFRESH_TOKEN}, ${encodeURIComponent(REFRESH_TOKEN)}, ${Buffer.from(REFRESH_TOKEN).toString('base64')}`;
     const { message } = await error(400, { error: 'server_error', error_description: description });
-    message.should.match(/refused the sign-in: secret \[hidden\], token \[hidden\], \[hidden\], \[hidden\]$/);
+    message.should.match(
+      /rejected the sign-in: secret \[hidden\], token \[hidden\], \[hidden\], \[hidden\]$/,
+    );
   });
 
   it('writes no lines of its own into a log', async () => {
@@ -39,14 +41,14 @@ describe('A token endpoint that is not well', () => {
       error: 'server_error',
       error_description: 'one\r\n25 Nov 10:00:00 - [error] two\u001b[31m\u202e',
     });
-    message.should.match(/refused the sign-in: one 25 Nov 10:00:00 - \[error\] two \[31m $/);
+    message.should.match(/rejected the sign-in: one 25 Nov 10:00:00 - \[error\] two \[31m $/);
   });
 
   for (const name of ['constructor', '__proto__', 'toString']) {
     it(`that calls its error ${name} gets a sentence like any other`, async () => {
       const { code, message } = await error(400, { error: name });
       code.should.equal('HALO_CONFIG');
-      message.should.containEql(`refused the sign-in: ${name}`);
+      message.should.containEql(`rejected the sign-in: ${name}`);
     });
   }
 
@@ -54,7 +56,7 @@ describe('A token endpoint that is not well', () => {
     for (const member of ['access_token', 'refresh_token']) {
       const tokens = { access_token: 'a', refresh_token: 'r', [member]: 'one\r\nX-Two: three' };
       (await error(200, { ...tokens, expires_in: 3600 })).message.should.match(
-        /did not answer as an authorisation server/,
+        /did not respond as an authorisation server/,
       );
     }
   });
@@ -80,7 +82,7 @@ describe('An authorisation server that has come nearer since Halo named it', () 
       ]) {
         const { code, message } = await catchHaloError(step);
         code.should.equal('HALO_NETWORK');
-        message.should.match(/on this machine or in a private network, and the Halo that names it is not/);
+        message.should.match(/on this machine or in a private network, unlike the Halo instance/);
       }
       server.requests.should.be.empty();
     } finally {

@@ -381,7 +381,7 @@ describe('A session', () => {
         'an endless authinfo',
         (s) => s.on('GET /api/authinfo', (_, res) => void res.end(`"${'x'.repeat(200_000)}"`)),
         'HALO_TOO_LARGE',
-        /larger than allowed/,
+        /exceeds the size limit/,
       ],
     ];
     for (const [name, configure, code, pattern] of cases) {

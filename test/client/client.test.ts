@@ -297,7 +297,7 @@ describe('HaloClient', () => {
     createClient(`http://127.0.0.1:${port}`);
     const error = await catchHaloError(() => client.run(write, { request: { summary: 'x' } }));
     [error.code, error.uncertain].should.deepEqual(['HALO_NETWORK', undefined]);
-    error.message.should.match(new RegExp(`127.0.0.1:${port} cannot be reached: nothing listens there`));
+    error.message.should.match(new RegExp(`Cannot reach 127.0.0.1:${port}: connection refused`));
   });
 
   describe('with a broken server', () => {

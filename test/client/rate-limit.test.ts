@@ -170,7 +170,7 @@ describe('The rate limit', () => {
     await send(client, 1);
     const error = await catchHaloError(() => send(client, 1, { deadlineMs: 50 }));
     [error.code, error.uncertain].should.deepEqual(['HALO_TIMEOUT', undefined]);
-    error.message.should.match(/It was not sent/);
+    error.message.should.match(/The request was not sent/);
     acceptedTimes.should.have.length(1);
   });
 

@@ -200,7 +200,7 @@ describe('Retries', () => {
     it('repeat a read with invalid JSON only once', async () => {
       const error = await catchHaloError(async () => (await startServer(httpOk('{"id"'))).run(read, ticket));
       [error.code, requests].should.deepEqual(['HALO_BAD_RESPONSE', 2]);
-      error.message.should.match(/not JSON \(application\/json\)/);
+      error.message.should.match(/other than JSON \(application\/json\)/);
     });
 
     it('repeat a read at once on a new socket when a keep-alive socket was closed', async () => {

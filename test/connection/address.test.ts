@@ -27,7 +27,7 @@ describe('An instance URL', () => {
   const rejected: [input: string, pattern: RegExp][] = [
     ['', /missing/],
     ['   ', /missing/],
-    ['https://', /not a web address/],
+    ['https://', /not a valid URL/],
     ['ftp://acme.haloitsm.com', /must start with https/],
     ['https://user:secret@acme.haloitsm.com', /user name or password/],
     ['http://acme.haloitsm.com', /unencrypted/],

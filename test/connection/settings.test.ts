@@ -33,7 +33,7 @@ describe('The settings of a connection', () => {
       for (const value of values) {
         const error = await catchHaloError(() => settings({ [field]: value }));
         [error.code, error.field].should.deepEqual(['HALO_CONFIG', field]);
-        error.message.should.match(/must be a .*number/);
+        error.message.should.match(/must be (a .*number|an integer)/);
       }
     });
   }

@@ -66,9 +66,9 @@ describe('The report of a connection', () => {
       tls: { ca: 'a certificate', passphrase: 'open sesame', rejectUnauthorized: false },
       proxy: { url: 'http://proxy.internal:3128', bypass: [], username: 'u', password: 'proxy-password' },
     };
-    const report = await reportLines({ settings, redis: { problem: 'nothing listens there' } });
+    const report = await reportLines({ settings, redis: { problem: 'connection refused' } });
     report.should.containDeep([
-      '- Redis: disconnected: nothing listens there',
+      '- Redis: disconnected: connection refused',
       '- TLS configuration: yes, certificates are not checked',
       '- Proxy: yes, from the connection',
     ]);
@@ -152,7 +152,7 @@ describe('The last errors of a connection', () => {
 
   it('are told with our own sentence, which names the host', async () => {
     await failRun('ticket.get', (response: never) => (response as { destroy(): void }).destroy());
-    String(errors.list[0]?.message).should.match(/^127\.0\.0\.1:\d+ cannot be reached/);
+    String(errors.list[0]?.message).should.match(/^Cannot reach 127\.0\.0\.1:\d+/);
   });
 
   it('are the last ten, the newest first, and the same one over and over is one', () => {

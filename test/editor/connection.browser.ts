@@ -125,7 +125,7 @@ describe('halo-connection dialog', function () {
   it('shows the account, the tenant and the permissions when the connection test passes', async () => {
     await fillFields(editor, { clientSecret: tenant.application.clientSecret });
     await editor.page.click('#halo-test');
-    await waitForMessage(editor, '#halo-test-result', /It works: signed in as agent/);
+    await waitForMessage(editor, '#halo-test-result', /Connection OK: signed in as agent/);
     const result = await waitForMessage(editor, '#halo-test-result', /Approvals/);
     result.should
       .match(/Tickets/)
@@ -140,7 +140,7 @@ describe('halo-connection dialog', function () {
     await editor.page.click('#halo-report');
     await editor.page.waitForSelector('#halo-report-box', { state: 'visible' });
     (await waitForMessage(editor, '#halo-report-box', /bug report/)).should.match(
-      /no passwords, tokens, people/,
+      /no passwords, tokens, names of users/,
     );
     const reportText = await editor.page.inputValue('#halo-report-text');
     reportText.should
@@ -235,7 +235,7 @@ describe('halo-connection dialog', function () {
     await waitForMessage(editor, '#halo-state', /Waiting/);
     await editor.checkAppearance('connection-waiting');
     await editor.page.click('#halo-cancel');
-    await waitForMessage(editor, '#halo-state', /No longer waiting/);
+    await waitForMessage(editor, '#halo-state', /Sign-in cancelled/);
     await popup.close();
     (await editor.page.isVisible('#halo-connect')).should.be.true();
   });
@@ -266,13 +266,13 @@ describe('halo-connection dialog', function () {
     await editor.edit(id);
     await waitForMessage(editor, '#halo-state', /Connected as agent/);
     await editor.page.click('#halo-test');
-    await waitForMessage(editor, '#halo-test-result', /It works: signed in as agent/);
+    await waitForMessage(editor, '#halo-test-result', /Connection OK: signed in as agent/);
   });
 
   it('shows the last test result and the discovered server when it opens again', async () => {
     await editor.cancel();
     await editor.edit(id);
-    (await waitForMessage(editor, '#halo-test-result', /It works/)).should.match(/Tested on .*\d/);
+    (await waitForMessage(editor, '#halo-test-result', /Connection OK/)).should.match(/Tested on .*\d/);
     await waitForMessage(editor, '#halo-discovered-server', /Tenant: practice/);
     await editor.checkAppearance('connection-again');
   });
@@ -290,7 +290,7 @@ describe('halo-connection dialog', function () {
   it('disconnects, and marks the test result as outdated', async () => {
     await editor.page.click('#halo-disconnect');
     await waitForMessage(editor, '#halo-state', /Not connected/);
-    await waitForMessage(editor, '#halo-test-result', /Before the last change/);
+    await waitForMessage(editor, '#halo-test-result', /Previous result/);
     await editor.cancel();
     await editor.edit(id);
     await waitForMessage(editor, '#halo-state', /Not connected/);
@@ -364,7 +364,7 @@ describe('halo-connection dialog with adminAuth and another httpAdminRoot', func
     for (const button of ['connect', 'disconnect', 'test', 'report']) {
       (await editor.page.isDisabled(`#halo-${button}`)).should.be.true();
     }
-    await waitForMessage(editor, '.halo-connection-form', /may look at this connection but not change it/);
+    await waitForMessage(editor, '.halo-connection-form', /can view this connection but not change it/);
     // Missing in the flow: the dialog shows the defaults.
     (await editor.page.inputValue('#node-config-input-signIn')).should.equal('account');
     (await editor.page.isChecked('#node-config-input-joinReads')).should.be.true();

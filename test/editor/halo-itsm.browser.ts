@@ -178,7 +178,7 @@ describe('halo-itsm dialog', function () {
     await editor.edit('list');
     (await typedInput('requesttype_id', 'type')).should.equal('halo');
     await choose('ticket.get');
-    (await text('.halo-leftover')).should.match(/Left over/).and.match(/List tickets/);
+    (await text('.halo-leftover')).should.match(/From the previous operation/).and.match(/List tickets/);
     (await editor.page.locator('.halo-leftover [data-parameter]').count()).should.equal(2);
     await editor.checkAppearance('left-over');
     await editor.page.fill(rowInput('id'), '12');
@@ -217,7 +217,7 @@ describe('halo-itsm dialog', function () {
     await editor.page.click('#halo-insert-sample');
     (await typedInput('id', 'value')).should.equal('5');
     (await typedInput('includedetails', 'value')).should.equal('true');
-    (await text('#halo-sample-note')).should.match(/Kept as they were: id/);
+    (await text('#halo-sample-note')).should.match(/Unchanged: id/);
     await choose('ticket.create');
     await editor.page.click('#halo-insert-sample');
     await editor.checkAppearance('sample');
@@ -235,7 +235,7 @@ describe('halo-itsm dialog', function () {
     await editor.edit('get');
     await choose('ticket.update');
     await editor.page.waitForSelector('#halo-request-message.halo-error');
-    (await text('#halo-request-message')).should.match(/needs "id"/);
+    (await text('#halo-request-message')).should.match(/"id" is required/);
     await choose('ticket.create');
     await editor.page.click('[data-page=properties]');
     await editor.page.waitForSelector('.halo-property-search input:enabled');
@@ -262,7 +262,7 @@ describe('halo-itsm dialog', function () {
     (await text(problemSelector)).should.match(/agent_id/);
     await editor.page.fill(rowInput('agent_id'), '2.5');
     await editor.page.keyboard.press('Tab');
-    (await text(problemSelector)).should.match(/whole number/);
+    (await text(problemSelector)).should.match(/an integer/);
     await editor.checkAppearance('invalid');
     await editor.confirm();
     (await valid('list')).should.be.false();
@@ -354,7 +354,7 @@ describe('halo-itsm dialog', function () {
         "String(haloItsmEditor.validateReferenceProperty(RED.nodes.node('once'), RED.nodes.node('once').referenceMember))",
       );
     (await problemText()).should.match(
-      /“Create a change advisory board \(CAB\)” has no usual member for a reference/i,
+      /“Create a change advisory board \(CAB\)” has no default field for a reference/i,
     );
     (await editor.property<boolean>('once', 'valid')).should.be.false();
     await editor.edit('once');

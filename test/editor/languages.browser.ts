@@ -56,13 +56,13 @@ const LANGUAGES = [
   },
   {
     language: 'ja',
-    port: 'answer',
+    port: 'response',
     label: 'Connection',
     state: 'Not connected',
-    whole: 'The parameter "id" must be a whole number, but is "x".',
+    whole: 'The parameter "id" must be an integer, but is "x".',
     address: 'The instance URL starts with ftp:// but must start with https://.',
-    fromRuntime: /^The secure connection|cannot be reached/,
-    newer: /newer version .* version 99, this one knows up to 1/,
+    fromRuntime: /^The TLS connection|^Cannot reach/,
+    newer: /newer version .* version 99; the installed package supports up to 1/,
   },
 ];
 

@@ -271,7 +271,7 @@ describe('Tenant lists in the halo-itsm dialog', function () {
     await editor.page.keyboard.press('Escape');
     await editor.page.selectOption('#node-input-connection', '_ADD_');
     await field('id').click();
-    (await footerText()).should.match(/Choose a connection above/);
+    (await footerText()).should.match(/select a connection above/);
   });
 
   it('are not narrowed by a parent value that depends on the message', async () => {
@@ -280,7 +280,7 @@ describe('Tenant lists in the halo-itsm dialog', function () {
     await field('user_id').click();
     await waitUntilLoaded();
     (await footerText()).should.match(/Only those of Client/);
-    (await footerText()).should.match(/All of them, because Site is known only when a message comes/);
+    (await footerText()).should.match(/Not filtered: Site is only known at run time/);
     should(apiRequests(/Users$/i)[0]?.query.site_id).equal(undefined);
   });
 
@@ -312,7 +312,7 @@ describe('Tenant lists in the halo-itsm dialog', function () {
     }
     await options().filter({ hasText: 'Night shift' }).waitFor();
     apiRequests(/Team$/i).length.should.equal(2);
-    (await footerText()).should.match(/Read just now/);
+    (await footerText()).should.match(/Updated just now/);
   });
 
   it('allow all other types of values in a row', async () => {

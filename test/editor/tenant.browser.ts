@@ -114,7 +114,9 @@ describe('Tenant data in the halo-itsm dialog', function () {
 
     it('are found by label and added beside existing ones', async () => {
       await fetchFields('create');
-      (await waitForMessage('.halo-tenant-fields', /Search finds \d+ fields/)).should.match(/Read just now/);
+      (await waitForMessage('.halo-tenant-fields', /search includes \d+ fields/)).should.match(
+        /Updated just now/,
+      );
       // The search has the focus.
       await editor.page.keyboard.type('cost');
       (await text('.halo-list')).should.match(/Cost centre/).and.match(/CFcostCentre/);
@@ -129,10 +131,10 @@ describe('Tenant data in the halo-itsm dialog', function () {
 
     it('offer the options of a drop-down and set the id', async () => {
       await fetchFields('create');
-      await waitForMessage('.halo-tenant-fields', /Search finds/);
+      await waitForMessage('.halo-tenant-fields', /search includes/);
       await editor.page.keyboard.type('impact');
       await editor.page.click('.halo-list [role=option] >> text=Business impact');
-      (await waitForMessage('.halo-list', /choose a value/)).should
+      (await waitForMessage('.halo-list', /select a value/)).should
         .match(/One team is held up/)
         .and.not.match(/Fax/);
       await editor.checkAppearance('tenant-field-choices');
@@ -146,14 +148,14 @@ describe('Tenant data in the halo-itsm dialog', function () {
       const fieldRequestCount = () => api().filter(({ path }) => path === '/api/FieldInfo').length;
       const before = fieldRequestCount();
       await fetchFields('create');
-      await waitForMessage('.halo-tenant-fields', /Search finds/);
+      await waitForMessage('.halo-tenant-fields', /search includes/);
       fieldRequestCount().should.equal(before);
       // The runtime ignores a refresh right after a fetch.
       while (fieldRequestCount() === before) {
         const fieldsResponse = editor.page.waitForResponse(/custom-fields/);
         await editor.page.click('.halo-tenant-fields .halo-age button');
         await fieldsResponse;
-        await waitForMessage('.halo-tenant-fields', /Search finds/);
+        await waitForMessage('.halo-tenant-fields', /search includes/);
       }
       fieldRequestCount().should.equal(before + 1);
     });
@@ -162,7 +164,7 @@ describe('Tenant data in the halo-itsm dialog', function () {
       await fetchFields('asset');
       await waitForMessage('.halo-tenant-fields', /Asset type/);
       await chooseType('serv');
-      await waitForMessage('.halo-tenant-fields', /Search finds 4 fields/);
+      await waitForMessage('.halo-tenant-fields', /search includes 4 fields/);
       await editor.page.fill('.halo-property-search input', 'ip addr');
       await editor.checkAppearance('tenant-asset-fields');
       await editor.page.keyboard.press('Enter');
@@ -178,10 +180,10 @@ describe('Tenant data in the halo-itsm dialog', function () {
 
     it('are shown as JSON when the request depends on the message', async () => {
       await fetchFields('message');
-      await waitForMessage('.halo-tenant-fields', /Search finds/);
+      await waitForMessage('.halo-tenant-fields', /search includes/);
       await editor.page.keyboard.type('cost');
       await editor.page.keyboard.press('Enter');
-      (await waitForMessage('#halo-guide', /cannot be put in/)).should.containEql(
+      (await waitForMessage('#halo-guide', /Cannot be inserted/)).should.containEql(
         '{"customfields":[{"name":"CFcostCentre","value":""}]}',
       );
       await editor.checkAppearance('tenant-fields-message');
@@ -189,12 +191,12 @@ describe('Tenant data in the halo-itsm dialog', function () {
 
     it('show why they could not be fetched, with a retry button', async () => {
       await fetchFields('unreachable');
-      (await waitForMessage('.halo-tenant-fields [role=alert]', /cannot be reached/)).should.match(
+      (await waitForMessage('.halo-tenant-fields [role=alert]', /Cannot reach/)).should.match(
         /127\.0\.0\.1:9/,
       );
       await editor.checkAppearance('tenant-fields-fail');
       await editor.page.click('.halo-tenant-fields button');
-      await waitForMessage('.halo-tenant-fields [role=alert]', /cannot be reached/);
+      await waitForMessage('.halo-tenant-fields [role=alert]', /Cannot reach/);
     });
   });
 
@@ -219,7 +221,7 @@ describe('Tenant data in the halo-itsm dialog', function () {
       const message = await waitForMessage('#halo-ticket-check-result', /Service Request \(type 2\)/);
       message.should
         .match(/Missing:.*Cost centre.*Business impact.*2 One team is held up/)
-        .and.match(/under conditions.*Details/)
+        .and.match(/depending on other fields.*Details/)
         .and.match(/Not on the form of this type.*“CFfloor”/)
         .and.match(/Filled in: Summary\./)
         .and.match(/Nothing was sent/);
@@ -229,7 +231,7 @@ describe('Tenant data in the halo-itsm dialog', function () {
         .every(({ method }) => method === 'GET')
         .should.be.true();
       await editor.page.click('#halo-ticket-check-result button[title="Add Cost centre to the request"]');
-      await waitForMessage('#halo-ticket-check-result', /Before the last change/);
+      await waitForMessage('#halo-ticket-check-result', /Previous result/);
       await editor.confirm();
       should((await value('create')).customfields).containDeep([{ name: 'CFcostCentre', value: '' }]);
     });
@@ -246,9 +248,9 @@ describe('Tenant data in the halo-itsm dialog', function () {
       });
       await editor.edit('create');
       await clickCheck();
-      (await waitForMessage('#halo-ticket-check-result', /Everything is there/)).should.not.match(
-        /Missing|under conditions/,
-      );
+      (
+        await waitForMessage('#halo-ticket-check-result', /All required fields are filled in/)
+      ).should.not.match(/Missing|depending on other fields/);
       await editor.checkAppearance('ticket-check-fine');
     });
 
@@ -259,7 +261,7 @@ describe('Tenant data in the halo-itsm dialog', function () {
         .match(/status_id is 4; there are: 1 New/)
         .and.match(/“sumary”\. Did you mean “summary”/)
         .and.match(/Missing:.*Justification/)
-        .and.match(/not known by which name.*Key decisions/);
+        .and.match(/the field name for requests is unknown.*Key decisions/);
       await editor.checkAppearance('ticket-check-wrong');
     });
 
@@ -267,7 +269,7 @@ describe('Tenant data in the halo-itsm dialog', function () {
       await editor.edit('update');
       await clickCheck();
       (await waitForMessage('#halo-ticket-check-result', /Incident \(type 1\)/)).should.match(
-        /Everything is there/,
+        /All required fields are filled in/,
       );
     });
 
@@ -278,7 +280,7 @@ describe('Tenant data in the halo-itsm dialog', function () {
       await editor.page.waitForSelector('.halo-type-choice input');
       await editor.checkAppearance('ticket-check-message');
       await chooseType('service');
-      (await waitForMessage('#halo-ticket-check-result', /This type requires:/)).should.match(
+      (await waitForMessage('#halo-ticket-check-result', /Required fields of this type:/)).should.match(
         /Summary.*Cost centre.*Business impact/,
       );
       (await editor.page.inputValue('.halo-type-choice input')).should.equal('Service Request (2)');
@@ -289,9 +291,12 @@ describe('Tenant data in the halo-itsm dialog', function () {
       await editor.setJsonRequest('create', { summary: 'x' });
       await editor.edit('create');
       await clickCheck();
-      await waitForMessage('#halo-ticket-check-result', /names no ticket type/);
+      await waitForMessage('#halo-ticket-check-result', /has no ticket type/);
       await chooseType('incident');
-      await waitForMessage('#halo-ticket-check-result', /Incident \(type 1\).*Everything is there/);
+      await waitForMessage(
+        '#halo-ticket-check-result',
+        /Incident \(type 1\).*All required fields are filled in/,
+      );
     });
 
     it('checks each record of a list', async () => {
@@ -315,7 +320,7 @@ describe('Tenant data in the halo-itsm dialog', function () {
       await editor.cancel();
       await editor.edit('unreachable');
       await clickCheck();
-      await waitForMessage('#halo-ticket-check-result [role=alert]', /cannot be reached/);
+      await waitForMessage('#halo-ticket-check-result [role=alert]', /Cannot reach/);
       await editor.checkAppearance('ticket-check-fail');
     });
 
@@ -323,7 +328,7 @@ describe('Tenant data in the halo-itsm dialog', function () {
       await editor.edit('unreachable');
       await editor.page.evaluate("jQuery('#node-input-connection').val('_ADD_').trigger('change')");
       await clickCheck();
-      await waitForMessage('#halo-ticket-check-result [role=alert]', /Choose a connection first/);
+      await waitForMessage('#halo-ticket-check-result [role=alert]', /Select a connection and deploy it/);
     });
 
     it('only reads from Halo, without errors in the page', () => {

@@ -422,7 +422,7 @@ describe('E. Tokens', () => {
         await setUp({}, { connection: edit });
         const { code, error } = await rig.write();
         code.should.equal('HALO_LOGIN_REQUIRED');
-        error.message.should.match(/has changed since somebody signed in/);
+        error.message.should.match(/has changed since the last sign-in/);
         rig.expectedNext = 'HALO_LOGIN_REQUIRED';
         await rig.check();
       }

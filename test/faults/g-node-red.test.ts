@@ -45,7 +45,7 @@ describe('G. Node-RED', () => {
     await deployed;
     const warnings = rig.warnings.join('\n');
     warnings.should.match(/50 messages were not sent to Halo/);
-    warnings.should.match(/3 requests were sent to Halo without an answer.*look in Halo/);
+    warnings.should.match(/3 requests to Halo had no response.*Check in Halo/);
     // Node-RED logs a timeout if a node takes longer than 15 seconds to close.
     warnings.should.not.match(/timed out/);
     await withTimeout(20_000, server.waitUntilDisconnected(), 'a connection is left open');
@@ -150,7 +150,7 @@ describe('G. Node-RED', () => {
     for (const send of [() => rig.read(), () => rig.write()]) {
       const { code, error } = await send();
       [code, error.uncertain, server.apiRequestCount].should.deepEqual(['HALO_TIMEOUT', undefined, 1]);
-      error.message.should.match(/It was not sent/);
+      error.message.should.match(/The request was not sent/);
     }
     await rig.deploy({ connection: { requestLimit: 100 }, node: { deadline: 20 } });
   });
@@ -170,7 +170,7 @@ describe('G. Node-RED', () => {
       payload.self = payload;
       const { code, error } = await rig.write({ payload });
       [code, server.apiRequestCount].should.deepEqual(['HALO_REQUEST', 0]);
-      error.message.should.match(/refers to itself/);
+      error.message.should.match(/circular references/);
     });
 
     it('shares no object with the result of an equal concurrent read', async () => {

@@ -146,7 +146,7 @@ describe('Node-RED as a process', () => {
     await waitUntil(() => server.apiRequestCount === 2);
     await withTimeout(60_000, nodeRed.stop('SIGTERM'), 'Node-RED does not stop');
     (await write).should.equal('gone');
-    nodeRed.log.should.match(/1 request was sent to Halo without an answer/);
+    nodeRed.log.should.match(/1 request to Halo had no response/);
 
     nodeRed.log = '';
     await nodeRed.run();

@@ -174,7 +174,7 @@ describe('A create with a reference', () => {
     searchFaults.always(status(403));
     const { code, error } = await rig.write({ alert: 'ALERT-1' });
     [code, error.uncertain, createCount()].should.deepEqual(['HALO_FORBIDDEN', undefined, 0]);
-    String(error.hint).should.match(/nothing was created/);
+    String(error.hint).should.match(/Nothing was created/);
   });
 
   it("stands as Halo's refusal when Halo refuses it", async () => {
@@ -205,7 +205,7 @@ describe('A create with a reference', () => {
     advanceClock(2000 - performance.now());
     const { code, error } = await rig.write({ alert: 'ALERT-1' });
     [code, createCount()].should.deepEqual(['HALO_TIMEOUT', 0]);
-    error.message.should.match(/waited until what was sent before.*Nothing was sent/);
+    error.message.should.match(/waited for an earlier request.*Nothing was sent/);
   });
 
   it('waits in line unsent: a deploy ends it at once', async () => {
@@ -216,7 +216,7 @@ describe('A create with a reference', () => {
     await rig.deploy({});
     const warnings = rig.warnings.join('\n');
     warnings.should.match(/1 message was not sent to Halo/);
-    warnings.should.match(/1 request was sent to Halo without an answer/);
+    warnings.should.match(/1 request to Halo had no response/);
     [createCount(), messages.length].should.deepEqual([1, 2]);
   });
 
@@ -281,23 +281,23 @@ describe('A create with a reference', () => {
       createFaults.once(connectionReset);
       const otherWrite = await rig.write({ alert: 'ALERT-2' });
       [otherWrite.code, createCount()].should.deepEqual(['ok', 3]);
-      String(otherWrite.halo.warnings).should.match(/"ALERT-2".*old record with it may exist/);
+      String(otherWrite.halo.warnings).should.match(/"ALERT-2".*older record with it may exist/);
     });
 
     it('cannot be searched at all, it is never sent twice', async () => {
       saveManyTickets({ orders: false });
       await setUp();
       const succeeded = await rig.write({ alert: 'ALERT-1' });
-      String(succeeded.halo.warnings).should.match(/could not be searched/);
+      String(succeeded.halo.warnings).should.match(/could be searched/);
       createFaults.once(connectionReset);
       const failed = await rig.write({ alert: 'ALERT-2' });
       [failed.code, failed.error.uncertain, createCount()].should.deepEqual(['HALO_UNCERTAIN', true, 2]);
       String(failed.error.hint).should.match(
-        /nothing proves that this Halo can be searched there.*Look in Halo/,
+        /not confirmed that this Halo instance supports that search.*Check in Halo/,
       );
       const repeated = await rig.write({ alert: 'ALERT-2' });
       [repeated.code, createCount()].should.deepEqual(['HALO_UNCERTAIN', 2]);
-      repeated.error.message.should.match(/Nothing was sent now/);
+      repeated.error.message.should.match(/Nothing was sent this time/);
     });
 
     for (const [title, storeOptions, node] of [
@@ -314,7 +314,7 @@ describe('A create with a reference', () => {
         await setUp({ node });
         const succeeded = await rig.write({ alert: 'ALERT-1' });
         succeeded.code.should.equal('ok');
-        String(succeeded.halo.warnings).should.match(/was created, but a look .* did not find it/);
+        String(succeeded.halo.warnings).should.match(/was created, but the search .* did not find it/);
         createFaults.once(resetAfterProcessing);
         const unanswered = await rig.write({ alert: 'ALERT-2' });
         [unanswered.code, createCount()].should.deepEqual(['HALO_UNCERTAIN', 2]);
@@ -343,12 +343,12 @@ describe('A create with a reference', () => {
       [code, server.apiRequestCount].should.deepEqual(['HALO_REQUEST', 0]);
       error.message.should.match(pattern);
     };
-    it('without a value', () => expectRejected({}, /reference of ticket.create .*is empty/));
+    it('without a value', () => expectRejected({}, /the reference .*is empty/));
     it('with an object as its value', () => expectRejected({ alert: {} }, /is an object/));
     it('with a list of records', () =>
       expectRejected(
         { alert: 'A', payload: [{ summary: 'a' }, { summary: 'b' }] },
-        /stands for one record.*Split node/,
+        /identifies one record.*Split node/,
       ));
     it('when the record has another value there', () =>
       expectRejected(
@@ -356,18 +356,18 @@ describe('A create with a reference', () => {
         /"A".*"third_party_id_string".*"B"/,
       ));
     it('when it cannot be worked out', () =>
-      expectRejected({}, /The reference cannot be worked out \(jsonata\)/, {
+      expectRejected({}, /The reference could not be evaluated \(jsonata\)/, {
         reference: '$error("no")',
         referenceType: 'jsonata',
       }));
     it('when nobody says where it is kept', async () => {
-      const pattern = /Records of cab.create have no member made for a reference/;
+      const pattern = /Create a change advisory board \(CAB\): these records have no default field/;
       await expectRejected({ alert: 'A', payload: { name: 'CAB' } }, pattern, { operation: 'cab.create' });
       // All nodes of the rig do the same now.
       rig.expectedNext = 'HALO_REQUEST';
     });
     it('when the record itself is wrong', () =>
-      expectRejected({ alert: 'A', payload: { id: 3 } }, /must not get "id"/));
+      expectRejected({ alert: 'A', payload: { id: 3 } }, /"id" is not allowed/));
   });
 
   it('is not sent twice where the user says, before it was found there once', async () => {

@@ -218,7 +218,7 @@ describe('Refresh tokens', function () {
     }
   });
 
-  const WARNING = /could not be saved to disk and is kept in memory only/g;
+  const WARNING = /could not be saved to disk and is only in memory/g;
   const checkKeepsWorking = async () => {
     await connect();
     for (let round = 0; round < 3; round++) {

@@ -116,7 +116,7 @@ describe('List routes in a real Node-RED', function () {
   it('return the reason if the connection does not run', async () => {
     (await fetchList('team', {}, 'nowhere')).message.should.match(/not deployed\. Deploy/);
     (await fetchList('team', {}, 'disabled')).message.should.match(/not running: it is disabled/);
-    (await fetchList('team', {}, 'inside-unused')).message.should.match(/inside a subflow that is not used/);
+    (await fetchList('team', {}, 'inside-unused')).message.should.match(/in a subflow without an instance/);
     (await fetchList('team', {}, 'incomplete')).should.containEql({
       code: 'HALO_CONFIG',
       field: 'instanceUrl',

@@ -76,7 +76,9 @@ describe('Flows saved by the first release', function () {
       withChanges({ [NOTE_NODE_ID]: (node) => ({ ...node, version: 2, somethingNew: true }) }),
     );
     (await get('/note')).should.match(/saved by a newer version.*Update the package/);
-    nodeRed.log.slice(before).should.match(/\[warn\] \[halo-itsm:.*\] The node was saved by a newer version/);
+    nodeRed.log
+      .slice(before)
+      .should.match(/\[warn\] \[halo-itsm:.*\] This node was saved by a newer version/);
     (await rows()).should.equal(3);
     const flows = (await (await fetch(`${nodeRed.url}/flows`)).json()) as FlowNode[];
     should(flows.find(({ id }) => id === NOTE_NODE_ID)).containEql({ version: 2, somethingNew: true });

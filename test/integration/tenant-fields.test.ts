@@ -110,13 +110,13 @@ describe('Tenant field routes in a real Node-RED', function () {
   for (const [path, pattern] of Object.entries({
     'custom-fields/Nothing': /has no custom fields/,
     'custom-fields/constructor': /has no custom fields/,
-    'asset-fields': /whole number/,
-    'asset-fields?type=1.5': /whole number/,
-    'ticket-form': /whole number/,
-    'ticket-form?type=x': /whole number/,
-    'ticket-form?type=1&type=2': /whole number/,
-    'ticket-form?type=99': /no ticket type 99/,
-    'ticket-form?ticket=99&doing=update': /no ticket 99/,
+    'asset-fields': /an integer/,
+    'asset-fields?type=1.5': /an integer/,
+    'ticket-form': /an integer/,
+    'ticket-form?type=x': /an integer/,
+    'ticket-form?type=1&type=2': /an integer/,
+    'ticket-form?type=99': /ticket type 99 does not exist/,
+    'ticket-form?ticket=99&doing=update': /ticket 99 does not exist/,
   })) {
     it(`reject ${path} with a message`, async () => {
       const { status, body } = await fetchRoute(path);

@@ -244,9 +244,9 @@ describe('The output of halo-itsm', () => {
   });
 
   const invalidCases: [name: string, node: Record<string, unknown>, code: string, pattern: RegExp][] = [
-    ['maxRecords of 0', { maxRecords: 0 }, 'HALO_CONFIG', /largest number of records must be/],
-    ['a negative maxRecords', { maxRecords: '-3' }, 'HALO_CONFIG', /largest number of records must be/],
-    ['a broken maxRecords', { maxRecords: 'ten' }, 'HALO_CONFIG', /largest number of records must be/],
+    ['maxRecords of 0', { maxRecords: 0 }, 'HALO_CONFIG', /record limit must be/],
+    ['a negative maxRecords', { maxRecords: '-3' }, 'HALO_CONFIG', /record limit must be/],
+    ['a broken maxRecords', { maxRecords: 'ten' }, 'HALO_CONFIG', /record limit must be/],
     ['an unknown output', { output: 'rows' }, 'HALO_CONFIG', /output must be/],
     ['an unknown onLimit', { onLimit: 'ask' }, 'HALO_CONFIG', /"truncate" or "error"/],
     ['a negative deadline', { deadline: -1 }, 'HALO_CONFIG', /deadline must be/],
@@ -254,7 +254,7 @@ describe('The output of halo-itsm', () => {
       'all pages of one record',
       { operation: 'ticket.get', allPages: true },
       'HALO_REQUEST',
-      /answers no list/,
+      /the response is not a list/,
     ],
   ];
   for (const [name, node, code, pattern] of invalidCases) {

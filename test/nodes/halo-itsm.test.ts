@@ -103,7 +103,7 @@ describe('A halo-itsm node', () => {
       },
     });
     const { caught } = await flow.run({});
-    should(caught[0]?.halo?.error?.message).match(/"id" must be a whole number, but is "VPN"/);
+    should(caught[0]?.halo?.error?.message).match(/"id" must be an integer, but is "VPN"/);
     apiRequests().should.be.empty();
   });
 
@@ -188,7 +188,7 @@ describe('A halo-itsm node', () => {
       { operation: 'ticket.create' },
       { payload: { id: 7, summary: 'x' } },
       'id',
-      /must not/,
+      /is not allowed/,
     ],
     ['a missing id', { operation: 'ticket.update' }, { payload: { summary: 'x' } }, 'id', /"id"/],
     ['a body that is not an object', { operation: 'ticket.create' }, { payload: 'printer' }, '', /an object/],
@@ -253,7 +253,7 @@ describe('A halo-itsm node', () => {
       const flow = await Flow.load(halo, { node: { operation: 'ticket.get' } });
       flow.send(uncloneable({ payload: { id: 1001 } }));
       await flow.waitUntil(() =>
-        flow.warnings.some((text) => /Complete nodes did not hear of it/.test(text)),
+        flow.warnings.some((text) => /Complete nodes were not triggered/.test(text)),
       );
       should(flow.messages.first[0]).have.property('payload').with.property('id', 1001);
       flow.messages.caught.should.be.empty();

@@ -109,7 +109,7 @@ describe('LookupCache', () => {
     const lookups = Array.from({ length: 20 }, (_, index) => lookupCache.read(lookup(index)));
     const { code, message } = await catchHaloError(() => lookupCache.read(lookup(20)));
     code.should.equal('HALO_QUEUE_FULL');
-    message.should.match(/Too many look-ups .* Try again in a moment/);
+    message.should.match(/Too many lookups .* Try again in a moment/);
     // Joins a lookup in flight, so it does not count.
     lookups.push(lookupCache.read(lookup(3)));
     openGate();

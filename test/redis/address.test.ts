@@ -33,7 +33,7 @@ describe('A Redis address', () => {
     ]) {
       const error = await catchHaloError(async () => parseRedisAddress(invalidAddress));
       [error.code, error.field].should.deepEqual(['HALO_CONFIG', 'redis']);
-      error.message.should.match(/redis:\/\/host:6379/).and.not.match(/secret/);
+      error.message.should.match(/redis:\/\/user:password@host:6379/).and.not.match(/secret/);
     }
   });
 });

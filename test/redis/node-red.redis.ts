@@ -170,11 +170,11 @@ describe('Three Node-REDs with one Redis', function () {
     const pendingReads = readAll(MESSAGE_COUNT);
     await waitUntil(() => responseCount(200) > 20, 'it runs');
     await redis.kill();
-    await waitForDialogs('warning', /^Redis cannot be used: .* sends at most 20 of 60 requests/);
+    await waitForDialogs('warning', /^Redis is unavailable: .* sends at most 20 of 60 requests/);
     (await pendingReads).should.deepEqual({ ok: 3 * MESSAGE_COUNT });
-    await waitForNodeStatus(/^Redis is away$/);
+    await waitForNodeStatus(/^Redis disconnected$/);
     for (const { log } of instances) {
-      should(log.match(/Redis cannot be used/g)?.length).equal(1);
+      should(log.match(/Redis is unavailable/g)?.length).equal(1);
       log.should.not.match(/the password of Redis/);
     }
     [tokenRequestCount(), tenant.revokedGrantCount, responseCount(429)].should.deepEqual([1, 0, 0]);
@@ -189,7 +189,7 @@ describe('Three Node-REDs with one Redis', function () {
     tenant.expireAccessTokens();
     (await pendingReads).should.deepEqual({ ok: 3 * MESSAGE_COUNT });
     await waitForNodeStatus(/^1 record/);
-    for (const { log } of instances) log.should.match(/Redis is back/);
+    for (const { log } of instances) log.should.match(/Redis is connected again/);
     [tokenRequestCount(), tenant.revokedGrantCount, responseCount(429)].should.deepEqual([1, 0, 0]);
   });
 
@@ -207,20 +207,20 @@ describe('Three Node-REDs with one Redis', function () {
     };
     try {
       for (const [address, reason] of [
-        [`redis://127.0.0.1:${await reservePort()}`, 'nothing listens at its address'],
-        ['redis://nowhere.invalid', 'its host is not known'],
-        [`redis://127.0.0.1:${redis.port}`, 'it refuses the user name or password'],
+        [`redis://127.0.0.1:${await reservePort()}`, 'connection refused'],
+        ['redis://nowhere.invalid', 'host name not found'],
+        [`redis://127.0.0.1:${redis.port}`, 'user name or password rejected'],
         [tenant.url.replace('http:', 'redis:'), ''],
-        [`redis://127.0.0.1:${port}`, 'it does not answer'],
-        [`rediss://127.0.0.1:${port}`, 'it does not answer'],
+        [`redis://127.0.0.1:${port}`, 'no reply'],
+        [`rediss://127.0.0.1:${port}`, 'no reply'],
       ] as const) {
         const { ok, redis: isConnected, warnings } = await test(address);
         [ok, isConnected].should.deepEqual([true, false]);
-        String(warnings).should.containEql(`Redis cannot be used: ${reason}`);
+        String(warnings).should.containEql(`Redis is unavailable: ${reason}`);
       }
       should(await test(redis.url)).containEql({ ok: true, redis: true });
       for (const address of ['127.0.0.1:6379', 'http://127.0.0.1', 'redis://127.0.0.1:99999']) {
-        should((await test(address)).message).match(/^The Redis address must look like redis:/);
+        should((await test(address)).message).match(/^The Redis address is not valid. Use the format redis:/);
       }
       should((await test(redis.url, '')).message).match(/client secret/);
     } finally {

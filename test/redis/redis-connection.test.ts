@@ -41,7 +41,7 @@ describe('A line to a Redis that is not there', () => {
     let disconnectCount = 0;
     connection.on('disconnected', () => disconnectCount++);
     await connection.initialized;
-    should(translate(connection.problem ?? '')).equal('nothing listens at its address');
+    should(translate(connection.problem ?? '')).equal('connection refused');
     should(await connection.run(RESERVE_REQUEST, ['a', 'b', 'c'], [])).equal(undefined);
     disconnectCount.should.equal(1);
   });
@@ -49,14 +49,14 @@ describe('A line to a Redis that is not there', () => {
   it('waits a moment for a server that says nothing, and no longer', async () => {
     connect(await startServer());
     await connection.initialized;
-    should(translate(connection.problem ?? '')).equal('it does not answer');
+    should(translate(connection.problem ?? '')).equal('no reply');
     should(await connection.run(RESERVE_REQUEST, ['a', 'b', 'c'], [])).equal(undefined);
   });
 
   it('knows a wrong password', async () => {
     connect(await startServer('-WRONGPASS invalid username-password pair or user is disabled.\r\n'));
     await connection.initialized;
-    should(translate(connection.problem ?? '')).equal('it refuses the user name or password');
+    should(translate(connection.problem ?? '')).equal('user name or password rejected');
   });
 
   it('keeps a password to itself that the other side repeats', async () => {

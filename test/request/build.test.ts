@@ -104,11 +104,11 @@ describe('Parameters', () => {
   });
 
   const invalidValues: [name: string, value: unknown, pattern: RegExp][] = [
-    ['agent_id', 'abc', /"agent_id" must be a whole number, but is "abc"/],
-    ['agent_id', 1.5, /whole number/],
-    ['agent_id', {}, /whole number/],
+    ['agent_id', 'abc', /"agent_id" must be an integer, but is "abc"/],
+    ['agent_id', 1.5, /an integer/],
+    ['agent_id', {}, /an integer/],
     ['open_only', 'maybe', /true or false/],
-    ['status', '1,x', /whole numbers/],
+    ['status', '1,x', /must be integers/],
     ['startdate', 'yesterday', /a date/],
     ['startdate', '2026-13-45', /a date/],
   ];
@@ -118,11 +118,11 @@ describe('Parameters', () => {
   }
 
   it('that the path needs must be there', () =>
-    expectRejected(get, { request: {} }, 'id', /needs the parameter "id"/));
+    expectRejected(get, { request: {} }, 'id', /the parameter "id" is required/));
 
   it('in the path cannot leave it', async () => {
     for (const id of ['../Agent', '1?x=1', '1/2', '1\r\nx', '__proto__', '1%2f2']) {
-      await expectRejected(get, { request: { id } }, 'id', /whole number/);
+      await expectRejected(get, { request: { id } }, 'id', /an integer/);
     }
     buildRequest(get, { request: { id: '42' } }).path.should.equal('/Tickets/42');
   });
@@ -130,7 +130,7 @@ describe('Parameters', () => {
   it('in the path cannot be the way up', async () => {
     const named = operation('GET /VirtualAgent/{id}');
     named.endpoint.parameters = [{ name: 'id', type: 'string', in: 'path', required: true }];
-    await expectRejected(named, { request: { id: '..' } }, 'id', /another address/);
+    await expectRejected(named, { request: { id: '..' } }, 'id', /change the path/);
     buildRequest(named, { request: { id: '../x' } }).path.should.equal('/VirtualAgent/..%2Fx');
   });
 
@@ -147,7 +147,12 @@ describe('Parameters', () => {
       { parameters: [query('mine', 'boolean')] },
     );
     queryOf(pendingApprovals, {}).should.deepEqual({ mine: 'true' });
-    await expectRejected(pendingApprovals, { request: { mine: false } }, 'mine', /sets the parameter "mine"/);
+    await expectRejected(
+      pendingApprovals,
+      { request: { mine: false } },
+      'mine',
+      /the parameter "mine" is always/,
+    );
   });
 
   it('an operation requires are named', () =>
@@ -175,7 +180,7 @@ describe('Paging', () => {
     queryOf(list, { form: { count: 7 } }).should.deepEqual({ count: '7' });
   });
   it('cannot be larger than Halo honours, or less than one', async () => {
-    await expectRejected(list, { form: { page_size: 101 } }, 'page_size', /100 at most/);
+    await expectRejected(list, { form: { page_size: 101 } }, 'page_size', /must not exceed 100/);
     await expectRejected(list, { form: { page_size: 0 } }, 'page_size', /1 or more/);
     await expectRejected(list, { form: { page_no: -1 } }, 'page_no', /1 or more/);
   });
@@ -203,7 +208,7 @@ describe('The body of a write', () => {
   it('is one object where the endpoint takes one', async () => {
     const singleRecord = operation('POST /Tickets/Object', { id: 'free' }, { body: 'record' });
     bodyOf(singleRecord, { summary: 'x' }).should.deepEqual({ summary: 'x' });
-    await expectRejected(singleRecord, { request: [{}] }, undefined, /takes one object/);
+    await expectRejected(singleRecord, { request: [{}] }, undefined, /must be a single object/);
   });
 
   for (const request of ['text', 5, null, undefined, [], true]) {
@@ -211,32 +216,32 @@ describe('The body of a write', () => {
       expectRejected(create, { request }, undefined, /request/));
   }
   it('has no element that is not an object', () =>
-    expectRejected(create, { request: [{}, 'x'] }, undefined, /a string at \[1\]/));
+    expectRejected(create, { request: [{}, 'x'] }, undefined, /\[1\] .*is a string/));
   it('that refers to itself is refused', async () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
-    await expectRejected(create, { request: cyclic }, undefined, /refers to itself/);
+    await expectRejected(create, { request: cyclic }, undefined, /circular references/);
     await expectRejected(create, { request: { n: 1n } }, undefined, /BigInt/);
   });
 
   it('of a create carries no id, in any spelling', async () => {
-    await expectRejected(create, { request: { id: 5, summary: 'x' } }, 'id', /must not get "id"/);
-    await expectRejected(create, { request: { ID: 5 } }, 'id', /must not get "ID"/);
+    await expectRejected(create, { request: { id: 5, summary: 'x' } }, 'id', /"id" is not allowed/);
+    await expectRejected(create, { request: { ID: 5 } }, 'id', /"ID" is not allowed/);
     await expectRejected(create, { request: [{}, { id: '7' }] }, 'id', /"\[1\]\.id"/);
     bodyOf(create, { id: 0, summary: 'x' }).should.deepEqual([{ id: 0, summary: 'x' }]);
   });
   for (const id of [undefined, 0, null, '', '0', ' ']) {
     it(`of an update needs an id, and ${JSON.stringify(id)} is none`, () =>
-      expectRejected(update, { request: { id, summary: 'x' } }, 'id', /needs "id"/));
+      expectRejected(update, { request: { id, summary: 'x' } }, 'id', /"id" is required/));
   }
   for (const id of ['abc', 1.5, true, {}, '1 OR 1']) {
     it(`of an update needs a real id, and ${JSON.stringify(id)} is none`, () =>
-      expectRejected(update, { request: { id } }, 'id', /whole number/));
+      expectRejected(update, { request: { id } }, 'id', /an integer/));
   }
   it('of a batch is refused as a whole for one bad element', () =>
     expectRejected(update, { request: [{ id: 1 }, { summary: 'x' }] }, 'id', /"\[1\]\.id"/));
   it('cannot smuggle an id past the check', () =>
-    expectRejected(create, { request: { toJSON: () => ({ id: 9 }) } }, 'id', /must not get "id"/));
+    expectRejected(create, { request: { toJSON: () => ({ id: 9 }) } }, 'id', /"id" is not allowed/));
 
   it('gets what the operation sets, and needs what it requires', async () => {
     bodyOf(addNote, { ticket_id: 1, outcome_id: 7 }).should.deepEqual([
@@ -248,7 +253,7 @@ describe('The body of a write', () => {
       addNote,
       { request: { ticket_id: 1, outcome: 'x', hiddenfromuser: false } },
       'hiddenfromuser',
-      /itself/,
+      /this operation sets/,
     );
   });
 
@@ -271,7 +276,7 @@ describe('The body of a write', () => {
       "SELECT 'open",
       5,
     ]) {
-      await expectRejected(query, { request: { sql } }, 'sql', /one SELECT statement as "sql"/);
+      await expectRejected(query, { request: { sql } }, 'sql', /"sql" must be a single SELECT statement/);
     }
   });
 
@@ -289,11 +294,11 @@ describe('The body of a write', () => {
     for (const request of [{ a: 1 }, [{ a: 1 }], [1]]) bodyOf(optionalId, request).should.deepEqual(request);
 
     const requiredId = operation('POST /Chat', { id: 'required' }, { body: 'none' });
-    await expectRejected(requiredId, { request: { a: 1 } }, 'id', /needs "id"/);
-    await expectRejected(requiredId, {}, 'id', /needs "id"/);
+    await expectRejected(requiredId, { request: { a: 1 } }, 'id', /"id" is required/);
+    await expectRejected(requiredId, {}, 'id', /"id" is required/);
     bodyOf(requiredId, { id: 1 }).should.deepEqual({ id: 1 });
     const make = operation('POST /Chat', { id: 'forbidden' }, { body: 'none' });
-    await expectRejected(make, { request: [{ id: 1 }] }, 'id', /must not get "id"/);
+    await expectRejected(make, { request: [{ id: 1 }] }, 'id', /"id" is not allowed/);
   });
   it('is not touched by rows: they fill path and query', () => {
     const httpRequest = buildRequest(create, { form: { summary: 'row' }, request: { summary: 'body' } });
@@ -343,13 +348,18 @@ describe('request.custom', () => {
       customRequest,
       { request: { method: 'DELETE', path: '/Tickets/1' } },
       'method',
-      /as a row/,
+      /in a row/,
     ));
   it('pages when it is told to, within Halo’s limits', async () => {
     const form = { path: '/Draft', page_no: 2 };
     queryOf(customRequest, { form }).should.deepEqual({ pageinate: 'true', page_no: '2', page_size: '100' });
     queryOf(customRequest, { form: { path: '/Draft/5' } }).should.deepEqual({});
-    await expectRejected(customRequest, { form: { ...form, page_size: 500 } }, 'page_size', /100 at most/);
+    await expectRejected(
+      customRequest,
+      { form: { ...form, page_size: 500 } },
+      'page_size',
+      /must not exceed 100/,
+    );
   });
   it('sends a body with POST only, and only one that is JSON', () => {
     for (const [method, request] of [

@@ -39,7 +39,7 @@ describe('A request as a form', () => {
     it(`needs a file: ${JSON.stringify(request)} is none`, async () => {
       const error = await catchHaloError(() => toFormData(upload, request));
       error.code.should.equal('HALO_REQUEST');
-      error.message.should.match(/needs a file/).and.match(/Nothing was sent/);
+      error.message.should.match(/must be a file/).and.match(/Nothing was sent/);
     });
   }
 

@@ -169,7 +169,7 @@ describe('Reading a list of the tenant', () => {
     ]) {
       const { code, message } = await catchHaloError(() => read({ list }));
       code.should.equal('HALO_REQUEST');
-      message.should.match(/There is no list/);
+      message.should.match(/Unknown list/);
     }
     (await catchHaloError(() => read({ list: 'action' }))).should.containEql({ field: 'ticket' });
     response = { rows: [] };

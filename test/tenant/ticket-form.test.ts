@@ -139,8 +139,8 @@ describe('What a ticket type requires', () => {
   it('says what is not there', async () => {
     const error = await catchHaloError(() => readForm({ type: 77 }));
     [error.code, error.statusCode].should.deepEqual(['HALO_NOT_FOUND', 404]);
-    error.message.should.match(/no ticket type 77/);
-    (await catchHaloError(() => readForm({ ticket: 5 }))).message.should.match(/no ticket 5/);
+    error.message.should.match(/ticket type 77 does not exist/);
+    (await catchHaloError(() => readForm({ ticket: 5 }))).message.should.match(/ticket 5 does not exist/);
   });
 
   it('takes the type of a certain ticket, and tells what it has without telling what', async () => {

@@ -35,4 +35,4 @@ export { ListResolver } from './tenant/lists/list-resolver';
 export { filterItems, type ListItem } from './tenant/lists/match';
 export type { ListPage } from './tenant/lists/read-list';
 export type { FormField, TicketForm } from './tenant/ticket-form';
-export { isObject } from './util/parse';
+export { isObject, isPositiveInteger } from './util/parse';

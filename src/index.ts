@@ -25,7 +25,6 @@ export {
   parseConnectionSettings,
   type RawConnection,
   rateLimitKey,
-  toNumber,
 } from './connection/settings';
 export type {
   ConnectionState,
@@ -63,3 +62,4 @@ export { AbortSource } from './transport/abort';
 export type { ProxyOptions, TlsOptions } from './transport/agents';
 export { Transport } from './transport/transport';
 export type { HaloPage, HaloResult, RunMetadata, RunOptions } from './types';
+export { isPositiveInteger, toNumber } from './util/parse';

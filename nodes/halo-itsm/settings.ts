@@ -1,6 +1,6 @@
 import type { NodeDef } from 'node-red';
 import * as messages from '../../src/i18n/messages';
-import { HaloError, type RunOptions, toNumber } from '../../src/index';
+import { HaloError, isPositiveInteger, type RunOptions, toNumber } from '../../src/index';
 import { DEFAULTS } from './defaults';
 import type { ParameterRow } from './evaluator';
 
@@ -50,7 +50,7 @@ export function nodeSettings(raw: RawSettings): NodeSettings {
     throw invalidProperty('onLimit');
   }
   const maxRecords = isSet(raw.maxRecords) ? toNumber(raw.maxRecords) : undefined;
-  if (maxRecords !== undefined && !(Number.isInteger(maxRecords) && maxRecords > 0)) {
+  if (maxRecords !== undefined && !isPositiveInteger(maxRecords)) {
     throw invalidProperty('maxRecords');
   }
   const deadlineSeconds = isSet(raw.deadline) ? toNumber(raw.deadline) : DEFAULTS.deadline;

@@ -5,6 +5,7 @@ import * as messages from '../i18n/messages';
 import { type AddressScope, isNarrower, scopeOfAddress, scopeOfHost } from '../transport/address-guard';
 import { toHaloError } from '../transport/to-halo-error';
 import type { HttpResponse, Transport } from '../transport/transport';
+import { isObject, stripBom } from '../util/parse';
 
 /** The authorization server of an instance. It is stored with the tokens that it issued. */
 export interface AuthServer {
@@ -172,10 +173,8 @@ async function fetchMetadata(
 
 function parseJsonObject(body: Buffer): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    const value: unknown = JSON.parse(stripBom(body.toString('utf8')));
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ConnectionSettings, fingerprint } from '../connection/settings';
 import type { Identity } from '../connection/status';
+import { isObject } from '../util/parse';
 import type { AuthServer } from './discovery';
 import type { TokenResponse } from './oauth';
 
@@ -113,8 +114,4 @@ export function isStoredLogin(value: unknown): value is StoredLogin {
     strings.every((value) => typeof value === 'string') &&
     [expiresAt, obtainedAt].every((value) => typeof value === 'number')
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,6 +6,7 @@ import { toHaloError } from '../transport/to-halo-error';
 import type { HttpResponse, Transport } from '../transport/transport';
 import { TransportError } from '../transport/transport-error';
 import { loadLibraries } from '../util/load-libraries';
+import { isObject, stripBom } from '../util/parse';
 import { type AuthServer, authEndpoint } from './discovery';
 import { knownOAuthError, notAuthServerError, serverError, toSignInError } from './oauth-errors';
 
@@ -259,11 +260,11 @@ async function tokenFetch(
 }
 
 function normalizeTokenResponse(body: Buffer, status: number): string {
-  const json = body.toString('utf8').replace(/^\uFEFF/, '');
+  const json = stripBom(body.toString('utf8'));
   if (status !== 200) return json;
   try {
     const properties: unknown = JSON.parse(json);
-    if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return json;
+    if (!isObject(properties)) return json;
     const entries = Object.entries(properties).filter(
       ([name, value]) => name !== 'id_token' && value !== null,
     );

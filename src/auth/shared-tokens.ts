@@ -4,6 +4,7 @@ import { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 import type { RedisConnection } from '../redis/redis-connection';
 import { RECOVERY_MS, RELEASE_LOCK, SYNC_LOGIN } from '../redis/scripts';
+import { asArray } from '../util/parse';
 import { isStoredLogin, type StoredLogin } from './login';
 import { deriveSealingKey, seal, unseal } from './seal';
 
@@ -114,7 +115,7 @@ export class SharedTokens {
     { version, login }: VersionedLogin,
     event: SyncEvent,
     lockAction = '',
-  ): Promise<unknown[]> {
+  ): Promise<readonly unknown[]> {
     const sealed = login ? seal(this.#sealingKey, JSON.stringify(login)) : '';
     const reply = await this.#redis.run(SYNC_LOGIN, this.#keys, [
       version,
@@ -126,10 +127,10 @@ export class SharedTokens {
       this.#lockTtlMs,
       lockAction,
     ]);
-    return Array.isArray(reply) ? reply : [];
+    return asArray(reply);
   }
 
-  #unsealReply([, version, sealed]: unknown[]): VersionedLogin {
+  #unsealReply([, version, sealed]: readonly unknown[]): VersionedLogin {
     if (sealed === '') return { version: Number(version) };
     const json = unseal(this.#sealingKey, String(sealed));
     const login: unknown = json === undefined ? undefined : JSON.parse(json);

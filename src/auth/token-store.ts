@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as messages from '../i18n/messages';
 import type { LocalizedText } from '../i18n/translate';
+import { isObject } from '../util/parse';
 import { isStoredLogin, type LoginStorage, type StoredLogin } from './login';
 import { deriveSealingKey, seal, unseal } from './seal';
 
@@ -205,8 +206,4 @@ function parseEntries(value: unknown): Map<string, SealedEntry> {
       ['number', 'undefined'].includes(typeof entry[1].goneAt),
   );
   return new Map(entries);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,7 @@ import type { LocalizedText } from '../i18n/translate';
 import type { RateLimit } from '../rate-limit/types';
 import { parseRedisAddress, type RedisAddress } from '../redis/address';
 import type { ProxyOptions, TlsOptions } from '../transport/agents';
+import { isPositiveInteger, nonEmptyString, toNumber } from '../util/parse';
 import { type InstanceAddress, parseInstanceAddress, parseWebAddress } from './address';
 
 export type SignIn = 'account' | 'application';
@@ -58,13 +59,6 @@ export interface RawConnection {
   redis?: unknown;
 }
 
-const trimmedString = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
-
-/** Converts a number from a form, which may be a string. @returns NaN for other types */
-export function toNumber(value: unknown): number {
-  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
-}
-
 /** Upper limit for every number. A larger one is a typing error, and could overflow when converted to smaller units. */
 const MAX_NUMBER = 1e9;
 
@@ -85,7 +79,7 @@ function parsePositive(value: unknown, fallback: number, field: string, label: L
 
 function parsePositiveInteger(value: unknown, fallback: number, field: string, label: LocalizedText): number {
   const number = parsePositive(value, fallback, field, label);
-  if (!Number.isInteger(number)) {
+  if (!isPositiveInteger(number)) {
     throw new HaloError('HALO_CONFIG', messages.settings('notInteger', { label }), { field });
   }
   return number;
@@ -101,24 +95,24 @@ export function parseConnectionSettings(
   { tls, proxy }: { tls?: TlsOptions; proxy?: ProxyOptions } = {},
 ): ConnectionSettings {
   const allowHttp = raw.allowHttp === true;
-  const instance = parseInstanceAddress(trimmedString(raw.instanceUrl), allowHttp);
+  const instance = parseInstanceAddress(nonEmptyString(raw.instanceUrl) ?? '', allowHttp);
   const signIn: SignIn = raw.signIn === 'application' ? 'application' : 'account';
-  const clientId = trimmedString(raw.clientId);
+  const clientId = nonEmptyString(raw.clientId);
   if (!clientId) {
     throw new HaloError('HALO_CONFIG', messages.settings('clientIdMissing'), { field: 'clientId' });
   }
-  const clientSecret = trimmedString(raw.clientSecret);
+  const clientSecret = nonEmptyString(raw.clientSecret) ?? '';
   if (!clientSecret && signIn === 'application') {
     throw new HaloError('HALO_CONFIG', messages.settings('clientSecretMissing'), { field: 'clientSecret' });
   }
+  const authServer = nonEmptyString(raw.authServer);
+  const redis = nonEmptyString(raw.redis);
   return {
     instance,
     signIn,
-    scope: normalizeScope(trimmedString(raw.scope) || 'all:standard', signIn),
-    authServer: trimmedString(raw.authServer)
-      ? parseAuthServer(trimmedString(raw.authServer), allowHttp)
-      : undefined,
-    tenant: trimmedString(raw.tenant) || undefined,
+    scope: normalizeScope(nonEmptyString(raw.scope) ?? 'all:standard', signIn),
+    authServer: authServer && parseAuthServer(authServer, allowHttp),
+    tenant: nonEmptyString(raw.tenant),
     clientId,
     clientSecret,
     allowHttp,
@@ -136,7 +130,7 @@ export function parseConnectionSettings(
         parsePositive(raw.requestWindow, 5, 'requestWindow', messages.settings('requestWindow')) * 60_000,
     },
     processes: parsePositiveInteger(raw.processes, 1, 'processes', messages.settings('processes')),
-    redis: trimmedString(raw.redis) ? parseSharedRedis(trimmedString(raw.redis), clientSecret) : undefined,
+    redis: redis === undefined ? undefined : parseSharedRedis(redis, clientSecret),
     queueLimit: parsePositiveInteger(raw.queueLimit, 1000, 'queueLimit', messages.settings('queueLimit')),
     joinReads: raw.joinReads !== false,
     tls,

@@ -12,6 +12,7 @@ import type { RateLimiter } from '../rate-limit/rate-limiter';
 import type { RedisAddress } from '../redis/address';
 import { RedisConnection } from '../redis/redis-connection';
 import { Transport } from '../transport/transport';
+import { asObject, nonEmptyString } from '../util/parse';
 
 /** Timeout of one request, ms. Short, because the user is waiting. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -227,12 +228,4 @@ async function read(
   };
   return (await client.run(operation, { parameters }, { interactive: true, deadlineMs: REQUEST_TIMEOUT_MS }))
     .payload;
-}
-
-function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function nonEmptyString(value: unknown): string | undefined {
-  return typeof value === 'string' && value ? value : undefined;
 }

@@ -24,3 +24,13 @@ export function nonEmptyString(value: unknown): string | undefined {
 export function stripBom(text: string): string {
   return text.replace(/^\uFEFF/, '');
 }
+
+/** Converts a number from a form, which may be a string. @returns NaN for other types */
+export function toNumber(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+}
+
+/** Whether a value is an integer of 1 or more, as record ids and counts are. */
+export function isPositiveInteger(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0;
+}

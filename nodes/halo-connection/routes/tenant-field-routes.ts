@@ -5,6 +5,7 @@ import {
   type FieldOwner,
   HaloError,
   isFieldOwner,
+  isPositiveInteger,
   parseAssetTypeFields,
   parseCustomFields,
   readTicketForm,
@@ -86,6 +87,6 @@ async function fetchCustomFields(
 
 function requireId(req: Request, name: string): number {
   const id = Number(req.query[name]);
-  if (Number.isInteger(id) && id > 0) return id;
+  if (isPositiveInteger(id)) return id;
   throw new HaloError('HALO_REQUEST', messages.lookup('invalidId', { name }), { field: name });
 }

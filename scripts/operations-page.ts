@@ -209,7 +209,7 @@ All operations of the **halo-itsm** node on one page. Use the search of your bro
 - The ids in the samples are those of the practice tenant, which \`npm start\` runs. Replace them with ids of your Halo.
 - A paged list also accepts \`page_no\`, \`page_size\` (100 at most) or \`count\`, and \`order\` … \`order5\` with \`orderdesc\` … \`orderdesc5\`.
 - "Response" shows the most important fields; Halo returns more.
-- A _reference_ prevents duplicates: one record is created per reference, even if its message is sent again. See [Done once](done-once.md). For operations without a default property, set the property in the node.
+- A _reference_ prevents duplicates: one record is created per reference, even if its message is sent again. See [Creating a record exactly once](exactly-once-creates.md). For operations without a default property, set the property in the node.
 - Parameter names are Halo's, including their spelling mistakes.`;
 
 /** The content of the page. */

@@ -480,7 +480,7 @@ describe('Secrets', function () {
     (output.get('report') ?? '').should
       .match(/HALO_SERVER status 500/)
       .and.match(/HALO_RATE_LIMITED/)
-      .and.match(/Redis: away/);
+      .and.match(/Redis: disconnected/);
   });
 
   for (const kind of [

@@ -16,47 +16,52 @@ const BODY = '{"id":7,"summary":"The printer is on fire"}';
 interface FaultCase {
   name: string;
   fault: Fault;
-  /** Stalls end with the attempt's timeout, which is short then. */
+  /** The fault ends with the attempt's timeout, which is set short. */
   stalls?: true;
-  /** What a read ends with when it meets the fault every time, and after how many attempts. */
+  /** Error code and attempts of a read when the fault occurs every time. */
   readCode: string;
   attempts?: number;
-  /** What is known of a write's answer although it could not be read. */
+  /** Status code of a write's response that could not be read. */
   statusCode?: number;
-  /** How many tickets the server saved. */
+  /** Number of tickets that the server saved. */
   savedCount: 0 | 1;
 }
 
 const CASES: FaultCase[] = [
-  { name: 'F15: closed without an answer', fault: connectionClosed, readCode: 'HALO_NETWORK', savedCount: 0 },
   {
-    name: 'F16: carried out, but the answer is lost',
+    name: 'F15: closed without a response',
+    fault: connectionClosed,
+    readCode: 'HALO_NETWORK',
+    savedCount: 0,
+  },
+  {
+    name: 'F16: processed, but the response is lost',
     fault: resetAfterProcessing,
     readCode: 'HALO_NETWORK',
     savedCount: 1,
   },
   {
-    name: 'F17: not carried out, and reset',
+    name: 'F17: not processed, and reset',
     fault: connectionReset,
     readCode: 'HALO_NETWORK',
     savedCount: 0,
   },
   {
-    name: 'F19: stalls before the headers',
+    name: 'F19: stall before the headers',
     fault: noResponse,
     stalls: true,
     readCode: 'HALO_TIMEOUT',
     savedCount: 1,
   },
   {
-    name: 'F20: stalls inside the headers',
+    name: 'F20: stall inside the headers',
     fault: rawResponse('HTTP/1.1 200 OK\r\nContent-Ty', 'open'),
     stalls: true,
     readCode: 'HALO_TIMEOUT',
     savedCount: 1,
   },
   {
-    name: 'F21: stalls in the body',
+    name: 'F21: stall in the body',
     fault: rawResponse(`${HEAD}Content-Length: 100\r\n\r\n{"id":7,`, 'open'),
     stalls: true,
     readCode: 'HALO_TIMEOUT',
@@ -64,7 +69,7 @@ const CASES: FaultCase[] = [
     savedCount: 1,
   },
   {
-    name: 'F22: drips a body byte by byte',
+    name: 'F22: body byte by byte',
     fault: drip(`${HEAD}Content-Length: 100000\r\n\r\n`, ' '),
     stalls: true,
     readCode: 'HALO_TIMEOUT',
@@ -72,35 +77,35 @@ const CASES: FaultCase[] = [
     savedCount: 1,
   },
   {
-    name: 'F23: drips headers byte by byte',
+    name: 'F23: headers byte by byte',
     fault: drip('HTTP/1.1 200 OK\r\n', 'X-Drip: 1\r\n'),
     stalls: true,
     readCode: 'HALO_TIMEOUT',
     savedCount: 1,
   },
   {
-    name: 'F24: ends before its Content-Length',
+    name: 'F24: end before Content-Length',
     fault: rawResponse(`${HEAD}Content-Length: 100\r\n\r\n${BODY}`),
     readCode: 'HALO_NETWORK',
     statusCode: 200,
     savedCount: 1,
   },
   {
-    name: 'F24: is reset before its Content-Length',
+    name: 'F24: reset before Content-Length',
     fault: rawResponse(`${HEAD}Content-Length: 100\r\n\r\n${BODY}`, 'reset'),
     readCode: 'HALO_NETWORK',
     statusCode: 200,
     savedCount: 1,
   },
   {
-    name: 'F25: ends inside its chunks',
+    name: 'F25: end inside a chunk',
     fault: rawResponse(`${HEAD}Transfer-Encoding: chunked\r\n\r\n40\r\n${BODY}`),
     readCode: 'HALO_NETWORK',
     statusCode: 200,
     savedCount: 1,
   },
   {
-    name: 'F26: ends a body without a length in the middle',
+    name: 'F26: end inside a body without a length',
     fault: rawResponse(`${HEAD}Connection: close\r\n\r\n${BODY.slice(0, 20)}`),
     readCode: 'HALO_BAD_RESPONSE',
     attempts: 2,
@@ -108,21 +113,21 @@ const CASES: FaultCase[] = [
     savedCount: 1,
   },
   {
-    name: 'F28: does not speak HTTP',
+    name: 'F28: not HTTP',
     fault: rawResponse('220 mail.example ESMTP\r\n'),
     readCode: 'HALO_BAD_RESPONSE',
     attempts: 1,
     savedCount: 1,
   },
   {
-    name: 'F29: gives a length and chunks together',
+    name: 'F29: length and chunks together',
     fault: rawResponse(`${HEAD}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`),
     readCode: 'HALO_BAD_RESPONSE',
     attempts: 1,
     savedCount: 1,
   },
   {
-    name: 'F30: sends 100 kB of headers',
+    name: 'F30: 100 kB of headers',
     fault: rawResponse(`${HEAD}X-Long: ${'x'.repeat(100_000)}\r\nContent-Length: 0\r\n\r\n`),
     readCode: 'HALO_BAD_RESPONSE',
     attempts: 1,
@@ -139,7 +144,7 @@ describe('B. Faults after the request was sent', () => {
   });
 
   for (const { name, fault, stalls, readCode, attempts = 4, statusCode, savedCount } of CASES) {
-    it(`${name}: a read ${attempts === 1 ? `ends with ${readCode}` : 'is sent again'}, a write is uncertain`, async () => {
+    it(`${name}: a read ${attempts === 1 ? `fails with ${readCode}` : 'is retried'}, a write is uncertain`, async () => {
       rig = await FlowRig.start(server, { connection: { timeout: stalls ? 0.4 : 5 } });
       server.api.always(fault);
       const { code, error } = await rig.write();
@@ -160,7 +165,7 @@ describe('B. Faults after the request was sent', () => {
     });
   }
 
-  it('F19–F23: reads that stall every time end at their deadline, and close what they had opened', async () => {
+  it('F19–F23: reads that always stall end at their deadline and close their sockets', async () => {
     rig = await FlowRig.start(server, { node: { deadline: 0.5 } });
     (await rig.read()).code.should.equal('ok');
     const stallFaults = CASES.filter((faultCase) => faultCase.stalls).map(({ fault }) => fault);
@@ -172,10 +177,10 @@ describe('B. Faults after the request was sent', () => {
     await withTimeout(20_000, server.waitUntilDisconnected(), 'a stalled connection is left open');
   });
 
-  it('F18: a kept connection that closes under a read costs a new one, a write never uses one', async () => {
+  it('F18: a read on a closed keep-alive socket is retried on a new one; a write never uses one', async () => {
     rig = await FlowRig.start(server);
     (await rig.read()).code.should.equal('ok');
-    server.sockets.size.should.equal(1, 'kept open');
+    server.sockets.size.should.equal(1, 'keep-alive sockets');
     server.api.once(connectionReset);
     const { code, halo } = await rig.read();
     [code, halo.attempts].should.deepEqual(['ok', 2]);
@@ -190,7 +195,7 @@ describe('B. Faults after the request was sent', () => {
     (writeSocket === idleSocket).should.be.false();
   });
 
-  it('F27: bytes behind an answer do no harm to the next', async () => {
+  it('F27: bytes after a response do not affect the next one', async () => {
     rig = await FlowRig.start(server);
     const response = `${HEAD}Content-Length: ${BODY.length}\r\n\r\n${BODY}`;
     server.api.once(
@@ -202,7 +207,7 @@ describe('B. Faults after the request was sent', () => {
     [first.payload, second.payload].should.matchEach({ id: 7 });
   });
 
-  it('F31: an early hint comes before the answer', async () => {
+  it('F31: early hints before the response are ignored', async () => {
     rig = await FlowRig.start(server);
     const earlyHints = 'HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n';
     server.api.once(rawResponse(`${earlyHints}${HEAD}Content-Length: ${BODY.length}\r\n\r\n${BODY}`));
@@ -210,7 +215,7 @@ describe('B. Faults after the request was sent', () => {
     [code, (payload as { id: number }).id].should.deepEqual(['ok', 7]);
   });
 
-  it('F32: an upload refused early ends with the refusal', async () => {
+  it('F32: an upload rejected early fails with the error of the response', async () => {
     rig = await FlowRig.start(server);
     server.api.once(({ socket }) => {
       socket.write('HTTP/1.1 413 Payload Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () =>

@@ -8,19 +8,19 @@ import { waitUntil } from '../support/wait';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const SECOND_MS = 1000;
-/** Timers may fire a moment early, and a moment is many of ours where time is hastened. */
+/** Tolerance for timers that fire early; larger because the clock is accelerated. */
 const TIMER_TOLERANCE_MS = 100;
 
-describe('C. Statuses', () => {
+describe('C. Status codes', () => {
   let server: FaultyServer;
   let rig: FlowRig;
   const setUp = async (options: RigOptions = {}) => {
     rig = await FlowRig.start(server, options);
   };
-  /** Milliseconds between the arrivals of two API requests. */
+  /** Milliseconds between the arrivals of API requests. */
   const arrivalGapMs = (first: number, second: number) =>
     (server.apiRequestTimes[second] as number) - (server.apiRequestTimes[first] as number);
-  /** A read ends with HALO_BAD_RESPONSE, a write is uncertain, and nobody has followed. */
+  /** A read fails with HALO_BAD_RESPONSE, a write is uncertain, and the redirect was not followed. */
   const expectNotFollowed = async (code: number, otherServer: FaultyServer) => {
     (await rig.read()).code.should.equal('HALO_BAD_RESPONSE');
     const { code: resultCode, error } = await rig.write();
@@ -39,7 +39,7 @@ describe('C. Statuses', () => {
   describe('429', () => {
     beforeEach(() => speedUpTime(20));
 
-    it('F33: Retry-After pauses the whole connection, then everything goes on, a write too', async () => {
+    it('F33: Retry-After pauses the whole connection; then all requests continue, writes too', async () => {
       await setUp({ connection: { timeout: 60 } });
       server.api.once(rateLimited('2'));
       const write = rig.write();
@@ -57,7 +57,7 @@ describe('C. Statuses', () => {
       arrivalGapMs(0, 1).should.be.aboveOrEqual(2 * SECOND_MS - TIMER_TOLERANCE_MS);
     });
 
-    it('F34: without Retry-After the pause grows, and refused requests count against the limit', async () => {
+    it('F34: without Retry-After the pause grows, and rejected requests count against the limit', async () => {
       await setUp({ connection: { timeout: 60, requestLimit: 3, requestWindow: 0.25 } });
       server.api.once(rateLimited(), rateLimited());
       const { code, halo } = await rig.write();
@@ -68,7 +68,7 @@ describe('C. Statuses', () => {
       arrivalGapMs(0, 3).should.be.aboveOrEqual(15 * SECOND_MS - TIMER_TOLERANCE_MS);
     });
 
-    it('F34: a message that is refused again and again keeps its place while its deadline lasts', async () => {
+    it('F34: a message that gets repeated 429s keeps its queue position until its deadline', async () => {
       await setUp({ connection: { timeout: 60 }, node: { deadline: 600 } });
       server.api.once(...Array.from({ length: 7 }, () => rateLimited('1')));
       const { code, halo } = await rig.write();
@@ -76,7 +76,7 @@ describe('C. Statuses', () => {
       await rig.check();
     });
 
-    it('F35: a Retry-After that makes no sense is a second', async () => {
+    it('F35: a Retry-After that is not valid or too short means one second', async () => {
       await setUp({ connection: { timeout: 60 } });
       const pastDate = new Date(Date.now() - 60_000).toUTCString();
       for (const [retryAfter, seconds] of [
@@ -99,18 +99,18 @@ describe('C. Statuses', () => {
     });
 
     for (const retryAfter of ['99999', new Date(Date.now() + 365 * 24 * 3600_000).toUTCString()]) {
-      it(`F36: a Retry-After beyond the deadline (${retryAfter}) is HALO_RATE_LIMITED at once`, async () => {
+      it(`F36: a Retry-After beyond the deadline (${retryAfter}) fails with HALO_RATE_LIMITED at once`, async () => {
         await setUp({ connection: { timeout: 60 }, node: { deadline: 30 } });
         server.api.once(rateLimited(retryAfter));
         const { code, error, halo } = await rig.write();
         [code, halo.attempts, server.apiRequestCount].should.deepEqual(['HALO_RATE_LIMITED', 1, 1]);
         (error.retryAfter as number).should.be.aboveOrEqual(99998);
-        // However long Halo asked for, the connection is not stopped for longer than this.
+        // The pause has this maximum, whatever Retry-After says.
         advanceClock(5 * 60 * SECOND_MS);
       });
     }
 
-    it('F36: an endless Retry-After stops the connection for five minutes, not for a day', async () => {
+    it('F36: a Retry-After of a day pauses the connection for five minutes only', async () => {
       speedUpTime(200);
       await setUp({ connection: { timeout: 600 }, node: { deadline: 900 } });
       server.api.once(rateLimited('99999'));
@@ -119,7 +119,7 @@ describe('C. Statuses', () => {
       arrivalGapMs(0, 1).should.be.within(300 * SECOND_MS - 10 * TIMER_TOLERANCE_MS, 3600 * SECOND_MS);
     });
 
-    it('F37: 200 messages of three nodes behind a 429 all complete, in order, and nobody knocks meanwhile', async () => {
+    it('F37: 200 messages of three nodes complete in order after a 429, without a request during the pause', async () => {
       await setUp({ connection: { timeout: 60, requestLimit: 1000 }, node: { deadline: 600 } });
       const requestIds: Record<string, number[]> = { GET: [], DELETE: [] };
       const onRequestStart = (message: unknown) => {
@@ -146,7 +146,7 @@ describe('C. Statuses', () => {
         201, 50, 50,
       ]);
       arrivalGapMs(0, 1).should.be.aboveOrEqual(2 * SECOND_MS - TIMER_TOLERANCE_MS);
-      // The first read was sent twice, and kept its place.
+      // The first read was sent twice and kept its queue position.
       for (const [method, count] of [
         ['GET', 101],
         ['DELETE', 50],
@@ -158,7 +158,7 @@ describe('C. Statuses', () => {
     });
   });
 
-  it('F38: a read that meets two 500s is answered by the third', async () => {
+  it('F38: a read succeeds with the third attempt after two 500s', async () => {
     await setUp();
     server.api.once(status(500), status(500));
     const { code, halo } = await rig.read();
@@ -166,7 +166,7 @@ describe('C. Statuses', () => {
   });
 
   for (const code of [500, 502, 504]) {
-    it(`F39: a write that meets a ${code} is sent once, and uncertain`, async () => {
+    it(`F39: a write with a ${code} is sent once, and uncertain`, async () => {
       await setUp();
       server.api.always(status(code, JSON_TYPE, '{"Message":"Something broke"}'));
       const { code: resultCode, error } = await rig.write();
@@ -180,7 +180,7 @@ describe('C. Statuses', () => {
     });
   }
 
-  it('F40: a 503 with Retry-After makes a read wait; POST and DELETE end with it', async () => {
+  it('F40: after a 503 with Retry-After a read waits and is retried; POST and DELETE fail', async () => {
     speedUpTime(20);
     await setUp({ connection: { timeout: 60 } });
     const unavailable = status(503, { 'retry-after': '2' });
@@ -196,7 +196,7 @@ describe('C. Statuses', () => {
     }
   });
 
-  it('F41: a 408 is another try for a read, then HALO_TIMEOUT; a write is uncertain', async () => {
+  it('F41: after a 408 a read is retried, then fails with HALO_TIMEOUT; a write is uncertain', async () => {
     await setUp();
     server.api.once(status(408));
     const { code, halo } = await rig.read();
@@ -220,7 +220,7 @@ describe('C. Statuses', () => {
     [409, 'HALO_VALIDATION'],
     [422, 'HALO_VALIDATION'],
   ] as const) {
-    it(`F42: a ${statusCode} is ${code} at once, in Halo's words, without secrets and shortened`, async () => {
+    it(`F42: a ${statusCode} fails with ${code} at once, with Halo's text, redacted and shortened`, async () => {
       await setUp();
       const longText = 'x'.repeat(5000);
       const rejectWithEcho: Fault = ({ response, request }) => {
@@ -246,7 +246,7 @@ describe('C. Statuses', () => {
     });
   }
 
-  it('F43: a 403 costs neither a new token nor another try', async () => {
+  it('F43: a 403 causes neither a token request nor a retry', async () => {
     await setUp();
     server.api.always(status(403, JSON_TYPE, '{"Message":"No"}'));
     const { code, error } = await rig.write();
@@ -258,7 +258,7 @@ describe('C. Statuses', () => {
     ]);
   });
 
-  it('F44: a redirect to a sign-in page is not followed, and no token goes there', async () => {
+  it('F44: a redirect to a sign-in page is not followed, and no token is sent there', async () => {
     const otherServer = await FaultyServer.start();
     await setUp();
     server.api.always(status(302, { location: `${otherServer.url}/login` }));
@@ -276,18 +276,18 @@ describe('C. Statuses', () => {
     });
   }
 
-  it('F45: the token endpoint may not send the client secret elsewhere either', async () => {
+  it('F45: a redirect of the token endpoint is not followed, and no client secret is sent there', async () => {
     const otherServer = await FaultyServer.start();
     await setUp();
     server.auth.always(status(307, { location: `${otherServer.url}/auth/token` }));
     const { code } = await rig.write();
     code.should.equal('HALO_CONFIG');
     [server.apiRequestCount, otherServer.connectionCount].should.deepEqual([0, 0]);
-    // The token endpoint is left alone for a while.
+    // The token endpoint is not requested again during the cool-down.
     rig.expectedNext = 'HALO_CONFIG';
   });
 
-  it('F46: a 401 costs one new token and one more try, for any method', async () => {
+  it('F46: a 401 causes one token request and one retry, for any method', async () => {
     await setUp();
     for (const [index, send] of [() => rig.read(), () => rig.write(), () => rig.remove()].entries()) {
       const before = server.apiRequestCount;
@@ -301,7 +301,7 @@ describe('C. Statuses', () => {
     [server.savedSummaries.length, server.deletedPaths.length].should.deepEqual([1, 1]);
   });
 
-  it('F47: a 401 for ever costs one new token and one more try, and then none for a minute', async () => {
+  it('F47: repeated 401s cause one token request and one retry, then none for a minute', async () => {
     await setUp();
     (await rig.read()).code.should.equal('ok');
     server.api.always(status(401));

@@ -14,7 +14,7 @@ interface BodyCase {
   readCode: string;
   attempts: number;
   statusCode?: number;
-  /** What the message of the error says. */
+  /** Part of the error message. */
   errorPattern: RegExp;
 }
 
@@ -32,35 +32,35 @@ const CASES: BodyCase[] = [
     errorPattern: /other than JSON/,
   },
   {
-    name: 'F49: a web page with 200',
+    name: 'F49: web page with 200',
     fault: replaceBody(PAGE, { 'content-type': 'text/html; charset=utf-8' }),
     readCode: 'HALO_BAD_RESPONSE',
     attempts: 1,
     errorPattern: /a web page \(text\/html\)/,
   },
   {
-    name: 'F54: gzip that is broken',
+    name: 'F54: corrupt gzip',
     fault: replaceBody(corrupted, { 'content-encoding': 'gzip' }),
     readCode: 'HALO_BAD_RESPONSE',
     attempts: 4,
     errorPattern: /./,
   },
   {
-    name: 'F54: gzip that is cut',
+    name: 'F54: truncated gzip',
     fault: replaceBody(gzipped.subarray(0, 20), { 'content-encoding': 'gzip' }),
     readCode: 'HALO_BAD_RESPONSE',
     attempts: 4,
     errorPattern: /./,
   },
   {
-    name: 'F54: Brotli that is broken',
+    name: 'F54: corrupt Brotli',
     fault: replaceBody(Buffer.alloc(40, 0xff), { 'content-encoding': 'br' }),
     readCode: 'HALO_BAD_RESPONSE',
     attempts: 4,
     errorPattern: /compressed body corrupted/,
   },
   {
-    name: 'F52: a body without end',
+    name: 'F52: endless body',
     fault: endlessBody,
     statusCode: 200,
     readCode: 'HALO_TOO_LARGE',
@@ -68,7 +68,7 @@ const CASES: BodyCase[] = [
     errorPattern: /exceeds the size limit/,
   },
   {
-    name: 'F53: 50 kB that unpack to 50 MB',
+    name: 'F53: 50 kB that decompress to 50 MB',
     fault: gzipBomb(50 * MB),
     readCode: 'HALO_TOO_LARGE',
     attempts: 1,
@@ -88,7 +88,7 @@ describe('D. Bodies', () => {
   });
 
   for (const { name, fault, readCode, attempts, statusCode = 201, errorPattern } of CASES) {
-    it(`${name} is ${readCode} for a read after ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}, and makes a write uncertain`, async () => {
+    it(`${name}: a read fails with ${readCode} after ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}, a write is uncertain`, async () => {
       await setUp({ connection: { maxResponse: 1 } });
       server.api.always(fault);
       const { code, error } = await rig.write();
@@ -108,7 +108,7 @@ describe('D. Bodies', () => {
     });
   }
 
-  it('F50: an empty 200 is no answer to a read, an empty 204 is', async () => {
+  it('F50: for a read an empty 200 is an error, an empty 204 is not', async () => {
     await setUp();
     server.api.once(replaceBody(''));
     (await rig.read()).code.should.equal('HALO_BAD_RESPONSE');
@@ -119,7 +119,7 @@ describe('D. Bodies', () => {
     }
   });
 
-  it('an empty body is one also where its headers call it packed', async () => {
+  it('an empty body with a Content-Encoding header is an empty body', async () => {
     await setUp();
     for (const encoding of ['gzip', 'br', 'deflate']) {
       server.api.once(status(204, { 'content-encoding': encoding }));
@@ -128,14 +128,14 @@ describe('D. Bodies', () => {
     }
   });
 
-  it('F51: a byte order mark is not part of the answer', async () => {
+  it('F51: a byte order mark is removed', async () => {
     await setUp();
     server.api.once(replaceBody('\uFEFF{"id":7}'));
     const { code, payload } = await rig.read();
     [code, payload].should.deepEqual(['ok', { id: 7 }]);
   });
 
-  it('F52: no more of an endless body is taken than may be', async () => {
+  it('F52: an endless body is read up to the maximum response size only', async () => {
     await setUp({ connection: { maxResponse: 1 } });
     let writtenBytes = 0;
     server.api.once(async (context) => {
@@ -146,11 +146,11 @@ describe('D. Bodies', () => {
     });
     (await rig.read()).code.should.equal('HALO_TOO_LARGE');
     await rig.check();
-    // What the operating system holds between the two comes on top.
+    // Plus the buffers of the operating system.
     writtenBytes.should.be.within(MB, 20 * MB);
   });
 
-  it('F55: names that mean something to JavaScript are only names', async () => {
+  it('F55: property names such as __proto__ have no special meaning', async () => {
     await setUp();
     const hostileJson =
       '{"id":7,"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
@@ -166,7 +166,7 @@ describe('D. Bodies', () => {
     (await rig.read()).code.should.equal('ok');
   });
 
-  it('F55: an id of more digits than a number holds goes out as it is written, or not at all', async () => {
+  it('F55: an id with more digits than a number can hold is sent unchanged or rejected', async () => {
     await setUp();
     const id = '9007199254740993';
     for (const ticketId of [id, BigInt(id)]) {
@@ -178,7 +178,7 @@ describe('D. Bodies', () => {
     [code, server.apiRequestCount].should.deepEqual(['HALO_REQUEST', before]);
   });
 
-  it('F55: in an answer such a number loses its last digits, as the README says', async () => {
+  it('F55: such a number loses its last digits in a response, as documented in the README', async () => {
     await setUp();
     server.api.once(replaceBody('{"id":9007199254740993,"text":"9007199254740993"}'));
     const { payload } = await rig.read();

@@ -20,7 +20,7 @@ describe('H. Proxies and sockets', () => {
   let proxy: ConnectProxy;
   let rig: FlowRig;
 
-  /** Behind a proxy that works until the first read has brought a token. */
+  /** Starts the rig behind a working proxy; a first read gets a token. */
   const setUp = async (connection: object = {}) => {
     proxy = await ConnectProxy.start('good');
     const { connection: tlsConnection, extraNodes = [], extraCredentials } = trustCertificate(secure);
@@ -41,7 +41,7 @@ describe('H. Proxies and sockets', () => {
     server = await FaultyServer.start({ certificate: secure });
   });
 
-  it('goes through a proxy with its credentials', async () => {
+  it('connects through a proxy with credentials', async () => {
     await setUp();
     (await rig.write()).code.should.equal('ok');
     new Set(proxy.targets).should.deepEqual(new Set([`127.0.0.1:${server.port}`]));
@@ -49,7 +49,7 @@ describe('H. Proxies and sockets', () => {
     proxy.credentials.every((credentials) => credentials === expected).should.be.true();
   });
 
-  it('F90: a proxy that wants other credentials is HALO_PROXY at once', async () => {
+  it('F90: wrong proxy credentials fail with HALO_PROXY at once', async () => {
     await setUp();
     proxy.behavior = { status: '407 Proxy Authentication Required' };
     const { code, error, halo } = await rig.write();
@@ -64,11 +64,11 @@ describe('H. Proxies and sockets', () => {
   });
 
   const transientFaults: [name: string, behavior: ProxyBehavior][] = [
-    ['F90: a proxy that answers 502', { status: '502 Bad Gateway' }],
-    ['F92: a proxy that resets the tunnel it has opened', 'reset after 200'],
+    ['F90: a proxy that responds with 502', { status: '502 Bad Gateway' }],
+    ['F92: a proxy that resets an open tunnel', 'reset after 200'],
   ];
   for (const [name, behavior] of transientFaults) {
-    it(`${name} costs an attempt, for a write too, and is HALO_PROXY in the end`, async () => {
+    it(`${name} is retried, for a write too, and fails with HALO_PROXY in the end`, async () => {
       await setUp();
       proxy.behavior = behavior;
       const { code, error, halo } = await rig.write();
@@ -81,7 +81,7 @@ describe('H. Proxies and sockets', () => {
     });
   }
 
-  it('F91: a CONNECT that is never answered costs an attempt, for a write too, and leaves no socket', async () => {
+  it('F91: a CONNECT without a response is retried, for a write too, and leaves no socket', async () => {
     await setUp({ timeout: 0.5 });
     proxy.once('silent');
     const { code, halo } = await rig.write();
@@ -94,7 +94,7 @@ describe('H. Proxies and sockets', () => {
     proxy.behavior = 'good';
   });
 
-  it('F92: a proxy that is down is HALO_PROXY, and works again when it is up', async () => {
+  it('F92: a stopped proxy fails with HALO_PROXY, and works again after its start', async () => {
     await setUp();
     await proxy.close();
     const { code, error } = await rig.write();
@@ -103,11 +103,11 @@ describe('H. Proxies and sockets', () => {
     await proxy.open();
   });
 
-  it('F93: a request behind many stalled ones keeps its own deadline', async () => {
+  it('F93: a request queued behind many stalled ones keeps its own deadline', async () => {
     rig = await FlowRig.start(server, { ...trustCertificate(secure), node: { deadline: 0.5 } });
     (await rig.read()).code.should.equal('ok');
     server.api.always(noResponse);
-    // Each asks for another ticket: same reads would be one request.
+    // Each reads another ticket: identical reads would share one request.
     const results = await Promise.all(
       Array.from({ length: 12 }, (_, id) => rig.read({ payload: { id: id + 1 } })),
     );
@@ -116,7 +116,7 @@ describe('H. Proxies and sockets', () => {
     (await rig.write()).code.should.equal('ok');
   });
 
-  it('F94: a signal that lives long keeps nothing of the thousands of requests it was given to', async function () {
+  it('F94: a long-lived signal retains nothing of the thousands of requests it was passed to', async function () {
     this.timeout(180_000);
     const plainServer = await FaultyServer.start();
     plainServer.api.always(({ request, response }) => {
@@ -125,11 +125,11 @@ describe('H. Proxies and sockets', () => {
     });
     const settings = settingsFor(plainServer.url, { clientSecret: CLIENT_SECRET, requestLimit: 100_000 });
     const client = new HaloClient(settings, temporaryTokenManager(settings));
-    const stop = new AbortController();
+    const controller = new AbortController();
     const sendRequests = async (count: number) => {
       for (let id = 1; id <= count; id++) {
-        await client.run(operation('GET /Tickets/{id}'), { request: { id } }, { signal: stop.signal });
-        getEventListeners(stop.signal, 'abort').should.have.length(0);
+        await client.run(operation('GET /Tickets/{id}'), { request: { id } }, { signal: controller.signal });
+        getEventListeners(controller.signal, 'abort').should.have.length(0);
       }
       plainServer.requestLines.length = 0;
       plainServer.apiRequestTimes.length = 0;
@@ -143,7 +143,7 @@ describe('H. Proxies and sockets', () => {
         growthBytes.push((after - before) / 500);
         before = after;
       }
-      // Signals joined with `AbortSignal.any` leave 1.2 kB of each request behind, round by round.
+      // Signals combined with `AbortSignal.any` would leak 1.2 kB per request.
       Math.min(...growthBytes).should.be.below(600);
     } finally {
       client.close();

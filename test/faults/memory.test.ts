@@ -9,10 +9,10 @@ import { CLIENT_SECRET } from '../support/strict-token-endpoint';
 const execFileAsync = promisify(execFile);
 const script = join(__dirname, '..', 'support', 'read-ticket-process.ts');
 const MB = 1024 * 1024;
-/** MB; as it is when nobody says otherwise. */
+/** MB; the default. */
 const MAX_RESPONSE_MB = 50;
 
-describe('The memory of a process', function () {
+describe('The memory of the process', function () {
   this.timeout(180_000);
   let server: FaultyServer;
   checkAfterEach();
@@ -20,7 +20,7 @@ describe('The memory of a process', function () {
     server = await FaultyServer.start();
   });
 
-  /** Reads a ticket in a process of its own. */
+  /** Reads a ticket in a separate process. */
   const read = async (maxResponse: number, fault?: Fault) => {
     server.clearFaults();
     if (fault) server.api.always(fault);
@@ -31,15 +31,15 @@ describe('The memory of a process', function () {
 
   const bodies: [name: string, fault: Fault][] = [
     ['F52: an endless body', endlessBody],
-    ['F53: 600 kB that unpack to 600 MB', gzipBomb(600 * MB)],
+    ['F53: 600 kB that decompress to 600 MB', gzipBomb(600 * MB)],
   ];
   for (const [name, fault] of bodies) {
-    it(`${name} takes no more than the largest answer is allowed to take`, async () => {
+    it(`${name} uses no more than the maximum response size allows`, async () => {
       const baseline = await read(MAX_RESPONSE_MB);
       baseline.code.should.equal('ok');
       const { code, peakMb } = await read(MAX_RESPONSE_MB, fault);
       code.should.equal('HALO_TOO_LARGE');
-      // What came in pieces is there once more as a whole at the most.
+      // The chunks and their concatenation: twice the maximum at most.
       (peakMb - baseline.peakMb).should.be.below(2.5 * MAX_RESPONSE_MB);
     });
   }

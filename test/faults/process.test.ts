@@ -7,7 +7,7 @@ import { waitUntil, withTimeout } from '../support/wait';
 
 const HOUR_MS = 3600_000;
 
-/** Sends five thousand messages of 60 kB as fast as they are taken, and answers how they ended. */
+/** Sends 5000 messages of 60 kB without a pause, and responds with the number of each error code. */
 const FLOOD_SCRIPT = `
 let sent = 0;
 global.set('ended', {});
@@ -34,7 +34,7 @@ describe('Node-RED as a process', () => {
   let server: FaultyServer;
   let nodeRed: NodeRed;
 
-  /** Somebody is signed in with a token that has ended; `POST /run/read` and `/run/write` answer with the outcome. */
+  /** Starts Node-RED with an expired access token; `POST /run/read` and `/run/write` respond with the outcome. */
   const setUp = async (connection: object = {}, maxHeapMb?: number) => {
     const position = { z: 'flow', x: 0, y: 0 };
     const httpRoute = (name: string, operation: string) => [
@@ -48,10 +48,10 @@ describe('Node-RED as a process', () => {
         parameters: [],
         request: '{"id":7}',
         requestType: 'json',
-        ...(name === 'write' && { request: '{"summary":"of a process"}' }),
+        ...(name === 'write' && { request: '{"summary":"from a process"}' }),
         errors: 'output',
         outputs: 2,
-        wires: [['answer'], ['answer']],
+        wires: [['response'], ['response']],
       },
     ];
     const now = Date.now();
@@ -72,7 +72,7 @@ describe('Node-RED as a process', () => {
         },
         ...httpRoute('read', 'ticket.get'),
         ...httpRoute('write', 'ticket.create'),
-        { id: 'answer', ...position, type: 'http response', wires: [] },
+        { id: 'response', ...position, type: 'http response', wires: [] },
         {
           id: 'floodIn',
           ...position,
@@ -87,15 +87,15 @@ describe('Node-RED as a process', () => {
           type: 'function',
           func: FLOOD_SCRIPT,
           outputs: 2,
-          wires: [['flooded'], ['answer']],
+          wires: [['flooded'], ['response']],
         },
         {
           ...httpRoute('flooded', 'ticket.create')[1],
           request: 'payload',
           requestType: 'msg',
-          wires: [[], ['refused']],
+          wires: [[], ['failed']],
         },
-        { id: 'refused', ...position, type: 'function', func: COUNT_ERRORS_SCRIPT, outputs: 1, wires: [[]] },
+        { id: 'failed', ...position, type: 'function', func: COUNT_ERRORS_SCRIPT, outputs: 1, wires: [[]] },
       ],
       maxHeapMb,
       credentials: { connection: { clientId: 'client-one', clientSecret: CLIENT_SECRET, ...credentials } },
@@ -114,18 +114,18 @@ describe('Node-RED as a process', () => {
     await server.close();
   });
 
-  it('F70: killed while and after its tokens were renewed, it is connected again or asks to sign in', async () => {
+  it('F70: killed during or after a token refresh, it is connected again or requires a sign-in', async () => {
     await setUp();
     (await run('read')).should.match(/printer/);
     server.tokenRequestCount.should.equal(1);
 
-    // After the answer was kept.
+    // After the response was stored.
     await nodeRed.restart('SIGKILL');
     server.tokens.expireAccessTokens();
-    (await run('write')).should.match(/of a process/);
+    (await run('write')).should.match(/from a process/);
     [server.tokenRequestCount, server.tokens.reuseCount].should.deepEqual([2, 0]);
 
-    // Done at the server, but the answer never came: nobody can know the new token.
+    // Processed by the server, but the response was lost: the new token is unknown.
     server.tokens.expireAccessTokens();
     server.auth.once(({ execute }) => execute());
     const interrupted = run('read').catch(() => 'gone');
@@ -134,11 +134,11 @@ describe('Node-RED as a process', () => {
     await interrupted;
     (await run('read')).should.match(/connect your account again/);
     (await run('write')).should.match(/connect your account again/);
-    // A token that may be used up is not sent again: that would look like theft.
+    // A refresh token that may be used is not sent again: the server would treat it as stolen.
     [server.tokenRequestCount, server.tokens.reuseCount].should.deepEqual([3, 0]);
   });
 
-  it('F86: told to stop, it ends although a write is under way, and keeps its tokens', async () => {
+  it('F86: on SIGTERM it exits although a write is in flight, and keeps its tokens', async () => {
     await setUp();
     (await run('read')).should.match(/printer/);
     server.api.once(noResponse);
@@ -156,7 +156,7 @@ describe('Node-RED as a process', () => {
     ]);
   });
 
-  it('F87: of thousands of messages at once one thousand wait, in the memory that those need', async function () {
+  it('F87: of thousands of messages at once, one thousand are queued, within the memory these need', async function () {
     this.timeout(180_000);
     let release = () => {};
     server.auth.once(async ({ respond }) => {
@@ -165,9 +165,9 @@ describe('Node-RED as a process', () => {
       });
       await respond();
     });
-    // All of them would be 300 MB, and as much again as requests.
+    // All of them would take 300 MB, and the same again as requests.
     await setUp({ requestLimit: 10 }, 300);
-    // Ten that may be sent at once and a thousand wait for the token that the first of them has asked for.
+    // Ten that could be sent at once and a thousand more wait for the token that the first one has requested.
     (JSON.parse(await run('flood')) as object).should.deepEqual({ HALO_QUEUE_FULL: 3_990 });
     release();
     await waitUntil(() => server.apiRequestCount === 10);

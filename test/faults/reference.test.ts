@@ -16,10 +16,10 @@ import { waitUntil } from '../support/wait';
 const REFERENCE_OPTIONS = { reference: 'alert', referenceType: 'msg' };
 const REFERENCE_FIELD = 'third_party_id_string';
 
-/** Takes the request and never carries it out. */
+/** Accepts the request, but neither processes it nor responds. */
 const ignoreRequest: Fault = ({ request }) => request.resume();
 
-/** Breaks off, and saves the record all the same, so many milliseconds later. */
+/** Resets the connection, but saves the record after a delay in milliseconds. */
 function resetAndSaveLater(server: FaultyServer, milliseconds: number): Fault {
   return async ({ request, socket }) => {
     const chunks: Buffer[] = [];
@@ -29,7 +29,7 @@ function resetAndSaveLater(server: FaultyServer, milliseconds: number): Fault {
   };
 }
 
-/** Carries it out, and answers a server error. */
+/** Processes the request, but responds with a server error. */
 const failAfterProcessing: Fault = async ({ execute, response }) => {
   await execute();
   response.writeHead(500, { 'content-type': 'application/json' }).end('{"Message":"Timeout expired"}');
@@ -38,18 +38,19 @@ const failAfterProcessing: Fault = async ({ execute, response }) => {
 describe('A create with a reference', () => {
   let server: FaultyServer;
   let rig: FlowRig;
-  /** Faults of creates; looks are answered unless a test says otherwise. */
+  /** Faults of creates. */
   let createFaults: FaultSchedule;
+  /** Faults of searches; none unless a test adds them. */
   let searchFaults: FaultSchedule;
 
-  /** @param speed - what depends on a deadline needs more real time on a busy machine */
+  /** @param speed - factor for the clock; lower where a deadline needs real time on a busy machine */
   const setUp = async (options: RigOptions = {}, speed = 40) => {
     rig = await FlowRig.start(server, {
       connection: { timeout: 5, requestLimit: 10_000 },
       ...options,
       node: { deadline: 600, ...REFERENCE_OPTIONS, ...options.node },
     });
-    // Long after the process began, in a world where seconds are short.
+    // Long after the start of the process, with an accelerated clock.
     advanceClock(3600_000);
     speedUpTime(speed);
   };
@@ -66,7 +67,7 @@ describe('A create with a reference', () => {
     server.api.always((context) => (context.method === 'POST' ? createFaults : searchFaults).next()(context));
   });
 
-  it('costs one look, and another once to see that looking works; it is answered as any create', async () => {
+  it('takes one search, plus one to check that searches work; the result is that of any create', async () => {
     await setUp();
     should((await rig.write({ alert: 'ALERT-0' })).halo.attempts).equal(4);
     server.requestLines.length = 0;
@@ -79,7 +80,7 @@ describe('A create with a reference', () => {
     (payload as object).should.containEql({ [REFERENCE_FIELD]: 'ALERT-1' });
   });
 
-  it('is answered with the record that has it, the second time', async () => {
+  it('returns the existing record the second time', async () => {
     await setUp();
     const first = await rig.write({ alert: 'ALERT-1' });
     const second = await rig.write({ alert: 'ALERT-1' });
@@ -91,25 +92,25 @@ describe('A create with a reference', () => {
   });
 
   const CREATE_FAULTS: [title: string, fault: Fault, isSaved: boolean][] = [
-    ['closed without an answer', connectionClosed, false],
-    ['reset', connectionReset, false],
-    ['carried out, and reset instead of an answer', resetAfterProcessing, true],
-    ['carried out and never answered', noResponse, true],
-    ['never carried out nor answered', ignoreRequest, false],
-    ['a server error', status(500), false],
-    ['a server error after it was carried out', failAfterProcessing, true],
-    ['a busy server', status(503, { 'retry-after': '1' }), false],
-    ['a web page', status(200, { 'content-type': 'text/html' }, '<html>maintenance</html>'), false],
-    ['a redirect', status(302, { location: '/login' }), false],
-    ['carried out, and a web page', replaceBody('<html>ok</html>', { 'content-type': 'text/html' }), true],
+    ['connection closed without a response', connectionClosed, false],
+    ['connection reset', connectionReset, false],
+    ['processed, then connection reset', resetAfterProcessing, true],
+    ['processed, no response', noResponse, true],
+    ['not processed, no response', ignoreRequest, false],
+    ['server error', status(500), false],
+    ['processed, then server error', failAfterProcessing, true],
+    ['server busy', status(503, { 'retry-after': '1' }), false],
+    ['web page', status(200, { 'content-type': 'text/html' }, '<html>maintenance</html>'), false],
+    ['redirect', status(302, { location: '/login' }), false],
+    ['processed, then web page', replaceBody('<html>ok</html>', { 'content-type': 'text/html' }), true],
     [
-      'carried out, and half an answer',
+      'processed, then truncated response',
       rawResponse('HTTP/1.1 201 Created\r\ncontent-length: 999\r\n\r\n{"id":'),
       true,
     ],
   ];
   for (const [title, fault, isSaved] of CREATE_FAULTS) {
-    it(`is done once: ${title}`, async () => {
+    it(`creates one record: ${title}`, async () => {
       await setUp();
       createFaults.once(fault);
       const { code, halo, payload } = await rig.write({ alert: 'ALERT-1' });
@@ -120,7 +121,7 @@ describe('A create with a reference', () => {
   }
 
   for (const seconds of [0.2, 2, 8]) {
-    it(`is not sent again while Halo is still at it: saved ${seconds} s after the connection broke`, async () => {
+    it(`is not retried while Halo may still process it: saved ${seconds} s after a reset`, async () => {
       await setUp();
       createFaults.once(resetAndSaveLater(server, seconds * 1000));
       const { code, halo } = await rig.write({ alert: 'ALERT-1' });
@@ -128,7 +129,7 @@ describe('A create with a reference', () => {
     });
   }
 
-  it('waits for a Halo that is gone for a while after the create', async () => {
+  it('waits while Halo is unavailable after the create', async () => {
     await setUp();
     createFaults.once((context) => {
       searchFaults.once(...Array.from({ length: 9 }, () => status(503)));
@@ -138,7 +139,7 @@ describe('A create with a reference', () => {
     [code, halo.existing, createCount()].should.deepEqual(['ok', true, 1]);
   });
 
-  it('is uncertain when Halo never says anything, and says what was done and what to do', async () => {
+  it('is uncertain when no create gets a response, with a hint on what was done and what to do', async () => {
     await setUp();
     createFaults.always(connectionReset);
     const { code, error, halo } = await rig.write({ alert: 'ALERT-1' });
@@ -148,7 +149,7 @@ describe('A create with a reference', () => {
     server.tickets.records.should.be.empty();
   });
 
-  it('is uncertain when the deadline ends before it is certain; the next message finds out', async () => {
+  it('is uncertain when the deadline is exceeded; the next message resolves it', async () => {
     await setUp({ node: { deadline: 9 } }, 10);
     let save = () => {};
     createFaults.once(async ({ request, socket }) => {
@@ -160,7 +161,7 @@ describe('A create with a reference', () => {
     const first = await rig.write({ alert: 'ALERT-1' });
     [first.code, first.error.uncertain].should.deepEqual(['HALO_UNCERTAIN', true]);
     String(first.error.hint).should.match(/Send the message again with the same reference/);
-    // Still at it, for all anybody knows.
+    // Halo may still be processing the create.
     advanceClock(-9000);
     const second = await rig.write({ alert: 'ALERT-1' });
     [second.code, createCount()].should.deepEqual(['HALO_UNCERTAIN', 1]);
@@ -169,7 +170,7 @@ describe('A create with a reference', () => {
     [third.code, third.halo.existing, createCount()].should.deepEqual(['ok', true, 1]);
   });
 
-  it('is not made when Halo cannot be asked first', async () => {
+  it('is not sent when the search before it fails', async () => {
     await setUp();
     searchFaults.always(status(403));
     const { code, error } = await rig.write({ alert: 'ALERT-1' });
@@ -177,7 +178,7 @@ describe('A create with a reference', () => {
     String(error.hint).should.match(/Nothing was created/);
   });
 
-  it("stands as Halo's refusal when Halo refuses it", async () => {
+  it('fails with the error of Halo when Halo rejects it', async () => {
     await setUp();
     createFaults.always(
       status(400, { 'content-type': 'application/json' }, '{"Message":"Outcome must be set"}'),
@@ -190,7 +191,7 @@ describe('A create with a reference', () => {
     ]);
   });
 
-  it('is made once for messages that come at the same time', async () => {
+  it('creates one record for concurrent messages', async () => {
     await setUp();
     createFaults.once(resetAfterProcessing);
     const messages = Array.from({ length: 10 }, (_, n) => rig.write({ alert: `ALERT-${n % 2}` }));
@@ -200,7 +201,7 @@ describe('A create with a reference', () => {
     results.filter(({ halo }) => halo.existing).length.should.equal(9);
   });
 
-  it('does not wait longer than its deadline, and says for what', async () => {
+  it('waits no longer than its deadline, and names what it waited for', async () => {
     await setUp({ node: { deadline: 3 } }, 10);
     advanceClock(2000 - performance.now());
     const { code, error } = await rig.write({ alert: 'ALERT-1' });
@@ -208,7 +209,7 @@ describe('A create with a reference', () => {
     error.message.should.match(/waited for an earlier request.*Nothing was sent/);
   });
 
-  it('waits in line unsent: a deploy ends it at once', async () => {
+  it('is ended by a deploy while it is queued, unsent', async () => {
     await setUp({ connection: { timeout: 600 } }, 4);
     createFaults.once(noResponse);
     const messages = [rig.write({ alert: 'ALERT-1' }), rig.write({ alert: 'ALERT-1' })];
@@ -220,11 +221,11 @@ describe('A create with a reference', () => {
     [createCount(), messages.length].should.deepEqual([1, 2]);
   });
 
-  it('takes its time in the first seconds of the process: one before may have left something', async () => {
+  it('waits in the first seconds of the process: an earlier process may have sent a create', async () => {
     await setUp();
-    // Two seconds old.
+    // The process is two seconds old.
     advanceClock(2000 - performance.now());
-    // What the process before it has sent is carried out after the first look.
+    // The create of the earlier process is processed after the first search.
     searchFaults.once(async ({ respond }) => {
       await respond();
       server.tickets.save(JSON.stringify([{ [REFERENCE_FIELD]: 'ALERT-1', summary: 'before' }]));
@@ -236,18 +237,18 @@ describe('A create with a reference', () => {
 
   describe('in a Halo that', () => {
     const SEARCH_MODES: [title: string, configure: (tickets: FaultyServer['tickets']) => void][] = [
-      ['finds by every member', () => {}],
-      ['refuses to search by the member', (tickets) => Object.assign(tickets, { advanced: 'none' })],
+      ['searches by every property', () => {}],
+      ['rejects a search by the property', (tickets) => Object.assign(tickets, { advanced: 'none' })],
       [
-        'searches texts only',
+        'searches text only',
         (tickets) => Object.assign(tickets, { advanced: 'none', text: [REFERENCE_FIELD] }),
       ],
       ['ignores searches', (tickets) => Object.assign(tickets, { advanced: 'none', text: [] })],
-      ['shows short rows', (tickets) => Object.assign(tickets, { listed: ['id', 'summary'] })],
+      ['lists short records', (tickets) => Object.assign(tickets, { listed: ['id', 'summary'] })],
     ];
     for (const [title, configure] of SEARCH_MODES) {
       for (const fault of [connectionReset, resetAfterProcessing]) {
-        it(`${title}, it is done once: ${fault === connectionReset ? 'not carried out' : 'carried out'}`, async () => {
+        it(`${title}, creates one record: ${fault === connectionReset ? 'not processed' : 'processed'}`, async () => {
           configure(server.tickets);
           server.tickets.save(
             JSON.stringify([{ summary: 'another' }, { summary: 'alert-1', [REFERENCE_FIELD]: 'alert-1' }]),
@@ -256,7 +257,7 @@ describe('A create with a reference', () => {
           createFaults.once(fault);
           const { code, payload } = await rig.write({ alert: 'ALERT-1' });
           code.should.equal('ok');
-          // Not the one whose reference is spelled in another way.
+          // Not the record whose reference differs in case.
           (payload as object).should.containEql({ [REFERENCE_FIELD]: 'ALERT-1' });
           server.tickets.records.filter((row) => row[REFERENCE_FIELD] === 'ALERT-1').length.should.equal(1);
         });
@@ -272,7 +273,7 @@ describe('A create with a reference', () => {
       );
     };
 
-    it('cannot be searched and has many records, it is found among the newest', async () => {
+    it('cannot be searched and has many records, is found among the newest', async () => {
       saveManyTickets();
       await setUp();
       createFaults.once(resetAfterProcessing);
@@ -284,7 +285,7 @@ describe('A create with a reference', () => {
       String(otherWrite.halo.warnings).should.match(/"ALERT-2".*older record with it may exist/);
     });
 
-    it('cannot be searched at all, it is never sent twice', async () => {
+    it('cannot be searched at all, is never sent twice', async () => {
       saveManyTickets({ orders: false });
       await setUp();
       const succeeded = await rig.write({ alert: 'ALERT-1' });
@@ -303,12 +304,12 @@ describe('A create with a reference', () => {
     for (const [title, storeOptions, node] of [
       ['does not show its records to the agent', { visible: false }, {}],
       [
-        'does not know the member that the user gave',
+        'does not know the property entered by the user',
         { dropped: ['alert_no'] },
         { referenceMember: 'alert_no' },
       ],
     ] as const) {
-      it(`${title}, it is said with the first, and none is sent twice`, async () => {
+      it(`${title}, warns with the first record and is never sent twice`, async () => {
         server.tickets.save('[{"summary":"old"}]');
         Object.assign(server.tickets, storeOptions);
         await setUp({ node });
@@ -321,7 +322,7 @@ describe('A create with a reference', () => {
       });
     }
 
-    it('has two records with it already, the oldest is taken and both are told of', async () => {
+    it('has two records with it, returns the oldest and warns about both', async () => {
       server.tickets.save(
         JSON.stringify([
           { summary: 'a', [REFERENCE_FIELD]: 'A' },
@@ -336,7 +337,7 @@ describe('A create with a reference', () => {
     });
   });
 
-  describe('is refused before anything is sent', () => {
+  describe('is rejected before anything is sent', () => {
     const expectRejected = async (msg: object, pattern: RegExp, node: Record<string, unknown> = {}) => {
       await setUp({ node });
       const { code, error } = await rig.write(msg);
@@ -345,32 +346,32 @@ describe('A create with a reference', () => {
     };
     it('without a value', () => expectRejected({}, /the reference .*is empty/));
     it('with an object as its value', () => expectRejected({ alert: {} }, /is an object/));
-    it('with a list of records', () =>
+    it('with an array of records', () =>
       expectRejected(
         { alert: 'A', payload: [{ summary: 'a' }, { summary: 'b' }] },
         /identifies one record.*Split node/,
       ));
-    it('when the record has another value there', () =>
+    it('when the record has another value in the property', () =>
       expectRejected(
         { alert: 'A', payload: { summary: 'a', [REFERENCE_FIELD]: 'B' } },
         /"A".*"third_party_id_string".*"B"/,
       ));
-    it('when it cannot be worked out', () =>
+    it('when it cannot be evaluated', () =>
       expectRejected({}, /The reference could not be evaluated \(jsonata\)/, {
         reference: '$error("no")',
         referenceType: 'jsonata',
       }));
-    it('when nobody says where it is kept', async () => {
+    it('when the operation has no default property and none is set', async () => {
       const pattern = /Create a change advisory board \(CAB\): these records have no default field/;
       await expectRejected({ alert: 'A', payload: { name: 'CAB' } }, pattern, { operation: 'cab.create' });
-      // All nodes of the rig do the same now.
+      // The last message of the rig uses the same operation.
       rig.expectedNext = 'HALO_REQUEST';
     });
     it('when the record itself is wrong', () =>
       expectRejected({ alert: 'A', payload: { id: 3 } }, /"id" is not allowed/));
   });
 
-  it('is not sent twice where the user says, before it was found there once', async () => {
+  it('is not sent twice with a property set by the user, until a search has found a record by it', async () => {
     await setUp({ node: { referenceMember: 'alert_no' } });
     server.tickets.save('[{"summary":"old"}]');
     createFaults.once(connectionReset);
@@ -380,7 +381,7 @@ describe('A create with a reference', () => {
     [(await rig.write({ alert: 'ALERT-3' })).code, createCount()].should.deepEqual(['ok', 4]);
   });
 
-  it('is kept where the user says', async () => {
+  it('is stored in the property set by the user', async () => {
     await setUp({ node: { referenceMember: 'supplier_reference' } });
     await rig.write({ alert: 4711 });
     server.tickets.records.should.containDeep([{ supplier_reference: 4711 }]);
@@ -388,14 +389,14 @@ describe('A create with a reference', () => {
     (await rig.write({ alert: '4711' })).halo.should.containEql({ existing: true });
   });
 
-  it('may be a number, which is kept as the text that Halo wants', async () => {
+  it('may be a number, which is stored as a string', async () => {
     await setUp();
     await rig.write({ alert: 4711 });
     server.tickets.records.should.containDeep([{ [REFERENCE_FIELD]: '4711' }]);
     (await rig.write({ alert: '4711' })).halo.should.containEql({ existing: true });
   });
 
-  it('may hold any text', async () => {
+  it('may be any string', async () => {
     await setUp();
     for (const alert of [
       'A&search=x',
@@ -411,7 +412,7 @@ describe('A create with a reference', () => {
     server.tickets.records.length.should.equal(6);
   });
 
-  it('comes out as a sequence of one where the node sends rows', async () => {
+  it('is a sequence of one message where the node sends rows', async () => {
     await setUp({ node: { output: 'record' } });
     for (const existing of [undefined, true]) {
       const { msg, halo } = await rig.write({ alert: 'ALERT-1' });
@@ -420,13 +421,13 @@ describe('A create with a reference', () => {
     }
   });
 
-  it('is nothing to operations that make no record', async () => {
+  it('is ignored by operations that create no record', async () => {
     await setUp();
     const { code } = await rig.read();
     [code, server.apiRequestCount].should.deepEqual(['ok', 1]);
   });
 
-  it('ends at once when the flow is stopped while it finds out; the next message takes it up', async () => {
+  it('ends at once when the flow is stopped during its searches; the next message resolves it', async () => {
     await setUp();
     createFaults.once(resetAndSaveLater(server, 8000));
     const first = rig.write({ alert: 'ALERT-1' });

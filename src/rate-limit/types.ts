@@ -30,6 +30,6 @@ export interface RequestWindow {
   reserve(limit: RateLimit): Decision | Promise<Decision>;
   /** Reports a 429 to the processes that share the window. @param limit - the limit, where Halo named it */
   publishPause?(pauseMs: number, limit?: RateLimit): void;
-  /** Called when `reserve` may succeed earlier than it said. */
+  /** Called when `reserve` may succeed earlier than its last result said. */
   onChange?: () => void;
 }

@@ -2,7 +2,8 @@
 
 /** The agent or user that a connection acts as. */
 export interface Identity {
-  name: string;
+  /** Absent if Halo returns neither a name nor an email address. */
+  name?: string;
   email?: string;
   kind: 'agent' | 'user';
 }

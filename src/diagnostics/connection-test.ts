@@ -157,7 +157,7 @@ function parseIdentity(payload: unknown, kind: Identity['kind']): Identity {
   const properties = asObject(payload);
   const email = nonEmptyString(properties.email) ?? nonEmptyString(properties.emailaddress);
   return {
-    name: nonEmptyString(properties.name) ?? email ?? (kind === 'agent' ? 'an agent' : 'a user'),
+    name: nonEmptyString(properties.name) ?? email,
     email,
     kind,
   };

@@ -71,6 +71,7 @@ function hintLine(text: string): HTMLElement {
 }
 
 function displayName({ name, email, kind }: Identity, t: Translator): string {
+  if (!name) return t(kind === 'agent' ? 'state.unnamedAgent' : 'state.unnamedUser');
   return t(`state.${kind}`, { name: email && email !== name ? `${name} (${email})` : name });
 }
 

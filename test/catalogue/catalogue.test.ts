@@ -3,7 +3,7 @@ import { areas, findOperation, forBrowser, fullCatalogue, operationIds } from '.
 import { type PackedCatalogue, unpack } from '../../src/catalogue/pack';
 
 describe('The catalogue', () => {
-  it('finds an operation with its method, its path and its parameters', () => {
+  it('finds an operation with its method, path and parameters', () => {
     const operation = findOperation('approval.delete');
     should(operation).match({
       area: 'Approvals and CAB',
@@ -16,7 +16,7 @@ describe('The catalogue', () => {
     ]);
   });
 
-  it('knows the body of a write and the shape of a list', () => {
+  it('includes the body kind of a write and the key of a list', () => {
     should(findOperation('ticket.create')?.endpoint).match({ body: 'records', schema: 'Faults' });
     should(findOperation('ticket.list')?.endpoint.list).eql({ key: 'tickets', paged: true, certain: true });
     should(findOperation('action.get')?.endpoint.parameters).containEql({
@@ -27,7 +27,7 @@ describe('The catalogue', () => {
     });
   });
 
-  it('answers the same operation again, and nothing for an id it does not know', () => {
+  it('returns the same object for the same id, and undefined for an unknown id', () => {
     should(findOperation('ticket.get')).equal(findOperation('ticket.get'));
     should(findOperation('ticket.gte')).be.undefined();
     should(findOperation('constructor')).be.undefined();
@@ -37,7 +37,7 @@ describe('The catalogue', () => {
     operationIds().should.eql(areas.flatMap(({ operations }) => Object.keys(operations)));
   });
 
-  it("takes any method and path for a request of one's own", () => {
+  it('accepts any method and path for request.custom', () => {
     should(findOperation('request.custom')).match({
       area: 'Other requests',
       method: 'POST',
@@ -49,7 +49,7 @@ describe('The catalogue', () => {
     ]);
   });
 
-  it('reaches the browser as plain data, and whole', () => {
+  it('is restored completely from the packed form for the browser', () => {
     const serialized = JSON.stringify(forBrowser());
     const unpacked = unpack(JSON.parse(serialized) as PackedCatalogue);
     JSON.stringify(unpacked).should.equal(JSON.stringify(fullCatalogue()));

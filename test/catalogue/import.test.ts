@@ -95,7 +95,7 @@ describe('The import of an OpenAPI document', () => {
   const importedSpec = specFromOpenApi(tenantDocument, knownSpec);
   const ticketsEndpoint = importedSpec.endpoints['GET /Tickets'];
 
-  it('gives the parameters real types, and leaves misspelt names misspelt', () => {
+  it('maps parameter types and keeps misspelt names', () => {
     should(ticketsEndpoint?.query).containEql({
       pageinate: 'boolean',
       inlcludeopenchildcount: 'boolean',
@@ -104,11 +104,11 @@ describe('The import of an OpenAPI document', () => {
     should(ticketsEndpoint?.query).containEql({ utcoffset: 'number', ids: 'integers', teams: 'integers' });
   });
 
-  it('keeps one of parameters that differ in case only', () => {
+  it('keeps one of several parameters that differ only in case', () => {
     should(ticketsEndpoint?.query).not.have.property('Count');
   });
 
-  it('makes dates of what is one by its name, whatever the document says', () => {
+  it('detects dates by parameter name, whatever their documented type', () => {
     should(ticketsEndpoint?.query).containEql({
       lastupdatefromdate: 'date',
       startdate: 'date',
@@ -117,7 +117,7 @@ describe('The import of an OpenAPI document', () => {
     });
   });
 
-  it('knows which bodies are lists, single records, plain ids and forms', () => {
+  it('distinguishes bodies: records, single record, ids, multipart form', () => {
     should(importedSpec.endpoints['POST /Tickets']?.body).eql({ schema: 'Faults', array: true });
     should(importedSpec.endpoints['POST /Tickets/Object']?.body).eql({ schema: 'Faults', array: false });
     should(importedSpec.endpoints['POST /Event']?.body).eql({ schema: 'integer', array: true });
@@ -128,7 +128,7 @@ describe('The import of an OpenAPI document', () => {
     });
   });
 
-  it('keeps the ampersand of the approval path, and GUIDs where Halo has them', () => {
+  it('keeps the ampersand in the approval path, and detects GUID ids', () => {
     should(importedSpec.endpoints['DELETE /TicketApproval/{id}&{seq}']?.path).eql({
       id: 'integer',
       seq: 'integer',
@@ -136,7 +136,7 @@ describe('The import of an OpenAPI document', () => {
     should(importedSpec.endpoints['GET /Priority/{id}']?.path).eql({ id: 'uuid' });
   });
 
-  it('reads the members of schemas', () => {
+  it('reads the properties of schemas', () => {
     should(importedSpec.schemas.Faults).eql({
       id: 'integer',
       dateoccurred: 'date',
@@ -146,7 +146,7 @@ describe('The import of an OpenAPI document', () => {
     should(importedSpec.schemas.CustomField).eql({ name: 'string', value: 'any' });
   });
 
-  it('keeps what only clients know: list keys and missing parameters', () => {
+  it('keeps list keys and undocumented parameters of the existing specification', () => {
     should(ticketsEndpoint?.list).eql({ key: 'tickets', paged: true, confidence: 'confirmed' });
     should(importedSpec.endpoints['DELETE /Actions/{id}']).match({
       query: { ticket_id: 'integer' },
@@ -155,7 +155,7 @@ describe('The import of an OpenAPI document', () => {
     should(importedSpec.endpoints['POST /Tickets']?.query).have.property('returnall', 'boolean');
   });
 
-  it('leaves out what does not belong to a service desk, or is not known to', () => {
+  it('removes endpoints outside ITSM or of unknown scope', () => {
     const { endpoints, schemas } = filterItsm(importedSpec);
     endpoints.should.not.have.properties(['GET /Invoice', 'GET /SecureSecretLink']);
     endpoints.should.have.property('GET /Tickets');
@@ -164,7 +164,7 @@ describe('The import of an OpenAPI document', () => {
   });
 });
 
-describe('The import of published facts', () => {
+describe('The import of the published specification', () => {
   const importedSpec = specFromPublished({
     meta: { source: 'a test' },
     tags: { Actions: 'itsm-core' },
@@ -207,7 +207,7 @@ describe('The import of published facts', () => {
     },
   });
 
-  it('adds what clients show, and marks it', () => {
+  it('adds undocumented parameters and marks them', () => {
     should(importedSpec.endpoints['GET /Actions/{id}']).match({
       query: { mostrecent: 'boolean', ticket_id: 'integer' },
       required: ['ticket_id'],
@@ -215,7 +215,7 @@ describe('The import of published facts', () => {
     });
   });
 
-  it("says how sure a list's shape is", () => {
+  it('keeps the confidence of a list key', () => {
     should(importedSpec.endpoints['GET /FaultViewLog']?.list).eql({
       key: null,
       paged: false,
@@ -223,13 +223,13 @@ describe('The import of published facts', () => {
     });
   });
 
-  it('reads the members of schemas', () => {
+  it('reads the properties of schemas', () => {
     should(importedSpec.schemas.KeyPair).eql({ id: 'string', ids: 'integer[]' });
   });
 });
 
 describe('The endpoints of the catalogue', () => {
-  it('are those of its routes, as the facts have them', () => {
+  it('match the specification of its routes', () => {
     const routes = areas.flatMap(({ operations }) => Object.values(operations).map(({ route }) => route));
     readFileSync(ENDPOINTS_FILE, 'utf8').should.equal(compactEndpoints(knownSpec, routes));
   });

@@ -7,7 +7,7 @@ import { catchHaloError } from '../support/errors';
 const operations = operationIds().map((id) => findOperation(id) as Operation);
 const core = operations.filter(({ tier }) => tier === 'core');
 
-/** What *Insert sample* puts into a node. */
+/** The input that *Insert sample* creates in a node. */
 const sampleInputOf = ({ sample = {} }: Operation): OperationInput => ({
   form: sample.parameters,
   request: sample.request,
@@ -20,14 +20,14 @@ const firstRecord = (request: Json | undefined): JsonObject =>
   (Array.isArray(request) ? request[0] : request) as JsonObject;
 
 describe('The samples of the catalogue', () => {
-  it('are requests that can be sent as they are, without a placeholder left', () => {
+  it('are complete requests without placeholders in the path', () => {
     for (const operation of core) {
       const { path } = buildRequest(operation, sampleInputOf(operation));
       should(path).not.match(/[{}]/, operation.operationId);
     }
   });
 
-  it('are refused without any one of the members or parameters their operation requires', async () => {
+  it('are rejected when any required property or parameter is missing', async () => {
     const expectRejected = async (operation: Operation, input: OperationInput, missingName: string) => {
       const { code, message } = await catchHaloError(() => buildRequest(operation, input));
       should(code).equal('HALO_REQUEST');
@@ -48,7 +48,7 @@ describe('The samples of the catalogue', () => {
     }
   });
 
-  it('are refused with an id where the operation makes a new record', async () => {
+  it('are rejected with an id if the operation creates a record', async () => {
     for (const operation of operations.filter(({ id, sample }) => id === 'forbidden' && sample?.request)) {
       const input = sampleInputOf(operation);
       const request = { ...firstRecord(operation.sample?.request), id: 1 };

@@ -22,7 +22,7 @@ describe('The sample of', () => {
   before(async () => {
     tenant = await startTenant({ rateLimit: NO_LIMIT });
     client = applicationClient(tenant.url, tenant.application);
-    await client.run(findOperation('system.health') as Operation, {}); // finds the tenant and signs in
+    await client.run(findOperation('system.health') as Operation, {}); // runs discovery and signs in
   });
   after(async () => {
     client.close();
@@ -35,7 +35,7 @@ describe('The sample of', () => {
   });
 
   for (const operation of operations) {
-    it(`${operation.operationId} is what Halo's document says, and the practice tenant answers it`, async () => {
+    it(`${operation.operationId} matches the API specification, and the practice tenant returns its response`, async () => {
       isChanged = operation.method !== 'GET';
       tenant.requests.length = 0;
       const response = await client.run(operation, sampleInput(operation));
@@ -46,12 +46,12 @@ describe('The sample of', () => {
       ).should.eql([]);
       const expected = operation.sample?.response;
       if (expected !== undefined)
-        differences(rowsOf(expected), rowsOf(response.payload), 'answer').should.eql([]);
+        differences(rowsOf(expected), rowsOf(response.payload), 'response').should.eql([]);
     });
   }
 });
 
-/** What is wrong with the requests that one sample made, seen from the published facts alone. */
+/** Compares the requests of one sample with the API specification. */
 function requestFindings(operation: Operation, requests: LoggedRequest[]): string[] {
   const [request] = requests;
   if (!request || requests.length > 1) return [`made ${requests.length} requests`];
@@ -73,7 +73,7 @@ function requestFindings(operation: Operation, requests: LoggedRequest[]): strin
   return findings;
 }
 
-/** Records carry the sample and what the operation sets, in an array where one is due. */
+/** The body must contain the sample and the fixed properties, in an array if the endpoint requires one. */
 function bodyFindings(operation: Operation, body: unknown): string[] {
   const { sample, fixed } = operation;
   const sampleRequest = sample?.request as Json;
@@ -84,7 +84,7 @@ function bodyFindings(operation: Operation, body: unknown): string[] {
   return JSON.stringify(body) === JSON.stringify(expectedBody) ? [] : [`sent ${JSON.stringify(body)}`];
 }
 
-/** A request of one's own says in its parameters where it goes. */
+/** Method and path of `request.custom` are in its parameters. */
 function customRequest({ sample }: Operation): { method: string; path: string } {
   const { method, path } = sample?.parameters ?? {};
   return { method: String(method), path: String(path) };
@@ -93,7 +93,7 @@ function customRequest({ sample }: Operation): { method: string; path: string } 
 const fillPath = (path: string, parameters: JsonObject = {}): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parameters[name])));
 
-/** A parameter's text as the JSON value it stands for. */
+/** Parses the string of a query parameter. */
 function parseParameter(text: string, type: string): Json {
   if (type === 'integer' || type === 'number') return Number(text);
   if (type === 'integers') return text.split(',').map(Number);
@@ -103,19 +103,19 @@ function parseParameter(text: string, type: string): Json {
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A list's rows, however they are wrapped: under which key they stand is not known of every list. */
+/** The rows of a list response, whatever their key: it is not documented for every list. */
 const rowsOf = (response: unknown): unknown =>
   isObject(response) && 'record_count' in response ? findRows(response, null)?.rows : response;
 
-/** What an example shows and an answer does not have: members, their types, rows. */
+/** Properties, types and rows of an expected response that the actual response does not have. */
 function differences(example: unknown, response: unknown, path: string): string[] {
   if (Array.isArray(example)) {
-    if (!Array.isArray(response)) return [`${path} is no list: ${JSON.stringify(response)}`];
+    if (!Array.isArray(response)) return [`${path} is not a list: ${JSON.stringify(response)}`];
     if (example.length > 0 && response.length === 0) return [`${path} is empty`];
     return example.slice(0, 1).flatMap((row) => differences(row, response[0], `${path}[0]`));
   }
   if (isObject(example)) {
-    if (!isObject(response)) return [`${path} is no object: ${JSON.stringify(response)}`];
+    if (!isObject(response)) return [`${path} is not an object: ${JSON.stringify(response)}`];
     return Object.entries(example).flatMap(([name, value]) =>
       name in response ? differences(value, response[name], `${path}.${name}`) : [`${path} has no ${name}`],
     );
@@ -125,13 +125,13 @@ function differences(example: unknown, response: unknown, path: string): string[
     : [`${path} is ${JSON.stringify(response)}, not like ${JSON.stringify(example)}`];
 }
 
-describe('The comparison of an example with an answer', () => {
-  it('finds what is missing or of another kind', () => {
+describe('The comparison of a sample response with an actual one', () => {
+  it('finds missing properties and different types', () => {
     differences([{ id: 1 }], [{ id: 7, more: true }], 'a').should.eql([]);
     differences([{ id: 1 }], [], 'a').should.eql(['a is empty']);
     differences([{ id: 1 }], [{}], 'a').should.eql(['a[0] has no id']);
     differences({ id: 1 }, { id: '1' }, 'a').should.eql(['a.id is "1", not like 1']);
-    differences([], {}, 'a').should.eql(['a is no list: {}']);
+    differences([], {}, 'a').should.eql(['a is not a list: {}']);
     should(rowsOf({ record_count: 1, things: [{ id: 1 }] })).eql([{ id: 1 }]);
   });
 });

@@ -6,7 +6,7 @@ import { forBrowser } from '../../src/catalogue';
 
 const dist = join(__dirname, '..', '..', 'dist');
 
-/** Which of the built files Node.js has loaded when flows have both of our nodes. */
+/** The built files that Node.js loads for flows that contain both nodes. */
 function loadedFiles(): string[] {
   const script = `
     for (const set of ['halo-connection', 'halo-itsm']) require('./' + set + '/runtime.js');
@@ -16,12 +16,12 @@ function loadedFiles(): string[] {
   ) as string[];
 }
 
-describe('The weight of the catalogue', () => {
-  it('is less than 60 kB on its way to the browser', () => {
+describe('The size of the catalogue', () => {
+  it('is less than 60 kB when compressed for the browser', () => {
     brotliCompressSync(JSON.stringify(forBrowser())).length.should.be.below(60_000);
   });
 
-  it('is not carried by a Node-RED whose flows have our nodes and have not yet used them', () => {
+  it('is not loaded until a node is used', () => {
     const files = loadedFiles().map((file) => file.slice(dist.length + 1));
     should(files).containEql('engine.js');
     should(files).not.containEql('catalogue.js');

@@ -3,16 +3,16 @@ import type { Json, JsonObject, Operation } from '../../src/catalogue/operation'
 import { buildRequest } from '../../src/request/build';
 import { apiSpec, endpointSpec, NO_LIMIT, operations, sampleInput } from '../support/samples';
 
-/** A request as it goes over the wire. */
-interface WireRequest {
+/** An HTTP request as data. */
+interface RawRequest {
   method: string;
   path: string;
   query: [name: string, value: string][];
   body?: Json;
 }
 
-/** A request with one thing wrong. */
-type InvalidRequest = [title: string, request: WireRequest];
+/** A request with a single defect. */
+type InvalidRequest = [title: string, request: RawRequest];
 
 const UNKNOWN_NUMBER = 987_654;
 const UNKNOWN_GUID = '99999999-9999-4999-8999-999999999999';
@@ -37,7 +37,7 @@ describe('The practice tenant', () => {
   });
   after(() => tenant.close());
 
-  async function send({ method, path, query, body }: WireRequest): Promise<{ status: number; text: string }> {
+  async function send({ method, path, query, body }: RawRequest): Promise<{ status: number; text: string }> {
     const response = await fetch(`${tenant.url}/api${path}?${new URLSearchParams(query)}`, {
       method,
       headers: {
@@ -51,7 +51,7 @@ describe('The practice tenant', () => {
 
   const core = operations.filter((operation) => operation.tier === 'core' && endpointSpec(operation));
   for (const operation of core) {
-    it(`refuses ${operation.operationId} with anything in its sample made wrong`, async () => {
+    it(`rejects every defect in a request of ${operation.operationId}`, async () => {
       const table = tenant.store.table(operation.path.split('/')[1] as string);
       const before = JSON.stringify(table);
       const acceptedTitles: string[] = [];
@@ -67,12 +67,12 @@ describe('The practice tenant', () => {
     });
   }
 
-  it('was asked for something wrong in every way', () => {
+  it('is tested with every kind of defect', () => {
     const titles = core.flatMap(invalidRequestsOf).map(([title]) => title);
     const expectedTitles = [
       'an undocumented path',
       'an undocumented parameter',
-      'an undocumented member',
+      'an undocumented property',
       'the wrong container',
       'agent_id=abc',
       'an unknown id in the path',
@@ -88,10 +88,10 @@ describe('The practice tenant', () => {
   });
 });
 
-/** Every way in which a sample can be wrong, one at a time. */
+/** All variants of a sample with one defect each. */
 function invalidRequestsOf(operation: Operation): InvalidRequest[] {
   const httpRequest = buildRequest(operation, sampleInput(operation));
-  const request: WireRequest = {
+  const request: RawRequest = {
     method: httpRequest.method,
     path: httpRequest.path,
     query: [...httpRequest.query],
@@ -106,8 +106,8 @@ function invalidRequestsOf(operation: Operation): InvalidRequest[] {
   ];
 }
 
-/** Values that are none of their type, and required parameters left out. */
-function wrongParameters(operation: Operation, request: WireRequest): InvalidRequest[] {
+/** Values of the wrong type, and missing required parameters. */
+function wrongParameters(operation: Operation, request: RawRequest): InvalidRequest[] {
   const { query = {}, required = [] } = endpointSpec(operation) ?? {};
   const wrongValueByType: Partial<Record<string, string>> = {
     integer: 'abc',
@@ -129,8 +129,8 @@ function wrongParameters(operation: Operation, request: WireRequest): InvalidReq
   ];
 }
 
-/** Ids in the path that do not exist, or are none. */
-function wrongPath(operation: Operation, request: WireRequest): InvalidRequest[] {
+/** Unknown and malformed ids in the path. */
+function wrongPath(operation: Operation, request: RawRequest): InvalidRequest[] {
   const types = endpointSpec(operation)?.path ?? {};
   return Object.entries(types).flatMap(([name, type]): InvalidRequest[] => {
     const fillPath = (text: string) =>
@@ -147,29 +147,29 @@ function wrongPath(operation: Operation, request: WireRequest): InvalidRequest[]
       [`an unknown ${name} in the path`, { ...request, path: fillPath(unknownId) }],
     ];
     if (type !== 'string')
-      invalidRequests.push([`${name} in the path that is none`, { ...request, path: fillPath('abc') }]);
+      invalidRequests.push([`a malformed ${name} in the path`, { ...request, path: fillPath('abc') }]);
     return invalidRequests;
   });
 }
 
-function wrongBodies(operation: Operation, request: WireRequest): InvalidRequest[] {
+function wrongBodies(operation: Operation, request: RawRequest): InvalidRequest[] {
   const body = endpointSpec(operation)?.body;
   if (!body || body.multipart || request.body === undefined) return [];
   const items = [request.body].flat() as Json[];
   const first = items[0] as Json;
-  const withItem = (item: Json): WireRequest => ({
+  const withItem = (item: Json): RawRequest => ({
     ...request,
     body: body.array ? [item, ...items.slice(1)] : item,
   });
   const invalidRequests: InvalidRequest[] = [
     ['the wrong container', { ...request, body: body.array ? first : [first] }],
     ['no body', { ...request, body: undefined }],
-    ['a text instead of its content', withItem('abc')],
+    ['a string instead of a record', withItem('abc')],
   ];
   const schema = apiSpec.schemas[body.schema];
   if (!schema || !isObject(first))
     return body.schema === 'string' ? invalidRequests.slice(0, 2) : invalidRequests;
-  invalidRequests.push(['an undocumented member', withItem({ ...first, nosuch_member: 1 })]);
+  invalidRequests.push(['an undocumented property', withItem({ ...first, nosuch_property: 1 })]);
   for (const [name, value] of Object.entries(first)) {
     const type = schema[name] ?? 'any';
     for (const wrongValue of wrongValues(type)) {
@@ -194,7 +194,7 @@ function wrongBodies(operation: Operation, request: WireRequest): InvalidRequest
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** JSON that is not of a documented type. */
+/** JSON values that do not have a documented type. */
 function wrongValues(type: string): Json[] {
   if (type === 'any') return [];
   if (type.endsWith('[]')) return [{}, 'abc'];
@@ -205,14 +205,14 @@ function wrongValues(type: string): Json[] {
   return ['abc', []];
 }
 
-/** 0, -1 and empty stand for "none" or "the default". */
+/** Whether a value refers to a record: 0, -1 and empty mean "none" or "the default". */
 const isReference = (name: string, value: Json): boolean =>
   /(^|_)id$/.test(name) &&
   (typeof value === 'number' ? value > 0 : typeof value === 'string' && value.length === 36);
 
 /**
- * What an endpoint requires is what all its plain creates require, or else all operations that make such records; the
- * rest are presets' own.
+ * The requirements of the endpoint: those that all its plain creates share, or else all operations that create such
+ * records. The others are specific to an operation.
  */
 function alwaysRequired({ route, id, requires = [] }: Operation): string[] {
   if (id !== 'forbidden') return [];
@@ -224,7 +224,7 @@ function alwaysRequired({ route, id, requires = [] }: Operation): string[] {
   return requires.filter((requirement) => models.every((model) => model.requires?.includes(requirement)));
 }
 
-/** Whether an answer refuses a request in one of the shapes that Halo is known for. */
+/** Whether a response is an error in one of Halo's formats. */
 function isHaloRejection(status: number, text: string): boolean {
   if (status !== 400 && status !== 403 && status !== 404) return false;
   // A missing record or permission has no body.
@@ -238,7 +238,7 @@ function isHaloRejection(status: number, text: string): boolean {
   return isModelState(typeof title === 'string' ? errors : first);
 }
 
-/** Texts by the path of what is wrong. */
+/** Whether a value maps paths of invalid properties to messages. */
 const isModelState = (value: unknown): boolean =>
   isObject(value) &&
   Object.keys(value).length > 0 &&

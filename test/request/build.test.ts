@@ -48,7 +48,7 @@ async function expectRejected(
 }
 
 describe('Parameters', () => {
-  it('come from the row first, then msg.parameters, then the request', () => {
+  it('come from the form first, then msg.parameters, then the request', () => {
     queryOf(list, {
       form: { search: 'row' },
       parameters: { search: 'message', agent_id: 2 },
@@ -56,30 +56,30 @@ describe('Parameters', () => {
     }).should.containEql({ search: 'row', agent_id: '2', open_only: 'true' });
   });
 
-  it('that are empty are not sent, and do not hide a value from further down', () => {
+  it('that are blank are not sent and do not override other sources', () => {
     queryOf(list, { form: { search: '', agent_id: null }, request: { search: 'x' } }).should.containEql({
       search: 'x',
     });
     queryOf(list, { form: { search: '  ' } }).should.not.have.property('search');
   });
 
-  it('of a request that is no object are none', () => {
+  it('are not taken from a request that is not an object', () => {
     for (const request of ['text', 7, true, null, undefined, [1], Buffer.from('{"x":1}'), new Date()]) {
       queryOf(list, { request }).should.deepEqual({ pageinate: 'true', page_no: '1', page_size: '100' });
     }
   });
 
-  it('of a request must be documented, with the nearest name in the error', () =>
+  it('of a request must be documented; the error suggests the closest name', () =>
     expectRejected(list, { request: { opne_only: true } }, 'opne_only', /Did you mean "open_only"/));
 
-  it('of rows and msg.parameters may be undocumented and go as written', () => {
+  it('of the form and msg.parameters may be undocumented', () => {
     queryOf(list, { form: { new_thing: 'a b' }, parameters: { other: [1, 2] } }).should.containEql({
       new_thing: 'a b',
       other: '1,2',
     });
   });
 
-  it('are converted to what Halo expects', () => {
+  it('are converted to the documented types', () => {
     queryOf(list, {
       form: {
         status: [1, '2', 9],
@@ -113,34 +113,34 @@ describe('Parameters', () => {
     ['startdate', '2026-13-45', /a date/],
   ];
   for (const [name, value, pattern] of invalidValues) {
-    it(`of the wrong type are refused: ${name} = ${JSON.stringify(value)}`, () =>
+    it(`of the wrong type are rejected: ${name} = ${JSON.stringify(value)}`, () =>
       expectRejected(list, { form: { [name]: value } }, name, pattern));
   }
 
-  it('that the path needs must be there', () =>
+  it('of the path are required', () =>
     expectRejected(get, { request: {} }, 'id', /the parameter "id" is required/));
 
-  it('in the path cannot leave it', async () => {
+  it('rejects path parameters that would change the path', async () => {
     for (const id of ['../Agent', '1?x=1', '1/2', '1\r\nx', '__proto__', '1%2f2']) {
       await expectRejected(get, { request: { id } }, 'id', /an integer/);
     }
     buildRequest(get, { request: { id: '42' } }).path.should.equal('/Tickets/42');
   });
 
-  it('in the path cannot be the way up', async () => {
+  it('rejects dot segments as path parameters', async () => {
     const named = operation('GET /VirtualAgent/{id}');
     named.endpoint.parameters = [{ name: 'id', type: 'string', in: 'path', required: true }];
     await expectRejected(named, { request: { id: '..' } }, 'id', /change the path/);
     buildRequest(named, { request: { id: '../x' } }).path.should.equal('/VirtualAgent/..%2Fx');
   });
 
-  it('keep the ampersand of an approval’s path', () => {
+  it('keep the ampersand in the path of an approval', () => {
     buildRequest(operation('DELETE /TicketApproval/{id}&{seq}'), {
       request: { id: 1, seq: 2 },
     }).path.should.equal('/TicketApproval/1&2');
   });
 
-  it('an operation sets itself cannot be given otherwise', async () => {
+  it('that are fixed cannot have another value', async () => {
     const pendingApprovals = operation(
       'GET /TicketApproval',
       { fixed: { mine: true } },
@@ -155,7 +155,7 @@ describe('Parameters', () => {
     );
   });
 
-  it('an operation requires are named', () =>
+  it('that are required are named in the error', () =>
     expectRejected(
       operation('GET /Actions/{id}', { requires: ['ticket_id'] }),
       { form: { id: 1 } },
@@ -165,10 +165,10 @@ describe('Parameters', () => {
 });
 
 describe('Paging', () => {
-  it('is always asked for, 100 rows at a time', () => {
+  it('is on by default, with 100 rows per page', () => {
     queryOf(list, {}).should.deepEqual({ pageinate: 'true', page_no: '1', page_size: '100' });
   });
-  it('follows the user’s page', () => {
+  it('uses the given page', () => {
     queryOf(list, { form: { page_no: 3 } }).should.deepEqual({
       pageinate: 'true',
       page_no: '3',
@@ -176,15 +176,15 @@ describe('Paging', () => {
     });
     queryOf(list, { form: { page_size: '20' } }).should.containEql({ page_size: '20' });
   });
-  it('gives way to count', () => {
+  it('is off when count is given', () => {
     queryOf(list, { form: { count: 7 } }).should.deepEqual({ count: '7' });
   });
-  it('cannot be larger than Halo honours, or less than one', async () => {
+  it('rejects pages larger than 100 rows or smaller than one', async () => {
     await expectRejected(list, { form: { page_size: 101 } }, 'page_size', /must not exceed 100/);
     await expectRejected(list, { form: { page_size: 0 } }, 'page_size', /1 or more/);
     await expectRejected(list, { form: { page_no: -1 } }, 'page_no', /1 or more/);
   });
-  it('is not asked of endpoints that do not page', () => {
+  it('is not used for endpoints that do not page', () => {
     queryOf(
       operation('GET /CAB', {}, { list: { key: null, paged: false, certain: true } }),
       {},
@@ -193,57 +193,57 @@ describe('Paging', () => {
 });
 
 describe('The body of a write', () => {
-  it('is one object in an array, without returnall', () => {
+  it('is an array with one object, without returnall', () => {
     bodyOf(create, { summary: 'x' }).should.deepEqual([{ summary: 'x' }]);
     buildRequest(create, { request: { summary: 'x' } })
       .query.toString()
       .should.equal('');
   });
-  it('is an array as it came, with returnall', () => {
+  it('is an unchanged array, with returnall', () => {
     const httpRequest = buildRequest(create, { request: [{ summary: 'a' }, { summary: 'b' }] });
     (JSON.parse(String(httpRequest.body)) as object).should.deepEqual([{ summary: 'a' }, { summary: 'b' }]);
     httpRequest.query.toString().should.equal('returnall=true');
     httpRequest.batch.should.be.true();
   });
-  it('is one object where the endpoint takes one', async () => {
+  it('is a single object if the endpoint requires one', async () => {
     const singleRecord = operation('POST /Tickets/Object', { id: 'free' }, { body: 'record' });
     bodyOf(singleRecord, { summary: 'x' }).should.deepEqual({ summary: 'x' });
     await expectRejected(singleRecord, { request: [{}] }, undefined, /must be a single object/);
   });
 
   for (const request of ['text', 5, null, undefined, [], true]) {
-    it(`is never ${JSON.stringify(request) ?? 'undefined'}`, () =>
+    it(`is rejected when it is ${JSON.stringify(request) ?? 'undefined'}`, () =>
       expectRejected(create, { request }, undefined, /request/));
   }
-  it('has no element that is not an object', () =>
+  it('is rejected when an element is not an object', () =>
     expectRejected(create, { request: [{}, 'x'] }, undefined, /\[1\] .*is a string/));
-  it('that refers to itself is refused', async () => {
+  it('is rejected when it is circular or holds a BigInt', async () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.self = cyclic;
     await expectRejected(create, { request: cyclic }, undefined, /circular references/);
     await expectRejected(create, { request: { n: 1n } }, undefined, /BigInt/);
   });
 
-  it('of a create carries no id, in any spelling', async () => {
+  it('of a create must not contain an id in any case', async () => {
     await expectRejected(create, { request: { id: 5, summary: 'x' } }, 'id', /"id" is not allowed/);
     await expectRejected(create, { request: { ID: 5 } }, 'id', /"ID" is not allowed/);
     await expectRejected(create, { request: [{}, { id: '7' }] }, 'id', /"\[1\]\.id"/);
     bodyOf(create, { id: 0, summary: 'x' }).should.deepEqual([{ id: 0, summary: 'x' }]);
   });
   for (const id of [undefined, 0, null, '', '0', ' ']) {
-    it(`of an update needs an id, and ${JSON.stringify(id)} is none`, () =>
+    it(`of an update requires an id; ${JSON.stringify(id)} counts as missing`, () =>
       expectRejected(update, { request: { id, summary: 'x' } }, 'id', /"id" is required/));
   }
   for (const id of ['abc', 1.5, true, {}, '1 OR 1']) {
-    it(`of an update needs a real id, and ${JSON.stringify(id)} is none`, () =>
+    it(`of an update requires a valid id; ${JSON.stringify(id)} is invalid`, () =>
       expectRejected(update, { request: { id } }, 'id', /an integer/));
   }
-  it('of a batch is refused as a whole for one bad element', () =>
+  it('of a batch is rejected completely when one element is invalid', () =>
     expectRejected(update, { request: [{ id: 1 }, { summary: 'x' }] }, 'id', /"\[1\]\.id"/));
-  it('cannot smuggle an id past the check', () =>
+  it('is validated after toJSON has been applied', () =>
     expectRejected(create, { request: { toJSON: () => ({ id: 9 }) } }, 'id', /"id" is not allowed/));
 
-  it('gets what the operation sets, and needs what it requires', async () => {
+  it('gets the fixed properties and must have the required ones', async () => {
     bodyOf(addNote, { ticket_id: 1, outcome_id: 7 }).should.deepEqual([
       { ticket_id: 1, outcome_id: 7, hiddenfromuser: true },
     ]);
@@ -257,7 +257,7 @@ describe('The body of a write', () => {
     );
   });
 
-  it('is read-only where the operation says so, whatever stands in quotes', async () => {
+  it('of report.sqlPreview must be a single SELECT statement; quoted keywords are allowed', async () => {
     const query = findOperation('report.sqlPreview') as Operation;
     for (const sql of [
       'SELECT faultid FROM faults',
@@ -280,13 +280,13 @@ describe('The body of a write', () => {
     }
   });
 
-  it('gives a path parameter that was not given elsewhere, and loses it', () => {
+  it('supplies a missing path parameter, which is removed from it', () => {
     const runbook = operation('POST /Automation/{runbookId}', { id: 'free' }, { body: 'none' });
     const httpRequest = buildRequest(runbook, { request: { runbookId: 4, name: 'x' } });
     httpRequest.path.should.equal('/Automation/4');
     (JSON.parse(String(httpRequest.body)) as object).should.deepEqual({ name: 'x' });
   });
-  it('that the document does not have is what the request holds, as it is', async () => {
+  it('without a documented schema is the unchanged request', async () => {
     const optionalId = operation('POST /Chat', { id: undefined }, { body: 'none' });
     for (const request of [undefined, '', 'text', 1788249600000, true]) {
       (buildRequest(optionalId, { request }).body === undefined).should.be.true();
@@ -300,7 +300,7 @@ describe('The body of a write', () => {
     const make = operation('POST /Chat', { id: 'forbidden' }, { body: 'none' });
     await expectRejected(make, { request: [{ id: 1 }] }, 'id', /"id" is not allowed/);
   });
-  it('is not touched by rows: they fill path and query', () => {
+  it('is not changed by the form, which fills path and query', () => {
     const httpRequest = buildRequest(create, { form: { summary: 'row' }, request: { summary: 'body' } });
     (JSON.parse(String(httpRequest.body)) as object).should.deepEqual([{ summary: 'body' }]);
     httpRequest.query.toString().should.equal('summary=row');
@@ -338,19 +338,19 @@ describe('request.custom', () => {
     '/a/.b/../c',
     '/a/.b/..',
   ]) {
-    it(`never leaves it: ${JSON.stringify(path)}`, () =>
+    it(`rejects the path ${JSON.stringify(path)}`, () =>
       expectRejected(customRequest, { form: { path } }, 'path', /below the API/));
   }
-  it('knows Halo’s three methods only', () =>
+  it('accepts only GET, POST and DELETE', () =>
     expectRejected(customRequest, { form: { method: 'PUT', path: '/x' } }, 'method', /GET, POST or DELETE/));
-  it('does not take a method that stands in the request for none', () =>
+  it('rejects a method in the request instead of ignoring it', () =>
     expectRejected(
       customRequest,
       { request: { method: 'DELETE', path: '/Tickets/1' } },
       'method',
       /in a row/,
     ));
-  it('pages when it is told to, within Halo’s limits', async () => {
+  it('pages when a page is given, within Halo’s limits', async () => {
     const form = { path: '/Draft', page_no: 2 };
     queryOf(customRequest, { form }).should.deepEqual({ pageinate: 'true', page_no: '2', page_size: '100' });
     queryOf(customRequest, { form: { path: '/Draft/5' } }).should.deepEqual({});
@@ -361,7 +361,7 @@ describe('request.custom', () => {
       /must not exceed 100/,
     );
   });
-  it('sends a body with POST only, and only one that is JSON', () => {
+  it('sends a body only with POST, and only JSON', () => {
     for (const [method, request] of [
       ['POST', ''],
       ['POST', undefined],

@@ -10,7 +10,7 @@ const upload = operation(
 );
 const PNG_BYTES = Buffer.from('89504e470d0a1a0a', 'hex');
 
-/** The parts of a form: fields as text, files as `name: hex`. */
+/** The parts of a form: fields as strings, files as `name: hex`. */
 async function parts(form: FormData): Promise<Record<string, string>> {
   const entries = form as unknown as Iterable<[string, string | File]>;
   const readEntries = [...entries].map(async ([name, value]) => {
@@ -20,30 +20,30 @@ async function parts(form: FormData): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(readEntries));
 }
 
-describe('A request as a form', () => {
-  it('is the file when it is a Buffer', async () => {
+describe('A multipart request', () => {
+  it('sends a Buffer as the file', async () => {
     (await parts(toFormData(upload, PNG_BYTES))).should.deepEqual({ file: 'file: 89504e470d0a1a0a' });
   });
 
-  it('has the file from its Base64 text, under its name', async () => {
+  it('decodes data_base64 and uses filename', async () => {
     const request = { filename: 'screen.png', data_base64: PNG_BYTES.toString('base64') };
     (await parts(toFormData(upload, request))).should.deepEqual({ file: 'screen.png: 89504e470d0a1a0a' });
   });
 
-  it('has fields beside the files', async () => {
+  it('sends other properties as form fields', async () => {
     const form = toFormData(upload, { image: PNG_BYTES, filename: 'a.png', note: 'x', number: 5, empty: '' });
     (await parts(form)).should.deepEqual({ image: 'a.png: 89504e470d0a1a0a', note: 'x', number: '5' });
   });
 
   for (const request of [undefined, null, 'text', {}, { filename: 'a.png' }, [PNG_BYTES]]) {
-    it(`needs a file: ${JSON.stringify(request)} is none`, async () => {
+    it(`is rejected without a file: ${JSON.stringify(request)}`, async () => {
       const error = await catchHaloError(() => toFormData(upload, request));
       error.code.should.equal('HALO_REQUEST');
       error.message.should.match(/must be a file/).and.match(/Nothing was sent/);
     });
   }
 
-  it('goes with the parameters in the address', () => {
+  it('sends parameters in the query', () => {
     const httpRequest = buildRequest(upload, { form: { ticket_id: 1001 }, request: PNG_BYTES });
     httpRequest.query.toString().should.equal('ticket_id=1001');
     (httpRequest.body instanceof FormData).should.be.true();

@@ -8,7 +8,7 @@ const cyclic: { self?: unknown } = {};
 cyclic.self = cyclic;
 
 const VALID_VALUES: [type: ParameterType, value: unknown, expected: string][] = [
-  // Dates: all of them 8 o'clock UTC, in the form of Halo's own answers.
+  // Dates: all of them 08:00 UTC, in the format of Halo's responses.
   ['date', new Date('2026-09-01T08:00:00Z'), '2026-09-01T08:00:00'],
   ['date', '2026-09-01T08:00:00.123Z', '2026-09-01T08:00:00'],
   ['date', '2026-09-01T08:00', '2026-09-01T08:00:00'],
@@ -35,7 +35,7 @@ const VALID_VALUES: [type: ParameterType, value: unknown, expected: string][] = 
   ['integers', '1, 2 ,9', '1,2,9'],
   ['integers', 5, '5'],
   ['uuid', ' 0C6CFB57-2a0e-4b7a-9b57-6a1f0d3b5c11 ', '0C6CFB57-2a0e-4b7a-9b57-6a1f0d3b5c11'],
-  ['string', ' as it is ', ' as it is '],
+  ['string', ' unchanged ', ' unchanged '],
   ['string', 42, '42'],
   ['string', false, 'false'],
   ['string', [true, false], 'true,false'],
@@ -79,23 +79,19 @@ const INVALID_VALUES: [type: ParameterType, value: unknown, pattern: RegExp][] =
 ];
 
 const describeValue = (value: unknown): string =>
-  value === cyclic
-    ? 'an object that refers to itself'
-    : typeof value === 'bigint'
-      ? `${value}n`
-      : describeNested(value);
+  value === cyclic ? 'a circular object' : typeof value === 'bigint' ? `${value}n` : describeNested(value);
 const describeNested = (value: unknown): string =>
   value instanceof Date ? `Date ${value}` : (JSON.stringify(value) ?? String(value));
 
 describe('The value of a parameter', () => {
   for (const [type, value, expected] of VALID_VALUES) {
-    it(`of type ${type} may be ${describeValue(value)} (${typeof value})`, () => {
+    it(`of type ${type} accepts ${describeValue(value)} (${typeof value})`, () => {
       format(value, type).should.equal(expected);
     });
   }
 
   for (const [type, value, pattern] of INVALID_VALUES) {
-    it(`of type ${type} may not be ${describeValue(value)} (${typeof value})`, async () => {
+    it(`of type ${type} rejects ${describeValue(value)} (${typeof value})`, async () => {
       const error = await catchHaloError(() => format(value, type));
       error.code.should.equal('HALO_REQUEST');
       String(error.field).should.equal('the_name');
@@ -106,12 +102,12 @@ describe('The value of a parameter', () => {
     });
   }
 
-  it('is not repeated at length in an error', async () => {
+  it('is truncated in an error message', async () => {
     const error = await catchHaloError(() => format('x'.repeat(5000), 'integer'));
     error.message.length.should.be.below(200);
   });
 
-  it('goes as it is where the document does not know the parameter', () => {
+  it('is converted to a string for an undocumented parameter', () => {
     formatUndocumented('a b', 'new').should.equal('a b');
     formatUndocumented([1, 'b'], 'new').should.equal('1,b');
     formatUndocumented(new Date('2026-09-01T08:00:00Z'), 'new').should.equal('2026-09-01T08:00:00');

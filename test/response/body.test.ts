@@ -13,30 +13,30 @@ const httpResponse = (
 });
 const json = { 'content-type': 'application/json; charset=utf-8' };
 
-describe('The body of an answer', () => {
+describe('The body of a response', () => {
   it('is JSON, with or without a byte order mark', () => {
     readBody(httpResponse('{"id":1}', json)).should.eql({ payload: { id: 1 } });
     readBody(httpResponse('\uFEFF[]', json)).should.eql({ payload: [] });
   });
 
-  it('is a Buffer where Halo sends a file, even one that holds JSON', () => {
+  it('is a Buffer for a download, even if it contains JSON', () => {
     const file = { ...json, 'content-disposition': 'attachment; filename="export.json"' };
     readBody(httpResponse('{"id":1}', file)).should.eql({ payload: Buffer.from('{"id":1}') });
   });
 
-  it('is a Buffer where Halo sends a picture without saying how to keep it', () => {
+  it('is a Buffer for an image without content-disposition', () => {
     const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff]);
     for (const type of ['image/png', 'application/pdf', 'application/octet-stream']) {
       readBody(httpResponse(bytes, { 'content-type': type })).should.eql({ payload: bytes });
     }
   });
 
-  it('is a Buffer of its own, so that who shares the answer may change it', () => {
+  it('is a separate Buffer for each reader of a shared response', () => {
     const sharedResponse = httpResponse('a', { 'content-type': 'image/png' });
     should(readBody(sharedResponse).payload).not.equal(readBody(sharedResponse).payload);
   });
 
-  it('cannot be read where it is empty, a web page or any other text', () => {
+  it('is unreadable when it is empty, HTML or other text', () => {
     readBody(httpResponse(' ', json)).should.eql({ unreadable: 'empty' });
     readBody(httpResponse('<html></html>', { 'content-type': 'text/html' })).should.eql({
       unreadable: 'html',
@@ -44,7 +44,7 @@ describe('The body of an answer', () => {
     readBody(httpResponse('oops', { 'content-type': 'text/plain' })).should.eql({ unreadable: 'not-json' });
   });
 
-  it('of a refusal is never a file', () => {
+  it('of an error response is never a file', () => {
     const { payload } = readBody(httpResponse('{"a":1}', { ...json, 'content-disposition': 'inline' }, 404));
     should(payload).eql({ a: 1 });
   });

@@ -1,16 +1,16 @@
 import { flattenError } from '../../src/response/flatten';
 
-/** Body, content type, status and the text a user should read. */
+/** Body, content type, status and the expected text. */
 const ERROR_SHAPES: [name: string, body: string, type: string, status: number, expected: string][] = [
   [
-    '1: a .NET exception is its message',
+    '1: a .NET exception becomes its message',
     '{"ClassName":"System.Exception","Message":"Outcome must be set","Data":null,"InnerException":null,"HelpURL":null,"StackTraceString":"at X","RemoteStackTraceString":null,"RemoteStackIndex":0,"ExceptionMethod":null,"HResult":-2146233088,"Source":null,"WatsonBuckets":null}',
     'application/json',
     400,
     'Message: Outcome must be set',
   ],
   [
-    '1b: with what is inside it',
+    '1b: a .NET exception with an inner exception',
     '{"Message":"Save failed","InnerException":{"ClassName":"System.Data.SqlException","Message":"Deadlock","HResult":1}}',
     'application/json',
     500,
@@ -24,7 +24,7 @@ const ERROR_SHAPES: [name: string, body: string, type: string, status: number, e
     'Message: An error has occurred.',
   ],
   [
-    '3: an error member',
+    '3: an error property',
     '{"error":"Please contact the administrator"}',
     'application/json',
     400,
@@ -38,14 +38,14 @@ const ERROR_SHAPES: [name: string, body: string, type: string, status: number, e
     'An Outcome must be entered for this Action',
   ],
   [
-    '4b: plain text word for word',
+    '4b: plain text is unchanged',
     '  An Outcome must be entered\n for this Action ',
     'text/plain',
     400,
     '  An Outcome must be entered\n for this Action ',
   ],
   [
-    '5: a dictionary of texts',
+    '5: a dictionary of messages',
     `{"id":["The value 'abc' is not valid."]}`,
     'application/json',
     400,
@@ -59,14 +59,14 @@ const ERROR_SHAPES: [name: string, body: string, type: string, status: number, e
     `[0].id: Error converting value "abc" to type 'System.Int32'. Path '[0].id', line 1, position 12.`,
   ],
   [
-    '7: an empty key gives the value alone',
+    '7: an empty key is omitted',
     '{"":["Cannot deserialize"]}',
     'application/json',
     400,
     'Cannot deserialize',
   ],
   [
-    '8: problem details without their bookkeeping',
+    '8: problem details without type, status and traceId',
     '{"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1","title":"One or more validation errors occurred.","status":400,"traceId":"00-4bf9-01","errors":{"$[0].summary":["The JSON value could not be converted."]}}',
     'application/problem+json',
     400,
@@ -80,13 +80,13 @@ const ERROR_SHAPES: [name: string, body: string, type: string, status: number, e
     '[0].error: Record not found',
   ],
   [
-    '10: an OAuth error without its link',
+    '10: an OAuth error without error_uri',
     `{"error":"invalid_client","error_description":"The specified 'client_id' is invalid.","error_uri":"https://documentation.openiddict.com/errors/ID2052"}`,
     'application/json',
     401,
     `error: invalid_client\nerror_description: The specified 'client_id' is invalid.`,
   ],
-  ['13: an empty body is the status in words', '', '', 403, 'Forbidden'],
+  ['13: an empty body becomes the status text', '', '', 403, 'Forbidden'],
   [
     '14: a rate limit',
     '"Rate Limit Reached - 300 Requests per rolling 5 minute window"',
@@ -95,50 +95,50 @@ const ERROR_SHAPES: [name: string, body: string, type: string, status: number, e
     'Rate Limit Reached - 300 Requests per rolling 5 minute window',
   ],
   [
-    '15: a web page is its readable text',
+    '15: an HTML page becomes its visible text',
     '<!DOCTYPE html><html><head><title>Runtime Error</title><style>b{color:red}</style><script>alert(1)</script></head><body><h1>Server&nbsp;Error in &#39;/&#39;</h1></body></html>',
     'text/html',
     500,
     "Runtime Error Server Error in '/'",
   ],
   [
-    '17: two members, two lines',
+    '17: two properties become two lines',
     '{"resultCode":"FAILURE","errorMessage":"no"}',
     'application/json',
     400,
     'resultCode: FAILURE\nerrorMessage: no',
   ],
-  ['a byte order mark is dropped', '\uFEFF{"Message":"x"}', 'application/json', 400, 'Message: x'],
+  ['a byte order mark is removed', '\uFEFF{"Message":"x"}', 'application/json', 400, 'Message: x'],
   [
-    'several texts give several lines',
+    'each array element becomes a line',
     '{"id":["one","two"],"n":[1,2]}',
     '',
     400,
     'id: one\nid: two\nn[0]: 1\nn[1]: 2',
   ],
   [
-    'nothing worth reading is the status in words',
+    'a body without a message becomes the status text',
     '{"status":400,"type":"x","detail":null}',
     '',
     400,
     'Bad Request',
   ],
-  ['false and 0 are values', '{"ok":false,"code":0}', '', 400, 'ok: false\ncode: 0'],
+  ['false and 0 are kept', '{"ok":false,"code":0}', '', 400, 'ok: false\ncode: 0'],
 ];
 
-describe('An error answer, flattened', () => {
+describe('A flattened error response', () => {
   for (const [name, body, type, status, expected] of ERROR_SHAPES) {
     it(name, async () => {
       (await flattenError(body, type, status)).text.should.equal(expected);
     });
   }
 
-  it('keeps what the text leaves out in its details', async () => {
+  it('keeps omitted properties in details', async () => {
     const { details } = await flattenError('{"ClassName":"System.Exception","Message":"x"}', '', 400);
     (details as object).should.deepEqual({ ClassName: 'System.Exception', Message: 'x' });
   });
 
-  it('never shortens plain text, but does shorten web pages', async () => {
+  it('truncates HTML pages but not plain text', async () => {
     const longText = 'word '.repeat(1000);
     (await flattenError(longText, 'text/plain', 400)).text.should.equal(longText);
     (

@@ -1,8 +1,8 @@
 import should from 'should';
 import { parseAssetTypeFields, parseCustomFields, setTenantField } from '../../src/tenant/custom-fields';
 
-describe('The fields of a tenant', () => {
-  it('are read from rows of FieldInfo, by label, with what a drop-down offers now', () => {
+describe('The custom fields of a tenant', () => {
+  it('are parsed from FieldInfo rows, sorted by label, with active options', () => {
     parseCustomFields([
       { id: 201, name: 'CFfloor', label: 'Floor', hint: 'As on the door', values: [] },
       {
@@ -28,7 +28,7 @@ describe('The fields of a tenant', () => {
     ]);
   });
 
-  it('are read from an asset type, by the id of the field and not of its row', () => {
+  it('are parsed from an asset type with the id of the field, not of the row', () => {
     parseAssetTypeFields({
       fields: [{ id: 11, field_id: 51, field_name: 'Model' }, { id: 4 }, {}],
       field_list: [
@@ -45,7 +45,7 @@ describe('The fields of a tenant', () => {
 
   const floorField = { id: 201, name: 'CFfloor' };
 
-  it('are put into a request that has none', () => {
+  it('are added to a request without custom fields', () => {
     should(setTenantField({ summary: 'x' }, 'customfields', floorField, '3')).deepEqual({
       summary: 'x',
       customfields: [{ name: 'CFfloor', value: '3' }],
@@ -55,7 +55,7 @@ describe('The fields of a tenant', () => {
     });
   });
 
-  it('join those that are there, and replace their own value however it is named', () => {
+  it('are added to existing entries and replace an entry with the same name or id', () => {
     const otherFields = [{ name: 'CFother', value: 1 }];
     should(setTenantField({ customfields: otherFields }, 'customfields', floorField, '3')).deepEqual({
       customfields: [...otherFields, { name: 'CFfloor', value: '3' }],
@@ -74,7 +74,7 @@ describe('The fields of a tenant', () => {
     otherFields.should.deepEqual([{ name: 'CFother', value: 1 }]);
   });
 
-  it('are not put where something else stands', () => {
+  it('are not added when the property is not an array', () => {
     should(setTenantField({ customfields: 'mine' }, 'customfields', floorField, '3')).be.undefined();
   });
 });

@@ -28,11 +28,11 @@ describe('A list of the practice tenant:', () => {
   const labels = async (query: ListQuery) => (await read(query)).items.map(({ label }) => label);
 
   for (const name of Object.keys(LISTS)) {
-    it(`${name} has something to choose, and is searched`, async () => {
+    it(`${name} has items and can be searched`, async () => {
       const parents = { ticket: '1010' };
       const { items } = await read({ list: name, parents });
       const [firstItem] = items;
-      if (!firstItem) throw new Error('nothing to choose');
+      if (!firstItem) throw new Error('no items');
       const { total = items.length } = await read({ list: name, parents });
       const results = await read({ list: name, parents, search: firstItem.label.slice(0, 40) });
       results.items.map(({ id }) => id).should.containEql(firstItem.id);
@@ -41,13 +41,13 @@ describe('A list of the practice tenant:', () => {
     });
   }
 
-  it('statuses are those of the chosen type', async () => {
+  it('statuses are filtered by the selected ticket type', async () => {
     (await labels({ list: 'status' })).should.containEql('With Supplier');
     const changeStatuses = await labels({ list: 'status', parents: { ticketType: '3' } });
     changeStatuses.should.containEql('Awaiting Approval').and.not.containEql('With Supplier');
   });
 
-  it('sites are those of the chosen client, users those of the chosen site', async () => {
+  it('sites are filtered by client, users by site', async () => {
     (await labels({ list: 'site', parents: { client: '12' } })).should.deepEqual([
       'Main Building',
       'North Campus',
@@ -56,7 +56,7 @@ describe('A list of the practice tenant:', () => {
     users.should.containEql('David Kim').and.not.containEql('Maria Lopez');
   });
 
-  it('priorities are those of the chosen SLA', async () => {
+  it('priorities are filtered by SLA', async () => {
     (await labels({ list: 'priority' })).should.containEql('Low');
     (await labels({ list: 'priority', parents: { sla: '2' } })).should.not.containEql('Low');
   });

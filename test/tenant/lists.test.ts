@@ -1,5 +1,5 @@
 import should from 'should';
-import facts from '../../openapi/halo-api.json';
+import spec from '../../openapi/halo-api.json';
 import { findOperation, operationIds } from '../../src/catalogue/index';
 import type { Operation } from '../../src/catalogue/operation';
 import { ListResolver } from '../../src/tenant/lists/list-resolver';
@@ -7,32 +7,32 @@ import { LISTS } from '../../src/tenant/lists/lists';
 
 const operations = operationIds().map((id) => findOperation(id) as Operation);
 const core = operations.filter(({ tier }) => tier === 'core');
-const places = new ListResolver(LISTS, operations);
+const resolver = new ListResolver(LISTS, operations);
 
-/** Parameters that look like ids and have no list, and why. */
+/** Parameters that look like ids but have no list, with the reason. */
 const UNRESOLVED_PARAMETERS: Record<string, string> = {
   count: 'a number of rows',
   count_per_entity: 'a number of rows',
   level: 'the depth in a tree',
   utcoffset: 'minutes',
-  newer_than_id: 'a place in a feed, known from its rows',
-  older_than_id: 'a place in a feed, known from its rows',
-  image_upload_id: 'Halo does not explain it',
-  unique_id: 'the id of whatever kind of record `type` names',
+  newer_than_id: 'a position in a feed, from its rows',
+  older_than_id: 'a position in a feed, from its rows',
+  image_upload_id: 'not documented',
+  unique_id: 'the id of a record of the kind in `type`',
   type: 'a number whose meanings are fixed in Halo and mostly not documented',
-  type_id: 'a kind with two values, told in its hint',
-  typeid: 'a kind with four values, told in its hint',
+  type_id: 'a kind with two values, described in its hint',
+  typeid: 'a kind with four values, described in its hint',
   fieldtype: 'a number whose meanings are not documented',
   inputtype: 'a number whose meanings are not documented',
   licence_type: 'a number whose meanings are not documented',
-  lookupid: 'the number of a list of Halo; which there are is not documented',
-  workflow_step: 'what the rows of the steps hold is not documented',
-  product_id: 'no endpoint of the scope lists products',
-  publishedid: 'no list tells the GUID under which a report is published',
-  'serviceStatus.subscription id': 'subscriptions are listed nowhere',
+  lookupid: 'the number of a drop-down list; the numbers are not documented',
+  workflow_step: 'the rows of the steps are not documented',
+  product_id: 'no ITSM endpoint lists products',
+  publishedid: 'no list contains the GUID of a published report',
+  'serviceStatus.subscription id': 'no endpoint lists subscriptions',
 };
 
-/** Members that Halo answers and the published schemas, which are those of requests, leave out. */
+/** Properties of responses that are missing from the schemas, which describe requests. */
 const RESPONSE_FIELDS = ['who'];
 
 const isIdParameter = (name: string, type: string) =>
@@ -42,7 +42,7 @@ describe('The lists of the tenant', () => {
   for (const [name, list] of Object.entries(LISTS)) {
     const operation = findOperation(list.operation);
 
-    it(`${name} is read by an operation that documents what it is asked for`, () => {
+    it(`${name} is read by an operation that documents its parameters`, () => {
       should(operation?.method).equal('GET');
       should(operation?.endpoint.list).be.an.Object();
       const documentedNames = (operation?.endpoint.parameters ?? []).map((parameter) => parameter.name);
@@ -55,13 +55,13 @@ describe('The lists of the tenant', () => {
       missingParameters.should.be.empty();
     });
 
-    it(`${name} depends only on lists that there are`, () => {
+    it(`${name} depends only on existing lists`, () => {
       const parents = Object.keys(list.dependsOn ?? {});
       parents.filter((parent) => !(parent in LISTS)).should.deepEqual([]);
       if (list.requiredParent) parents.should.containEql(list.requiredParent);
     });
 
-    it(`${name} uses members that Halo documents`, () => {
+    it(`${name} uses documented properties`, () => {
       const schema = schemaOf(operation as Operation);
       if (!schema) return;
       const used = [list.id ?? 'id', ...(list.label ?? []), ...(list.detail ?? [])];
@@ -71,12 +71,12 @@ describe('The lists of the tenant', () => {
     });
   }
 
-  it('serve every parameter of a core operation that takes an id, but for known exceptions', () => {
+  it('cover every id parameter of the core operations, with known exceptions', () => {
     const unresolved = core.flatMap((operation) => {
       const main = new Set((operation.main ?? []).map(({ name }) => name));
       return operation.endpoint.parameters
         .filter(({ name, type, required }) => (main.has(name) || required) && isIdParameter(name, type))
-        .filter(({ name }) => !places.listFor(operation, name))
+        .filter(({ name }) => !resolver.listFor(operation, name))
         .map(({ name }) => ({ operation: operation.operationId, name }));
     });
     const keys = ({ operation, name }: { operation: string; name: string }) => [name, `${operation} ${name}`];
@@ -89,8 +89,8 @@ describe('The lists of the tenant', () => {
       .should.deepEqual([]);
   });
 
-  it('serve the ids that the requests of core operations often hold', () => {
-    const listOf = (id: string, name: string) => places.listFor(findOperation(id) as Operation, name);
+  it('cover the usual ids in requests of core operations', () => {
+    const listOf = (id: string, name: string) => resolver.listFor(findOperation(id) as Operation, name);
     should(listOf('ticket.create', 'tickettype_id')).equal('ticketType');
     should(listOf('ticket.create', 'team')).equal('teamName');
     should(listOf('ticket.list', 'team')).equal('team');
@@ -100,41 +100,41 @@ describe('The lists of the tenant', () => {
     should(listOf('ticket.linkParent', 'parent_id')).equal('ticket');
   });
 
-  it('serve the id in the path of every record that can be listed, core or not', () => {
-    should(places.listFor(findOperation('ticket.get') as Operation, 'id')).equal('ticket');
-    should(places.listFor(findOperation('user.delete') as Operation, 'id')).equal('user');
-    should(places.listFor(findOperation('status.get') as Operation, 'id')).equal('status');
-    // Priorities are known by a number elsewhere, and got by their GUID.
-    should(places.listFor(findOperation('priority.get') as Operation, 'id')).equal('priority.list');
-    should(places.listFor(findOperation('cannedText.get') as Operation, 'id')).equal('cannedText.list');
-    should(places.listFor(findOperation('runbook.start') as Operation, 'runbookId')).equal('runbook');
+  it('cover the id in the path of every record that can be listed', () => {
+    should(resolver.listFor(findOperation('ticket.get') as Operation, 'id')).equal('ticket');
+    should(resolver.listFor(findOperation('user.delete') as Operation, 'id')).equal('user');
+    should(resolver.listFor(findOperation('status.get') as Operation, 'id')).equal('status');
+    // Priorities are referred to by number, but their path takes the GUID.
+    should(resolver.listFor(findOperation('priority.get') as Operation, 'id')).equal('priority.list');
+    should(resolver.listFor(findOperation('cannedText.get') as Operation, 'id')).equal('cannedText.list');
+    should(resolver.listFor(findOperation('runbook.start') as Operation, 'runbookId')).equal('runbook');
   });
 
-  it('serve nothing that has the same name and means something else', () => {
-    const listOf = (id: string, name: string) => places.listFor(findOperation(id) as Operation, name);
+  it('do not cover parameters with the same name and another meaning', () => {
+    const listOf = (id: string, name: string) => resolver.listFor(findOperation(id) as Operation, name);
     should(listOf('serviceStatus.create', 'status')).equal(undefined);
     should(listOf('outgoing.list', 'status_id')).equal(undefined);
     should(listOf('asset.create', 'status_id')).equal(undefined);
     should(listOf('ticket.list', 'id')).equal(undefined);
   });
 
-  it('have no entry that serves nothing, and no name that two of them claim', () => {
-    const usedFor = Object.values(LISTS).flatMap(({ usedFor: serves }) => serves);
+  it('have no unused entries and no name in two lists', () => {
+    const usedFor = Object.values(LISTS).flatMap(({ usedFor }) => usedFor);
     usedFor.length.should.equal(new Set(usedFor).size);
     const names = operations.flatMap(({ endpoint, properties = [] }) => [
       ...endpoint.parameters.map(({ name }) => name),
       ...properties.map(({ name }) => name),
-      ...Object.keys(facts.schemas[endpoint.schema as keyof typeof facts.schemas] ?? {}),
+      ...Object.keys(spec.schemas[endpoint.schema as keyof typeof spec.schemas] ?? {}),
     ]);
     const knownNames = new Set(names);
     usedFor.filter((location) => !knownNames.has(location.split(' ').at(-1) ?? '')).should.deepEqual([]);
   });
 });
 
-/** The members of the records an operation lists, where the published document knows them. */
+/** The schema of the records that an operation lists, if known. */
 function schemaOf({ path }: Operation): Record<string, string> | undefined {
   const schema = findOperationAt('POST', path)?.endpoint.schema;
-  return (facts.schemas as Record<string, Record<string, string>>)[schema ?? ''];
+  return (spec.schemas as Record<string, Record<string, string>>)[schema ?? ''];
 }
 
 function findOperationAt(method: string, path: string): Operation | undefined {

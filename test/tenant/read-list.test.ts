@@ -24,7 +24,7 @@ describe('Reading a list of the tenant', () => {
   const users = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ id: index + 1, name: `User ${index + 1}` }));
 
-  it('asks Halo for one page, and knows whether there is more', async () => {
+  it('requests one page and reports whether there are more', async () => {
     response = { rows: users(50), recordCount: 5000 };
     const page = await read({ list: 'user', page: 3 });
     requests.should.deepEqual([{ operation: 'user.list', parameters: { page_no: 3, page_size: 50 } }]);
@@ -33,7 +33,7 @@ describe('Reading a list of the tenant', () => {
     (await read({ list: 'user', page: 100 })).more.should.be.false();
   });
 
-  it('goes by the rows where Halo tells no total', async () => {
+  it('uses the number of rows if Halo reports no total', async () => {
     response = { rows: users(50), recordCount: 0 };
     (await read({ list: 'user' })).should.containEql({ more: true, total: undefined });
     response = { rows: users(12) };
@@ -42,7 +42,7 @@ describe('Reading a list of the tenant', () => {
     (await read({ list: 'user', page: 2 })).more.should.be.false();
   });
 
-  it('lets Halo search, in the way that each list understands', async () => {
+  it('uses the search method that each list supports', async () => {
     response = { rows: [] };
     await read({ list: 'user', search: 'lopez' });
     should(requests[0]?.parameters).containEql({ search: 'lopez' });
@@ -53,7 +53,7 @@ describe('Reading a list of the tenant', () => {
     ]);
   });
 
-  it('narrows a list by what is chosen above it, and by nothing else', async () => {
+  it('filters a list only by its own parents', async () => {
     response = { rows: [] };
     await read({ list: 'user', parents: { client: '12', site: '18', status: '4' } });
     should(requests[0]?.parameters).containEql({ client_id: '12', site_id: '18' });
@@ -64,7 +64,7 @@ describe('Reading a list of the tenant', () => {
     should(requests[2]?.parameters).deepEqual({ slaid: '2' });
   });
 
-  it('searches and pages by itself what Halo only gives whole', async () => {
+  it('searches and pages lists that Halo returns completely', async () => {
     const agents = Array.from({ length: 120 }, (_, index) => ({
       id: index + 1,
       name: `Agent ${index + 1}`,
@@ -82,20 +82,20 @@ describe('Reading a list of the tenant', () => {
     requests.every(({ parameters }) => Object.keys(parameters).length === 0).should.be.true();
   });
 
-  it('does the same where a list ignores that it is asked for a page', async () => {
+  it('pages lists that ignore the paging parameters', async () => {
     response = { rows: users(130), recordCount: 0 };
     const page = await read({ list: 'user', page: 2 });
     should(page.items[0]).containEql({ id: '51' });
     page.should.containEql({ more: true, total: 130 });
   });
 
-  it('names rows, and tells what sets those of the same name apart', async () => {
+  it('returns a name and details that distinguish rows of the same name', async () => {
     response = {
       rows: [
         { id: 33, name: 'Maria Lopez', emailaddress: 'maria@example.com', client_name: 'Head Office' },
         { id: 18.0, name: '', emailaddress: null },
         { name: 'without an id' },
-        'no row',
+        'not a row',
       ],
     };
     (await read({ list: 'user' })).items.should.deepEqual([
@@ -104,7 +104,7 @@ describe('Reading a list of the tenant', () => {
     ]);
   });
 
-  it('makes one choice of rows with one number, and takes a text for an id where Halo does', async () => {
+  it('merges rows with the same id and supports strings as ids', async () => {
     response = {
       rows: [
         { id: 'guid-1', priorityid: 1, slaid: 1, name: 'Critical' },
@@ -122,19 +122,19 @@ describe('Reading a list of the tenant', () => {
     ]);
   });
 
-  it('finds the name of one id without reading the list', async () => {
+  it('reads a single item without reading the list', async () => {
     response = { rows: [{ id: 33, name: 'Maria Lopez' }] };
     const { items } = await read({ list: 'user', id: '33' });
     items.should.deepEqual([{ id: '33', label: 'Maria Lopez' }]);
     requests.should.deepEqual([{ operation: 'user.get', parameters: { id: '33' } }]);
   });
 
-  it('reads the list of any record that has an id in its path', async () => {
+  it('reads the list of any record with an id in its path', async () => {
     response = { rows: [{ id: 1, name: 'Password reset', text: 'You can …' }] };
     (await read({ list: 'cannedText.list' })).items.should.deepEqual([{ id: '1', label: 'Password reset' }]);
   });
 
-  it('tells actions apart by who did what and when, never by their notes', async () => {
+  it('describes actions by agent, outcome and time, never by their notes', async () => {
     const row = { id: 3, note: 'private', emailsubject: 'Re: private', who: 'Asha Patel' };
     response = {
       rows: [
@@ -148,7 +148,7 @@ describe('Reading a list of the tenant', () => {
     ]);
   });
 
-  it('reads every list that a dialog offers for the id in a path', async () => {
+  it('reads every list that is available for a path parameter', async () => {
     response = { rows: [] };
     const operations = operationIds().flatMap((id) => findOperation(id) ?? []);
     const listResolver = new ListResolver(LISTS, operations);
@@ -157,7 +157,7 @@ describe('Reading a list of the tenant', () => {
     requests.length.should.be.above(50);
   });
 
-  it('refuses what is no list, and one whose parent is missing', async () => {
+  it('rejects unknown lists and missing parents', async () => {
     for (const list of [
       'nothing',
       'ticket.create',

@@ -92,8 +92,8 @@ async function readForm(
 
 const labels = (fields: { label: string }[]) => fields.map(({ label }) => label);
 
-describe('What a ticket type requires', () => {
-  it('is told by the numbers of its form, by the field itself and by conditions', async () => {
+describe('The form of a ticket type', () => {
+  it('determines required fields by visibility, mandatory flag and conditions', async () => {
     const { type, fields, statuses, unclear } = await readForm();
     type.should.deepEqual({ id: 2, name: 'Service Request' });
     const labelsWith = (requirement: string) => labels(fields.filter((field) => field.need === requirement));
@@ -112,19 +112,19 @@ describe('What a ticket type requires', () => {
     unclear.should.be.false();
   });
 
-  it('differs for a user, and for a change', async () => {
+  it('differs for users and for updates', async () => {
     const requiredLabels = async (query: Partial<TicketFormQuery>) =>
       labels((await readForm(query)).fields.filter(({ need }) => need === 'required'));
     (await requiredLabels({ audience: 'user' })).should.deepEqual(['Category', 'Priority']);
     (await requiredLabels({ mode: 'update' })).should.deepEqual(['Summary', 'Priority']);
   });
 
-  it('is doubtful where Halo says that there is something, and nothing can be told', async () => {
+  it('is unclear when Halo reports mandatory fields but marks none', async () => {
     const { unclear } = await readForm({}, { ...TICKET_TYPE, fields: [fieldRow(1, 'summary', 1)] });
     unclear.should.be.true();
   });
 
-  it('is told without the statuses when those cannot be read, and why', async () => {
+  it('is returned without statuses, with the reason, when these cannot be read', async () => {
     const result = await readTicketForm(
       { mode: 'create', type: 2, audience: 'agent' },
       async ({ operation }) => {
@@ -136,14 +136,14 @@ describe('What a ticket type requires', () => {
     result.fields.should.not.be.empty();
   });
 
-  it('says what is not there', async () => {
+  it('reports an unknown ticket type or ticket', async () => {
     const error = await catchHaloError(() => readForm({ type: 77 }));
     [error.code, error.statusCode].should.deepEqual(['HALO_NOT_FOUND', 404]);
     error.message.should.match(/ticket type 77 does not exist/);
     (await catchHaloError(() => readForm({ ticket: 5 }))).message.should.match(/ticket 5 does not exist/);
   });
 
-  it('takes the type of a certain ticket, and tells what it has without telling what', async () => {
+  it('uses the type of a ticket and returns the names of its filled fields, not their values', async () => {
     const result = await readForm({ mode: 'update', type: undefined, ticket: 1001 });
     result.type.id.should.equal(2);
     should(result.filled).deepEqual([
@@ -159,21 +159,21 @@ describe('What a ticket type requires', () => {
 
   for (const [title, type] of Object.entries({
     'no fields': { id: 2 },
-    'strange fields': { id: 2, fields: [null, 'x', { fieldid: 1 }] },
+    'malformed fields': { id: 2, fields: [null, 'x', { fieldid: 1 }] },
   })) {
-    it(`is nothing for a type with ${title}`, async () => {
+    it(`is empty for a type with ${title}`, async () => {
       (await readForm({}, type)).should.containDeep({ type: { id: 2, name: '2' }, fields: [] });
     });
   }
 });
 
-describe('A request against the form of its type', () => {
+describe('The check of a request against the form', () => {
   const checkRecord = async (
     record: Record<string, unknown>,
     query: Partial<TicketFormQuery> = {},
   ): Promise<TicketFindings> => checkTicket(await readForm(query), record, DOCUMENTED_FIELDS);
 
-  it('lacks what is required, and perhaps what may be', async () => {
+  it('reports missing required and conditional fields', async () => {
     const findings = await checkRecord({ summary: 'x' });
     labels(findings.missing).should.deepEqual(['Cost centre', 'Category', 'Priority', 'CFgrouped']);
     labels(findings.conditional).should.deepEqual(['details']);
@@ -181,7 +181,7 @@ describe('A request against the form of its type', () => {
     labels(findings.present).should.deepEqual(['Summary']);
   });
 
-  it('has what is there, by any name that Halo takes', async () => {
+  it('accepts equivalent names of a field', async () => {
     const findings = await checkRecord({
       summary: 'x',
       details_html: '<p>y</p>',
@@ -196,7 +196,7 @@ describe('A request against the form of its type', () => {
     labels(findings.present).should.containEql('CFgrouped');
   });
 
-  it('lacks what is empty, and an id of 0', async () => {
+  it('treats empty values and the id 0 as missing', async () => {
     const findings = await checkRecord({
       summary: '',
       priority_id: 0,
@@ -206,7 +206,7 @@ describe('A request against the form of its type', () => {
     labels(findings.missing).should.containDeep(['Summary', 'Cost centre', 'Category', 'Priority']);
   });
 
-  it('does not lack what the ticket has already', async () => {
+  it('does not report fields that the ticket already has', async () => {
     const findings = await checkRecord(
       { id: 1001, summary: 'x' },
       { mode: 'update', type: undefined, ticket: 1001 },
@@ -214,7 +214,7 @@ describe('A request against the form of its type', () => {
     findings.missing.should.be.empty();
   });
 
-  it('has values that there are not', async () => {
+  it('reports values that are not among the options', async () => {
     const findings = await checkRecord({ status_id: 4, customfields: [{ name: 'CFimpact', value: 7 }] });
     findings.invalid
       .map(({ name, value }) => `${name}=${value}`)
@@ -224,7 +224,7 @@ describe('A request against the form of its type', () => {
     ).invalid.should.be.empty();
   });
 
-  it('has names that nobody knows', async () => {
+  it('reports unknown names with a suggestion', async () => {
     const findings = await checkRecord({
       sumary: 'x',
       customfields: [

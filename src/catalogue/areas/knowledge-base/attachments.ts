@@ -152,9 +152,9 @@ export const attachments: Record<string, OperationDefinition> = {
   'attachment.imageUpload': {
     route: 'POST /Attachment/image',
     tier: 'core',
-    title: 'Upload an inline picture',
+    title: 'Upload a picture for a note',
     description:
-      'Uploads a picture that is shown inside a note or an article, not as an attachment. Send it as a Buffer, or as an object with filename and data_base64 (the picture as a base64 string). It is sent as a form whose field is called "file"; Halo does not document that name or the response: use the link in the response in your HTML.',
+      'Uploads a picture that is shown inside a note or an article. Send it as a Buffer, or as an object with filename and data_base64 (the picture as a base64 string). It is sent as a form whose field is called "file"; Halo does not document that name or the response: use the link in the response in your HTML.',
     keywords: ['image', 'inline', 'screenshot', 'photo', 'embed', 'HTML'],
     main: describeParameters(
       'ticket_id',
@@ -175,7 +175,7 @@ export const attachments: Record<string, OperationDefinition> = {
   'attachment.imageGet': {
     route: 'GET /Attachment/image/{id}',
     tier: 'admin',
-    title: 'Get an inline picture',
+    title: 'Get a picture of a note',
     description:
       'Gets a picture of a note or an article, as a Buffer. The id is the GUID in the link of the picture.',
     keywords: ['image', 'inline', 'screenshot', 'Buffer'],

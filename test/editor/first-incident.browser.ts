@@ -116,7 +116,7 @@ describe('First incident from an empty flow', function () {
     const { page } = editor;
     const user = new EditorUser(editor);
     const addProperty = async (name: string, text: string) => {
-      await user.click(`button[title='Choose ${name} from Halo']`);
+      await user.click(`button[title='Select ${name} from Halo']`);
       await user.type(text);
       await page.waitForSelector('.halo-list[aria-busy=false]');
       await page.locator('.halo-list [role=option]').first().waitFor();

@@ -180,7 +180,7 @@ describe('halo-itsm dialog', function () {
     await choose('ticket.get');
     (await text('.halo-leftover')).should.match(/From the previous operation/).and.match(/List tickets/);
     (await editor.page.locator('.halo-leftover [data-parameter]').count()).should.equal(2);
-    await editor.checkAppearance('left-over');
+    await editor.checkAppearance('leftover');
     await editor.page.fill(rowInput('id'), '12');
     await editor.page.click('[data-parameter=open_only] button[title^=Remove]');
     await choose('ticket.list');

@@ -114,7 +114,7 @@ describe('Tenant lists in the halo-itsm dialog', function () {
   }
   /** Searches the list of a request property and chooses the first match. */
   async function choosePropertyValue(name: string, query: string): Promise<void> {
-    await editor.page.click(`button[title='Choose ${name} from Halo']`);
+    await editor.page.click(`button[title='Select ${name} from Halo']`);
     await editor.page.keyboard.type(query);
     await waitUntilLoaded();
     await options().first().waitFor();
@@ -242,7 +242,7 @@ describe('Tenant lists in the halo-itsm dialog', function () {
     });
     await errorMessage.waitFor();
     (await options().count()).should.equal(0);
-    (await footerText()).should.match(/could not be read\. Ask the administrator of Halo/);
+    (await footerText()).should.match(/could not be loaded\. Ask the administrator of Halo/);
     await editor.checkAppearance('list-failed');
     await editor.page.keyboard.press('Escape');
     (await errorMessage.isVisible()).should.be.true();

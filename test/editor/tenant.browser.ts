@@ -258,7 +258,7 @@ describe('Tenant data in the halo-itsm dialog', function () {
       await editor.edit('change');
       await clickCheck();
       (await waitForMessage('#halo-ticket-check-result', /Change \(type 3\)/)).should
-        .match(/status_id is 4; there are: 1 New/)
+        .match(/status_id is 4; available: 1 New/)
         .and.match(/“sumary”\. Did you mean “summary”/)
         .and.match(/Missing:.*Justification/)
         .and.match(/the field name for requests is unknown.*Key decisions/);
@@ -316,7 +316,7 @@ describe('Tenant data in the halo-itsm dialog', function () {
       await editor.setJsonRequest('create', { summary: 'x', tickettype_id: 99 });
       await editor.edit('create');
       await clickCheck();
-      await waitForMessage('#halo-ticket-check-result [role=alert]', /no ticket type 99/);
+      await waitForMessage('#halo-ticket-check-result [role=alert]', /ticket type 99 does not exist/);
       await editor.cancel();
       await editor.edit('unreachable');
       await clickCheck();

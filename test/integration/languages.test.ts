@@ -33,19 +33,19 @@ const FLOWS = [
 const EXPECTED = {
   de: {
     missing:
-      'error: Es ist keine Verbindung zu Halo gewählt. Öffnen Sie den Node und wählen Sie eine, oder legen Sie eine an. HALO_CONFIG',
+      'error: Es ist keine Verbindung zu Halo ausgewählt. Öffnen Sie den Node und wählen Sie eine aus, oder fügen Sie eine hinzu. HALO_CONFIG',
     scheme: 'Instanz-URL: Die Adresse beginnt mit ftp://, muss aber mit https:// beginnen.',
     status: 'status: keine Verbindung',
   },
   fr: {
     missing:
-      "error: Aucune connexion à Halo n'est choisie. Ouvrez le noeud et choisissez-en une, ou ajoutez-en une. HALO_CONFIG",
+      "error: Aucune connexion à Halo n'est sélectionnée. Ouvrez le noeud et sélectionnez-en une, ou ajoutez-en une. HALO_CONFIG",
     scheme: "URL de l'instance : l'adresse commence par ftp:// mais doit commencer par https://.",
     status: 'status: pas de connexion',
   },
   // No translation: falls back to English.
   ja: {
-    missing: 'error: No connection to Halo is chosen. Open the node and choose or add one. HALO_CONFIG',
+    missing: 'error: No connection to Halo is selected. Open the node and select or add one. HALO_CONFIG',
     scheme: 'The instance URL starts with ftp:// but must start with https://.',
     status: 'status: no connection',
   },

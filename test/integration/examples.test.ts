@@ -154,7 +154,7 @@ describe('Examples in a real Node-RED', function () {
   it('"First ticket" creates a ticket, works on it and closes it, and shows an error', async () => {
     await clickInject('first-ticket', 'Start');
     await debugOutput('error details');
-    (await debugOutput('error text')).should.match(/status_id/);
+    (await debugOutput('error message')).should.match(/status_id/);
     apiRequests().should.deepEqual([
       'POST /Tickets 201',
       'POST /Actions 201',
@@ -174,8 +174,8 @@ describe('Examples in a real Node-RED', function () {
 
   it('"Connect your account" shows how to sign in, and then the approvals of the user', async () => {
     const { id } = node('connect-your-account', 'Halo (your account)');
-    await clickInject('connect-your-account', 'Ask');
-    (await debugOutput('what to do')).should.match(/Connect your account/);
+    await clickInject('connect-your-account', 'List');
+    (await debugOutput('error')).should.match(/Connect your account/);
     const dialog = new DialogClient(nodeRed, id);
     const { body } = await dialog.post('connect', {
       instanceUrl: tenant.url,
@@ -183,7 +183,7 @@ describe('Examples in a real Node-RED', function () {
       ...tenant.account,
     });
     await dialog.browser.signIn(String(body.url), tenant);
-    await clickInject('connect-your-account', 'Ask');
+    await clickInject('connect-your-account', 'List');
     (await debugOutput('pending approvals')).should.match(/ticket_id: 1010/);
     should(apiRequests().at(-1)).equal('GET /TicketApproval 200');
   });
@@ -197,8 +197,8 @@ describe('Examples in a real Node-RED', function () {
       });
 
     it('creates an incident from a report', async () => {
-      await clickInject('incident-from-a-webhook', 'A report');
-      (await debugOutput('answer')).should.containEql(`ticket: ${newestTicket().id}`);
+      await clickInject('incident-from-a-webhook', 'Report');
+      (await debugOutput('response')).should.containEql(`ticket: ${newestTicket().id}`);
       const isSearch = (call: string) => call.startsWith('GET /Tickets');
       // It searches for the reference before the create; the first time also afterwards, to verify the search.
       should(apiRequests()[1]).equal('GET /Tickets 200');
@@ -225,8 +225,8 @@ describe('Examples in a real Node-RED', function () {
 
     it('reports an invalid report and creates nothing', async () => {
       const before = tenant.store.tickets.length;
-      await clickInject('incident-from-a-webhook', 'One without a title');
-      (await debugOutput('answer')).should.match(/error: .*summary/s);
+      await clickInject('incident-from-a-webhook', 'Without a title');
+      (await debugOutput('response')).should.match(/error: .*summary/s);
       tenant.store.tickets.length.should.equal(before);
     });
 
@@ -259,7 +259,7 @@ describe('Examples in a real Node-RED', function () {
     });
 
     it('sends one message per page, which CSV converts to lines', async () => {
-      await clickInject('all-tickets', 'Open ones');
+      await clickInject('all-tickets', 'Open tickets');
       (await debugOutput('lines')).should.match(
         /id,summary,status_id,team\r?\n|id,summary,status_id,team\\r\\n/,
       );
@@ -267,8 +267,8 @@ describe('Examples in a real Node-RED', function () {
     });
 
     it('stops at twenty records and marks the result as truncated', async () => {
-      await clickInject('all-tickets', 'The newest ones');
-      (await debugOutput('was that all?')).should.match(/records: 20[\s\S]*truncated: true/);
+      await clickInject('all-tickets', 'Newest tickets');
+      (await debugOutput('truncated?')).should.match(/records: 20[\s\S]*truncated: true/);
     });
 
     const pages = () => calls(tenant).map(({ query }) => query.page_no);
@@ -276,7 +276,7 @@ describe('Examples in a real Node-RED', function () {
 
   describe('"Change with approval"', () => {
     it('creates a change and requests its approval', async () => {
-      await clickInject('change-with-approval', 'Raise it');
+      await clickInject('change-with-approval', 'Create');
       await debugOutput('change');
       apiRequests().should.deepEqual(['POST /Tickets 201', 'POST /Tickets 201']);
       newestTicket().should.containEql({
@@ -289,8 +289,8 @@ describe('Examples in a real Node-RED', function () {
     });
 
     it('approves standard changes only', async () => {
-      await clickInject('change-with-approval', 'Decide');
-      (await debugOutput('left to people')).should.match(/ticket_id: 1011/);
+      await clickInject('change-with-approval', 'Approve');
+      (await debugOutput('not approved')).should.match(/ticket_id: 1011/);
       await debugOutput('approved');
       apiRequests().should.deepEqual(['GET /TicketApproval 200', 'POST /TicketApproval 201']);
       should(newestTicket().status_id).equal(22);
@@ -299,8 +299,8 @@ describe('Examples in a real Node-RED', function () {
 
     it('shows Halo’s error message', async () => {
       tenant.intercept(() => ({ status: 400, body: 'This approval has already been answered.' }));
-      await clickInject('change-with-approval', 'Raise it');
-      (await debugOutput('why')).should.match(/already been answered/);
+      await clickInject('change-with-approval', 'Create');
+      (await debugOutput('error')).should.match(/already been answered/);
     });
   });
 
@@ -311,7 +311,7 @@ describe('Examples in a real Node-RED', function () {
     });
 
     it('creates a laptop with the next number and links it to a ticket', async () => {
-      await clickInject('assets', 'Add');
+      await clickInject('assets', 'Create');
       await debugOutput('ticket');
       apiRequests().should.deepEqual(['GET /Asset/NextTag 200', 'POST /Asset 201', 'POST /Tickets 201']);
       const laptop = tenant.store.table('Asset').at(-1) ?? {};
@@ -322,13 +322,13 @@ describe('Examples in a real Node-RED', function () {
 
   describe('"Service catalogue"', () => {
     it('shows the available services', async () => {
-      await clickInject('service-catalogue', 'Look');
+      await clickInject('service-catalogue', 'List');
       (await debugOutput('services')).should.match(/VPN/);
       should(calls(tenant)[0]?.query).containEql({ user_id: '33' });
     });
 
     it('requests the service it finds', async () => {
-      await clickInject('service-catalogue', 'Order');
+      await clickInject('service-catalogue', 'Request');
       await debugOutput('request');
       apiRequests().should.deepEqual([
         'GET /Service 200',
@@ -348,14 +348,14 @@ describe('Examples in a real Node-RED', function () {
   describe('"SLAs and priorities"', () => {
     it('sets a priority by its name', async () => {
       should(ticket(1002).priority_id).not.equal(2);
-      await clickInject('slas-and-priorities', 'High');
+      await clickInject('slas-and-priorities', 'Set to High');
       await debugOutput('ticket');
       should(ticket(1002).priority_id).equal(2);
     });
 
     it('selects the overdue tickets', async () => {
       await clickInject('slas-and-priorities', 'Overdue');
-      const overdue = await debugOutput('late tickets');
+      const overdue = await debugOutput('overdue tickets');
       overdue.should.match(/due: '/);
       const ids = [...overdue.matchAll(/\bid: (\d+)/g)].map(([, id]) => ticket(Number(id)));
       ids.should.not.be.empty();
@@ -373,14 +373,14 @@ describe('Examples in a real Node-RED', function () {
 
   describe('"When something goes wrong"', () => {
     it('sends the error to the Catch node', async () => {
-      await clickInject('when-something-goes-wrong', 'Wrong');
-      (await debugOutput('all about it')).should.match(/code: 'HALO_VALIDATION'[\s\S]*statusCode: 400/);
-      (await debugOutput('what Halo says')).should.match(/status_id/);
+      await clickInject('when-something-goes-wrong', 'Send');
+      (await debugOutput('error details')).should.match(/code: 'HALO_VALIDATION'[\s\S]*statusCode: 400/);
+      (await debugOutput('error message')).should.match(/status_id/);
     });
 
     it('sends the error to the second output', async () => {
-      await clickInject('when-something-goes-wrong', 'Wrong again');
-      (await debugOutput('not done')).should.match(/status_id/);
+      await clickInject('when-something-goes-wrong', 'Send again');
+      (await debugOutput('failure')).should.match(/status_id/);
       nodeRed.log.should.not.match(/debug:(done|what Halo says)\]/);
     });
 
@@ -415,12 +415,12 @@ describe('Examples in a real Node-RED', function () {
       ['Priorities', 'Priority', /Critical/],
       ['Outcomes', 'Outcome', /Internal Note/],
       ['Teams', 'Team', /1st Line Support/],
-      ['Any other request', 'Tickets/1001', /Laptop does not start after update/],
+      ['Custom request', 'Tickets/1001', /Laptop does not start after update/],
     ] as const) {
       it(`requests ${button.toLowerCase()}`, async () => {
         await clickInject('operation-per-message', button);
-        await debugOutput('what was done');
-        (await debugOutput('answer')).should.match(response);
+        await debugOutput('msg.halo');
+        (await debugOutput('response')).should.match(response);
         apiRequests().should.deepEqual([`GET /${path} 200`]);
       });
     }
@@ -441,7 +441,7 @@ describe('Examples in a real Node-RED', function () {
       await nodeRed.waitForLog('20 queued');
       nodeRed.log.should.match(/debug:status\][\s\S]*waiting \d+ s/);
       const requestCount = apiRequests().length;
-      await clickInject('waiting-and-stopping', 'Stop them all');
+      await clickInject('waiting-and-stopping', 'Cancel all');
       await nodeRed.waitForLog('HALO_CLOSED', 20);
       apiRequests().length.should.equal(requestCount);
     });

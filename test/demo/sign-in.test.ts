@@ -97,7 +97,7 @@ describe('The sign-in of the practice tenant', () => {
   it('shows the form again after a wrong password, and goes back with an error when cancelled', async () => {
     const wrongPassword = await signInAccount(practice, { password: 'wrong' });
     wrongPassword.status.should.equal(401);
-    wrongPassword.text.should.containEql('not right');
+    wrongPassword.text.should.containEql('Incorrect user name or password');
     const cancelled = await signInAccount(practice, { choice: 'cancel' });
     should(new URL(cancelled.url).searchParams.get('error')).equal('access_denied');
   });

@@ -25,16 +25,16 @@ describe('writeStoredEntries', () => {
   it('succeeds if the entries are on disk', () => writeWith((settings) => JSON.stringify(settings, null, 4)));
 
   it('fails if the file is empty, truncated or unchanged, as on a full disk', async () => {
-    await writeWith(() => '').should.be.rejectedWith(/did not reach the disk/);
+    await writeWith(() => '').should.be.rejectedWith(/not written to disk/);
     await writeWith((settings) => JSON.stringify(settings).slice(0, 40)).should.be.rejectedWith(
-      /did not reach the disk/,
+      /not written to disk/,
     );
     let before = '';
     await writeWith((settings) => {
       before = JSON.stringify(settings);
       return before;
     });
-    await writeWith(() => before).should.be.rejectedWith(/did not reach the disk/);
+    await writeWith(() => before).should.be.rejectedWith(/not written to disk/);
   });
 
   it('succeeds if the settings are not stored in the user directory', async () => {

@@ -34,7 +34,7 @@ export async function writeStoredEntries(RED: NodeAPI, entries: SealedEntries): 
   const writeId = randomUUID();
   await RED.settings.set(SETTINGS_KEY, { ...entries, [WRITE_ID_KEY]: writeId });
   if (settings.userDir && !settings.storageModule && !(await isOnDisk(settings.userDir, writeId))) {
-    throw new Error('the settings did not reach the disk');
+    throw new Error('the settings were not written to disk');
   }
 }
 

@@ -36,7 +36,7 @@ describe('The endpoints of the practice tenant', () => {
     listCount.should.be.above(150);
   });
 
-  it('gets, updates and deletes a record of every table that has some', async () => {
+  it('gets, updates and deletes a record of every table with records', async () => {
     const find = (method: string, path: string) =>
       ENDPOINTS.find((endpoint) => endpoint.method === method && endpoint.path === path);
     for (const { path, method, table } of ENDPOINTS) {
@@ -52,7 +52,7 @@ describe('The endpoints of the practice tenant', () => {
     }
   });
 
-  it('creates a record in every table, with numbers or GUIDs as ids, also where there was none', async () => {
+  it('creates a record in every table, with numbers or GUIDs as ids, also in empty tables', async () => {
     const values: Record<string, unknown> = {
       string: 'Practice',
       integer: 1,
@@ -60,7 +60,7 @@ describe('The endpoints of the practice tenant', () => {
       boolean: true,
       date: '2026-09-01T08:00:00',
     };
-    // What cannot be just anything.
+    // Values that are validated.
     const neededFields: Record<string, Json> = {
       actions: { ticket_id: 1001, outcome_id: 7 },
       ticketapproval: { ticket_id: 1001, adhoc: true, user_id: 34 },
@@ -87,7 +87,7 @@ describe('The endpoints of the practice tenant', () => {
     }
   });
 
-  it('is seeded with members that Halo documents', () => {
+  it('is seeded with documented properties only', () => {
     const store = new Store();
     seed(store);
     const tables = new Set(ENDPOINTS.map(({ table }) => table));
@@ -125,7 +125,7 @@ describe('The endpoints of the practice tenant', () => {
     for (const row of attachments as Json[]) row.should.not.have.property('data_base64');
   });
 
-  it('takes images as multipart and large files over a presigned address', async () => {
+  it('accepts images as multipart and large files through a presigned URL', async () => {
     const form = new FormData();
     form.set('file', new Blob(['pixels'], { type: 'image/png' }), 'screen.png');
     const image = (await practice.sendRaw('POST', '/Attachment/image', '', form)).body as Json;
@@ -142,7 +142,7 @@ describe('The endpoints of the practice tenant', () => {
     (await practice.get(`/Attachment/${id}`)).text.should.equal('many bytes');
   });
 
-  it('runs the SQL of a report and says within the answer what is wrong with it', async () => {
+  it('runs the SQL of a report and returns SQL errors in the response body', async () => {
     const runReport = async (sql: string) =>
       (await practice.expectOk('POST', '/Report', [{ _loadreportonly: true, sql }])).report as Json;
     const allowed = await runReport('SELECT TOP 2 faultid AS id, symptom FROM faults WHERE status = 9');
@@ -168,14 +168,14 @@ describe('The endpoints of the practice tenant', () => {
     searchResults.should.matchAny({ type: 'user', id: 33, name: 'Maria Lopez' });
   });
 
-  it('knows priorities by GUID and by number, and shows them within their SLA', async () => {
+  it('finds priorities by GUID and by number, and includes them in their SLA', async () => {
     const [first] = (await practice.expectOk('GET', '/Priority?slaid=1')) as unknown as Json[];
     should(first).containEql({ priorityid: 1, slaid: 1 });
     should((await practice.expectOk('GET', `/Priority/${first?.id}`)).name).equal('Critical');
     should((await practice.expectOk('GET', '/SLA/1?includedetails=true')).priorities).have.length(4);
   });
 
-  it('merges the fields of an asset by their ids', async () => {
+  it('merges the fields of an asset by id', async () => {
     const fields = async () =>
       (await practice.expectOk('GET', '/Asset/9?includedetails=true')).fields as Json[];
     const [first, second] = await fields();
@@ -185,7 +185,7 @@ describe('The endpoints of the practice tenant', () => {
     should((await practice.expectOk('GET', '/Asset/NextTag')).tag).match(/^\d{4}$/);
   });
 
-  it('keeps who subscribed to which service', async () => {
+  it('stores service subscriptions per user', async () => {
     await practice.expectOk('POST', '/ServiceStatus/Subscribe', [{ service_id: 4, subscribed: true }]);
     should((await practice.expectOk('GET', '/ServiceStatus/Subscribe/4')).subscribed).be.true();
     await practice.expectOk('POST', '/Service/unsubscribe', [{ serviceid: 4 }]);

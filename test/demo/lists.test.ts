@@ -17,7 +17,7 @@ describe('Lists of the practice tenant', () => {
   const rows = async (path: string) => (await practice.expectOk('GET', path)) as unknown as Json[];
   const idsOf = (list: Json[]) => list.map(({ id }) => id);
 
-  it('cuts pages at a hundred rows without a word and counts all rows', async () => {
+  it('limits pages to a hundred rows without an error and counts all rows', async () => {
     const firstPage = await tickets('pageinate=true&page_size=1000&page_no=1');
     firstPage.should.containEql({ record_count: 140, page_no: 1 });
     firstPage.tickets.should.have.length(100);
@@ -26,7 +26,7 @@ describe('Lists of the practice tenant', () => {
     new Set(idsOf([...firstPage.tickets, ...secondPage.tickets])).size.should.equal(140);
   });
 
-  it('counts nothing past the last page', async () => {
+  it('returns a record_count of 0 past the last page', async () => {
     const pastEnd = await tickets('pageinate=true&page_size=100&page_no=3');
     pastEnd.should.containEql({ record_count: 0, tickets: [] });
   });
@@ -38,20 +38,20 @@ describe('Lists of the practice tenant', () => {
     should(response.tickets[0]).containEql({ id: 1140 });
   });
 
-  it('takes count where there are no pages', async () => {
+  it('applies count to lists without pages', async () => {
     (await tickets('count=120')).tickets.should.have.length(120);
     const { actions, record_count } = await practice.expectOk('GET', '/Actions?ticket_id=1001&count=1');
     (actions as Json[]).should.have.length(1);
     should(record_count).equal(3);
   });
 
-  it('answers a bare array where Halo has no pages, and everything where it ignores them', async () => {
+  it('returns an array where Halo has no pages, and all rows where it ignores paging', async () => {
     for (const path of ['/Status', '/Agent', '/TicketType', '/Team', '/TicketApproval?ticket_id=1010']) {
       (await rows(path)).should.be.an.Array().and.not.be.empty();
     }
   });
 
-  it('puts rows under the key that Halo uses', async () => {
+  it('returns rows under the key that Halo uses', async () => {
     for (const [path, key] of [
       ['/Users', 'users'],
       ['/Asset', 'assets'],
@@ -64,7 +64,7 @@ describe('Lists of the practice tenant', () => {
     }
   });
 
-  it('filters tickets as people do', async () => {
+  it('filters tickets by common parameters', async () => {
     const allTickets = (await tickets('count=500')).tickets;
     const expected = {
       'open_only=true': (t: Json) => !t.hasbeenclosed,
@@ -88,14 +88,14 @@ describe('Lists of the practice tenant', () => {
     }
   });
 
-  it('finds what changed since a moment, without an offset meaning UTC', async () => {
+  it('filters by time of change, with dates without an offset as UTC', async () => {
     await practice.expectOk('POST', '/Tickets', [{ id: 1002, priority_id: 1 }]);
     const since = new Date(Date.now() - 60_000).toISOString().slice(0, 19);
     idsOf((await tickets(`lastupdatefromdate=${since}`)).tickets).should.eql([1002]);
     idsOf((await tickets(`lastupdatefromdate=${since}Z`)).tickets).should.eql([1002]);
   });
 
-  it('orders by the member asked for', async () => {
+  it('sorts by the given property', async () => {
     idsOf((await tickets('order=id&count=2')).tickets).should.eql([1001, 1002]);
     idsOf((await tickets('order=id&orderdesc=true&count=1')).tickets).should.eql([1140]);
     const byPriority = (await tickets('order=priority_id&order2=id&orderdesc2=true&count=200')).tickets;
@@ -103,13 +103,13 @@ describe('Lists of the practice tenant', () => {
     Number(byPriority[0]?.id).should.be.above(Number(byPriority[1]?.id));
   });
 
-  it('answers ids alone, all of them, with ticketidonly', async () => {
+  it('returns all ids without other properties with ticketidonly', async () => {
     const { tickets: idRows } = await tickets('ticketidonly=true&pageinate=true&page_size=10');
     idRows.should.have.length(140);
     should(idRows[0]).eql({ id: 1140 });
   });
 
-  it('keeps rows short and gives details of one record on demand', async () => {
+  it('returns short rows, and the details of a record on request', async () => {
     const [row] = (await tickets('search_id=1001')).tickets;
     should(row).not.have.any.keys('details_html', 'customfields', 'assets');
     should(row).containEql({ user_name: 'Maria Lopez', status_name: 'In Progress' });
@@ -122,13 +122,13 @@ describe('Lists of the practice tenant', () => {
     });
   });
 
-  it('brings nested rows into a list when they are asked for', async () => {
+  it('includes nested rows in a list on request', async () => {
     should((await rows('/CAB'))[0]).not.have.property('members');
     should((await rows('/CAB?includemembers=true'))[0]?.members).matchAny({ agent_id: 2 });
     should((await rows('/SLA?showpriorities=true'))[0]?.priorities).matchAny({ priorityid: 1 });
   });
 
-  it('filters other lists by parameters named as members, and by a few of their own', async () => {
+  it('filters other lists by parameters named like properties, and by list-specific ones', async () => {
     (await rows('/Priority?slaid=2')).should.matchEvery({ slaid: 2 }).and.not.be.empty();
     (await rows('/Lookup?lookupid=12')).should.matchEvery({ lookupid: 12 });
     const { assets } = await practice.expectOk('GET', '/Asset?ticket_id=1001');
@@ -138,14 +138,14 @@ describe('Lists of the practice tenant', () => {
     idsOf(await rows('/Status?excludeclosed=true')).should.not.containEql(9);
   });
 
-  it('leaves out what was switched off, unless it is asked for', async () => {
+  it('excludes inactive rows unless they are requested', async () => {
     const clients = async (query = '') =>
       (await practice.expectOk('GET', `/Client${query}`)).clients as Json[];
     idsOf(await clients()).should.not.containEql(15);
     idsOf(await clients('?includeinactive=true')).should.containEql(15);
   });
 
-  it('takes an advanced search, and refuses one it does not understand', async () => {
+  it('accepts an advanced search and rejects an invalid one', async () => {
     const search = (rules: unknown) =>
       practice.get(`/Users?advanced_search=${encodeURIComponent(JSON.stringify(rules))}`);
     const matches = await search([{ filter_name: 'emailaddress', filter_type: 4, filter_value: 'lopez' }]);
@@ -155,7 +155,7 @@ describe('Lists of the practice tenant', () => {
     String(rejected.body).should.equal('Invalid advanced search parameter');
   });
 
-  it('is indifferent to the case of paths and a slash at their end', async () => {
+  it('ignores the case of paths and a trailing slash', async () => {
     (await practice.expectOk('GET', '/tickets/1001/')).should.containEql({ id: 1001 });
     (await rows('/STATUS/')).should.not.be.empty();
   });

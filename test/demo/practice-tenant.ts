@@ -24,7 +24,7 @@ async function parseResponse(response: Response): Promise<ParsedResponse> {
   };
 }
 
-/** A practice tenant as tests talk to it: over HTTP. */
+/** An HTTP client for a practice tenant. */
 export class PracticeTenant {
   private constructor(
     readonly tenant: Tenant,
@@ -40,7 +40,7 @@ export class PracticeTenant {
     return practice;
   }
 
-  /** Acts as the application from now on. */
+  /** Signs in as the application. */
   async signIn(scope = 'all'): Promise<void> {
     const { body } = await this.requestToken({
       grant_type: 'client_credentials',
@@ -86,7 +86,7 @@ export class PracticeTenant {
   post = (path: string, body?: unknown) => this.request('POST', path, body);
   remove = (path: string) => this.request('DELETE', path);
 
-  /** The body of a request that has to succeed. */
+  /** The response body of a request that must succeed. */
   async expectOk(method: string, path: string, body?: unknown): Promise<Json> {
     const response = await this.request(method, path, body);
     if (response.status >= 300) throw new Error(`${method} ${path}: ${response.status} ${response.text}`);
@@ -135,7 +135,7 @@ export const pkce = () => {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 };
 
-/** Walks an account through the sign-in; gives back where the browser ended and the verifier that belongs to it. */
+/** Signs in an account. @returns the final URL and the PKCE verifier */
 export async function signInAccount({ tenant }: PracticeTenant, options: SignInOptions = {}) {
   const browser = options.browser ?? new Browser(tenant.url);
   const { verifier, challenge } = pkce();

@@ -24,12 +24,12 @@ describe('The sign-in of the practice tenant', () => {
       refresh_token: String(token),
     });
 
-  it('says without a token where its authorisation server is', async () => {
+  it('returns the URL of its authorization server without a token', async () => {
     const response = await fetch(`${practice.tenant.url}/api/AuthInfo`);
     (await response.json()).should.eql({ auth_url: `${practice.tenant.url}/auth`, tenant_id: 'practice' });
   });
 
-  it('can leave the tenant out of what it says, or say it with a slash', async () => {
+  it('can omit the tenant from the discovery response, or return a URL with a trailing slash', async () => {
     const otherPractice = await PracticeTenant.start({
       authInfo: { tenant_id: undefined, auth_url: 'http://x.invalid/auth/' },
     });
@@ -38,7 +38,7 @@ describe('The sign-in of the practice tenant', () => {
     await otherPractice.tenant.close();
   });
 
-  it('gives an application a token for the API-only agent', async () => {
+  it('issues a token for the API-only agent to an application', async () => {
     const form = {
       grant_type: 'client_credentials',
       ...practice.clientCredentials('application'),
@@ -52,7 +52,7 @@ describe('The sign-in of the practice tenant', () => {
     (await practice.expectOk('GET', '/Agent/me')).should.containEql({ id: 6, isapiagent: true });
   });
 
-  it('signs an account in with PKCE and gives a refresh token for offline_access', async () => {
+  it('signs in an account with PKCE and issues a refresh token for offline_access', async () => {
     const { url, form } = await signInAccount(practice);
     form.text.should.containEql('Sign in to Halo');
     const callbackUrl = new URL(url);
@@ -64,20 +64,20 @@ describe('The sign-in of the practice tenant', () => {
     (await practice.expectOk('GET', '/Agent/me')).should.containEql({ id: 2, name: 'Asha Patel' });
   });
 
-  it('does not ask again in a browser that is signed in', async () => {
+  it('shows no form in a browser that is signed in', async () => {
     const browser = new Browser(practice.tenant.url);
     await signInAccount(practice, { browser });
     const repeated = await signInAccount(practice, { browser });
     repeated.form.url.should.startWith(REDIRECT_URI);
   });
 
-  it('gives no refresh token without offline_access', async () => {
+  it('issues no refresh token without offline_access', async () => {
     const tokens = await accountTokens(practice, { scope: 'all:standard' });
     tokens.should.have.property('access_token');
     tokens.should.not.have.property('refresh_token');
   });
 
-  it('signs an end user in, who is /Users/me and no agent', async () => {
+  it('signs in an end user, who has /Users/me but no /Agent/me', async () => {
     practice.useToken((await accountTokens(practice, { username: 'maria.lopez' })).access_token);
     (await practice.expectOk('GET', '/Users/me')).should.containEql({ id: 33, name: 'Maria Lopez' });
     const agent = await practice.get('/Agent/me');
@@ -94,7 +94,7 @@ describe('The sign-in of the practice tenant', () => {
     );
   });
 
-  it('shows the form again after a wrong password, and goes back with an error when cancelled', async () => {
+  it('shows the form again after a wrong password, and redirects with an error when cancelled', async () => {
     const wrongPassword = await signInAccount(practice, { password: 'wrong' });
     wrongPassword.status.should.equal(401);
     wrongPassword.text.should.containEql('Incorrect user name or password');
@@ -102,13 +102,13 @@ describe('The sign-in of the practice tenant', () => {
     should(new URL(cancelled.url).searchParams.get('error')).equal('access_denied');
   });
 
-  it('refuses API-only and disabled agents at the form', async () => {
+  it('rejects API-only and disabled agents in the form', async () => {
     for (const username of ['integration.api', 'petra.novak']) {
       (await signInAccount(practice, { username })).status.should.equal(401);
     }
   });
 
-  it('takes a code once, and only with its verifier', async () => {
+  it('accepts a code once, and only with its verifier', async () => {
     const exchangeCode = (code: string, code_verifier: string) =>
       practice.requestToken({
         grant_type: 'authorization_code',
@@ -161,7 +161,7 @@ describe('The sign-in of the practice tenant', () => {
     await otherPractice.tenant.close();
   });
 
-  it('answers 500 with a web page for a tenant that it does not know', async () => {
+  it('responds to an unknown tenant with 500 and an HTML page', async () => {
     const form = {
       grant_type: 'client_credentials',
       ...practice.clientCredentials('application'),
@@ -173,7 +173,7 @@ describe('The sign-in of the practice tenant', () => {
     text.should.containEql('Runtime Error');
   });
 
-  it('answers invalid_client with 401 for a wrong id and a wrong secret', async () => {
+  it('responds to a wrong client id or secret with 401 invalid_client', async () => {
     for (const wrongCredentials of [{ client_id: 'nobody' }, { client_secret: 'wrong' }] as Record<
       string,
       string
@@ -190,7 +190,7 @@ describe('The sign-in of the practice tenant', () => {
     }
   });
 
-  it('answers invalid_scope for scopes that Halo does not have', async () => {
+  it('responds with invalid_scope to scopes that Halo does not have', async () => {
     const form = {
       grant_type: 'client_credentials',
       ...practice.clientCredentials('application'),
@@ -203,7 +203,7 @@ describe('The sign-in of the practice tenant', () => {
     should(new URL(account.url).searchParams.get('error')).equal('invalid_scope');
   });
 
-  it('shows a page instead of going back to a redirect URL that is not registered', async () => {
+  it('shows an error page instead of redirecting to an unregistered URL', async () => {
     const query = new URLSearchParams({
       response_type: 'code',
       client_id: practice.tenant.account.clientId,
@@ -218,7 +218,7 @@ describe('The sign-in of the practice tenant', () => {
     page.text.should.containEql('redirect_uri');
   });
 
-  it('refuses requests without a token, with a made-up one and with an expired one: 401 without a body', async () => {
+  it('rejects a missing, invalid or expired token with 401 without a body', async () => {
     await practice.signIn();
     practice.tenant.expireAccessTokens();
     for (const token of ['made-up', undefined]) {
@@ -238,7 +238,7 @@ describe('The sign-in of the practice tenant', () => {
     should((await refreshTokens(refresh_token)).body).containEql({ error: 'invalid_grant' });
   });
 
-  it('says how long its access tokens live', async () => {
+  it('returns the lifetime of access tokens', async () => {
     const otherPractice = await PracticeTenant.start({ accessTokenSeconds: 1 });
     (await otherPractice.get('/Agent/me')).status.should.equal(200);
     const form = {
@@ -263,7 +263,7 @@ describe('The sign-in of the practice tenant', () => {
     JSON.stringify(practice.tenant.requests).should.not.containEql(practice.tenant.account.clientSecret);
   });
 
-  it('holds scopes against what is asked: 403 without a body', async () => {
+  it('rejects requests outside the token’s scopes with 403 without a body', async () => {
     await practice.signIn('read:tickets');
     (await practice.get('/Tickets')).status.should.equal(200);
     for (const rejectedForm of [

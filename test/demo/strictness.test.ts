@@ -3,7 +3,7 @@ import { type Json, PracticeTenant } from './practice-tenant';
 
 const UNKNOWN_GUID = '00000000-0000-4000-8000-00000000dead';
 
-describe('What the practice tenant refuses', () => {
+describe('Validation in the practice tenant', () => {
   let practice: PracticeTenant;
 
   before(async () => {
@@ -20,14 +20,14 @@ describe('What the practice tenant refuses', () => {
     return response.body ?? {};
   };
 
-  it('refuses paths and methods that are not published', async () => {
+  it('rejects unpublished paths and methods', async () => {
     (await expectRejected('GET', '/Ticketz', undefined, 404)).should.have.property('Message');
     (await expectRejected('POST', '/Tickets/1001/close', [], 404)).should.have.property('Message');
     (await expectRejected('PUT', '/Tickets', [], 405)).should.have.property('Message');
     (await expectRejected('DELETE', '/Tickets', undefined, 405)).should.have.property('Message');
   });
 
-  it('refuses query parameters that are not published, which Halo ignores in silence', async () => {
+  it('rejects unpublished query parameters, which Halo ignores', async () => {
     (await expectRejected('GET', '/Tickets?paginate=true')).should.eql({
       paginate: ["The parameter 'paginate' is not known."],
     });
@@ -35,7 +35,7 @@ describe('What the practice tenant refuses', () => {
     (await practice.get('/Tickets?Pageinate=true')).status.should.equal(200);
   });
 
-  it('refuses parameters of the wrong type', async () => {
+  it('rejects parameters of the wrong type', async () => {
     (await expectRejected('GET', '/Tickets/abc')).should.eql({ id: ["The value 'abc' is not valid."] });
     for (const query of ['client_id=95.5', 'client_id=abc', 'open_only=1', 'lastupdatefromdate=yesterday']) {
       await expectRejected('GET', `/Tickets?${query}`);
@@ -43,7 +43,7 @@ describe('What the practice tenant refuses', () => {
     await expectRejected('GET', '/Webhook/7');
   });
 
-  it('refuses members that are not published, in nested records too', async () => {
+  it('rejects unpublished properties, also in nested records', async () => {
     (await expectRejected('POST', '/Tickets', [{ summary: 'x', sumary: 'y' }])).should.have.property(
       '[0].sumary',
     );
@@ -52,7 +52,7 @@ describe('What the practice tenant refuses', () => {
     );
   });
 
-  it('refuses values of the wrong type', async () => {
+  it('rejects values of the wrong type', async () => {
     const wrongQueries: [Json, string][] = [
       [{ agent_id: 95.5 }, '[0].agent_id'],
       [{ agent_id: 'abc' }, '[0].agent_id'],
@@ -72,14 +72,14 @@ describe('What the practice tenant refuses', () => {
     }
   });
 
-  it('refuses an object where a list is due, a list where an object is due, and nothing', async () => {
+  it('rejects an object instead of an array, an array instead of an object, and an empty body', async () => {
     const errorBody = (await expectRejected('POST', '/Tickets', { summary: 'x' })) as Json;
     String(errorBody['']).should.containEql('requires a JSON array');
     await expectRejected('POST', '/Tickets/Object', [{ summary: 'x' }]);
     for (const body of [undefined, [], [null], 'x']) await expectRejected('POST', '/Tickets', body);
   });
 
-  it('refuses what is no JSON, and what does not say that it is', async () => {
+  it('rejects invalid JSON and a wrong content type', async () => {
     const send = async (type: string, body: string) =>
       (await practice.sendRaw('POST', '/Tickets', type, body)).status;
     (await send('application/json', '[{')).should.equal(400);
@@ -87,7 +87,7 @@ describe('What the practice tenant refuses', () => {
     (await send('application/json', '[{"summary":"x"}]')).should.equal(201);
   });
 
-  it('refuses a record that lacks what it needs', async () => {
+  it('rejects a new record without its required properties', async () => {
     await expectRejected('POST', '/Tickets', [{ details: 'x' }]);
     await expectRejected('POST', '/Actions', [{ ticket_id: 1001, note: 'x' }]);
     for (const path of [
@@ -105,7 +105,7 @@ describe('What the practice tenant refuses', () => {
     (await practice.post('/CAB', [{ id: 1, approvals_needed: 1 }])).status.should.equal(201);
   });
 
-  it('refuses ids of records that are not there', async () => {
+  it('rejects unknown ids', async () => {
     for (const path of ['/Tickets/999999', '/CAB/99', `/Webhook/${UNKNOWN_GUID}`, '/Attachment/99']) {
       await expectRejected('GET', path, undefined, 404);
       await expectRejected('DELETE', path, undefined, 404);
@@ -119,7 +119,7 @@ describe('What the practice tenant refuses', () => {
     }
   });
 
-  it('refuses references to records that are not there', async () => {
+  it('rejects references to unknown records', async () => {
     const ticket = {
       tickettype_id: 99,
       status_id: 99,
@@ -139,18 +139,18 @@ describe('What the practice tenant refuses', () => {
     await expectRejected('GET', '/TicketApproval?ticket_id=999999');
   });
 
-  it('takes the ids that stand for nobody', async () => {
+  it('accepts ids that mean none', async () => {
     await practice.expectOk('POST', '/Tickets', [{ id: 1001, service_id: 0, parent_id: -1, user_id: null }]);
   });
 
-  it('refuses a site that does not say it is one', async () => {
+  it('rejects a site without issitedetails', async () => {
     (await expectRejected('POST', '/Site', [{ name: 'Harbour', client_id: 12 }])).should.eql({
       error: 'Please contact the administrator',
     });
     await practice.expectOk('POST', '/Site', [{ name: 'Harbour', client_id: 12, issitedetails: true }]);
   });
 
-  it('reports in every shape that Halo is known for', async () => {
+  it('uses every known error format of Halo', async () => {
     const responseShapes: Record<string, [object, (body: Json) => unknown]> = {
       'a .NET exception': [
         await expectRejected('POST', '/CAB', [{}]),
@@ -187,7 +187,7 @@ describe('What the practice tenant refuses', () => {
       Boolean(matches(body as Json)).should.equal(true, name);
   });
 
-  it('refuses an unknown member in the body of every endpoint that documents one', async () => {
+  it('rejects an unknown property in every documented body', async () => {
     type Published = { body: { schema: string; array: boolean; multipart?: boolean } | null };
     const schemas = facts.schemas as Record<string, unknown>;
     const posts = Object.entries(facts.endpoints as Record<string, Published>).filter(

@@ -11,7 +11,7 @@ describe('The practice tenant', () => {
   };
   afterEach(() => practice.tenant.close());
 
-  it('answers 429 with the text of Halo when the window is full', async () => {
+  it('responds with 429 and Halo’s message when the rate limit is reached', async () => {
     await startPractice({ rateLimit: { requests: 2, windowMinutes: 5 } });
     for (let i = 0; i < 2; i++) (await practice.get('/Status')).status.should.equal(200);
     const { status, text, headers } = await practice.get('/Status');
@@ -20,12 +20,12 @@ describe('The practice tenant', () => {
     headers.has('retry-after').should.be.false();
   });
 
-  it('sends a Retry-After only when it is told to', async () => {
+  it('sends Retry-After only when configured', async () => {
     await startPractice({ rateLimit: { requests: 0, windowMinutes: 1, retryAfterSeconds: 7 } });
     String((await practice.get('/Status')).headers.get('retry-after')).should.equal('7');
   });
 
-  it('limits to 300 requests in five minutes when nothing else is said', async () => {
+  it('limits to 300 requests in five minutes by default', async () => {
     await startPractice();
     const tenant = await startTenant();
     const authInfoStatus = async () => (await fetch(`${tenant.url}/api/authinfo`)).status;
@@ -50,7 +50,7 @@ describe('The practice tenant', () => {
     ]);
   });
 
-  it('lets a test answer in its place, before or after the request was processed', async () => {
+  it('lets an interceptor replace responses, before or after processing', async () => {
     const { tenant } = await startPractice();
     tenant.intercept(({ path }) => (path.endsWith('/Status') ? { status: 503, body: 'busy' } : undefined));
     (await practice.get('/Status')).status.should.equal(503);
@@ -64,7 +64,7 @@ describe('The practice tenant', () => {
     (await practice.expectOk('GET', '/Tickets/1141')).should.containEql({ summary: 'Lost answer' });
   });
 
-  it('lets a test answer for the token endpoint too', async () => {
+  it('lets an interceptor replace responses of the token endpoint', async () => {
     const { tenant } = await startPractice();
     tenant.intercept(({ path }, proceed) =>
       path === '/auth/token' ? { status: 400, body: { error: 'invalid_grant' } } : proceed(),
@@ -74,7 +74,7 @@ describe('The practice tenant', () => {
     should(body).eql({ error: 'invalid_grant' });
   });
 
-  it('is as at the start after a reset, with its sign-ins', async () => {
+  it('restores its initial state on reset and keeps sign-ins', async () => {
     const { tenant } = await startPractice();
     await practice.post('/Tickets', [{ summary: 'x' }]);
     tenant.reset();
@@ -83,7 +83,7 @@ describe('The practice tenant', () => {
     (await practice.get('/Agent/me')).status.should.equal(200);
   });
 
-  it('closes while connections are open', async () => {
+  it('can be closed while connections are open', async () => {
     const { tenant } = await startPractice();
     tenant.intercept(() => new Promise(() => {}));
     const response = practice.get('/Status');
@@ -101,7 +101,7 @@ describe('The practice tenant', () => {
     String(headers.get('cache-control')).should.equal('no-cache,no-store,must-revalidate');
   });
 
-  describe('shows on its web page', () => {
+  describe('The web page', () => {
     const page = async (path: string) => {
       const response = await fetch(practice.tenant.url + path);
       return { status: response.status, text: await response.text(), headers: response.headers };
@@ -109,7 +109,7 @@ describe('The practice tenant', () => {
     const write = (...tickets: Json[]) => practice.expectOk('POST', '/Tickets', tickets);
     beforeEach(() => startPractice());
 
-    it('the tickets, newest first, and the latest requests', async () => {
+    it('lists the tickets, newest first, and the latest requests', async () => {
       await write({ summary: 'Brand new' });
       const { text } = await page('/');
       text
@@ -119,14 +119,14 @@ describe('The practice tenant', () => {
       text.should.containEql('<b>POST</b> /api/Tickets');
     });
 
-    it('one kind of tickets', async () => {
+    it('filters tickets', async () => {
       const { text } = await page('/?show=approval');
       text.should.containEql('Replace the core switch');
       text.should.not.containEql('Laptop does not start after update');
       (await page('/?show=constructor')).status.should.equal(200);
     });
 
-    it('a ticket with its actions, approvals and fields, under Halo’s own address as well', async () => {
+    it('shows a ticket with its actions, approvals and fields, also at Halo’s own URL', async () => {
       await write({ id: 1010, customfields: [{ name: 'CFfloor', value: 'third' }] });
       for (const path of ['/tickets/1010', '/ticket?id=1010', '/tickets?id=1010&showmenu=true']) {
         const { text } = await page(path);
@@ -135,7 +135,7 @@ describe('The practice tenant', () => {
       }
     });
 
-    it('everything as text, whatever a flow wrote', async () => {
+    it('escapes all content written by a flow', async () => {
       const scriptTag = '<script>alert(1)</script>"\'&';
       const { id } = await write({
         summary: scriptTag,
@@ -155,7 +155,7 @@ describe('The practice tenant', () => {
       }
     });
 
-    it('nothing from elsewhere, and a page for what is not there', async () => {
+    it('loads no external resources and has a page for unknown paths', async () => {
       for (const path of ['/', '/tickets/1001', '/page.css', '/page.js']) {
         (await page(path)).text.should.not.match(/(src|href)="https?:|@import|url\(/);
       }

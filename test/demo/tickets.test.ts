@@ -22,7 +22,7 @@ describe('Tickets and actions of the practice tenant', () => {
     return errorBody ?? {};
   };
 
-  it('creates a ticket with what its type and its user bring along', async () => {
+  it('creates a ticket with defaults from its type and user', async () => {
     const response = await practice.post('/Tickets', [{ summary: 'No sound', user_id: 36 }]);
     response.status.should.equal(201);
     should(response.body).containEql({
@@ -36,43 +36,43 @@ describe('Tickets and actions of the practice tenant', () => {
     (await actionsOf(1141)).should.have.length(1);
   });
 
-  it('works out from the priority when a ticket has to be solved', async () => {
+  it('calculates deadlines from the priority', async () => {
     const { dateoccurred, fixbydate } = await write({ summary: 'x', user_id: 33, priority_id: 1 });
     const hours = (Date.parse(`${fixbydate}Z`) - Date.parse(`${dateoccurred}Z`)) / 3_600_000;
     hours.should.equal(4);
   });
 
-  it('changes only what is sent when there is an id', async () => {
+  it('changes only the sent properties when there is an id', async () => {
     await write({ id: 1001, summary: 'Changed' });
     (await read(1001)).should.containEql({ summary: 'Changed', priority_id: 3, user_id: 33 });
     practice.tenant.store.tickets.should.have.length(140);
   });
 
-  it('answers the last of several tickets, and all of them with returnall', async () => {
+  it('returns the last of several tickets, or all with returnall', async () => {
     const both = [{ summary: 'One' }, { summary: 'Two' }];
     (await write(...both)).should.containEql({ summary: 'Two' });
     const all = (await practice.expectOk('POST', '/Tickets?returnall=true', both)) as unknown as Json[];
     all.map(({ summary }) => summary).should.eql(['One', 'Two']);
   });
 
-  it('writes nothing of a list in which one is refused', async () => {
+  it('writes nothing when one record of an array is rejected', async () => {
     await expectRejected('/Tickets', [{ summary: 'Fine' }, { summary: 'For nobody', agent_id: 99 }]);
     practice.tenant.store.tickets.should.have.length(140);
   });
 
-  it('takes one object where Halo does', async () => {
+  it('accepts a single object where Halo does', async () => {
     (await practice.expectOk('POST', '/Tickets/Object', { summary: 'Alone' })).should.containEql({
       id: 1141,
     });
   });
 
-  it('finds a ticket by the id of another system', async () => {
+  it('finds a ticket by third-party id', async () => {
     const alert = { _match_thirdparty_id: 'A-1', third_party_id_string: 'A-1', summary: 'Disk full' };
     const { id } = await write(alert);
     should((await write({ ...alert, summary: 'Disk full again' })).id).equal(id);
   });
 
-  it('closes and reopens, with the dates that belong to it', async () => {
+  it('closes and reopens tickets and sets the closing date', async () => {
     const closed = await write({ id: 1001, status_id: 9, closure_note: 'Done.' });
     closed.should.containEql({ hasbeenclosed: true, closure_note: 'Done.' });
     String(closed.dateclosed).should.startWith(new Date().toISOString().slice(0, 10));
@@ -80,7 +80,7 @@ describe('Tickets and actions of the practice tenant', () => {
     reopened.should.containEql({ hasbeenclosed: false, dateclosed: '1899-12-30T00:00:00' });
   });
 
-  it('does not close over open children, unless it is forced to', async () => {
+  it('does not close a ticket with open children unless forced', async () => {
     await write({ id: 1001, parent_id: 1004 });
     const errorBody = (await expectRejected('/Tickets', [{ id: 1004, status_id: 9 }])) as Json;
     String(errorBody.Message).should.containEql('open child tickets');
@@ -88,7 +88,7 @@ describe('Tickets and actions of the practice tenant', () => {
     should((await write({ id: 1004, status_id: 9, _force: true })).hasbeenclosed).be.true();
   });
 
-  it('deletes softly and recovers', async () => {
+  it('soft-deletes and recovers tickets', async () => {
     await practice.expectOk('DELETE', '/Tickets/1002?reason=Logged%20twice');
     (await practice.get('/Tickets/1002')).status.should.equal(404);
     const { tickets } = await practice.expectOk('GET', '/Tickets?deleted=true');
@@ -98,7 +98,7 @@ describe('Tickets and actions of the practice tenant', () => {
     (await read(1002)).should.containEql({ deleted: false });
   });
 
-  it('merges: the ticket closes, its actions go along', async () => {
+  it('merges tickets: closes the ticket and copies its actions', async () => {
     const before = (await actionsOf(1001)).length;
     await write({ id: 1002, domerge: true, merged_into_id: 1001 });
     (await read(1002)).should.containEql({ hasbeenclosed: true, merged_into_id: 1001 });
@@ -106,7 +106,7 @@ describe('Tickets and actions of the practice tenant', () => {
     (await actionsOf(1001)).should.matchAny({ merged_from_ticketid: 1002 });
   });
 
-  it('links assets, parents, related tickets and records elsewhere', async () => {
+  it('links assets, parents, related tickets and external records', async () => {
     await write({ id: 1002, assets: [{ id: 11 }], parent_id: 1004, new_related_tickets: [{ id: 1003 }] });
     await write({ id: 1002, new_external_link: { third_party_id: 'MON-7' } });
     const ticket = await read(1002);
@@ -117,7 +117,7 @@ describe('Tickets and actions of the practice tenant', () => {
     should((await read(1004)).child_ticket_ids).eql([1002]);
   });
 
-  it('keeps custom fields that are not listed, by name or by id, and refuses unknown ones', async () => {
+  it('merges custom fields by name or id, and rejects unknown ones', async () => {
     await write({ id: 1001, customfields: [{ name: 'CFfloor', value: '3' }] });
     await write({ id: 1001, customfields: [{ id: 203, value: '4711' }] });
     should((await read(1001)).customfields).eql([
@@ -130,7 +130,7 @@ describe('Tickets and actions of the practice tenant', () => {
     String(errorBody.Message).should.containEql('CFshoe');
   });
 
-  it('warns of a change freeze and of a clash instead of writing, until it is told that this is fine', async () => {
+  it('returns a warning for a change freeze or clash instead of writing, until it is confirmed', async () => {
     const freeze = practice.tenant.store.findWhere('Downtime', { service: 0, ended: false });
     const plannedChange = { id: 1010, planneddate: freeze?.startdate, planneddateend: freeze?.enddate };
     const response = await practice.post('/Tickets', [plannedChange]);
@@ -152,14 +152,14 @@ describe('Tickets and actions of the practice tenant', () => {
     (await write({ ...second, _ticketclash01_ok: true })).should.containEql({ id: 1141 });
   });
 
-  it('changes nothing when it is only asked to validate or to preview', async () => {
+  it('changes nothing on validation or preview', async () => {
     await write({ id: 1001, status_id: 28, _validate_only: true });
     const viewed = await practice.expectOk('POST', '/Tickets/View', [{ id: 1001, status_id: 28 }]);
     should(viewed.status_id).equal(28);
     should((await read(1001)).status_id).equal(2);
   });
 
-  it('needs an outcome for an action, by name or by id', async () => {
+  it('requires an outcome for an action, by name or by id', async () => {
     (await expectRejected('/Actions', [{ ticket_id: 1001, note: 'x' }])).should.equal(
       'An Outcome must be entered for this Action',
     );
@@ -178,7 +178,7 @@ describe('Tickets and actions of the practice tenant', () => {
     should(unknown.ClassName).equal('System.Exception');
   });
 
-  it('needs the ticket for every action', async () => {
+  it('requires a ticket for every action', async () => {
     (await expectRejected('/Actions', [{ outcome_id: 7, note: 'x' }])).should.equal(
       'An Action must be associated with a ticket_id',
     );
@@ -192,12 +192,12 @@ describe('Tickets and actions of the practice tenant', () => {
     });
   });
 
-  it('numbers actions within their ticket', async () => {
+  it('numbers actions per ticket', async () => {
     should((await createAction({ ticket_id: 1003, note: 'x' })).id).equal(3);
     should((await createAction({ ticket_id: 1001, note: 'x' })).id).equal(4);
   });
 
-  it('changes the ticket with an action and notes what changed', async () => {
+  it('changes the ticket with an action and logs the changes', async () => {
     await createAction({
       ticket_id: 1001,
       outcome_id: 12,
@@ -218,7 +218,7 @@ describe('Tickets and actions of the practice tenant', () => {
     (await actionsOf(1001, '&excludesys=true')).should.have.length(4);
   });
 
-  it('changes and deletes an action, without asking for an outcome again', async () => {
+  it('updates and deletes an action without requiring an outcome', async () => {
     const updated = await practice.expectOk('POST', '/Actions', [
       { id: 2, ticket_id: 1001, note: 'Both fine.' },
     ]);
@@ -227,14 +227,14 @@ describe('Tickets and actions of the practice tenant', () => {
     (await practice.get('/Actions/2?ticket_id=1001')).status.should.equal(404);
   });
 
-  it('keeps HTML out of lists of actions unless it is asked for, and makes text of it', async () => {
+  it('excludes HTML from lists of actions unless requested, and converts it to text', async () => {
     const action = await createAction({ ticket_id: 1001, note_html: '<p>All <b>fine</b></p>' });
     should(action.note).equal('All fine');
     should((await actionsOf(1001))[0]).not.have.property('note_html');
     should((await actionsOf(1001, '&includehtmlnote=true'))[0]?.note_html).equal('<p>All <b>fine</b></p>');
   });
 
-  it('takes numbers as text, as its own web page sends them', async () => {
+  it('accepts numeric strings, as Halo’s web interface sends them', async () => {
     const action = await createAction({ ticket_id: '1001', outcome_id: '7', new_status: '28', note: 'x' });
     should(action.ticket_id).equal(1001);
     should((await read(1001)).status_id).equal(28);

@@ -262,7 +262,7 @@ describe('Account sign-in in a real Node-RED', function () {
 
     it('reports that the user cancelled it', async () => {
       const browser = new HttpBrowser();
-      const otherDialog = new DialogClient(nodeRed, CONNECTION_ID, { person: browser });
+      const otherDialog = new DialogClient(nodeRed, CONNECTION_ID, { browser });
       const { body } = await otherDialog.post('connect', settings());
       const result = await browser.signIn(String(body.url), tenant, 'cancel');
       result.status.should.equal(400);

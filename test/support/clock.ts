@@ -66,14 +66,14 @@ function patchTimers(): void {
   }) as typeof clearTimeout;
 }
 
-/** Lets time pass for whoever asks a clock; timers that run are not touched. `wall` alone is a clock set anew. */
+/** Advances the clocks without firing timers. `wall` alone simulates a changed system time. */
 export function advanceClock(milliseconds: number, clocks: 'both' | 'wall' = 'both'): void {
   if (clocks === 'both') moveClocks(milliseconds);
   else offset.wall += milliseconds;
   patchClock();
 }
 
-/** Makes time run faster, for clocks and timers alike, so that waits of seconds can be tested in no time. */
+/** Makes time run faster, for clocks and timers alike, so that long waits can be tested quickly. */
 export function speedUpTime(factor: number): void {
   countTime();
   speed = factor;
@@ -84,7 +84,7 @@ export function speedUpTime(factor: number): void {
   patchTimers();
 }
 
-/** Takes the chance out of waits that are spread at random: they all become as short as they can be. */
+/** Makes random jitter zero, so that randomized delays have their minimum. */
 export function disableJitter(): void {
   Math.random = () => 0;
 }

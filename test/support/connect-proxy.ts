@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { LocalServer } from './local-server';
 
-/** How a proxy answers CONNECT. */
+/** How a proxy responds to CONNECT. */
 export type ProxyBehavior = 'good' | 'silent' | 'reset after 200' | { status: string };
 
-/** A proxy that opens tunnels to this machine, or fails to in its manner. */
+/** A proxy that opens tunnels to this machine, or fails in a given way. */
 export class ConnectProxy extends LocalServer {
-  /** `host:port` of every tunnel asked for. */
+  /** `host:port` of every requested tunnel. */
   readonly targets: string[] = [];
   readonly credentials: (string | undefined)[] = [];
   behavior: ProxyBehavior;
@@ -33,7 +33,7 @@ export class ConnectProxy extends LocalServer {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** The next tunnels are answered like this, the others in the proxy's own manner. */
+  /** Sets the behaviour of the next tunnels; later ones use `behavior`. */
   once(...behaviors: ProxyBehavior[]): void {
     this.#queued.push(...behaviors);
   }

@@ -1,7 +1,7 @@
 import { HttpBrowser } from './http-browser';
 import type { NodeRed } from './node-red';
 
-/** What a connection's dialog asks of Node-RED, without its looks. */
+/** Sends the requests of a connection's dialog to Node-RED, without a user interface. */
 export class DialogClient {
   readonly browser: HttpBrowser;
   readonly #nodeRed: NodeRed;
@@ -12,7 +12,7 @@ export class DialogClient {
   constructor(
     nodeRed: NodeRed,
     id: string,
-    { root = '', token = undefined as string | undefined, person: browser = new HttpBrowser() } = {},
+    { root = '', token = undefined as string | undefined, browser = new HttpBrowser() } = {},
   ) {
     this.#nodeRed = nodeRed;
     this.#id = id;

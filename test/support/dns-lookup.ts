@@ -5,8 +5,8 @@ type LookupCallback = (error: NodeJS.ErrnoException | null, addresses: dns.Looku
 const originalLookup = dns.lookup;
 
 /**
- * Makes this process look up names in a way of the test's own, until `restoreLookup`.
- * @param lookup - called with every name; answers with addresses, an error, or never
+ * Replaces DNS lookups in this process until `restoreLookup`.
+ * @param lookup - called with every host name; may call back with addresses or an error, or never
  */
 export function patchLookup(lookup: (host: string, callback: LookupCallback) => void): void {
   const patched = (host: string, options: unknown, callback?: unknown) => {
@@ -25,7 +25,7 @@ export function restoreLookup(): void {
   Object.assign(dns, { lookup: originalLookup });
 }
 
-/** What the resolver says when it fails. */
+/** An error of the system resolver. */
 export function lookupError(code: 'ENOTFOUND' | 'EAI_AGAIN', host: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`getaddrinfo ${code} ${host}`), { code, syscall: 'getaddrinfo' });
 }

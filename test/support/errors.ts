@@ -1,6 +1,6 @@
 import { HaloError } from '../../src/errors';
 
-/** The HaloError that some work ends with; fails the test when there is none. */
+/** The HaloError thrown by an action; throws when there is none. */
 export async function catchHaloError(action: () => unknown): Promise<HaloError> {
   try {
     await action();

@@ -13,9 +13,9 @@ export interface FlowNode {
   [property: string]: unknown;
 }
 
-/** An example as it stands in the menu. */
+/** An example of the import menu. */
 export interface Example {
-  /** As the menu shows it. */
+  /** Name in the menu. */
   name: string;
   nodes: FlowNode[];
 }
@@ -27,7 +27,7 @@ export const examples: Example[] = readdirSync(join(root, 'examples'))
     nodes: JSON.parse(readFileSync(join(root, 'examples', file), 'utf8')) as FlowNode[],
   }));
 
-/** The properties that a node of ours has, as it is registered in the editor. */
+/** The properties of one of the package's nodes, as registered in the editor. */
 export function propertiesOf(type: 'halo-itsm' | 'halo-connection'): string[] {
   const html = readFileSync(join(root, 'nodes', type, `${type}.html`), 'utf8');
   const script = /<script type="text\/javascript">\s*(RED\.nodes\.registerType[\s\S]*?)<\/script>/.exec(

@@ -1,22 +1,22 @@
 import { gzipSync } from 'node:zlib';
 import type { Fault } from './faulty-server';
 
-/** Closes without a word, before anything was done. */
+/** Closes the connection before the request is processed. */
 export const connectionClosed: Fault = ({ socket }) => socket.end();
 
-/** Resets before anything was done. */
+/** Resets the connection before the request is processed. */
 export const connectionReset: Fault = ({ socket }) => socket.resetAndDestroy();
 
-/** Does what was asked for, and resets instead of saying so. */
+/** Processes the request, then resets the connection instead of responding. */
 export const resetAfterProcessing: Fault = async ({ execute, socket }) => {
   await execute();
   socket.resetAndDestroy();
 };
 
-/** Does what was asked for and never answers. */
+/** Processes the request and never responds. */
 export const noResponse: Fault = ({ execute }) => execute();
 
-/** Says something other than what a healthy server would; nothing was done. */
+/** Responds with this status without processing the request. */
 export function status(
   code: number,
   headers: Record<string, string> = {},
@@ -28,7 +28,7 @@ export function status(
   };
 }
 
-/** Does what was asked for, and says this instead. */
+/** Processes the request and responds with another body. */
 export function replaceBody(body: string | Buffer, headers: Record<string, string> = {}): Fault {
   return async ({ execute, response }) => {
     const healthyResponse = await execute();
@@ -36,7 +36,7 @@ export function replaceBody(body: string | Buffer, headers: Record<string, strin
   };
 }
 
-/** Does what was asked for, writes these bytes to the socket, and then closes it, resets it or leaves it open. */
+/** Processes the request, writes these bytes to the socket, then closes it, resets it or leaves it open. */
 export function rawResponse(bytes: string | Buffer, ending: 'close' | 'reset' | 'open' = 'close'): Fault {
   return async ({ execute, socket }) => {
     await execute();
@@ -46,7 +46,7 @@ export function rawResponse(bytes: string | Buffer, ending: 'close' | 'reset' | 
   };
 }
 
-/** Does what was asked for and writes one byte after the other, until the client has had enough. */
+/** Processes the request and writes single bytes until the client disconnects. */
 export function drip(start: string, bytes: string): Fault {
   return async ({ execute, socket }) => {
     await execute();

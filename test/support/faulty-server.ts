@@ -6,7 +6,7 @@ import { LocalServer } from './local-server';
 import { type HealthyResponse, StrictTokenEndpoint } from './strict-token-endpoint';
 import { TicketStore } from './ticket-store';
 
-/** One request on its way through the server, and what a fault may do to it. */
+/** A request in progress and what a fault can do with it. */
 export interface FaultContext {
   method: string;
   /** With query. */
@@ -14,16 +14,16 @@ export interface FaultContext {
   request: IncomingMessage;
   response: ServerResponse;
   socket: Socket;
-  /** Does what the request asks for, without answering. @returns what a healthy server would say */
+  /** Processes the request without responding. @returns the response of a healthy server */
   execute(): Promise<HealthyResponse>;
-  /** Does it and says so. */
+  /** Processes the request and responds. */
   respond(): Promise<void>;
 }
 
-/** What is done instead of answering; see `faults.ts` for those that have a name. */
+/** Handles a request instead of the server; named faults are in `faults.ts`. */
 export type Fault = (context: FaultContext) => unknown;
 
-/** Which fault meets which request: some once, in their order, then another for ever or none. */
+/** The faults of the next requests: a queue, then a permanent fault or none. */
 export class FaultSchedule {
   #once: Fault[] = [];
   #always: Fault | undefined;
@@ -49,13 +49,13 @@ export class FaultSchedule {
 export interface FaultyServerOptions {
   /** Makes it an https server. */
   certificate?: Certificate;
-  /** Another server's, so that its tokens are good here. */
+  /** The token endpoint of another server, so that its tokens are valid here. */
   tokens?: StrictTokenEndpoint;
 }
 
 /**
- * A small Halo with bad days: `/api/authinfo`, a strict token endpoint, tickets that are read, saved and deleted, and
- * faults that meet its requests. It remembers what arrived and what was saved.
+ * A small Halo server with faults: `/api/authinfo`, a strict token endpoint, and tickets that can be read, saved and
+ * deleted. Records all requests and saved tickets.
  */
 export class FaultyServer extends LocalServer {
   readonly api = new FaultSchedule();
@@ -64,7 +64,7 @@ export class FaultyServer extends LocalServer {
   readonly tokens: StrictTokenEndpoint;
   /** `GET /api/Tickets/7`, in the order of their arrival. */
   readonly requestLines: string[] = [];
-  /** When each API request came, by `performance.now()`. */
+  /** Arrival times of API requests, by `performance.now()`. */
   readonly apiRequestTimes: number[] = [];
   readonly tickets = new TicketStore();
   readonly deletedPaths: string[] = [];
@@ -83,7 +83,7 @@ export class FaultyServer extends LocalServer {
     return new FaultyServer(options).open();
   }
 
-  /** No faults any more. */
+  /** Removes all faults. */
   clearFaults(): void {
     for (const schedule of [this.api, this.auth, this.authInfo]) schedule.clear();
   }
@@ -97,12 +97,12 @@ export class FaultyServer extends LocalServer {
     return this.tickets.records.map(({ summary }) => summary);
   }
 
-  /** How many requests reached the API, authinfo aside. */
+  /** Number of API requests, without authinfo. */
   get apiRequestCount(): number {
     return this.apiRequestTimes.length;
   }
 
-  /** How many token requests came. */
+  /** Number of token requests. */
   get tokenRequestCount(): number {
     return this.requestLines.filter((line) => line.startsWith('POST /auth/token')).length;
   }
@@ -125,7 +125,7 @@ export class FaultyServer extends LocalServer {
     try {
       await this.#scheduleFor(path).next()({ method, path, request, response, socket, execute, respond });
     } catch {
-      // The client went away in the middle of its request.
+      // The client disconnected during its request.
       socket.destroy();
     }
   }
@@ -163,7 +163,7 @@ export class FaultyServer extends LocalServer {
 
 const API_REQUEST = /^\w+ \/api\/(?!authinfo)/;
 
-/** A healthy answer of this status. */
+/** A JSON response with this status. */
 export function jsonResponse(status: number, body: unknown): HealthyResponse {
   return { status, body: JSON.stringify(body) };
 }

@@ -20,7 +20,7 @@ import {
 import { CLIENT_SECRET } from './strict-token-endpoint';
 import { withTimeout } from './wait';
 
-/** What became of one message. */
+/** The outcome of one message. */
 export interface MessageResult {
   /** `ok`, or the error's code. */
   code: string;
@@ -43,17 +43,17 @@ export interface RigOptions {
   credentials?: Record<string, string>;
   /** Properties of the halo-itsm nodes. */
   node?: Record<string, unknown>;
-  /** Ids of nodes that are not there. */
+  /** Ids of nodes to omit. */
   omittedNodes?: string[];
   /** Other config nodes, and their credentials by id. */
   extraNodes?: { id: string; [property: string]: unknown }[];
   extraCredentials?: Record<string, Record<string, string>>;
-  /** Further values that must not be seen anywhere. */
+  /** Further secrets that must not appear in any output. */
   secrets?: string[];
   /** What Node-RED's settings hold; given again, the next start finds what this one left. */
   settings?: Map<string, unknown>;
   readOnly?: boolean;
-  /** The server says that it has saved what it has not. */
+  /** The server reports a write as saved without saving it. */
   claimsUnsavedWrites?: boolean;
 }
 
@@ -151,12 +151,12 @@ export class FlowRig {
     this.#attachListeners();
   }
 
-  /** The texts of warnings in the log. */
+  /** The warnings in the log. */
   get warnings(): string[] {
     return warnings();
   }
 
-  /** Listens at the flow's ends; a deploy makes new nodes. */
+  /** Listens at the flow's end nodes; a deploy creates new nodes. */
   #attachListeners(): void {
     const attach = (id: string, handler: (msg: Record<string, unknown>) => void) => {
       const node = loadedNode(id);
@@ -197,18 +197,18 @@ export class FlowRig {
     return this.send('remove', { payload: { id: 7 }, ...msg });
   }
 
-  /** Tells a node to end everything it has begun. */
+  /** Makes a node cancel all its requests. */
   reset(node: NodeId): void {
     loadedNode(node).receive({ reset: true, _msgid: RESET_ID });
   }
 
-  /** As if a node had called `done` once more. */
+  /** Simulates a second `done` call. */
   repeatLastCompletion(): void {
     const last = [...this.#traces.values()].at(-1);
     if (last) last.completed++;
   }
 
-  /** Sends a message to a node and waits for what becomes of it. */
+  /** Sends a message to a node and waits for its outcome. */
   async send(node: NodeId, msg: object): Promise<MessageResult> {
     const marker = `${node} ${++sentCount}`;
     const trace: MessageTrace = { out: 0, caught: 0, completed: 0 };
@@ -226,7 +226,7 @@ export class FlowRig {
     return resultOf(trace);
   }
 
-  /** Everything a user, a log or another node could have seen. */
+  /** All output visible to users, logs and other nodes. */
   get visibleOutput(): string {
     const messages = [...this.#traces.values()].map(({ msg }) => msg);
     const nodes = ['connection', ...NODE_IDS].map((id) => helper.getNode(id));
@@ -353,7 +353,7 @@ export function trustCertificate({ cert }: Certificate): RigOptions {
   };
 }
 
-/** The faulty servers of this case. */
+/** The faulty servers of the current test. */
 function faultyServers(): FaultyServer[] {
   return [...LocalServer.instances].filter((server) => server instanceof FaultyServer);
 }
@@ -368,7 +368,7 @@ function inspectDeep(value: unknown, depth: number): string {
   }
 }
 
-/** How many timers would keep this process alive. */
+/** Number of timers that keep this process alive. */
 function activeTimerCount(): number {
   return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
 }

@@ -19,7 +19,7 @@ export type Message = Record<string, unknown> & {
   error?: { message: string; code?: string; source?: { id: string } };
 };
 
-/** What became of one message: everything that left the node, and how it ended. */
+/** The output messages of the node, by output, and its errors and completions. */
 export interface FlowMessages {
   first: Message[];
   second: Message[];
@@ -37,7 +37,7 @@ export interface FlowOptions {
   downstream?: { id: string; [property: string]: unknown }[];
 }
 
-/** A Halo for one test file: its token endpoint works, everything else is up to the test. */
+/** A stub Halo server with a token endpoint; the test adds other routes. */
 export async function stubHalo(): Promise<StubServer> {
   const halo = await StubServer.start();
   halo.on('GET /api/authinfo', (_, response) => sendJson(response, 200, { auth_url: `${halo.url}/auth` }));
@@ -47,7 +47,7 @@ export async function stubHalo(): Promise<StubServer> {
   return halo;
 }
 
-/** A connection and a node between an input and nodes that listen to every way out, in Node-RED's own runtime. */
+/** A connection and a `halo-itsm` node with listeners at all outputs, in Node-RED's runtime. */
 export class Flow {
   readonly messages: FlowMessages = { first: [], second: [], caught: [], completed: [] };
   readonly statuses: Record<string, unknown>[] = [];
@@ -109,7 +109,7 @@ export class Flow {
     return loadedNode('node');
   }
 
-  /** The texts of warnings in the log. */
+  /** The warnings in the log. */
   get warnings(): string[] {
     return warnings();
   }
@@ -118,14 +118,14 @@ export class Flow {
     this.node.receive(msg);
   }
 
-  /** Waits until the line under the node is like this. */
+  /** Waits until the node's status has these properties. */
   async waitForStatus(status: Record<string, unknown>): Promise<void> {
     const matches = (shown: Record<string, unknown>) =>
       Object.entries(status).every(([name, value]) => shown[name] === value);
     await this.waitUntil(() => this.statuses.some(matches));
   }
 
-  /** Sends messages and waits until as many have ended, whichever way. */
+  /** Sends messages and waits until all have completed or failed. */
   async run(...inputs: object[]): Promise<FlowMessages> {
     const target = this.#endedCount + inputs.length;
     for (const msg of inputs) this.send(msg);
@@ -139,19 +139,19 @@ export class Flow {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** Messages that reach one of the nodes behind. */
+  /** Collects the messages that reach a downstream node. */
   messagesAt(id: string): Message[] {
     const messages: Message[] = [];
     loadedNode(id).on('input', (msg: unknown) => messages.push(msg as Message));
     return messages;
   }
 
-  /** Waits for something that has no event of its own. */
+  /** Polls a condition that has no event. */
   async waitUntil(condition: () => boolean): Promise<void> {
     while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
   }
 
-  /** Deploys the same flow again; what listens here hears nothing of it. */
+  /** Deploys the same flow again; the existing listeners are not attached to the new nodes. */
   async redeploy(): Promise<void> {
     await deployFlow(structuredClone(this.#nodes), 'full', this.#credentials);
   }

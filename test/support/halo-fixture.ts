@@ -5,7 +5,7 @@ import type { RateLimiter } from '../../src/rate-limit/rate-limiter';
 import { settingsFor } from './settings';
 import { StubServer, sendJson } from './stub-server';
 
-/** A server that hands out tokens `token-1`, `token-2` …, and clients signed in to it. */
+/** A stub server that issues tokens `token-1`, `token-2` …, and clients signed in to it. */
 export class HaloFixture {
   readonly server: StubServer;
   tokenCount = 0;

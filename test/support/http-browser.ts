@@ -1,10 +1,10 @@
 import type { Tenant } from '../../demo/tenant/index';
 
-/** A person with a browser, as far as sign-ins need one: keeps cookies, follows redirects, fills in the form. */
+/** A minimal browser for sign-ins: keeps cookies, follows redirects, submits the form. */
 export class HttpBrowser {
   readonly #cookies = new Map<string, Map<string, string>>();
 
-  /** Follows redirects to the end. */
+  /** Follows all redirects. */
   async visit(address: string, init: RequestInit = {}): Promise<{ url: URL; status: number; text: string }> {
     let url = new URL(address);
     let request = init;
@@ -21,7 +21,7 @@ export class HttpBrowser {
     throw new Error(`too many redirects at ${url.href}`);
   }
 
-  /** One request with this person's cookies; redirects are not followed. */
+  /** One request with the stored cookies; redirects are not followed. */
   async fetch(url: URL | string, init: RequestInit = {}): Promise<Response> {
     const target = new URL(url);
     const jar = this.#cookies.get(target.hostname) ?? new Map<string, string>();
@@ -40,11 +40,11 @@ export class HttpBrowser {
     return response;
   }
 
-  /** Signs in (or cancels) at the practice tenant and comes back to Node-RED's callback. */
+  /** Signs in to the practice tenant, or cancels, and follows the redirect to Node-RED's callback. */
   async signIn(authorizeUrl: string, { signIn }: Tenant, choice: 'sign-in' | 'cancel' = 'sign-in') {
     const page = await this.visit(authorizeUrl);
     const action = /<form[^>]* action="([^"]+)"/.exec(page.text)?.[1];
-    // Who is still signed in at Halo is not asked again.
+    // No form when the browser is already signed in.
     if (!action) return page;
     return this.visit(new URL(action, page.url).href, {
       method: 'POST',

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 
-/** A server on a port of this machine that knows its connections, and can go away and come back. */
+/** A local server that tracks its connections and can be stopped and restarted on its port. */
 export abstract class LocalServer {
-  /** Every one that listens or has listened since `closeAll`. */
+  /** All servers started since `closeAll`. */
   static readonly instances = new Set<LocalServer>();
 
   readonly sockets = new Set<Socket>();
-  /** How many connections were ever made. */
+  /** Total number of connections. */
   connectionCount = 0;
   port = 0;
   readonly #server: Server;
@@ -52,7 +52,7 @@ export abstract class LocalServer {
     while (this.sockets.size > 0) await Promise.all([...this.sockets].map((socket) => once(socket, 'close')));
   }
 
-  /** Closes the port and every connection, but keeps what it knows. */
+  /** Closes the port and all connections, but keeps the recorded data. */
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     if (!this.#server.listening) return;
@@ -60,7 +60,7 @@ export abstract class LocalServer {
     await once(this.#server, 'close');
   }
 
-  /** Counts a socket among those that the other side has to close. */
+  /** Tracks a socket that the other side has to close. */
   protected track(socket: Socket): void {
     this.sockets.add(socket);
     socket.on('error', () => {});

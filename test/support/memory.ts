@@ -4,9 +4,9 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Bytes of JavaScript objects that are still needed. */
+/** Bytes of live JavaScript objects, after garbage collection. */
 export async function heapInUse(): Promise<number> {
-  // What the last turns of the event loop held on to goes first.
+  // Let the event loop release references of its last turns.
   for (let turn = 0; turn < 3; turn++) {
     await new Promise(setImmediate);
     collectGarbage();

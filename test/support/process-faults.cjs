@@ -1,5 +1,5 @@
-// Runs inside a Node-RED under test, before it: kills the process at a chosen step of renewing tokens, or lets its disk
-// be full. What is wanted stands in a file `fault` in the user directory: the name of a step, or `full`.
+// Preloaded into a Node-RED under test: kills the process at a given step of a token refresh, or simulates a full disk.
+// The file `fault` in the user directory contains the name of a step, or `full`.
 const fs = require('node:fs');
 const http = require('node:http');
 const { join } = require('node:path');
@@ -7,7 +7,7 @@ const { join } = require('node:path');
 const userDir = process.argv[process.argv.indexOf('--userDir') + 1];
 const counts = {};
 
-function wanted() {
+function currentFault() {
   try {
     return fs.readFileSync(join(userDir, 'fault'), 'utf8').trim();
   } catch {
@@ -15,9 +15,9 @@ function wanted() {
   }
 }
 
-/** Dies here, if this is the step: `write 2` is the second write of the settings since a fault was wanted. */
+/** Kills the process if this is the given step: `write 2` is the second write of the settings since the fault was set. */
 function step(name, last = () => {}) {
-  const fault = wanted();
+  const fault = currentFault();
   if (!fault) return;
   counts[name] = (counts[name] ?? 0) + 1;
   if (fault !== `${name} ${counts[name]}`) return;
@@ -26,8 +26,8 @@ function step(name, last = () => {}) {
 }
 
 const isSettings = (file) => String(file).includes('.config.runtime.json.$$$');
-/** The settings that are being written, by their descriptors. */
-const beingWritten = new Set();
+/** File descriptors of settings files being written. */
+const settingsDescriptors = new Set();
 
 const { open, write, rename } = fs;
 fs.open = (file, ...more) => {
@@ -38,14 +38,14 @@ fs.open = (file, ...more) => {
   step('write');
   const done = more.pop();
   open(file, ...more, (error, fd) => {
-    if (!error) beingWritten.add(fd);
+    if (!error) settingsDescriptors.add(fd);
     done(error, fd);
   });
 };
 fs.write = (fd, buffer, ...more) => {
-  if (beingWritten.delete(fd)) {
+  if (settingsDescriptors.delete(fd)) {
     step('half', () => fs.writeSync(fd, buffer, 0, buffer.length >> 1));
-    if (wanted() === 'full') {
+    if (currentFault() === 'full') {
       const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
       process.nextTick(more.at(-1), full);
       return;

@@ -1,4 +1,4 @@
-// A process that reads one ticket and tells how it ended and how much memory it took at most: `read-ticket-process.ts {url} {secret} {maxResponse}`.
+// A process that reads one ticket and reports the result code and its peak memory: `read-ticket-process.ts {url} {secret} {maxResponse}`.
 
 import { temporaryTokenManager } from '../../src/auth/token-manager';
 import { HaloClient } from '../../src/client';

@@ -7,7 +7,7 @@ import { Redis } from 'ioredis';
 import type { Certificate } from './certificates';
 import { reservePort } from './ports';
 
-/** A real Redis in a directory of its own, which forgets everything when it ends. */
+/** A real Redis in a temporary directory, without persistence. */
 export class RedisServer {
   readonly port: number;
   readonly #password: string;
@@ -21,7 +21,7 @@ export class RedisServer {
     this.#certificate = certificate;
   }
 
-  /** @param certificate - to speak TLS with, and nothing else */
+  /** @param certificate - enables TLS and disables plain connections */
   static async start(password = '', certificate?: Certificate): Promise<RedisServer> {
     const server = new RedisServer(await reservePort(), password, certificate);
     await server.run();
@@ -64,7 +64,7 @@ export class RedisServer {
     this.#child?.kill(signal);
   }
 
-  /** As a crash ends it. */
+  /** Kills the process, as a crash does. */
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
@@ -86,7 +86,7 @@ export class RedisServer {
     return this.withClient((client) => client.keys(pattern));
   }
 
-  /** Everything that rests there, as text. */
+  /** All stored data as a string. */
   async dump(): Promise<string> {
     return this.withClient(async (redis) => {
       const lines: string[] = [];

@@ -4,7 +4,7 @@ import {
   type RawConnection,
 } from '../../src/connection/settings';
 
-/** Settings of a connection for a test. */
+/** Connection settings for a test. */
 export function settingsFor(instanceUrl: string, overrides: RawConnection = {}): ConnectionSettings {
   return parseConnectionSettings({
     instanceUrl,

@@ -6,24 +6,23 @@ export interface HealthyResponse {
 }
 
 /**
- * A token endpoint as strict as RFC 9700 asks for: every refresh token works once, and one that comes a second time
- * ends the whole grant.
+ * A token endpoint that follows RFC 9700: a refresh token can be used once, and a second use revokes the whole grant.
  */
 export class StrictTokenEndpoint {
   rotate = true;
   /** Seconds. */
   accessTtlSeconds = 3600;
-  /** Members put over every good answer; undefined takes one away. */
+  /** Properties to override in every successful response; undefined removes one. */
   responseOverrides: Record<string, unknown> = {};
-  /** How often a refresh token came a second time. */
+  /** How often a refresh token was used a second time. */
   reuseCount = 0;
-  /** Every secret ever given out. */
+  /** Every secret issued so far. */
   readonly issuedSecrets: string[] = [];
   readonly #accessTokens = new Set<string>();
   readonly #refreshTokens = new Set<string>();
   readonly #used = new Set<string>();
 
-  /** A login as a sign-in would have brought it. */
+  /** Issues tokens as a sign-in does. */
   issue(): { accessToken: string; refreshToken: string } {
     const accessToken = this.#issueSecret('access');
     const refreshToken = this.#issueSecret('refresh');
@@ -64,7 +63,7 @@ export class StrictTokenEndpoint {
       if (this.#used.has(code)) return oauthError('invalid_grant');
       this.#used.add(code);
     } else if (grantType !== 'client_credentials') {
-      // Passwords, above all.
+      // In particular the password grant.
       return oauthError('unsupported_grant_type');
     }
     const { accessToken, refreshToken } = this.issue();
@@ -87,7 +86,7 @@ export class StrictTokenEndpoint {
   }
 }
 
-/** The only client secret that is right. */
+/** The only valid client secret. */
 export const CLIENT_SECRET = `secret-${randomUUID()}`;
 
 function oauthError(error: string, status = 400): HealthyResponse {

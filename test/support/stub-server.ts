@@ -13,7 +13,7 @@ export interface RecordedRequest {
 
 type RequestHandler = (request: RecordedRequest, response: ServerResponse) => void | Promise<void>;
 
-/** A server for one test: says what the test wants said, and remembers what it was asked. */
+/** A server with handlers set by the test; records all requests. */
 export class StubServer {
   readonly requests: RecordedRequest[] = [];
   url = '';
@@ -31,7 +31,7 @@ export class StubServer {
     return stub;
   }
 
-  /** `GET /path`: what to answer from now on. */
+  /** Sets the handler of a route, e.g. `GET /path`. */
   on(route: string, handler: RequestHandler): void {
     this.#routes.set(route, handler);
   }
@@ -66,7 +66,7 @@ export class StubServer {
   }
 }
 
-/** Answers JSON. */
+/** Sends a JSON response. */
 export function sendJson(
   response: ServerResponse,
   status: number,

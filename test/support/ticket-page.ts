@@ -1,6 +1,6 @@
 import type { RecordedRequest } from './stub-server';
 
-/** The page of `/Tickets` that a request asks for, out of so many tickets with ids from 1 up, cut at 100 as Halo does. */
+/** The requested page of `/Tickets`, with ids from 1 to `total` and at most 100 rows as in Halo. */
 export function ticketPage({ query }: RecordedRequest, total: number, count: number | undefined = total) {
   const size = Math.min(100, Number(query.get('page_size') ?? 50));
   const offset = (Number(query.get('page_no') ?? 1) - 1) * size;

@@ -1,11 +1,11 @@
-// Mocha passes over rejections that nobody handles; Node-RED ends with them. So a test they escape from fails.
+// Mocha ignores unhandled rejections, but Node-RED exits on them. So they fail the current test.
 import type { RootHookObject } from 'mocha';
 
 function fail(reason: unknown): never {
   throw reason;
 }
 
-/** Per run, and that is per file with `--parallel`: its workers remove all listeners after every file. */
+/** Per run, which is per file with `--parallel`: its workers remove all listeners after each file. */
 export const mochaHooks: RootHookObject = {
   beforeAll() {
     process.on('unhandledRejection', fail);

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { stripBom } from '../util/parse';
 import { htmlToText, isHtml } from './html';
+import { MAX_DEPTH } from './limits';
 
 /** An error response as readable text. */
 export interface FlattenedError {
@@ -57,16 +58,16 @@ export async function flattenError(
   return { text };
 }
 
-/** Converts a value to lines `path: value`, one per leaf. */
-export function flatten(value: unknown, path = ''): string[] {
-  if (value === null || value === undefined || value === '') return [];
+/** Converts a value to lines `path: value`, one per leaf. Values beyond the maximum depth are omitted. */
+export function flatten(value: unknown, path = '', depth = 0): string[] {
+  if (value === null || value === undefined || value === '' || depth > MAX_DEPTH) return [];
   if (Array.isArray(value)) {
     const areStrings = value.every((item) => typeof item === 'string');
-    return value.flatMap((item, index) => flatten(item, areStrings ? path : `${path}[${index}]`));
+    return value.flatMap((item, index) => flatten(item, areStrings ? path : `${path}[${index}]`, depth + 1));
   }
   if (typeof value === 'object') {
     return Object.entries(value).flatMap(([key, nested]) =>
-      OMITTED_PROPERTIES.has(key) ? [] : flatten(nested, joinPath(path, key)),
+      OMITTED_PROPERTIES.has(key) ? [] : flatten(nested, joinPath(path, key), depth + 1),
     );
   }
   return [path ? `${path}: ${value}` : String(value)];

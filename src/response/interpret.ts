@@ -6,6 +6,7 @@ import type { HttpResponse } from '../transport/transport';
 import { isObject } from '../util/parse';
 import { redact, redactKnown } from '../util/redact';
 import { decodeBody, type ParsedBody } from './body';
+import { isTooDeep, sanitizeDetails } from './details';
 import { flatten, flattenError } from './flatten';
 import { hintFor } from './hints';
 
@@ -26,10 +27,24 @@ export interface InterpretedResponse {
 const MAX_BODY_CHARS = 2048;
 
 /**
- * Extracts the payload of a response.
+ * Extracts the payload of a response. It is returned as sent, unless it is nested so deeply that Node-RED cannot clone it.
  * @throws HaloError for every status other than 2xx, and for a 2xx response that is not JSON or contains an error
  */
 export async function interpret(
+  response: HttpResponse,
+  body: ParsedBody,
+  context: ResponseContext,
+): Promise<InterpretedResponse> {
+  try {
+    return await interpretBody(response, body, context);
+  } catch (error) {
+    if (error instanceof HaloError) throw error;
+    // A bug in this package must not hide that the request was sent: a write may have been saved.
+    throw unreadableError(messages.response('unprocessable'), response, context);
+  }
+}
+
+async function interpretBody(
   response: HttpResponse,
   body: ParsedBody,
   context: ResponseContext,
@@ -46,14 +61,15 @@ export async function interpret(
       contentType === undefined
         ? messages.response('noContentType')
         : String(contentType).split(';', 1).join();
-    const isHtml = body.unreadable === 'html';
-    const reason = isHtml
-      ? messages.response('webPage', { type: mediaType })
-      : messages.response('notJson', { type: mediaType });
-    throw unreadableError(reason, response, context);
+    const reasons = {
+      html: messages.response('webPage', { type: mediaType }),
+      'not-json': messages.response('notJson', { type: mediaType }),
+    };
+    throw unreadableError(reasons[body.unreadable], response, context);
   }
   const { payload } = body;
   throwEmbeddedErrors(payload, response, context);
+  if (isTooDeep(payload)) throw unreadableError(messages.response('tooDeep'), response, context);
   const warnings = records(payload).flatMap((record) => flatten(record._warning));
   return warnings.length > 0 ? { payload, warnings } : { payload };
 }
@@ -85,7 +101,7 @@ async function responseError(response: HttpResponse, context: ResponseContext): 
   return new HaloError(codeFor(statusCode), redactText(message), {
     statusCode,
     headers,
-    details: details === undefined ? undefined : redactDetails(details, redactText),
+    details: details === undefined ? undefined : sanitizeDetails(details, redactText),
     hint: hintFor(message, statusCode),
     body: text ? redactText(text).slice(0, MAX_BODY_CHARS) : undefined,
     uncertain: context.write && statusCode >= 500 ? true : undefined,
@@ -127,7 +143,7 @@ function throwEmbeddedErrors(
     throw new HaloError('HALO_VALIDATION', message || messages.response('rejectedWithoutReason'), {
       statusCode,
       headers,
-      details: redactDetails(payload, redactText),
+      details: sanitizeDetails(payload, redactText),
       hint: hintFor(message, statusCode),
     });
   }
@@ -142,13 +158,4 @@ function warningError(record: Record<string, unknown>): unknown {
 
 function records(payload: unknown): Record<string, unknown>[] {
   return (Array.isArray(payload) ? payload : [payload]).filter(isObject);
-}
-
-/** Redacts the serialised details, because the name of a property can identify a secret. */
-function redactDetails(details: unknown, redactText: (text: string) => string): unknown {
-  try {
-    return JSON.parse(redactText(JSON.stringify(details)));
-  } catch {
-    return undefined;
-  }
 }

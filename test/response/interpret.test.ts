@@ -1,0 +1,62 @@
+import should from 'should';
+import { HaloError } from '../../src/errors';
+import { readBody } from '../../src/response/body';
+import { type InterpretedResponse, interpret } from '../../src/response/interpret';
+
+interface ResponseOptions {
+  statusCode?: number;
+  contentType?: string;
+  write?: boolean;
+  secrets?: string[];
+}
+
+function interpretResponse(
+  body: string | Buffer,
+  { statusCode = 400, contentType = 'application/json', write = false, secrets = [] }: ResponseOptions = {},
+): Promise<InterpretedResponse> {
+  const response = { statusCode, headers: { 'content-type': contentType }, body: Buffer.from(body) };
+  return interpret(response, readBody(response), { host: 'halo.example', write, secrets });
+}
+
+async function errorOf(body: string | Buffer, options?: ResponseOptions): Promise<HaloError> {
+  const error: unknown = await interpretResponse(body, options).catch((reason: unknown) => reason);
+  should(error).be.instanceof(HaloError);
+  return error as HaloError;
+}
+
+const deepArray = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+
+describe('A response that is nested deeply', () => {
+  for (const levels of [2_000, 20_000, 500_000]) {
+    it(`is an error with the message of Halo, for an error response with ${levels} levels`, async () => {
+      const { code, message } = await errorOf(`{"Message":"refused","Data":${deepArray(levels)}}`);
+      [code, message].should.deepEqual(['HALO_VALIDATION', 'Message: refused']);
+    });
+
+    it(`is reported as an uncertain write, for a status 500 with ${levels} levels`, async () => {
+      const body = `{"Message":"failed","Data":${deepArray(levels)}}`;
+      const { code, uncertain } = await errorOf(body, { statusCode: 500, write: true });
+      should([code, uncertain]).deepEqual(['HALO_SERVER', true]);
+    });
+
+    it(`cannot be returned as payload, with ${levels} levels`, async () => {
+      const body = `{"id":1,"data":${deepArray(levels)}}`;
+      const { code, message } = await errorOf(body, { statusCode: 200 });
+      [code, message.includes('nested too deeply')].should.deepEqual(['HALO_BAD_RESPONSE', true]);
+      const written = await errorOf(body, { statusCode: 201, write: true });
+      should([written.code, written.uncertain]).deepEqual(['HALO_UNCERTAIN', true]);
+    });
+  }
+
+  it('is returned unchanged with up to 100 levels', async () => {
+    const { payload } = await interpretResponse(deepArray(100), { statusCode: 200 });
+    JSON.stringify(payload).should.equal(deepArray(100));
+  });
+
+  it('has the error that a record reports, whatever else the record contains', async () => {
+    const { code, message } = await errorOf(`{"id":1,"_error":"refused","data":${deepArray(3_000)}}`, {
+      statusCode: 200,
+    });
+    [code, message].should.deepEqual(['HALO_VALIDATION', 'refused']);
+  });
+});

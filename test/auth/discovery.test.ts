@@ -13,7 +13,7 @@ const HOST_ADDRESSES: Record<string, string> = {
   'self.example': '127.0.0.1',
 };
 
-/** Discovers where authinfo of one host names another, without a network. @param address - that answered */
+/** Runs a discovery without a network. @param address - IP address that the response comes from */
 async function discoverServer(instance: string, authUrl: string, address?: string) {
   const requestedUrls: string[] = [];
   const limits: unknown[] = [];
@@ -29,7 +29,7 @@ async function discoverServer(instance: string, authUrl: string, address?: strin
   return { asked: requestedUrls, limits, server: discoverAuthServer(settings, transport) };
 }
 
-describe('An authorisation server named by Halo', () => {
+describe('discoverAuthServer with an advertised server', () => {
   beforeEach(() =>
     patchLookup((host, callback) => {
       const address = HOST_ADDRESSES[host];
@@ -46,7 +46,7 @@ describe('An authorisation server named by Halo', () => {
     ['http://127.0.0.1:1', 'https://halo.corp.example/auth'],
     ['https://halo.example', 'https://not-known-here.example/auth'],
   ] as const) {
-    it(`may be ${authUrl} for ${instance}`, async () => {
+    it(`accepts ${authUrl} from ${instance}`, async () => {
       const { server } = await discoverServer(instance, authUrl);
       (await server).url.should.equal(authUrl);
     });
@@ -62,7 +62,7 @@ describe('An authorisation server named by Halo', () => {
     ['https://halo.corp.example', 'https://127.0.0.1/auth'],
     ['https://not-known-here.example', 'https://10.0.0.1/auth'],
   ] as const) {
-    it(`is not believed to be ${authUrl} by ${instance}`, async () => {
+    it(`rejects ${authUrl} from ${instance}`, async () => {
       const { asked: requestedUrls, server } = await discoverServer(instance, authUrl);
       const error = await catchHaloError(() => server);
       error.code.should.equal('HALO_CONFIG');
@@ -71,8 +71,8 @@ describe('An authorisation server named by Halo', () => {
     });
   }
 
-  it('is judged by the address that Halo answered from, not by what its name has become since', async () => {
-    // Its owner lets the name point here for the look-up.
+  it('takes the scope of the instance from the address that sent the response, not from another lookup', async () => {
+    // The name now resolves to this machine (DNS rebinding).
     for (const authUrl of ['https://127.0.0.1/auth', 'https://10.0.0.1/auth', 'http://localhost/auth']) {
       const { asked: requestedUrls, server } = await discoverServer(
         'https://self.example',
@@ -84,7 +84,7 @@ describe('An authorisation server named by Halo', () => {
     }
   });
 
-  it('may not come nearer between the check and the connection', async () => {
+  it('rejects a narrower scope at connect time than at validation', async () => {
     for (const [instance, address, minScope] of [
       ['https://halo.example', '193.0.0.1', 'public'],
       ['https://halo.corp.example', '10.0.0.1', 'private'],
@@ -96,7 +96,7 @@ describe('An authorisation server named by Halo', () => {
     }
   });
 
-  it('is not believed when it is longer than any address', async () => {
+  it('rejects a URL that is too long', async () => {
     const { server } = await discoverServer(
       'https://halo.example',
       `https://auth.example/${'/'.repeat(60_000)}x`,

@@ -7,7 +7,7 @@ import { StubServer, sendJson } from '../support/stub-server';
 
 const REFRESH_TOKEN = 'refresh-token+of/the=test';
 
-describe('A token endpoint that is not well', () => {
+describe('Errors of the token endpoint', () => {
   let server: StubServer;
   beforeEach(async () => {
     server = await StubServer.start();
@@ -28,7 +28,7 @@ describe('A token endpoint that is not well', () => {
     }
   };
 
-  it('does not get back what it was sent into an error', async () => {
+  it('do not contain the secrets that were sent', async () => {
     const description = `secret a-secret-of-the-test, token ${REFRESH_TOKEN}, ${encodeURIComponent(REFRESH_TOKEN)}, ${Buffer.from(REFRESH_TOKEN).toString('base64')}`;
     const { message } = await error(400, { error: 'server_error', error_description: description });
     message.should.match(
@@ -36,7 +36,7 @@ describe('A token endpoint that is not well', () => {
     );
   });
 
-  it('writes no lines of its own into a log', async () => {
+  it('contain no control characters', async () => {
     const { message } = await error(400, {
       error: 'server_error',
       error_description: 'one\r\n25 Nov 10:00:00 - [error] two\u001b[31m\u202e',
@@ -45,14 +45,14 @@ describe('A token endpoint that is not well', () => {
   });
 
   for (const name of ['constructor', '__proto__', 'toString']) {
-    it(`that calls its error ${name} gets a sentence like any other`, async () => {
+    it(`are mapped like any unknown error when named ${name}`, async () => {
       const { code, message } = await error(400, { error: name });
       code.should.equal('HALO_CONFIG');
       message.should.containEql(`rejected the sign-in: ${name}`);
     });
   }
 
-  it('that answers tokens no header can carry gets none of them sent', async () => {
+  it('reject tokens with characters that are invalid in a header', async () => {
     for (const member of ['access_token', 'refresh_token']) {
       const tokens = { access_token: 'a', refresh_token: 'r', [member]: 'one\r\nX-Two: three' };
       (await error(200, { ...tokens, expires_in: 3600 })).message.should.match(
@@ -62,11 +62,11 @@ describe('A token endpoint that is not well', () => {
   });
 });
 
-describe('An authorisation server that has come nearer since Halo named it', () => {
-  it('is sent nothing at all', async () => {
+describe('An authorization server whose address has moved to a narrower scope', () => {
+  it('receives no request', async () => {
     const server = await StubServer.start();
     const transport = new Transport();
-    // Looked up for the check it was on the internet; now that we connect it is here.
+    // Public at validation, loopback when connecting.
     patchLookup((_, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]));
     try {
       const url = `http://rebinding.example:${new URL(server.url).port}/auth`;

@@ -8,13 +8,13 @@ const server = { url: 'https://auth.example/auth', issuer: 'https://auth.example
 const settings = settingsFor('https://halo.example', { signIn: 'account', scope: 'read:tickets' });
 const REDIRECT_URI = 'https://flows.example/halo-connection/callback';
 
-describe('A sign-in under way', () => {
+describe('PendingSignIns', () => {
   const createSignIn = async (signIns: PendingSignIns) => {
     const request = await authorizationRequest(server, settings, REDIRECT_URI);
     return { ...request, cookie: signIns.create('c1', { server, settings }, request, REDIRECT_URI) };
   };
 
-  it('asks for a code with PKCE S256, the scope that was chosen and a redirect URL of its own', async () => {
+  it('requests a code with PKCE S256, the configured scope and the redirect URL', async () => {
     const { url, state, codeVerifier } = await authorizationRequest(server, settings, REDIRECT_URI);
     const query = Object.fromEntries(url.searchParams);
     query.should.containEql({
@@ -28,7 +28,7 @@ describe('A sign-in under way', () => {
     url.href.should.not.containEql(codeVerifier).and.not.containEql(settings.clientSecret);
   });
 
-  it('has a state and a verifier of 32 random bytes, never the same', async () => {
+  it('uses a new 32-byte state and code verifier for each sign-in', async () => {
     const requests = await Promise.all(
       [1, 2, 3].map(() => authorizationRequest(server, settings, REDIRECT_URI)),
     );
@@ -37,7 +37,7 @@ describe('A sign-in under way', () => {
     for (const value of values) Buffer.from(value, 'base64url').length.should.equal(32);
   });
 
-  it('gives way to newer ones when there are too many', async () => {
+  it('removes the oldest sign-in when there are too many', async () => {
     const signIns = new PendingSignIns();
     const created = [];
     for (let count = 0; count < 21; count++) created.push(await createSignIn(signIns));
@@ -48,7 +48,7 @@ describe('A sign-in under way', () => {
     signIns.consume(second.state, [second.cookie]).redirectUri.should.equal(REDIRECT_URI);
   });
 
-  it('is told by an id that gives nothing of its state away', async () => {
+  it('identifies a sign-in by an id that does not reveal its state', async () => {
     const signIns = new PendingSignIns();
     const { state } = await createSignIn(signIns);
     const id = PendingSignIns.idFromState(state);
@@ -59,8 +59,8 @@ describe('A sign-in under way', () => {
   });
 });
 
-describe('The tenant', () => {
-  it('cannot add parameters of its own', () => {
+describe('authEndpoint', () => {
+  it('encodes the tenant, so that it cannot add parameters', () => {
     const url = authEndpoint({ url: server.url, tenant: 'a&client_id=x#y' }, 'token');
     Object.fromEntries(url.searchParams).should.deepEqual({ tenant: 'a&client_id=x#y' });
     url.hash.should.equal('');

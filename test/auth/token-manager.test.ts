@@ -8,7 +8,7 @@ import { catchHaloError } from '../support/errors';
 import { settingsFor } from '../support/settings';
 import { StubServer, sendJson } from '../support/stub-server';
 
-describe('A session', () => {
+describe('TokenManager', () => {
   let server: StubServer;
   let settings: ConnectionSettings;
   let saved: (StoredLogin | undefined)[];
@@ -55,12 +55,12 @@ describe('A session', () => {
   });
   afterEach(() => server.close());
 
-  it('uses a stored token without asking', async () => {
+  it('uses a stored token without a request', async () => {
     (await createTokenManager(login()).getToken(settings)).value.should.equal('access-0');
     server.requests.should.be.empty();
   });
 
-  it('renews an expired token once, however many wait', async () => {
+  it('refreshes an expired token once for all concurrent callers', async () => {
     const tokenManager = createTokenManager(login(expired));
     const tokens = await Promise.all(Array.from({ length: 30 }, () => tokenManager.getToken(settings)));
     new Set(tokens.map(({ value }) => value)).should.deepEqual(new Set(['access-1']));
@@ -68,7 +68,7 @@ describe('A session', () => {
     should(server.requestsTo('/auth/token')[0]?.form.get('refresh_token')).equal('refresh-0');
   });
 
-  it('stores a rotated refresh token before it uses the new access token', async () => {
+  it('saves a rotated refresh token before it uses the new access token', async () => {
     const calls: string[] = [];
     const tokenManager = new TokenManager({
       load: () => login(expired),
@@ -84,7 +84,7 @@ describe('A session', () => {
     calls.should.deepEqual(['saved refresh-0, being renewed', 'saved refresh-1', 'used access-1']);
   });
 
-  it('keeps the refresh token when the answer has none', async () => {
+  it('keeps the refresh token if the response has none', async () => {
     server.on('POST /auth/token', (_, res) =>
       sendJson(res, 200, { access_token: 'access-x', id_token: null, scope: null }),
     );
@@ -92,7 +92,7 @@ describe('A session', () => {
     should(saved.at(-1)?.refreshToken).equal('refresh-0');
   });
 
-  it('answers many late 401s of one token with one renewal', async () => {
+  it('refreshes once after several late 401 responses for one token', async () => {
     const tokenManager = createTokenManager(login());
     const oldToken = await tokenManager.getToken(settings);
     const freshTokens = await Promise.all(
@@ -104,7 +104,7 @@ describe('A session', () => {
     server.requestsTo('/auth/token').should.have.length(1);
   });
 
-  it('leaves a server alone that refuses fresh tokens', async () => {
+  it('pauses refreshes if a fresh token is rejected', async () => {
     const tokenManager = createTokenManager(login());
     tokenManager.freshTokenRejected();
     (
@@ -113,7 +113,7 @@ describe('A session', () => {
     server.requests.should.be.empty();
   });
 
-  it('stops at a refused refresh token, remembers it, and says what to do', async () => {
+  it('stops after a rejected refresh token, saves that, and reports a hint', async () => {
     server.on('POST /auth/token', (_, res) => sendJson(res, 400, { error: 'invalid_grant' }));
     const tokenManager = createTokenManager(login(expired));
     const changes: string[] = [];
@@ -129,14 +129,14 @@ describe('A session', () => {
     createTokenManager(saved.at(-1)).state.should.equal('login-required');
   });
 
-  it('uses a token that still lives while the token endpoint is away', async () => {
+  it('uses an unexpired token while the token endpoint is down', async () => {
     server.on('POST /auth/token', (_, res) => void res.writeHead(503).end());
     const nearlyExpired = { obtainedAt: Date.now() - 3590_000, expiresAt: Date.now() + 10_000 };
     (await createTokenManager(login(nearlyExpired)).getToken(settings)).value.should.equal('access-0');
     server.requestsTo('/auth/token').should.have.length(1);
   });
 
-  it('never hands a token to another address, client or server', async () => {
+  it('never returns a token for another address, client or server', async () => {
     const tokenManager = createTokenManager(login());
     for (const badLogin of [
       { ...settings, clientId: 'client-two' },
@@ -150,7 +150,7 @@ describe('A session', () => {
     (await tokenManager.getToken(settings)).value.should.equal('access-0');
   });
 
-  it('does not let a renewal under way undo a new sign-in', async () => {
+  it('discards a refresh that ends after a new sign-in', async () => {
     let release = () => {};
     server.on('POST /auth/token', async (_, res) => {
       await new Promise<void>((resolve) => {
@@ -170,7 +170,7 @@ describe('A session', () => {
     should(saved.at(-1)?.refreshToken).equal('new');
   });
 
-  it('counts sign-ins, and no renewals', async () => {
+  it('counts sign-ins but not refreshes', async () => {
     const tokenManager = createTokenManager(login(expired));
     let before = tokenManager.signInCount;
     const newSignInCount = () => {
@@ -197,7 +197,7 @@ describe('A session', () => {
     newSignInCount().should.equal(1);
   });
 
-  it('counts a login of another process unless it is of the same sign-in', async () => {
+  it('counts a login from another process unless it belongs to the same sign-in', async () => {
     const listeners: (() => void)[] = [];
     let remoteLogin: VersionedLogin | undefined;
     const sharedTokens = {
@@ -225,7 +225,7 @@ describe('A session', () => {
     (await receiveLogin(11)).should.equal(1);
   });
 
-  it('forgets a login at once when disconnected', async () => {
+  it('removes the login immediately when disconnected', async () => {
     const tokenManager = createTokenManager(login());
     await tokenManager.disconnect();
     tokenManager.state.should.equal('not-connected');
@@ -242,7 +242,7 @@ describe('A session', () => {
     [null, 3600],
     [1e12, 2592000],
   ] as const) {
-    it(`takes an expires_in of ${JSON.stringify(expiresInValue)} as ${seconds} s`, async () => {
+    it(`treats an expires_in of ${JSON.stringify(expiresInValue)} as ${seconds} s`, async () => {
       expiresIn = expiresInValue;
       await createTokenManager(login(expired)).getToken(settings);
       const savedLogin = saved.at(-1);
@@ -250,12 +250,12 @@ describe('A session', () => {
     });
   }
 
-  describe('of an application', () => {
+  describe('for an application', () => {
     beforeEach(() => {
       settings = settingsFor(server.url);
     });
 
-    it('finds the server, sends the secret in the form and the tenant in the query', async () => {
+    it('discovers the server, sends the secret in the form and the tenant in the query', async () => {
       (await createTokenManager().getToken(settings)).value.should.equal('access-1');
       const [asked] = server.requestsTo('/auth/token');
       should(asked?.query.get('tenant')).equal('acme');
@@ -267,7 +267,7 @@ describe('A session', () => {
       });
     });
 
-    it('says which field is wrong, once, and does not hammer', async () => {
+    it('reports the invalid setting and sends no further requests', async () => {
       server.on('POST /auth/token', (_, res) =>
         sendJson(
           res,
@@ -284,7 +284,7 @@ describe('A session', () => {
       server.requestsTo('/auth/token').should.have.length(1);
     });
 
-    it('asks anew after it was set up anew', async () => {
+    it('requests a token again after it is configured again', async () => {
       server.on('POST /auth/token', (_, res) => sendJson(res, 401, { error: 'invalid_client' }));
       const tokenManager = createTokenManager();
       await catchHaloError(() => tokenManager.getToken(settings));
@@ -298,7 +298,7 @@ describe('A session', () => {
       ['another scope', { scope: 'read:tickets' }],
       ['another secret', { clientSecret: 'a-secret-of-the-test-2' }],
     ] as const) {
-      it(`uses no token of before once it is deployed with ${title}`, async () => {
+      it(`discards the token when it is deployed with ${title}`, async () => {
         const tokenManager = createTokenManager();
         (await tokenManager.getToken(settings)).value.should.equal('access-1');
         tokenManager.configure(settingsFor(server.url));
@@ -309,7 +309,7 @@ describe('A session', () => {
       });
     }
 
-    it('is the same sign-in with all its tokens', async () => {
+    it('counts all its tokens as one sign-in', async () => {
       const tokenManager = createTokenManager();
       const { signInCount: signIns } = tokenManager;
       const firstToken = await tokenManager.getToken(settings);
@@ -317,13 +317,13 @@ describe('A session', () => {
       tokenManager.signInCount.should.equal(signIns);
     });
 
-    it('never stores its token', async () => {
+    it('never saves its token', async () => {
       await createTokenManager().getToken(settings);
       saved.should.be.empty();
     });
   });
 
-  describe('in front of a server that is not Halo', () => {
+  describe('with a server that is not Halo', () => {
     beforeEach(() => {
       disableJitter();
       settings = settingsFor(server.url);
@@ -348,13 +348,13 @@ describe('A session', () => {
         /redirects to https:\/\/new\.example/,
       ],
       [
-        'a failing authinfo',
+        'an authinfo that fails',
         (s) => s.on('GET /api/authinfo', (_, res) => void res.writeHead(503).end()),
         'HALO_SERVER',
         /503/,
       ],
       [
-        'an authorisation server over plain http elsewhere',
+        'an authorization server over plain http on another host',
         (s) => s.on('GET /api/authinfo', (_, res) => sendJson(res, 200, { auth_url: 'http://auth.example' })),
         'HALO_CONFIG',
         /unencrypted/,
@@ -366,7 +366,7 @@ describe('A session', () => {
         /check "Tenant"/,
       ],
       [
-        'a web page as token',
+        'a web page as token response',
         (s) => s.on('POST /auth/token', (_, res) => void res.end(html)),
         'HALO_CONFIG',
         /web page/,
@@ -378,14 +378,14 @@ describe('A session', () => {
         /scope/,
       ],
       [
-        'an endless authinfo',
+        'an authinfo that is too large',
         (s) => s.on('GET /api/authinfo', (_, res) => void res.end(`"${'x'.repeat(200_000)}"`)),
         'HALO_TOO_LARGE',
         /exceeds the size limit/,
       ],
     ];
     for (const [name, configure, code, pattern] of cases) {
-      it(`explains ${name}`, async () => {
+      it(`reports ${name}`, async () => {
         configure(server);
         const error = await catchHaloError(() => createTokenManager().getToken(settings));
         error.code.should.equal(code);
@@ -394,7 +394,7 @@ describe('A session', () => {
       });
     }
 
-    it('falls back to {instance}/auth where there is no authinfo', async () => {
+    it('falls back to {instance}/auth without an authinfo', async () => {
       server.on('GET /api/authinfo', (_, res) => void res.writeHead(404).end());
       (await createTokenManager().getToken(settings)).value.should.equal('access-1');
       should(server.requestsTo('/auth/token')[0]?.query.has('tenant')).be.false();

@@ -7,7 +7,7 @@ import { waitUntil } from '../support/wait';
 
 type Credentials = Record<string, Record<string, unknown>>;
 
-/** Node-RED's two places: credentials that reach the disk only with a deploy, and settings that do at once. */
+/** The storage of Node-RED: credentials are saved only with a deploy, settings immediately. */
 class FakeDisk {
   memory: Credentials = {};
   credentialsFile: Credentials = {};
@@ -32,7 +32,7 @@ class FakeDisk {
   deploy(): void {
     this.credentialsFile = structuredClone(this.memory);
   }
-  /** A new process knows what is on disk only. */
+  /** Simulates a restart: only what is on disk remains. */
   restart(): TokenStore {
     this.memory = structuredClone(this.credentialsFile);
     return this.createTokenStore();
@@ -49,7 +49,7 @@ const login = (refreshToken: string): StoredLogin => ({
   expiresAt: 2,
 });
 
-describe('The vault', () => {
+describe('TokenStore', () => {
   let disk: FakeDisk;
   beforeEach(() => {
     disk = new FakeDisk();
@@ -58,7 +58,7 @@ describe('The vault', () => {
   });
   const refreshToken = (tokenStore: TokenStore) => tokenStore.storageFor('c1').load()?.refreshToken;
 
-  it('brings back what was rotated after the last deploy', async () => {
+  it('restores a token that was rotated after the last deploy', async () => {
     const tokenStore = disk.createTokenStore();
     await tokenStore.storageFor('c1').save(login('R1'));
     disk.deploy();
@@ -68,7 +68,7 @@ describe('The vault', () => {
     should(disk.credentialsFile.c1).containEql({ clientId: 'id', clientSecret: 'secret' });
   });
 
-  it('brings back a sign-in that no deploy followed', async () => {
+  it('restores a sign-in without a deploy after it', async () => {
     await disk.createTokenStore().storageFor('c1').save(login('R1'));
     const tokenStore = disk.restart();
     should(refreshToken(tokenStore)).equal('R1');
@@ -76,7 +76,7 @@ describe('The vault', () => {
     should(refreshToken(disk.restart())).equal('R2');
   });
 
-  it('leaves neither token nor key readable in the settings once a deploy has taken the key', async () => {
+  it('has no readable token or key in the settings once a deploy has saved the key', async () => {
     const tokenStore = disk.createTokenStore();
     await tokenStore.storageFor('c1').save(login('refresh-canary'));
     disk.deploy();
@@ -88,14 +88,14 @@ describe('The vault', () => {
     (disk.settingsFile?.c1?.key === undefined).should.be.true();
   });
 
-  it('never believes the older copy', async () => {
+  it('always uses the newer copy', async () => {
     const tokenStore = disk.createTokenStore();
     await tokenStore.storageFor('c1').save(login('R1'));
     disk.deploy();
     tokenStore.confirmKeySaved('c1', disk.memory.c1);
     await tokenStore.storageFor('c1').save(login('R2'));
     disk.deploy();
-    // The settings come from a backup taken before.
+    // The settings are restored from an older backup.
     const oldSettings = structuredClone(disk.settingsFile);
     await tokenStore.storageFor('c1').save(login('R3'));
     disk.deploy();
@@ -103,7 +103,7 @@ describe('The vault', () => {
     should(refreshToken(disk.restart())).equal('R3');
   });
 
-  it('stays disconnected, although the credentials on disk still hold the old login', async () => {
+  it('stays disconnected although the saved credentials contain the old login', async () => {
     const tokenStore = disk.createTokenStore();
     await tokenStore.storageFor('c1').save(login('R1'));
     disk.deploy();
@@ -112,7 +112,7 @@ describe('The vault', () => {
     (refreshToken(disk.restart()) === undefined).should.be.true();
   });
 
-  it('puts back what another deploy dropped from a connection not deployed yet', async () => {
+  it('restores credentials of an undeployed connection that another deploy has discarded', async () => {
     const tokenStore = disk.createTokenStore();
     await tokenStore.storageFor('new').save(login('R1'));
     delete disk.memory.new;
@@ -120,7 +120,7 @@ describe('The vault', () => {
     (disk.memory.new as unknown as object).should.have.properties('tokens', 'storeKey');
   });
 
-  it('takes the copy in the credentials when the key of the other is gone', async () => {
+  it('uses the copy in the credentials if the key of the other is lost', async () => {
     const tokenStore = disk.createTokenStore();
     await tokenStore.storageFor('c1').save(login('R1'));
     disk.deploy();
@@ -130,7 +130,7 @@ describe('The vault', () => {
     should(refreshToken(disk.restart())).equal('R1');
   });
 
-  it('goes on in memory when the disk refuses, and says so once', async () => {
+  it('keeps working in memory if saving fails, and warns once', async () => {
     disk.readOnly = true;
     const tokenStore = disk.createTokenStore();
     await tokenStore.storageFor('c1').save(login('R1'));
@@ -139,7 +139,7 @@ describe('The vault', () => {
     disk.warnings.should.have.length(1);
   });
 
-  it('tries a disk that refused again, until it takes what it has to keep', async () => {
+  it('repeats a failed write until it succeeds', async () => {
     speedUpTime(1000);
     try {
       disk.readOnly = true;
@@ -152,18 +152,18 @@ describe('The vault', () => {
     should(refreshToken(disk.restart())).equal('R1');
   });
 
-  it('survives settings that are not ours', () => {
+  it('ignores invalid settings', () => {
     for (const invalidEntries of [null, 'x', [], { c1: 7 }, { c1: { savedAt: 1, sealed: 'zz' } }]) {
       disk.settingsFile = invalidEntries as never;
       (refreshToken(disk.createTokenStore()) === undefined).should.be.true();
     }
   });
 
-  describe('of connections that are gone', () => {
+  describe('for deleted connections', () => {
     const HOUR_MS = 3600_000;
     afterEach(restoreClock);
 
-    /** A connection that was idle for days, in a process that only knows what is on disk. */
+    /** A connection that was not used for days, after a restart. */
     const restartAfterIdle = async () => {
       const tokenStore = disk.createTokenStore();
       await tokenStore.storageFor('c1').save(login('R1'));
@@ -173,14 +173,14 @@ describe('The vault', () => {
       advanceClock(72 * HOUR_MS);
       return disk.restart();
     };
-    /** Node-RED drops the credentials of what is gone. */
+    /** Node-RED deletes the credentials of a deleted node. */
     const purgeAfterDelete = (tokenStore: TokenStore) => {
       delete disk.memory.c1;
       disk.deploy();
       tokenStore.purgeOrphans(new Set());
     };
 
-    it('keeps the login for a day, however long it was not renewed, and has it back after an undo', async () => {
+    it('keeps the login for a day, regardless of its age, and restores it after an undo', async () => {
       const tokenStore = await restartAfterIdle();
       should(refreshToken(tokenStore)).equal('R2');
       purgeAfterDelete(tokenStore);
@@ -191,7 +191,7 @@ describe('The vault', () => {
       should(refreshToken(tokenStore)).equal('R2');
     });
 
-    it('counts the day anew when it is gone once more', async () => {
+    it('starts the day again after another deletion', async () => {
       const tokenStore = await restartAfterIdle();
       purgeAfterDelete(tokenStore);
       advanceClock(23 * HOUR_MS);
@@ -203,7 +203,7 @@ describe('The vault', () => {
       should(disk.settingsFile).have.property('c1');
     });
 
-    it('forgets it a day later, also when the process was started anew meanwhile', async () => {
+    it('removes the login after a day, also across a restart', async () => {
       const tokenStore = await restartAfterIdle();
       purgeAfterDelete(tokenStore);
       await waitUntil(() => disk.settingsFile?.c1?.goneAt !== undefined);

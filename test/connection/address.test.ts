@@ -1,7 +1,7 @@
 import should from 'should';
 import { parseInstanceAddress } from '../../src/connection/address';
 
-describe('An instance URL', () => {
+describe('parseInstanceAddress', () => {
   const accepted: [input: string, base: string][] = [
     ['https://acme.haloitsm.com', 'https://acme.haloitsm.com'],
     ['acme.haloitsm.com', 'https://acme.haloitsm.com'],
@@ -18,7 +18,7 @@ describe('An instance URL', () => {
     ['http://[::1]:4000', 'http://[::1]:4000'],
   ];
   for (const [input, base] of accepted) {
-    it(`${input} is ${base}`, () => {
+    it(`parses ${input} as ${base}`, () => {
       parseInstanceAddress(input).base.should.equal(base);
       parseInstanceAddress(input).api.should.equal(`${base}/api`);
     });
@@ -34,7 +34,7 @@ describe('An instance URL', () => {
     ['http://127.evil.example', /unencrypted/],
   ];
   for (const [input, pattern] of rejected) {
-    it(`${input || 'nothing'} is refused with a reason`, () => {
+    it(`rejects ${input || 'an empty string'} with a reason`, () => {
       let error: { code?: string; field?: string; message: string } | undefined;
       try {
         parseInstanceAddress(input);
@@ -49,7 +49,7 @@ describe('An instance URL', () => {
     });
   }
 
-  it('may be http elsewhere only when that is allowed, and then says so', () => {
+  it('accepts plain http to another host only if allowed, and marks it as insecure', () => {
     parseInstanceAddress('http://acme.haloitsm.com', true).insecure.should.be.true();
     parseInstanceAddress('http://localhost', true).insecure.should.be.false();
   });

@@ -1,10 +1,10 @@
 import { catchHaloError } from '../support/errors';
 import { settingsFor } from '../support/settings';
 
-describe('The settings of a connection', () => {
+describe('parseConnectionSettings', () => {
   const settings = (overrides = {}) => settingsFor('https://acme.haloitsm.com', overrides);
 
-  it('have a rate limit of 300 requests in 5 minutes, 1,000 waiting and joined reads unless told otherwise', () => {
+  it('defaults to 300 requests in 5 minutes, a queue of 1,000 and deduplicated reads', () => {
     settings().should.containEql({
       rateLimit: { requests: 300, windowMs: 300_000 },
       queueLimit: 1000,
@@ -29,7 +29,7 @@ describe('The settings of a connection', () => {
     timeout: [0, 'soon'],
     maxResponse: [0],
   })) {
-    it(`refuse a ${field} that lets nothing through, naming it`, async () => {
+    it(`rejects an invalid ${field} and names the field`, async () => {
       for (const value of values) {
         const error = await catchHaloError(() => settings({ [field]: value }));
         [error.code, error.field].should.deepEqual(['HALO_CONFIG', field]);

@@ -27,8 +27,8 @@ async function reportLines(data: Partial<ReportData> = {}): Promise<string[]> {
   return text.split('\n');
 }
 
-describe('The report of a connection', () => {
-  it('tells versions, addresses and limits', async () => {
+describe('createReport', () => {
+  it('lists versions, addresses and limits', async () => {
     const settings = settingsFor('https://acme.haloitsm.com/api/Tickets?x=1', {
       signIn: 'account',
       tenant: 'acme',
@@ -50,7 +50,7 @@ describe('The report of a connection', () => {
     ]);
   });
 
-  it('tells a limit learned from Halo, and a pause', async () => {
+  it('shows a rate limit reported by Halo, and a pause', async () => {
     const report = await reportLines({
       rateLimiter: { limit: { requests: 100, windowMs: 60_000 }, queued: 7, pausedForMs: 41_200 },
     });
@@ -60,7 +60,7 @@ describe('The report of a connection', () => {
     ]);
   });
 
-  it('tells whether there are TLS settings, a proxy and a Redis, and nothing of them', async () => {
+  it('shows whether TLS settings, a proxy and Redis are configured, without details', async () => {
     const settings = {
       ...settingsFor('https://acme.haloitsm.com'),
       tls: { ca: 'a certificate', passphrase: 'open sesame', rejectUnauthorized: false },
@@ -76,7 +76,7 @@ describe('The report of a connection', () => {
     (await reportLines({ redis: {} })).should.containEql('- Redis: connected');
   });
 
-  it('tells the last test without saying who it was', async () => {
+  it('shows the last test without the identity', async () => {
     const report = await reportLines({
       testResult: {
         ok: true,
@@ -99,15 +99,15 @@ describe('The report of a connection', () => {
   });
 });
 
-describe('A report', () => {
-  it('says when the last test was of another address', async () => {
+describe('createReport, special cases', () => {
+  it('marks a last test of another address', async () => {
     const testResult = { ok: false, at: REPORTED_AT, instanceUrl: 'https://other.haloitsm.com' };
     (await reportLines({ testResult })).should.containEql(
       '- Last test: failed, at another address (2026-09-01T08:00:00Z)',
     );
   });
 
-  it('hides what looks like a secret, wherever somebody has put it', async () => {
+  it('hides values that look like secrets in any setting', async () => {
     const settings = settingsFor('https://acme.haloitsm.com', {
       tenant: 'client_secret=abcdefgh',
       scope: 'x',
@@ -116,7 +116,7 @@ describe('A report', () => {
   });
 });
 
-describe('The last errors of a connection', () => {
+describe('RecentErrors', () => {
   let server: StubServer;
   let errors: RecentErrors;
   let tokenManager: TokenManager;
@@ -141,7 +141,7 @@ describe('The last errors of a connection', () => {
     client.close();
   }
 
-  it('are told by code, status and operation, without Halo’s words', async () => {
+  it('contains code, status and operation, without the message of Halo', async () => {
     await failRun('ticket.get', (response) => sendJson(response, 403, ['Maria Lopez may not see ticket 7']));
     const [error] = errors.list;
     should(error).containEql({ code: 'HALO_FORBIDDEN', statusCode: 403, operation: 'ticket.get', count: 1 });
@@ -150,12 +150,12 @@ describe('The last errors of a connection', () => {
     report.should.not.match(/Maria/);
   });
 
-  it('are told with our own sentence, which names the host', async () => {
+  it('contains our own message, which names the host', async () => {
     await failRun('ticket.get', (response: never) => (response as { destroy(): void }).destroy());
     String(errors.list[0]?.message).should.match(/^Cannot reach 127\.0\.0\.1:\d+/);
   });
 
-  it('are the last ten, the newest first, and the same one over and over is one', () => {
+  it('keeps the last ten, newest first, and counts repeated errors as one', () => {
     for (let number = 1; number <= 12; number++) {
       errors.add(new HaloError('HALO_SERVER', 'Try again.', { statusCode: 500 + number }), 'ticket.list');
     }
@@ -166,14 +166,14 @@ describe('The last errors of a connection', () => {
     should(errors.list.at(-1)?.statusCode).equal(504);
   });
 
-  it('hold no secret and no mail address, and nothing of a flow that was stopped', () => {
+  it('contains no secret, no email address and no error of a stopped flow', () => {
     errors.add(new HaloError('HALO_CLOSED', 'Stopped.'), 'ticket.list');
     errors.list.should.be.empty();
     errors.add(new HaloError('HALO_CONFIG', 'asha@example.com sent Bearer abcdefghijkl.'), 'sign-in');
     String(errors.list[0]?.message).should.equal('[address] sent Bearer [hidden]');
   });
 
-  it('include why a test failed', async () => {
+  it('contains the error of a failed connection test', async () => {
     server.on('GET /api/Agent/me', (_, res) => sendJson(res, 500, { message: 'Maria' }));
     const result = await testConnection(settings(), tokenManager, undefined, errors);
     result.ok.should.be.false();

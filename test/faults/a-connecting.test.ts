@@ -9,11 +9,11 @@ import { TcpProxy } from '../support/tcp-proxy';
 
 const LOOPBACK = [{ address: '127.0.0.1', family: 4 }];
 
-describe('A. Faults before anything was sent', () => {
+describe('A. Faults before a request is sent', () => {
   let server: FaultyServer;
   let rig: FlowRig;
 
-  /** The connection's instance is at this address; its tokens come from the plain server without any fault. */
+  /** The instance is at this address. Tokens come from the plain server, without faults. */
   const setUp = async (instanceUrl: string, { connection, ...overrides }: RigOptions = {}) => {
     rig = await FlowRig.start(server, {
       connection: { instanceUrl, authServer: `${server.url}/auth`, allowHttp: true, ...connection },
@@ -27,14 +27,14 @@ describe('A. Faults before anything was sent', () => {
     server = await FaultyServer.start();
   });
 
-  describe('looking up the name', () => {
+  describe('DNS lookup', () => {
     let lookups: number;
     beforeEach(() => {
       lookups = 0;
     });
     const instance = () => `http://halo.test:${server.port}`;
 
-    it('F01: a host that does not exist is asked for again, and then named without the path', async () => {
+    it('F01: an unknown host is retried, then reported without the path', async () => {
       patchLookup((host, callback) => {
         lookups++;
         callback(lookupError('ENOTFOUND', host), []);
@@ -50,7 +50,7 @@ describe('A. Faults before anything was sent', () => {
       patchLookup((_, callback) => callback(null, LOOPBACK));
     });
 
-    it('F02: a name server that fails twice costs two attempts, for a write too', async () => {
+    it('F02: two DNS failures cost two attempts, also for a write', async () => {
       patchLookup((host, callback) => {
         lookups++;
         if (lookups % 3 === 0) callback(null, LOOPBACK);
@@ -64,7 +64,7 @@ describe('A. Faults before anything was sent', () => {
       patchLookup((_, callback) => callback(null, LOOPBACK));
     });
 
-    it('F03: a name server that never answers costs one attempt, for a write too', async () => {
+    it('F03: a DNS timeout costs one attempt, also for a write', async () => {
       patchLookup((_, callback) => {
         if (++lookups > 1) callback(null, LOOPBACK);
       });
@@ -73,7 +73,7 @@ describe('A. Faults before anything was sent', () => {
       [code, halo.attempts].should.deepEqual(['ok', 2]);
     });
 
-    it('F03: a name server that never answers at all is HALO_TIMEOUT by the deadline', async () => {
+    it('F03: a DNS server that never responds is HALO_TIMEOUT at the deadline', async () => {
       patchLookup(() => {});
       await setUp(instance(), { node: { deadline: 0.3 } });
       const { code, error } = await rig.write();
@@ -81,13 +81,13 @@ describe('A. Faults before anything was sent', () => {
       patchLookup((_, callback) => callback(null, LOOPBACK));
     });
 
-    it('F04: a port that opens between two attempts is found', async () => {
+    it('F04: a port that opens between two attempts is reached', async () => {
       patchLookup(async (_, callback) => {
         if (++lookups === 2) await server.open();
         callback(null, LOOPBACK);
       });
       await setUp(instance());
-      // The token first, while the server is there.
+      // Get the token while the server is up.
       server.api.once(({ response }) => response.writeHead(404).end());
       await rig.remove();
       lookups = 0;
@@ -96,7 +96,7 @@ describe('A. Faults before anything was sent', () => {
       [code, halo.attempts].should.deepEqual(['ok', 2]);
     });
 
-    it('F04: a port where nothing listens is HALO_NETWORK after the last try, for a write too', async () => {
+    it('F04: a refused connection is HALO_NETWORK after the last attempt, also for a write', async () => {
       await setUp(server.url);
       (await rig.read()).code.should.equal('ok');
       await server.close();
@@ -108,7 +108,7 @@ describe('A. Faults before anything was sent', () => {
       await server.open();
     });
 
-    it('F05: an error of no known kind is an error like any other', async () => {
+    it('F05: an unknown kind of error is handled like any other', async () => {
       let lookupFailure: unknown;
       patchLookup((_, callback) => callback(lookupFailure as Error, []));
       await setUp(instance());
@@ -129,7 +129,7 @@ describe('A. Faults before anything was sent', () => {
   });
 
   describe('connecting', () => {
-    /** The first connection from now on is this socket, until the work is done. */
+    /** Uses this socket for the next connection while `run` is in progress. */
     const withFirstConnection = async (createSocket: () => Socket, action: () => Promise<void>) => {
       const { createConnection } = http.Agent.prototype as unknown as { createConnection: unknown };
       let connectionCount = 0;
@@ -148,7 +148,7 @@ describe('A. Faults before anything was sent', () => {
       connectionCount.should.equal(2);
     };
 
-    it('F05: a host that swallows connections costs an attempt, for a write too', async () => {
+    it('F05: a connect timeout costs one attempt, also for a write', async () => {
       await setUp(server.url, { connection: { timeout: 0.5 } });
       (await rig.read()).code.should.equal('ok');
       await withFirstConnection(
@@ -160,7 +160,7 @@ describe('A. Faults before anything was sent', () => {
       );
     });
 
-    it('F06: a connection reset before it counts as made costs an attempt, for a write too', async () => {
+    it('F06: a reset before the connection is established costs one attempt, also for a write', async () => {
       await setUp(server.url);
       (await rig.read()).code.should.equal('ok');
       const reset = Object.assign(new Error('connect ECONNRESET'), {
@@ -181,10 +181,10 @@ describe('A. Faults before anything was sent', () => {
     });
 
     for (const [name, connect, timeout] of [
-      ['F06: a connection reset as soon as it is made', 'reset', 5],
-      ['F07: a host that accepts and says nothing', 'hang', 0.5],
+      ['F06: a reset after the connection is established', 'reset', 5],
+      ['F07: a host that accepts the connection but never responds', 'hang', 0.5],
     ] as const) {
-      it(`${name}: a read is sent again, a write is uncertain`, async () => {
+      it(`${name}: a read is retried, a write is uncertain`, async () => {
         const proxy = await TcpProxy.start(server.port);
         await setUp(`http://127.0.0.1:${proxy.port}`, { connection: { timeout } });
         proxy.once({ connect });
@@ -202,14 +202,14 @@ describe('A. Faults before anything was sent', () => {
     }
   });
 
-  describe('agreeing on TLS', () => {
+  describe('TLS handshake', () => {
     const rejected: [name: string, certOptions: object, trusted: boolean, host: string, pattern: RegExp][] = [
       ['F08: a self-signed certificate', {}, false, '127.0.0.1', /self-signed/],
       ['F09: a certificate for another name', {}, true, 'other.test', /certificate name mismatch/],
       ['F10: an expired certificate', { expired: true }, true, '127.0.0.1', /expired/],
     ];
     for (const [name, certOptions, trusted, host, pattern] of rejected) {
-      it(`${name} is HALO_TLS at once, with a hint, and nothing is sent`, async () => {
+      it(`${name} is HALO_TLS without a retry, with a hint, and nothing is sent`, async () => {
         const cert = await createCertificate(certOptions);
         const secure = await startSecureServer(cert);
         patchLookup((_, callback) => callback(null, LOOPBACK));
@@ -225,7 +225,7 @@ describe('A. Faults before anything was sent', () => {
       });
     }
 
-    it('F08: a self-signed certificate is fine when the TLS configuration names it', async () => {
+    it('F08: a self-signed certificate is accepted if the TLS configuration contains it', async () => {
       const cert = await createCertificate();
       const secure = await startSecureServer(cert);
       await setUp(secure.url, trustCertificate(cert));
@@ -242,7 +242,7 @@ describe('A. Faults before anything was sent', () => {
       rig.expectedNext = 'HALO_TLS';
     });
 
-    it('F11: http to a TLS port is HALO_NETWORK and asks for https', async () => {
+    it('F11: http to a TLS port is HALO_NETWORK and suggests https', async () => {
       const secure = await startSecureServer(await createCertificate());
       await setUp(`http://127.0.0.1:${secure.port}`);
       const { code, error } = await rig.read();
@@ -255,7 +255,7 @@ describe('A. Faults before anything was sent', () => {
       ['F12: a handshake that stalls', { connect: 'hang' }, 0.5],
       ['F13: a connection cut inside the handshake', { up: { cutAfter: 100 } }, 5],
     ] as const) {
-      it(`${name} costs an attempt, for a write too`, async () => {
+      it(`${name} costs one attempt, also for a write`, async () => {
         const cert = await createCertificate();
         const secure = await startSecureServer(cert);
         const proxy = await TcpProxy.start(secure.port);
@@ -270,7 +270,7 @@ describe('A. Faults before anything was sent', () => {
       });
     }
 
-    it('F14: a corrupted record in the answer: a read is sent again, a write is uncertain', async () => {
+    it('F14: a corrupted TLS record in the response: a read is retried, a write is uncertain', async () => {
       const cert = await createCertificate();
       const secure = await startSecureServer(cert);
       const proxy = await TcpProxy.start(secure.port);

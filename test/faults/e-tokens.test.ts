@@ -23,7 +23,7 @@ const HOUR_MS = 3600 * SECOND_MS;
 describe('E. Tokens', () => {
   let server: FaultyServer;
   let rig: FlowRig;
-  /** Somebody is signed in; the token is good for an hour unless told otherwise. */
+  /** Signed in with an account; by default the token is valid for an hour. */
   const setUp = async (login: Partial<StoredLogin> = {}, options: RigOptions = {}) => {
     const account = signedInOptions(server, login);
     rig = await FlowRig.start(server, {
@@ -33,7 +33,7 @@ describe('E. Tokens', () => {
     });
   };
   const expired = () => ({ obtainedAt: Date.now() - 2 * HOUR_MS, expiresAt: Date.now() - HOUR_MS });
-  /** The requests with another summary or id each, so that none is joined with another. */
+  /** Requests with different summaries or ids, so that none are deduplicated. */
   const sendReads = (count: number) =>
     Array.from({ length: count }, (_, id) => rig.read({ payload: { id: id + 1 } }));
   const distinctCodes = (results: { code: string }[]) => [...new Set(results.map(({ code }) => code))];
@@ -43,15 +43,15 @@ describe('E. Tokens', () => {
     server = await FaultyServer.start();
   });
 
-  describe('that grow old', () => {
-    it('F56: a token is renewed a little before it ends, once in its life, and no 401 is seen', async () => {
+  describe('that expire', () => {
+    it('F56: a token is refreshed once, shortly before it expires, without a 401', async () => {
       await setUp({ expiresAt: Date.now() + 100 * SECOND_MS });
       server.tokens.accessTtlSeconds = 100;
       for (let cycle = 0; cycle < 3; cycle++) {
         advanceClock(85 * SECOND_MS);
         should((await rig.read()).halo.attempts).equal(1);
         server.tokenRequestCount.should.equal(cycle);
-        // A tenth of its life is left: from now on it is renewed.
+        // A tenth of its lifetime is left: it is due for a refresh.
         advanceClock(6 * SECOND_MS);
         distinctCodes(await Promise.all(sendReads(5))).should.deepEqual(['ok']);
         server.tokenRequestCount.should.equal(cycle + 1);
@@ -59,7 +59,7 @@ describe('E. Tokens', () => {
       server.apiRequestCount.should.equal(18);
     });
 
-    it('F56: a token that lives long is renewed a minute before it ends', async () => {
+    it('F56: a long-lived token is refreshed a minute before it expires', async () => {
       await setUp({ expiresAt: Date.now() + HOUR_MS });
       advanceClock(HOUR_MS - 65 * SECOND_MS);
       (await rig.read()).code.should.equal('ok');
@@ -69,7 +69,7 @@ describe('E. Tokens', () => {
       server.tokenRequestCount.should.equal(1);
     });
 
-    it('F57: a token’s life is counted from the moment it was asked for, not from its answer', async () => {
+    it('F57: the lifetime of a token starts with the request, not with the response', async () => {
       server.tokens.accessTtlSeconds = 100;
       await setUp(expired(), { node: { deadline: 0 } });
       server.auth.once(({ respond }) => {
@@ -86,7 +86,7 @@ describe('E. Tokens', () => {
     });
 
     for (const jump of [HOUR_MS, -HOUR_MS]) {
-      it(`F57: a clock that jumps by ${jump / HOUR_MS} h costs nothing`, async () => {
+      it(`F57: a clock change of ${jump / HOUR_MS} h causes no request`, async () => {
         await setUp({ expiresAt: Date.now() + 1000 * SECOND_MS });
         advanceClock(jump, 'wall');
         const { code, halo } = await rig.read();
@@ -94,7 +94,7 @@ describe('E. Tokens', () => {
       });
     }
 
-    it('F57: a clock that was wrong at the start costs one 401 and one token', async () => {
+    it('F57: a clock that is wrong at the start costs one 401 and one token request', async () => {
       await setUp({ expiresAt: Date.now() + 10 * HOUR_MS, obtainedAt: Date.now() });
       server.tokens.expireAccessTokens();
       const { code, halo } = await rig.read();
@@ -103,8 +103,8 @@ describe('E. Tokens', () => {
     });
   });
 
-  describe('refused', () => {
-    it('F58: 100 requests refused at the same time cost one token, and go once more each', async () => {
+  describe('that are rejected', () => {
+    it('F58: 100 concurrent 401 responses cost one token request, and each request is repeated once', async () => {
       await setUp({}, { connection: { requestLimit: 1000 } });
       let waitingCount = 0;
       let release = () => {};
@@ -127,7 +127,7 @@ describe('E. Tokens', () => {
       ]);
     });
 
-    it('F59: a token that dies while its request is under way costs one more try', async () => {
+    it('F59: a token that expires during its request costs one more attempt', async () => {
       await setUp();
       server.api.once(({ respond }) => {
         server.tokens.expireAccessTokens();
@@ -142,7 +142,7 @@ describe('E. Tokens', () => {
       ]);
     });
 
-    it('F60: a late 401 of an older token takes the newer one', async () => {
+    it('F60: after a late 401 for an older token, the newer one is used', async () => {
       await setUp();
       server.tokens.expireAccessTokens();
       let release = () => {};
@@ -161,22 +161,22 @@ describe('E. Tokens', () => {
     });
   });
 
-  describe('that cannot be renewed for a while', () => {
+  describe('that temporarily cannot be refreshed', () => {
     const transientFaults: [name: string, fault: Fault][] = [
-      ['is reset before it did anything', connectionReset],
-      ['closes without an answer', connectionClosed],
-      ['answers 503', status(503)],
-      ['answers 429', status(429, { 'retry-after': '1' })],
-      ['answers 500', status(500)],
+      ['resets the connection', connectionReset],
+      ['closes the connection without a response', connectionClosed],
+      ['returns 503', status(503)],
+      ['returns 429', status(429, { 'retry-after': '1' })],
+      ['returns 500', status(500)],
     ];
     for (const [name, fault] of transientFaults) {
-      it(`F61: a token endpoint that ${name} four times is asked again, one request at a time`, async () => {
+      it(`F61: a token endpoint that ${name} four times is retried, one request at a time`, async () => {
         await setUp(expired());
         let activeRequests = 0;
         let maxActiveRequests = 0;
         const countingFault: Fault = async (context) => {
           maxActiveRequests = Math.max(maxActiveRequests, ++activeRequests);
-          // Long enough for a second one to show itself.
+          // Long enough to detect a second concurrent request.
           await flushEventLoop(50);
           activeRequests--;
           await fault(context);
@@ -192,7 +192,7 @@ describe('E. Tokens', () => {
       });
     }
 
-    it('F62: when the answer with the new tokens is lost at a strict server, somebody must sign in again', async () => {
+    it('F62: a lost token response with rotating refresh tokens requires a new sign-in', async () => {
       await setUp(expired());
       server.auth.once(resetAfterProcessing);
       distinctCodes(await Promise.all([...sendReads(5), rig.write()])).should.deepEqual([
@@ -205,7 +205,7 @@ describe('E. Tokens', () => {
       rig.expectedNext = 'HALO_LOGIN_REQUIRED';
     });
 
-    it('F63: the same at a server that does not rotate is not even noticed', async () => {
+    it('F63: a lost token response without rotation has no effect', async () => {
       server.tokens.rotate = false;
       await setUp(expired());
       server.auth.once(resetAfterProcessing);
@@ -213,7 +213,7 @@ describe('E. Tokens', () => {
       server.tokenRequestCount.should.equal(2);
     });
 
-    it('F64: a token endpoint that is down gets five requests, then peace for longer and longer', async () => {
+    it('F64: a token endpoint that is down gets five requests, then increasing pauses', async () => {
       await setUp(expired());
       server.auth.always(connectionReset);
       let expectedRequests = 0;
@@ -229,7 +229,7 @@ describe('E. Tokens', () => {
       server.apiRequestCount.should.equal(0);
     });
 
-    it('F64: a token endpoint that never answers ends at the deadline of each message', async () => {
+    it('F64: a token endpoint that never responds fails each message at its deadline', async () => {
       await setUp(expired(), { node: { deadline: 0.3 } });
       server.auth.always(() => {});
       distinctCodes(await Promise.all([...sendReads(3), rig.write()])).should.deepEqual(['HALO_TIMEOUT']);
@@ -238,8 +238,8 @@ describe('E. Tokens', () => {
     });
   });
 
-  describe('that are refused for good', () => {
-    it('F65: a revoked login is asked for once, and every message says to sign in again', async () => {
+  describe('that are permanently rejected', () => {
+    it('F65: a revoked login causes one request, and every message reports to sign in again', async () => {
       const settings = new Map<string, unknown>();
       const account = signedInOptions(server, expired());
       rig = await FlowRig.start(server, { ...account, settings });
@@ -254,14 +254,14 @@ describe('E. Tokens', () => {
       rig.expectedNext = 'HALO_LOGIN_REQUIRED';
       await rig.check();
 
-      // It is known after a restart too.
+      // Still marked after a restart.
       rig = await FlowRig.start(server, { ...account, settings });
       (await rig.write()).code.should.equal('HALO_LOGIN_REQUIRED');
       [server.tokenRequestCount, server.apiRequestCount].should.deepEqual([1, 0]);
       rig.expectedNext = 'HALO_LOGIN_REQUIRED';
     });
 
-    it('F66: a wrong client secret is HALO_CONFIG and names the field, without another try', async () => {
+    it('F66: a wrong client secret is HALO_CONFIG with the field, without a retry', async () => {
       const account = signedInOptions(server, expired());
       rig = await FlowRig.start(server, {
         ...account,
@@ -275,13 +275,13 @@ describe('E. Tokens', () => {
     });
   });
 
-  describe('in odd answers', () => {
+  describe('in invalid responses', () => {
     const html = '<!doctype html><html><body>Maintenance</body></html>';
     const unusableResponses: [name: string, fault: Fault, requests: number][] = [
       ['a web page', status(200, { 'content-type': 'text/html' }, html), 2],
       ['a redirect', status(302, { location: '/login' }), 2],
       [
-        'half of its JSON',
+        'truncated JSON',
         rawResponse(
           'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{"access_token":"acc',
         ),
@@ -290,7 +290,7 @@ describe('E. Tokens', () => {
       ['a megabyte', replaceBody(JSON.stringify({ access_token: 'x'.repeat(1_000_000) })), 2],
     ];
     for (const [name, fault, requests] of unusableResponses) {
-      it(`F67: ${name} instead of a token is worth one more request, and nothing of it is kept`, async () => {
+      it(`F67: ${name} instead of a token is retried once, and nothing is saved`, async () => {
         server.tokens.rotate = false;
         const settings = new Map<string, unknown>();
         await setUp(expired(), { settings });
@@ -304,7 +304,7 @@ describe('E. Tokens', () => {
         const { code } = await rig.write();
         code.should.match(/^HALO_(CONFIG|TOO_LARGE)$/);
         (await rig.write()).code.should.equal(code);
-        server.tokenRequestCount.should.equal(2 + requests, 'then peace');
+        server.tokenRequestCount.should.equal(2 + requests, 'then no more');
         JSON.stringify([...settings]).should.equal(storedBefore);
 
         advanceClock(30 * SECOND_MS);
@@ -328,7 +328,7 @@ describe('E. Tokens', () => {
       [{ expires_in: 1e12 }, 30 * DAY_MS],
     ] as [object, number][]) {
       const description = JSON.stringify(responseFields, (_, value) => value ?? null);
-      it(`F68: a token answer with ${description} is accepted, and good for ${lifetimeMs / SECOND_MS} s`, async () => {
+      it(`F68: a token response with ${description} is accepted, valid for ${lifetimeMs / SECOND_MS} s`, async () => {
         server.tokens.responseOverrides = responseFields as Record<string, unknown>;
         await setUp(expired());
         distinctCodes([await rig.read(), await rig.write()]).should.deepEqual(['ok']);
@@ -339,7 +339,7 @@ describe('E. Tokens', () => {
         server.tokens.responseOverrides = {};
         server.tokens.expireAccessTokens();
         advanceClock(10 * SECOND_MS);
-        // What has no new refresh token keeps the old one, which this server took away.
+        // Without a new refresh token the old one is kept, which this server has revoked.
         const signInLost = 'refresh_token' in responseFields;
         (await rig.read()).code.should.equal(signInLost ? 'HALO_LOGIN_REQUIRED' : 'ok');
         server.tokenRequestCount.should.equal(2);
@@ -347,7 +347,7 @@ describe('E. Tokens', () => {
       });
     }
 
-    it('F69: the refresh token stays when the answer has none', async () => {
+    it('F69: the refresh token is kept if the response has none', async () => {
       server.tokens.rotate = false;
       server.tokens.accessTtlSeconds = 100;
       await setUp(expired());
@@ -359,8 +359,8 @@ describe('E. Tokens', () => {
     });
   });
 
-  describe('that are kept', () => {
-    it('F71: with settings that cannot be written the connection goes on, and says so once', async () => {
+  describe('that are stored', () => {
+    it('F71: if the settings cannot be written, the connection keeps working and warns once', async () => {
       server.tokens.accessTtlSeconds = 100;
       await setUp(expired(), { readOnly: true });
       for (let cycle = 0; cycle < 3; cycle++) {
@@ -384,7 +384,7 @@ describe('E. Tokens', () => {
       server.tokens.reuseCount.should.equal(0);
     });
 
-    it('F73: two processes with one login end with "sign in again", not with taking turns', async () => {
+    it('F73: two processes with one login end with "sign in again", not with an endless cycle', async () => {
       const settings = parseConnectionSettings({
         instanceUrl: server.url,
         clientId: 'client-one',
@@ -416,7 +416,7 @@ describe('E. Tokens', () => {
       server.tokenRequestCount.should.equal(3);
     });
 
-    it('F74: an edited address or client ID gets no token of the old one', async () => {
+    it('F74: a changed address or client ID does not receive the old tokens', async () => {
       const otherServer = await FaultyServer.start();
       for (const edit of [{ instanceUrl: otherServer.url }, { tenant: 'other' }]) {
         await setUp({}, { connection: edit });
@@ -436,7 +436,7 @@ describe('E. Tokens', () => {
       rig.expectedNext = 'HALO_LOGIN_REQUIRED';
     });
 
-    it('F75: a deploy while tokens are being renewed loses neither', async () => {
+    it('F75: a deploy during a refresh loses neither tokens nor settings', async () => {
       await setUp(expired());
       let release = () => {};
       server.auth.once(async ({ respond }) => {

@@ -10,7 +10,7 @@ import { CLIENT_SECRET } from '../support/strict-token-endpoint';
 
 const REDIRECT_URI = 'http://127.0.0.1:1880/halo-connection/callback';
 
-/** One window of one browser, sent to Halo to sign in. */
+/** A browser window with a sign-in at Halo. */
 interface SignInWindow {
   state: string;
   cookie: string;
@@ -45,7 +45,7 @@ describe('F. Signing in', () => {
         .get(`/halo-connection/callback?${new URLSearchParams(query)}`)
         .set({ cookie }),
     );
-  /** What a browser or the dialog is shown may hold no secret. */
+  /** Checks that no page or response to the dialog contains a secret. */
   const recordOutput = <T extends AdminResponse>(response: T): T => {
     rig.browserOutput.push(response.text, JSON.stringify(response.headers));
     return response;
@@ -67,7 +67,7 @@ describe('F. Signing in', () => {
     text.should.match(/Not connected/);
   };
 
-  /** Nobody is signed in, or somebody is whose login must not suffer. */
+  /** Starts without a login, or with one that must not change. */
   const setUp = async (login?: Partial<StoredLogin>) => {
     const account = login ? signedInOptions(server, login) : { connection: { signIn: 'account' } };
     rig = await FlowRig.start(server, { ...account, secrets: [code] });
@@ -79,7 +79,7 @@ describe('F. Signing in', () => {
     server = await FaultyServer.start();
   });
 
-  it('connects, and shows who is connected', async () => {
+  it('connects and shows the account', async () => {
     await setUp();
     const signInWindow = await openWindow();
     (await dialog()).attempt.should.equal('waiting');
@@ -89,7 +89,7 @@ describe('F. Signing in', () => {
     (await dialog()).should.have.property('identity').with.property('name', 'Alex Agent');
   });
 
-  it('F76: a sign-in cancelled at Halo says so and leaves the old login alone', async () => {
+  it('F76: a sign-in cancelled at Halo is reported and keeps the old login', async () => {
     await setUp({});
     const signInWindow = await openWindow();
     expectRejected(await callback({ error: 'access_denied', state: signInWindow.state }, signInWindow));
@@ -118,7 +118,7 @@ describe('F. Signing in', () => {
       tokenRequestCount().should.equal(0);
     });
 
-    it('with a state nobody knows, none, or two is refused, and shows nothing of it', async () => {
+    it('with an unknown, missing or duplicate state is rejected without repeating it', async () => {
       await setUp();
       const signInWindow = await openWindow();
       const scriptTag = '<script>alert(1)</script>';
@@ -136,14 +136,14 @@ describe('F. Signing in', () => {
       tokenRequestCount().should.equal(1);
     });
 
-    it('with two codes is refused', async () => {
+    it('with two codes is rejected', async () => {
       await setUp();
       const signInWindow = await openWindow();
       expectRejected(await callback(`code=${code}&code=${code}x&state=${signInWindow.state}`, signInWindow));
       tokenRequestCount().should.equal(0);
     });
 
-    it('from another browser is refused, and the attempt is spent', async () => {
+    it('from another browser is rejected and ends the sign-in', async () => {
       await setUp();
       const signInWindow = await openWindow();
       expectRejected(await callback({ code, state: signInWindow.state }, { cookie: '' }));
@@ -151,7 +151,7 @@ describe('F. Signing in', () => {
       tokenRequestCount().should.equal(0);
     });
 
-    it('with an error shows a sentence of ours, and nothing of the server’s as HTML', async () => {
+    it('with an error shows our own message and no HTML from the server', async () => {
       await setUp();
       const imageTag = '<img src=x onerror=alert(1)>';
       for (const error of [imageTag, 'access_denied', 'server_error']) {
@@ -162,13 +162,13 @@ describe('F. Signing in', () => {
         );
         expectRejected(response);
         response.text.should.not.containEql('<img');
-        // Its attempt is spent.
+        // The sign-in has ended.
         expectRejected(await finishSignIn(signInWindow));
       }
       tokenRequestCount().should.equal(0);
     });
 
-    it('is exchanged where its attempt began, whatever the connection says by then', async () => {
+    it('is exchanged at the server it was started with, even if the connection has changed', async () => {
       const otherServer = await FaultyServer.start();
       await setUp();
       const signInWindow = await openWindow();
@@ -177,11 +177,11 @@ describe('F. Signing in', () => {
       (await finishSignIn(signInWindow)).status.should.equal(303);
       const tokenRequests = otherServer.tokenRequestCount;
       [tokenRequestCount(), tokenRequests].should.deepEqual([1, 0]);
-      // The connection is another's now, and gets nothing of what was brought.
+      // The changed connection does not receive the tokens.
       rig.expectedNext = 'HALO_LOGIN_REQUIRED';
     });
 
-    it('asked for with HEAD is not spent', async () => {
+    it('is not used up by a HEAD request', async () => {
       await setUp();
       const signInWindow = await openWindow();
       const head = await helper
@@ -192,7 +192,7 @@ describe('F. Signing in', () => {
       (await finishSignIn(signInWindow)).status.should.equal(303);
     });
 
-    it('belongs to its own window, when there are two', async () => {
+    it('belongs to its own window if there are two', async () => {
       await setUp();
       const [first, second] = [await openWindow(), await openWindow()];
       expectRejected(await callback({ code, state: first.state }, second));
@@ -202,7 +202,7 @@ describe('F. Signing in', () => {
     });
   });
 
-  it('F78: an answer in the name of another server is refused before its code is used', async () => {
+  it('F78: a callback with another issuer is rejected before its code is used', async () => {
     await setUp({});
     const signInWindow = await openWindow();
     expectRejected(
@@ -212,7 +212,7 @@ describe('F. Signing in', () => {
     (await dialog()).state.should.equal('connected');
   });
 
-  it('F79: a window that is closed leaves a dialog that can be used, and its attempt ends', async () => {
+  it('F79: after the window is closed, the dialog stays usable and the sign-in expires', async () => {
     await setUp();
     await openWindow();
     (await dialog()).attempt.should.equal('waiting');
@@ -225,7 +225,7 @@ describe('F. Signing in', () => {
     const html = '<!doctype html><html><body>Welcome</body></html>';
     const authInfoNaming = (auth_url: string): Fault =>
       status(200, { 'content-type': 'application/json' }, JSON.stringify({ auth_url }));
-    /** Names that end in `.test` lead there, all others here. */
+    /** Resolves names that end in `.test` to this address, all others to loopback. */
     const resolveTestNamesTo = (address: () => string) =>
       patchLookup((host, done) =>
         done(null, [{ address: host.endsWith('.test') ? address() : '127.0.0.1', family: 4 }]),
@@ -234,12 +234,16 @@ describe('F. Signing in', () => {
       ['that is a web page', status(200, { 'content-type': 'text/html' }, html), /not Halo's/],
       ['that redirects', status(302, { location: 'https://other.example/api/authinfo' }), /other\.example/],
       ['of ten megabytes', status(200, {}, Buffer.alloc(10_000_000, ' ')), /exceeds the size limit/],
-      ['that names plain http', authInfoNaming('http://auth.example'), /unencrypted/],
-      ['that names a user', authInfoNaming('https://user:pass@auth.example'), /user name or password/],
+      ['with a plain http server', authInfoNaming('http://auth.example'), /unencrypted/],
+      [
+        'with a user name in the URL',
+        authInfoNaming('https://user:pass@auth.example'),
+        /user name or password/,
+      ],
       ['that fails', status(500), /500/],
     ];
     for (const [name, fault, pattern] of rejected) {
-      it(`${name} is refused with a sentence, and nobody is sent anywhere`, async () => {
+      it(`${name} is rejected with a message, without a redirect`, async () => {
         await setUp();
         server.authInfo.always(fault);
         const { status: statusCode, body } = await startSignIn();
@@ -249,14 +253,14 @@ describe('F. Signing in', () => {
       });
     }
 
-    it('that names this machine is refused, unless Halo itself is here', async () => {
+    it('with a server on this machine is rejected unless Halo is on this machine too', async () => {
       await setUp();
       server.authInfo.always(authInfoNaming('http://127.0.0.1:1/auth'));
-      // Halo is here: it may, but nothing listens at the address.
+      // Halo is on this machine: allowed, but the connection is refused.
       String((await startSignIn()).body.message).should.match(/Cannot reach 127\.0\.0\.1:1/);
     });
 
-    it('that names a server nearer than itself is refused, and nothing is sent there', async () => {
+    it('with a server in a narrower scope is rejected, and nothing is sent there', async () => {
       resolveTestNamesTo(() => '169.254.169.254');
       await setUp();
       server.authInfo.always(authInfoNaming('https://metadata.test/auth'));
@@ -265,7 +269,7 @@ describe('F. Signing in', () => {
       server.requestLines.should.deepEqual(['GET /api/authinfo']);
     });
 
-    it('that names a server which comes nearer after the check is refused too', async () => {
+    it('with a server that moves to a narrower scope after validation is rejected too', async () => {
       let lookups = 0;
       resolveTestNamesTo(() => (lookups++ === 0 ? '127.0.0.1' : '169.254.169.254'));
       await setUp();
@@ -276,14 +280,14 @@ describe('F. Signing in', () => {
       server.requestLines.should.deepEqual(['GET /api/authinfo']);
     });
 
-    it('that is not there means {instance}/auth', async () => {
+    it('that does not exist falls back to {instance}/auth', async () => {
       await setUp();
       server.authInfo.always(status(404));
       const { body } = await startSignIn();
       String(body.url).should.startWith(`${server.url}/auth/authorize?`);
     });
 
-    it('that does not come ends after ten seconds', async () => {
+    it('that never responds times out after ten seconds', async () => {
       speedUpTime(50);
       await setUp();
       server.authInfo.always(() => {});

@@ -1,8 +1,8 @@
 import { parseRedisAddress } from '../../src/redis/address';
 import { catchHaloError } from '../support/errors';
 
-describe('A Redis address', () => {
-  it('has a host, and may have a port, a user, a password and the number of a database', () => {
+describe('parseRedisAddress', () => {
+  it('parses host, port, user, password and database number', () => {
     parseRedisAddress('redis://10.0.0.5').should.deepEqual({
       host: '10.0.0.5',
       port: 6379,
@@ -22,7 +22,7 @@ describe('A Redis address', () => {
     parseRedisAddress('redis://:100%@[::1]').should.containEql({ host: '::1', password: '100%' });
   });
 
-  it('of any other kind is refused with the field and an example, without repeating what was typed', async () => {
+  it('rejects other URLs with field and example, without repeating the input', async () => {
     for (const invalidAddress of [
       'localhost:6379',
       'http://secret@host',

@@ -6,7 +6,7 @@ import { waitUntil } from './wait-until';
 
 const RATE_LIMIT = { requests: 60, seconds: 2 };
 const ALL_OK = Array(3).fill({ ok: 60 });
-/** So long a window that what is used up in a test stays used up. */
+/** Longer than a test, so that no request leaves the window. */
 const LONG_RATE_LIMIT = { requests: 60, seconds: 600 };
 const eachOk = (ok: number) => Array(3).fill({ ok });
 
@@ -28,7 +28,7 @@ describe('The rate limit of three processes with one Redis', function () {
     await group.signIn();
   };
 
-  it('keep to one limit together, and renew the login once', async () => {
+  it('stay within one limit and refresh the login once', async () => {
     await setUp();
     await group.startProcesses();
     const pendingReads = group.readAll(60);
@@ -39,18 +39,18 @@ describe('The rate limit of three processes with one Redis', function () {
     [group.tokenRequestCount, group.tenant.revokedGrantCount].should.deepEqual([1, 0]);
   });
 
-  it('keep to it from the start, though none knows how many they are', async () => {
+  it('stay within it from the start, without knowing the number of processes', async () => {
     await setUp(RATE_LIMIT, { processes: 1 });
     await group.startProcesses();
     (await group.readAll(30)).should.deepEqual(eachOk(30));
     group.responseCount(429).should.equal(0);
   });
 
-  it('leave to one what the others do not use, also after Redis was away', async () => {
+  it('let one use what the others do not, also after a lost connection to Redis', async () => {
     await setUp(LONG_RATE_LIMIT);
     await group.startProcesses();
     await group.waitForSharedWindow();
-    // The part of each is 20.
+    // The share of each process is 20.
     (await group.processAt(0).read(22)).should.deepEqual({ ok: 22 });
     await redis.kill();
     await group.waitForRedisEvent('away');
@@ -65,7 +65,7 @@ describe('The rate limit of three processes with one Redis', function () {
     ['killed and restarted empty', () => redis.kill(), () => redis.run()],
     ['stopped and continued', () => redis.signal('SIGSTOP'), () => redis.signal('SIGCONT')],
   ] as const) {
-    it(`F95: go on within their parts while Redis is ${name}, and together again afterwards`, async () => {
+    it(`F95: use their shares while Redis is ${name}, and the common window afterwards`, async () => {
       await setUp();
       await group.startProcesses();
       await group.waitForSharedWindow();
@@ -79,7 +79,7 @@ describe('The rate limit of three processes with one Redis', function () {
       await group.waitForRedisEvent('back', 2);
       (await pendingReads).should.deepEqual(ALL_OK);
       group.responseCount(429).should.equal(0);
-      // On a busy machine a Redis that has just been continued may seem away once more.
+      // On a busy machine, Redis may time out once more after it continues.
       for (const events of await group.redisEvents()) {
         events.slice(0, 3).should.deepEqual(['back', 'away', 'back']);
         should(events.at(-1)).equal('back');
@@ -90,7 +90,7 @@ describe('The rate limit of three processes with one Redis', function () {
     });
   }
 
-  it('F95: survive a Redis that is emptied under them', async () => {
+  it('F95: stay within the limit when Redis loses its data', async () => {
     await setUp();
     await group.startProcesses();
     const pendingReads = group.readAll(60);
@@ -103,7 +103,7 @@ describe('The rate limit of three processes with one Redis', function () {
     (await group.redisEvents()).should.deepEqual(Array(3).fill(['back']));
   });
 
-  it('tell a Redis that has forgotten everything what they have sent', async () => {
+  it('report their requests to a Redis that has lost its data', async () => {
     await setUp(LONG_RATE_LIMIT);
     await group.startProcesses();
     await group.waitForSharedWindow();
@@ -115,7 +115,7 @@ describe('The rate limit of three processes with one Redis', function () {
     countedRequests.should.equal(group.responseCount(200));
   });
 
-  it('F96: keep to the limit though their clocks are five seconds apart', async () => {
+  it('F96: stay within the limit although their clocks differ by five seconds', async () => {
     await setUp({ requests: 30, seconds: 2 });
     await group.startProcesses(3, { clockSkewMs: 5000 });
     const pendingReads = group.readAll(25);
@@ -126,7 +126,7 @@ describe('The rate limit of three processes with one Redis', function () {
     [group.tokenRequestCount, group.tenant.revokedGrantCount].should.deepEqual([1, 0]);
   });
 
-  it('F97: leave another tenant in the same Redis its whole limit', async () => {
+  it('F97: do not affect the limit of another tenant in the same Redis', async () => {
     const rate = { requests: 20, seconds: 600 };
     await setUp(rate);
     await group.startProcesses(1);
@@ -142,13 +142,13 @@ describe('The rate limit of three processes with one Redis', function () {
     }
   });
 
-  it('all pause when one of them is refused, and learn the limit Halo names', async () => {
+  it('all pause after a 429 to one of them, and use the limit that Halo reports', async () => {
     await setUp({ requests: 20, seconds: 10 }, { requestLimit: 1000, requestWindow: 5 });
     await group.startProcesses();
     (await group.processAt(0).read(21)).should.deepEqual({ ok: 21 });
     const rejectedCount = group.responseCount(429);
     rejectedCount.should.be.above(0);
-    // The others never were refused, and yet know better now.
+    // The others have received no 429, but use the new limit too.
     (await Promise.all([1, 2].map((index) => group.processAt(index).read(8)))).should.deepEqual([
       { ok: 8 },
       { ok: 8 },
@@ -156,7 +156,7 @@ describe('The rate limit of three processes with one Redis', function () {
     group.responseCount(429).should.equal(rejectedCount);
   });
 
-  it('end without a socket left', async () => {
+  it('leave no socket open when they end', async () => {
     await setUp();
     await group.startProcesses();
     await group.readAll(2);

@@ -26,7 +26,7 @@ describe('The sign-in of three processes with one Redis', function () {
     if (!overrides.signIn) await group.signIn();
   };
 
-  it('take turns at renewing, and all have the newest login at the end', async () => {
+  it('refresh one at a time, and all have the newest login at the end', async () => {
     await setUp();
     await group.startProcesses();
     for (let round = 1; round <= 5; round++) {
@@ -50,7 +50,7 @@ describe('The sign-in of three processes with one Redis', function () {
     group.tokenRequestCount.should.equal(1);
   });
 
-  it('renew no login while Redis is away, and do so when it is back', async () => {
+  it('do not refresh a login while Redis is disconnected, but after it is reconnected', async () => {
     await setUp();
     await group.startProcesses();
     await redis.kill();
@@ -65,7 +65,7 @@ describe('The sign-in of three processes with one Redis', function () {
     [group.tokenRequestCount, group.tenant.revokedGrantCount].should.deepEqual([1, 0]);
   });
 
-  it('let each have a token of its own for an application while Redis is away', async () => {
+  it('request separate application tokens while Redis is disconnected', async () => {
     await setUp({ signIn: 'application' });
     await group.startProcesses();
     await redis.kill();
@@ -74,7 +74,7 @@ describe('The sign-in of three processes with one Redis', function () {
     group.tokenRequestCount.should.equal(3);
   });
 
-  it('wait for one that dies while it renews no longer than the life of its lock', async () => {
+  it('wait for a process that is killed during a refresh until its lock expires', async () => {
     await setUp({ timeout: 1 });
     await group.startProcesses();
     await group.waitUntilRefreshable();
@@ -92,7 +92,7 @@ describe('The sign-in of three processes with one Redis', function () {
     [tokenRequests, group.tenant.revokedGrantCount].should.deepEqual([2, 0]);
   });
 
-  it('leave a renewal under way to the one that has begun it, though Redis has forgotten who', async () => {
+  it('do not interrupt a refresh in progress although Redis has lost the lock', async () => {
     await setUp();
     await group.startProcesses();
     await group.waitUntilRefreshable();
@@ -123,7 +123,7 @@ describe('The sign-in of three processes with one Redis', function () {
     [tokenRequests, group.tenant.revokedGrantCount].should.deepEqual([1, 0]);
   });
 
-  it('give back a right to renew whose answer never came', async () => {
+  it('release a lock whose reply was lost', async () => {
     await setUp({ timeout: 120 });
     await group.startProcesses();
     await group.waitUntilRefreshable();
@@ -135,7 +135,7 @@ describe('The sign-in of three processes with one Redis', function () {
       isStopped = true;
       return proceed();
     });
-    // Redis finds the question for the right, and gives it, when nobody waits for it any more.
+    // Redis grants the lock when the caller has already timed out.
     (await group.processAt(0).read()).should.deepEqual({ HALO_NETWORK: 1 });
     await group.waitForRedisEvent('away');
     redis.signal('SIGCONT');
@@ -145,11 +145,11 @@ describe('The sign-in of three processes with one Redis', function () {
     [group.tokenRequestCount, group.tenant.revokedGrantCount].should.deepEqual([1, 0]);
   });
 
-  it('renew each by itself while Redis is away where refresh tokens are not used up', async () => {
+  it('refresh separately while Redis is disconnected if refresh tokens do not rotate', async () => {
     await setUp({}, { rotateRefreshTokens: false });
     await group.startProcesses();
     group.tenant.expireAccessTokens();
-    // With the first renewal it is known.
+    // Known after the first refresh.
     (await group.readAll(1)).should.deepEqual(eachOk(1));
     await redis.kill();
     await group.waitForRedisEvent('away');
@@ -158,7 +158,7 @@ describe('The sign-in of three processes with one Redis', function () {
     [group.tokenRequestCount, group.tenant.revokedGrantCount].should.deepEqual([4, 0]);
   });
 
-  it('all are connected when somebody signs in at one of them, and none when somebody disconnects', async () => {
+  it('are all connected after a sign-in at one of them, and all disconnected after a disconnect', async () => {
     await setUp({ signIn: 'account' });
     await group.startProcesses();
     const states = async () =>
@@ -166,7 +166,7 @@ describe('The sign-in of three processes with one Redis', function () {
     (await states()).should.deepEqual(Array(3).fill('not-connected'));
     const login = await group.signIn();
     await group.processAt(0).send({ do: 'adopt', login });
-    // Whoever needs it asks; the others hear of it within moments.
+    // A process that needs a token synchronizes first; the others do at the next heartbeat.
     (await group.processAt(1).read()).should.deepEqual({ ok: 1 });
     await waitUntil(
       async () => (await states()).every((state) => state === 'connected'),
@@ -180,7 +180,7 @@ describe('The sign-in of three processes with one Redis', function () {
     should((await group.processAt(0).report()).login).equal(undefined);
   });
 
-  it('leave nothing in Redis that tells a secret or where it belongs', async () => {
+  it('store nothing in Redis that reveals a secret or its connection', async () => {
     await setUp();
     await group.startProcesses();
     await group.readAll(2);

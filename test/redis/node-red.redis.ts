@@ -14,7 +14,7 @@ const CONNECTION_ID = 'c0ffee0000000001';
 const RATE_LIMIT = { requests: 60, seconds: 2 };
 const MESSAGE_COUNT = 60;
 
-/** Lists tickets on GET /tickets; GET /line answers the text under the node that does. */
+/** Flow: GET /tickets lists tickets, GET /line returns the status text of the node. */
 function flows(tenantUrl: string): object[] {
   const position = { z: 'tab', x: 1, y: 1 };
   const responseNode = {
@@ -86,7 +86,7 @@ function flows(tenantUrl: string): object[] {
   ];
 }
 
-describe('Three Node-REDs with one Redis', function () {
+describe('Three Node-RED processes with one Redis', function () {
   this.timeout(300_000);
   let tenant: Tenant;
   let redis: RedisServer;
@@ -120,13 +120,13 @@ describe('Three Node-REDs with one Redis', function () {
   });
 
   const read = async ({ url }: NodeRed): Promise<string> => {
-    // A socket of its own: one that is kept may be closed by Node-RED just when it is used again.
+    // A new socket: Node-RED may close a reused one just when the request is sent.
     const request = get(`${url}/tickets`, { agent: false });
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     const body = await text(response);
     return response.statusCode === 200 ? 'ok' : body;
   };
-  /** What came of so many messages in each. */
+  /** Results of a number of messages in each process. */
   const readAll = async (count: number) => {
     const requests = instances.flatMap((nodeRed) => Array.from({ length: count }, () => read(nodeRed)));
     const resultCounts: Record<string, number> = {};
@@ -147,7 +147,7 @@ describe('Three Node-REDs with one Redis', function () {
       return (await Promise.all(statusTexts)).every((statusText) => pattern.test(statusText));
     }, `every node shows ${pattern}`);
 
-  it('are all connected when somebody connects an account in one of them', async () => {
+  it('are all connected after a sign-in in one of them', async () => {
     const [dialog] = dialogs;
     const { clientId, clientSecret } = tenant.account;
     const settings = {
@@ -163,7 +163,7 @@ describe('Three Node-REDs with one Redis', function () {
     (await readAll(1)).should.deepEqual({ ok: 3 });
   });
 
-  it('lose no message when Redis is killed in the middle, and say so', async () => {
+  it('lose no message when Redis is killed, and show a warning', async () => {
     tenant.reset();
     tenant.expireAccessTokens();
     (await readAll(1)).should.deepEqual({ ok: 3 });
@@ -180,7 +180,7 @@ describe('Three Node-REDs with one Redis', function () {
     [tokenRequestCount(), tenant.revokedGrantCount, responseCount(429)].should.deepEqual([1, 0, 0]);
   });
 
-  it('go on together when Redis is back, which it becomes in the middle', async () => {
+  it('share the limit again after Redis is restarted', async () => {
     tenant.reset();
     const pendingReads = readAll(MESSAGE_COUNT);
     await waitUntil(() => responseCount(200) > 20, 'it runs');
@@ -193,13 +193,13 @@ describe('Three Node-REDs with one Redis', function () {
     [tokenRequestCount(), tenant.revokedGrantCount, responseCount(429)].should.deepEqual([1, 0, 0]);
   });
 
-  it('say in the dialog what is wrong with another address of Redis', async () => {
+  it('show in the dialog why a Redis address is unusable', async () => {
     const { clientId, clientSecret } = tenant.application;
     const silentServer = createServer().listen(0, '127.0.0.1');
     await once(silentServer, 'listening');
     const { port } = silentServer.address() as { port: number };
     const test = async (address: string, secret = clientSecret) => {
-      // Finding the server is outside of the rate limit's account.
+      // Discovery requests do not count against the rate limit.
       tenant.reset();
       const settings = { instanceUrl: tenant.url, signIn: 'application', clientId, clientSecret: secret };
       const { body } = await (dialogs[1] as DialogClient).post('test', { ...settings, redis: address });
@@ -228,7 +228,7 @@ describe('Three Node-REDs with one Redis', function () {
     }
   });
 
-  it('hear what one has renewed that was told to stop meanwhile', async () => {
+  it('receive the login that a process refreshes during its shutdown', async () => {
     tenant.reset();
     tenant.expireAccessTokens();
     const [first, second] = instances as [NodeRed, NodeRed, NodeRed];

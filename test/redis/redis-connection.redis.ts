@@ -20,15 +20,15 @@ import { createCertificate } from '../support/certificates';
 import { RedisServer } from '../support/redis-server';
 import { TcpProxy } from '../support/tcp-proxy';
 
-/** Longer than a link's patience with a Redis that says nothing. */
+/** Longer than the reply timeout of a connection. */
 const LONG_BLOCK_MS = 2500;
 
-/** This process does nothing else for a while, as one that works on a large message. */
+/** Blocks the event loop, as the processing of a large message does. */
 function blockEventLoop(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
-describe('A line to a real Redis', function () {
+describe('RedisConnection to a real Redis', function () {
   this.timeout(60_000);
   let redis: RedisServer;
   let connection: RedisConnection;
@@ -42,7 +42,7 @@ describe('A line to a real Redis', function () {
       .on('reconnected', () => events.push('reconnected'));
     return connection;
   };
-  /** Any script that answers a number. */
+  /** Runs any script that returns a number. */
   const runScript = () => connection.run(RELEASE_LOCK, ['halo-itsm:{test}:lock'], ['nobody']);
 
   beforeEach(async () => {
@@ -53,17 +53,17 @@ describe('A line to a real Redis', function () {
     await redis.remove();
   });
 
-  it('is not taken for away because this process was busy when the answer came', async () => {
+  it('stays connected if the event loop was blocked when the reply arrived', async () => {
     await connect(redis.url).initialized;
     const pendingReply = runScript();
-    // The question leaves when the process is next free for a moment.
+    // The command is sent once the event loop is free.
     await new Promise(setImmediate);
     blockEventLoop(LONG_BLOCK_MS);
     should(await pendingReply).equal(0);
     events.should.deepEqual(['reconnected']);
   });
 
-  it('is not taken for away by a process that hardly gets to listen', async () => {
+  it('stays connected if the event loop is blocked most of the time', async () => {
     await connect(redis.url).initialized;
     for (let i = 0; i < 5; i++) {
       const pendingReplies = [runScript(), runScript()];
@@ -74,7 +74,7 @@ describe('A line to a real Redis', function () {
     events.should.deepEqual(['reconnected']);
   });
 
-  it('is found by a process that is busy while it starts', async () => {
+  it('connects although the event loop is blocked at the start', async () => {
     connect(redis.url);
     let isSettled = false;
     void connection.initialized.then(() => {
@@ -87,7 +87,7 @@ describe('A line to a real Redis', function () {
     events.should.deepEqual(['reconnected']);
   });
 
-  it('gets its late answer, as long as it says something within its time', async () => {
+  it('returns a late reply as long as data arrives within the timeout', async () => {
     await connect(redis.url).initialized;
     redis.signal('SIGSTOP');
     setTimeout(() => redis.signal('SIGCONT'), 1000);
@@ -95,7 +95,7 @@ describe('A line to a real Redis', function () {
     events.should.deepEqual(['reconnected']);
   });
 
-  it('that is stopped is away after a while, and whoever waited is told; it is back when it goes on', async () => {
+  it('disconnects from a stopped Redis, resolves pending calls, and reconnects when it continues', async () => {
     await connect(redis.url).initialized;
     redis.signal('SIGSTOP');
     (await Promise.all([runScript(), runScript()])).should.deepEqual([undefined, undefined]);
@@ -107,7 +107,7 @@ describe('A line to a real Redis', function () {
     events.should.deepEqual(['reconnected', 'away: no reply', 'reconnected']);
   });
 
-  it('behind a network that swallows everything is away too, and back on a new connection', async () => {
+  it('disconnects if the network drops all packets, and reconnects on a new socket', async () => {
     const proxy = await TcpProxy.start(redis.port);
     try {
       await connect(`redis://127.0.0.1:${proxy.port}`).initialized;
@@ -124,7 +124,7 @@ describe('A line to a real Redis', function () {
     }
   });
 
-  it('is noticed to be away though nobody asks', async () => {
+  it('detects a lost connection without calls', async () => {
     await connect(redis.url).initialized;
     const disconnected = once(connection, 'disconnected');
     redis.signal('SIGSTOP');
@@ -133,7 +133,7 @@ describe('A line to a real Redis', function () {
     await once(connection, 'reconnected');
   });
 
-  it('that is killed is away at once, and back when it runs again', async () => {
+  it('disconnects immediately from a killed Redis, and reconnects after its restart', async () => {
     await connect(redis.url).initialized;
     const disconnected = once(connection, 'disconnected');
     await redis.kill();
@@ -146,7 +146,7 @@ describe('A line to a real Redis', function () {
     events.length.should.equal(3);
   });
 
-  it('with another user name, password or number of a database says so', async () => {
+  it('reports a wrong user name, password or database number', async () => {
     await redis.withClient((client) => client.acl('SETUSER', 'default', '>right'));
     const at = `127.0.0.1:${redis.port}`;
     for (const [url, expectedProblem] of [
@@ -163,7 +163,7 @@ describe('A line to a real Redis', function () {
     should(await runScript()).equal(0);
   });
 
-  it('may be a user that can do no more than the documentation tells to allow', async () => {
+  it('works with a user that has only the documented permissions', async () => {
     const page = readFileSync(join(__dirname, '..', '..', 'docs', 'several-processes.md'), 'utf8');
     const [, permissions = ''] = /^ACL SETUSER halo (.*)$/m.exec(page) ?? [];
     const aclRules = permissions.replace('>password', '>right').split(' ');
@@ -202,12 +202,12 @@ describe('A line to a real Redis', function () {
   });
 });
 
-describe('A line to a Redis with TLS', function () {
+describe('RedisConnection to a Redis with TLS', function () {
   this.timeout(60_000);
   let redis: RedisServer;
   const engine = join(__dirname, '..', '..', 'dist', 'engine.js');
 
-  /** What a process that trusts these certificates finds. */
+  /** Result of a process that trusts these certificates. */
   const redisProblem = async (url: string, caFile?: string) => {
     const script = `
       const { parseConnectionSettings, RedisConnection } = require(${JSON.stringify(engine)});
@@ -229,17 +229,17 @@ describe('A line to a Redis with TLS', function () {
   });
   after(() => redis.remove());
 
-  it('is there for a process that trusts its certificate', async () => {
+  it('connects if the certificate is trusted', async () => {
     (await redisProblem(redis.url, redis.certificateFile)).should.equal('none');
     const hostnameUrl = redis.url.replace('127.0.0.1', 'localhost');
     (await redisProblem(hostnameUrl, redis.certificateFile)).should.equal('none');
   });
 
-  it('is refused otherwise, with what can be done', async () => {
+  it('reports an untrusted certificate with a hint', async () => {
     (await redisProblem(redis.url)).should.match(/^certificate not trusted .*NODE_EXTRA_CA_CERTS/);
   });
 
-  it('is not asked without TLS, nor one without TLS with it', async () => {
+  it('fails with the wrong scheme, redis:// or rediss://', async () => {
     (await redisProblem(redis.url.replace('rediss:', 'redis:'))).should.match(
       /^connection (closed|failed \(ECONNRESET\))$/,
     );

@@ -7,7 +7,7 @@ import { RedisConnection } from '../../src/redis/redis-connection';
 import { RESERVE_REQUEST } from '../../src/redis/scripts';
 import { reservePort } from '../support/ports';
 
-describe('A line to a Redis that is not there', () => {
+describe('RedisConnection to an unusable server', () => {
   let server: Server | undefined;
   let sockets: Socket[] = [];
   let connection: RedisConnection;
@@ -20,7 +20,7 @@ describe('A line to a Redis that is not there', () => {
     server = undefined;
   });
 
-  /** A server that takes connections and answers with one text, or not at all. */
+  /** A server that accepts connections and sends one fixed reply, or none. */
   const startServer = async (reply?: string) => {
     server = createServer((socket) => {
       sockets.push(socket);
@@ -36,7 +36,7 @@ describe('A line to a Redis that is not there', () => {
     return connection;
   };
 
-  it('says so once, and answers nothing at once', async () => {
+  it('emits disconnected once and returns undefined immediately', async () => {
     connect(await reservePort());
     let disconnectCount = 0;
     connection.on('disconnected', () => disconnectCount++);
@@ -46,20 +46,20 @@ describe('A line to a Redis that is not there', () => {
     disconnectCount.should.equal(1);
   });
 
-  it('waits a moment for a server that says nothing, and no longer', async () => {
+  it('times out if the server does not reply', async () => {
     connect(await startServer());
     await connection.initialized;
     should(translate(connection.problem ?? '')).equal('no reply');
     should(await connection.run(RESERVE_REQUEST, ['a', 'b', 'c'], [])).equal(undefined);
   });
 
-  it('knows a wrong password', async () => {
+  it('detects a wrong password', async () => {
     connect(await startServer('-WRONGPASS invalid username-password pair or user is disabled.\r\n'));
     await connection.initialized;
     should(translate(connection.problem ?? '')).equal('user name or password rejected');
   });
 
-  it('keeps a password to itself that the other side repeats', async () => {
+  it('does not reveal a password that the server repeats', async () => {
     connect(await startServer("-ERR unknown command 'auth', with args beginning with: 'a-password' \r\n"));
     await connection.initialized;
     should(translate(connection.problem ?? ''))
@@ -67,7 +67,7 @@ describe('A line to a Redis that is not there', () => {
       .and.not.match(/a-password/);
   });
 
-  it('takes something else that answers for what it is', async () => {
+  it('reports a server that is not Redis', async () => {
     connect(await startServer('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await connection.initialized;
     should(translate(connection.problem ?? ''))

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const engine = join(__dirname, '..', '..', 'dist', 'engine.js');
 
-/** Which of our files a process has loaded after it has used a connection. */
+/** The files of the package that a process has loaded after using a connection. */
 function loadedModules(redis: string): string[] {
   const script = `
     const { parseConnectionSettings, RedisConnection, HaloClient, temporaryTokenManager } = require(${JSON.stringify(engine)});
@@ -22,11 +22,11 @@ function loadedModules(redis: string): string[] {
 }
 
 describe('The Redis library', () => {
-  it('is not loaded without an address', () => {
+  it('is not loaded without a Redis address', () => {
     loadedModules('').should.deepEqual(['engine.js']);
   });
 
-  it('is loaded with one', () => {
+  it('is loaded with a Redis address', () => {
     loadedModules('redis://127.0.0.1:1').should.containEql('redis.js');
   });
 });

@@ -26,7 +26,7 @@ async function discoverServer(instance: string, authUrl: string, address?: strin
     },
   } as unknown as Transport;
   const settings = settingsFor(instance, { signIn: 'account' });
-  return { asked: requestedUrls, limits, server: discoverAuthServer(settings, transport) };
+  return { requestedUrls, limits, server: discoverAuthServer(settings, transport) };
 }
 
 describe('discoverAuthServer with an advertised server', () => {
@@ -63,7 +63,7 @@ describe('discoverAuthServer with an advertised server', () => {
     ['https://not-known-here.example', 'https://10.0.0.1/auth'],
   ] as const) {
     it(`rejects ${authUrl} from ${instance}`, async () => {
-      const { asked: requestedUrls, server } = await discoverServer(instance, authUrl);
+      const { requestedUrls, server } = await discoverServer(instance, authUrl);
       const error = await catchHaloError(() => server);
       error.code.should.equal('HALO_CONFIG');
       error.should.have.property('field', 'authServer');
@@ -74,11 +74,7 @@ describe('discoverAuthServer with an advertised server', () => {
   it('takes the scope of the instance from the address that sent the response, not from another lookup', async () => {
     // The name now resolves to this machine (DNS rebinding).
     for (const authUrl of ['https://127.0.0.1/auth', 'https://10.0.0.1/auth', 'http://localhost/auth']) {
-      const { asked: requestedUrls, server } = await discoverServer(
-        'https://self.example',
-        authUrl,
-        '193.0.0.1',
-      );
+      const { requestedUrls, server } = await discoverServer('https://self.example', authUrl, '193.0.0.1');
       (await catchHaloError(() => server)).should.have.property('field', 'authServer');
       requestedUrls.should.have.length(1);
     }

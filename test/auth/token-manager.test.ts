@@ -257,9 +257,9 @@ describe('TokenManager', () => {
 
     it('discovers the server, sends the secret in the form and the tenant in the query', async () => {
       (await createTokenManager().getToken(settings)).value.should.equal('access-1');
-      const [asked] = server.requestsTo('/auth/token');
-      should(asked?.query.get('tenant')).equal('acme');
-      Object.fromEntries(asked?.form ?? []).should.deepEqual({
+      const [request] = server.requestsTo('/auth/token');
+      should(request?.query.get('tenant')).equal('acme');
+      Object.fromEntries(request?.form ?? []).should.deepEqual({
         grant_type: 'client_credentials',
         client_id: 'client-one',
         client_secret: 'a-secret-of-the-test',

@@ -1,4 +1,4 @@
-/** One process of several at a tenant, without Node-RED: what a connection is made of, told what to do by a test. */
+/** Entry point of a test process: the parts of a connection without Node-RED, controlled by messages from the test. */
 
 import type { StoredLogin } from '../../src/auth/login';
 import { parseConnectionSettings, type RawConnection, rateLimitKey } from '../../src/connection/settings';
@@ -16,13 +16,13 @@ import { operation } from '../support/operations';
 export interface ProcessOptions {
   connection: RawConnection;
   login?: StoredLogin;
-  /** How wrong this process's clock is, ms. */
+  /** Offset of the clock in this process, ms. */
   clockSkewMs?: number;
 }
 
 export type ProcessCommand =
   | { do: 'read'; count: number }
-  | { do: 'adopt'; login: StoredLogin }
+  | { do: 'storeSignIn'; login: StoredLogin }
   | { do: 'disconnect' }
   | { do: 'state' }
   | { do: 'close' };
@@ -30,7 +30,7 @@ export type ProcessCommand =
 export interface ProcessReport {
   codes: Record<string, number>;
   state: string;
-  /** What was told of Redis, in order. */
+  /** Events of the Redis connection, in order. */
   redisEvents: string[];
   login?: StoredLogin;
 }
@@ -56,7 +56,9 @@ const tokenManager = new TokenManager({
 });
 const redisEvents: string[] = [];
 const redis = settings.redis && new RedisConnection(settings.redis);
-redis?.on('disconnected', () => redisEvents.push('away')).on('reconnected', () => redisEvents.push('back'));
+redis
+  ?.on('disconnected', () => redisEvents.push('disconnected'))
+  .on('reconnected', () => redisEvents.push('reconnected'));
 if (redis) sharedWindow.attach(redis);
 tokenManager.configure(settings, redis && new SharedTokens(redis, 'connection', settings));
 const client = new HaloClient(settings, tokenManager, rateLimiter);
@@ -73,7 +75,7 @@ async function execute(command: ProcessCommand): Promise<ProcessReport> {
       codes[code] = (codes[code] ?? 0) + 1;
     });
     await Promise.all(requests);
-  } else if (command.do === 'adopt') {
+  } else if (command.do === 'storeSignIn') {
     const { accessToken, refreshToken, server, expiresAt } = command.login;
     const expiresIn = (expiresAt - Date.now()) / 1000;
     await tokenManager.storeSignIn({ accessToken, refreshToken, expiresIn }, { server, settings });

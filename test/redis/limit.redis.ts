@@ -53,9 +53,9 @@ describe('The rate limit of three processes with one Redis', function () {
     // The share of each process is 20.
     (await group.processAt(0).read(22)).should.deepEqual({ ok: 22 });
     await redis.kill();
-    await group.waitForRedisEvent('away');
+    await group.waitForRedisEvent('disconnected');
     await redis.run();
-    await group.waitForRedisEvent('back', 2);
+    await group.waitForRedisEvent('reconnected', 2);
     await group.waitForSharedWindow();
     (await group.processAt(1).read(22)).should.deepEqual({ ok: 22 });
     group.responseCount(429).should.equal(0);
@@ -72,17 +72,17 @@ describe('The rate limit of three processes with one Redis', function () {
       const pendingReads = group.readAll(60);
       await waitUntil(() => group.responseCount(200) > 20, 'it runs');
       await stopRedis();
-      await group.waitForRedisEvent('away');
+      await group.waitForRedisEvent('disconnected');
       const okBefore = group.responseCount(200);
       await waitUntil(() => group.responseCount(200) > okBefore + 20, 'they go on by themselves');
       await resumeRedis();
-      await group.waitForRedisEvent('back', 2);
+      await group.waitForRedisEvent('reconnected', 2);
       (await pendingReads).should.deepEqual(ALL_OK);
       group.responseCount(429).should.equal(0);
       // On a busy machine, Redis may time out once more after it continues.
       for (const events of await group.redisEvents()) {
-        events.slice(0, 3).should.deepEqual(['back', 'away', 'back']);
-        should(events.at(-1)).equal('back');
+        events.slice(0, 3).should.deepEqual(['reconnected', 'disconnected', 'reconnected']);
+        should(events.at(-1)).equal('reconnected');
       }
       group.tenant.expireAccessTokens();
       (await group.readAll(1)).should.deepEqual(eachOk(1));
@@ -100,7 +100,7 @@ describe('The rate limit of three processes with one Redis', function () {
     (await pendingReads).should.deepEqual(ALL_OK);
     group.responseCount(429).should.equal(0);
     [group.tokenRequestCount, group.tenant.revokedGrantCount].should.deepEqual([1, 0]);
-    (await group.redisEvents()).should.deepEqual(Array(3).fill(['back']));
+    (await group.redisEvents()).should.deepEqual(Array(3).fill(['reconnected']));
   });
 
   it('report their requests to a Redis that has lost its data', async () => {

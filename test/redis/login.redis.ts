@@ -54,13 +54,13 @@ describe('The sign-in of three processes with one Redis', function () {
     await setUp();
     await group.startProcesses();
     await redis.kill();
-    await group.waitForRedisEvent('away');
+    await group.waitForRedisEvent('disconnected');
     (await group.readAll(1)).should.deepEqual(eachOk(1));
     group.tenant.expireAccessTokens();
     (await group.processAt(0).read()).should.deepEqual({ HALO_NETWORK: 1 });
     group.tokenRequestCount.should.equal(0);
     await redis.run();
-    await group.waitForRedisEvent('back', 2);
+    await group.waitForRedisEvent('reconnected', 2);
     (await group.readAll(1)).should.deepEqual(eachOk(1));
     [group.tokenRequestCount, group.tenant.revokedGrantCount].should.deepEqual([1, 0]);
   });
@@ -69,7 +69,7 @@ describe('The sign-in of three processes with one Redis', function () {
     await setUp({ signIn: 'application' });
     await group.startProcesses();
     await redis.kill();
-    await group.waitForRedisEvent('away');
+    await group.waitForRedisEvent('disconnected');
     (await group.readAll(1)).should.deepEqual(eachOk(1));
     group.tokenRequestCount.should.equal(3);
   });
@@ -109,9 +109,9 @@ describe('The sign-in of three processes with one Redis', function () {
     const firstRead = group.processAt(0).read();
     await waitUntil(() => tokenRequests === 1, 'the first one renews');
     await redis.kill();
-    await group.waitForRedisEvent('away');
+    await group.waitForRedisEvent('disconnected');
     await redis.run();
-    await group.waitForRedisEvent('back', 2);
+    await group.waitForRedisEvent('reconnected', 2);
     const otherReads = [1, 2].map((index) => group.processAt(index).read());
     await group.waitUntilRefreshable();
     await waitUntil(
@@ -137,9 +137,9 @@ describe('The sign-in of three processes with one Redis', function () {
     });
     // Redis grants the lock when the caller has already timed out.
     (await group.processAt(0).read()).should.deepEqual({ HALO_NETWORK: 1 });
-    await group.waitForRedisEvent('away');
+    await group.waitForRedisEvent('disconnected');
     redis.signal('SIGCONT');
-    await group.waitForRedisEvent('back', 2);
+    await group.waitForRedisEvent('reconnected', 2);
     await waitUntil(async () => (await redis.keys('*:lock')).length === 0, 'nobody has the right');
     (await group.readAll(1)).should.deepEqual(eachOk(1));
     [group.tokenRequestCount, group.tenant.revokedGrantCount].should.deepEqual([1, 0]);
@@ -152,7 +152,7 @@ describe('The sign-in of three processes with one Redis', function () {
     // Known after the first refresh.
     (await group.readAll(1)).should.deepEqual(eachOk(1));
     await redis.kill();
-    await group.waitForRedisEvent('away');
+    await group.waitForRedisEvent('disconnected');
     group.tenant.expireAccessTokens();
     (await group.readAll(1)).should.deepEqual(eachOk(1));
     [group.tokenRequestCount, group.tenant.revokedGrantCount].should.deepEqual([4, 0]);
@@ -165,7 +165,7 @@ describe('The sign-in of three processes with one Redis', function () {
       Promise.all(group.processes.map(async (process) => (await process.report()).state));
     (await states()).should.deepEqual(Array(3).fill('not-connected'));
     const login = await group.signIn();
-    await group.processAt(0).send({ do: 'adopt', login });
+    await group.processAt(0).send({ do: 'storeSignIn', login });
     // A process that needs a token synchronizes first; the others do at the next heartbeat.
     (await group.processAt(1).read()).should.deepEqual({ ok: 1 });
     await waitUntil(

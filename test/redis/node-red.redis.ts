@@ -14,7 +14,7 @@ const CONNECTION_ID = 'c0ffee0000000001';
 const RATE_LIMIT = { requests: 60, seconds: 2 };
 const MESSAGE_COUNT = 60;
 
-/** Flow: GET /tickets lists tickets, GET /line returns the status text of the node. */
+/** Flow: GET /tickets lists tickets, GET /status returns the status text of the node. */
 function flows(tenantUrl: string): object[] {
   const position = { z: 'tab', x: 1, y: 1 };
   const responseNode = {
@@ -72,15 +72,15 @@ function flows(tenantUrl: string): object[] {
       id: 'keep',
       type: 'change',
       ...position,
-      rules: [{ t: 'set', p: 'line', pt: 'flow', to: 'status.text', tot: 'msg' }],
+      rules: [{ t: 'set', p: 'status', pt: 'flow', to: 'status.text', tot: 'msg' }],
       wires: [[]],
     },
-    { id: 'ask', type: 'http in', ...position, url: '/line', method: 'get', wires: [['tell']] },
+    { id: 'request', type: 'http in', ...position, url: '/status', method: 'get', wires: [['respond']] },
     {
-      id: 'tell',
+      id: 'respond',
       type: 'change',
       ...position,
-      rules: [{ t: 'set', p: 'payload', pt: 'msg', to: '$string($flowContext("line"))', tot: 'jsonata' }],
+      rules: [{ t: 'set', p: 'payload', pt: 'msg', to: '$string($flowContext("status"))', tot: 'jsonata' }],
       wires: [['out']],
     },
   ];
@@ -143,7 +143,7 @@ describe('Three Node-RED processes with one Redis', function () {
     }, `every dialog shows ${pattern}`);
   const waitForNodeStatus = (pattern: RegExp) =>
     waitUntil(async () => {
-      const statusTexts = instances.map(async ({ url }) => (await fetch(`${url}/line`)).text());
+      const statusTexts = instances.map(async ({ url }) => (await fetch(`${url}/status`)).text());
       return (await Promise.all(statusTexts)).every((statusText) => pattern.test(statusText));
     }, `every node shows ${pattern}`);
 
@@ -241,7 +241,7 @@ describe('Three Node-RED processes with one Redis', function () {
       if (request.path === '/auth/token' && ++tokenRequests === 1) await gate;
       return proceed();
     });
-    const interruptedRead = read(first).catch(() => 'no answer');
+    const interruptedRead = read(first).catch(() => 'no response');
     await waitUntil(() => tokenRequests === 1, 'the first one renews');
     const stopping = first.stop();
     await first.waitForLog('Stopping flows');

@@ -11,7 +11,7 @@ import type { RedisServer } from '../support/redis-server';
 import type { ProcessCommand, ProcessOptions, ProcessReport } from './client-process';
 import { waitUntil } from './wait-until';
 
-/** One process at the tenant. */
+/** A process that uses the tenant, started from client-process.ts. */
 export class ClientProcess {
   readonly #child: ChildProcess;
   readonly #pending = new Map<number, (report: ProcessReport) => void>();
@@ -56,7 +56,7 @@ export class ClientProcess {
     await once(this.#child, 'exit');
   }
 
-  /** Lets it close its connection; nothing may keep it alive after that. */
+  /** Closes its connection and waits for the process to exit, which an open handle would prevent. */
   async close(): Promise<void> {
     const exited = once(this.#child, 'exit');
     this.#child.send({ id: ++this.#lastId, command: { do: 'close' } });
@@ -64,7 +64,7 @@ export class ClientProcess {
   }
 }
 
-/** A strict tenant, and processes that share it through one Redis. */
+/** A tenant with a strict rate limit, and processes that share it through one Redis. */
 export class ProcessGroup {
   readonly practice: PracticeTenant;
   readonly processes: ClientProcess[] = [];
@@ -78,7 +78,7 @@ export class ProcessGroup {
     this.#connection = connection;
   }
 
-  /** @param rate - requests per so many seconds */
+  /** @param rate - the rate limit of the tenant and of the connections */
   static async start(
     redis: RedisServer,
     rate: { requests: number; seconds: number },
@@ -109,7 +109,7 @@ export class ProcessGroup {
     return this.practice.tenant;
   }
 
-  /** A login as a sign-in brings it. */
+  /** Signs in and returns the login. */
   async signIn(): Promise<StoredLogin> {
     const settings = parseConnectionSettings(this.#connection);
     const transport = new Transport(settings);
@@ -129,7 +129,7 @@ export class ProcessGroup {
     return this.#login;
   }
 
-  /** Starts processes that all begin with the last login. */
+  /** Starts processes that all start with the last login. */
   async startProcesses(count = 3, options: Partial<ProcessOptions> = {}): Promise<void> {
     const started = Array.from({ length: count }, (_, index) =>
       ClientProcess.start({
@@ -140,7 +140,7 @@ export class ProcessGroup {
       }),
     );
     this.processes.push(...(await Promise.all(started)));
-    // Signing in has asked the tenant too, which no member knows of.
+    // Discards the requests of the sign-in, which no process has counted.
     this.tenant.reset();
   }
 
@@ -152,14 +152,14 @@ export class ProcessGroup {
     return Promise.all(this.processes.map((process) => process.read(count)));
   }
 
-  /** How many API requests the tenant answered with a status. */
+  /** Number of API requests to which the tenant responded with this status. */
   responseCount(status: number): number {
     return this.tenant.requests.filter(
       (request) => request.path.startsWith('/api/') && request.status === status,
     ).length;
   }
 
-  /** How many tokens were asked for. */
+  /** Number of token requests. */
   get tokenRequestCount(): number {
     return this.tenant.requests.filter(({ path }) => path === '/auth/token').length;
   }
@@ -168,16 +168,16 @@ export class ProcessGroup {
     return Promise.all(this.processes.map(async (process) => (await process.report()).redisEvents));
   }
 
-  /** Waits until all were told so of Redis, so many times. */
-  async waitForRedisEvent(event: 'away' | 'back', count = 1): Promise<void> {
+  /** Waits until every process has received the event `count` times. */
+  async waitForRedisEvent(event: 'disconnected' | 'reconnected', count = 1): Promise<void> {
     await waitUntil(
       async () =>
         (await this.redisEvents()).every((events) => events.filter((name) => name === event).length >= count),
-      `everybody was told "${event}"`,
+      `every process has received "${event}"`,
     );
   }
 
-  /** Waits until all have told Redis what was sent, and it is used. */
+  /** Waits for the end of the recovery, after which the shared window is used. */
   async waitForSharedWindow(): Promise<void> {
     await this.readAll(1);
     const isComplete = () =>
@@ -186,13 +186,13 @@ export class ProcessGroup {
         const [seconds] = await client.time();
         return Number(await client.get(key)) < Number(seconds) * 1000;
       });
-    await waitUntil(isComplete, 'the account in Redis is whole');
+    await waitUntil(isComplete, 'the recovery has ended');
   }
 
-  /** Waits until all have told Redis which login is the newest, and somebody may renew it. */
+  /** Waits for the end of the recovery, after which the refresh lock is granted. */
   async waitUntilRefreshable(): Promise<void> {
-    const isSettled = async () => (await this.#redis.keys('*:settling')).length === 0;
-    await waitUntil(isSettled, 'the login may be renewed');
+    const isRecovered = async () => (await this.#redis.keys('*:settling')).length === 0;
+    await waitUntil(isRecovered, 'the refresh lock can be acquired');
   }
 
   async close(): Promise<void> {

@@ -38,7 +38,7 @@ describe('RedisConnection to a real Redis', function () {
     connection = new RedisConnection(parseRedisAddress(url));
     events = [];
     connection
-      .on('disconnected', () => events.push(`away: ${translate(connection.problem ?? '')}`))
+      .on('disconnected', () => events.push(`disconnected: ${translate(connection.problem ?? '')}`))
       .on('reconnected', () => events.push('reconnected'));
     return connection;
   };
@@ -104,7 +104,7 @@ describe('RedisConnection to a real Redis', function () {
     redis.signal('SIGCONT');
     await reconnected;
     should(await runScript()).equal(0);
-    events.should.deepEqual(['reconnected', 'away: no reply', 'reconnected']);
+    events.should.deepEqual(['reconnected', 'disconnected: no reply', 'reconnected']);
   });
 
   it('disconnects if the network drops all packets, and reconnects on a new socket', async () => {
@@ -215,8 +215,8 @@ describe('RedisConnection to a Redis with TLS', function () {
         instanceUrl: 'http://127.0.0.1:1', signIn: 'application', clientId: 'one', clientSecret: 'two',
         redis: ${JSON.stringify(url)},
       });
-      const link = new RedisConnection(redis);
-      link.initialized.then(() => { console.log(JSON.stringify(link.problem ?? 'none')); link.close(); });`;
+      const connection = new RedisConnection(redis);
+      connection.initialized.then(() => { console.log(JSON.stringify(connection.problem ?? 'none')); connection.close(); });`;
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', script], {
       env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile },
     });

@@ -12,9 +12,9 @@ function loadedModules(redis: string): string[] {
       redis: ${JSON.stringify(redis)},
     });
     const client = new HaloClient(settings, temporaryTokenManager(settings));
-    const link = settings.redis && new RedisConnection(settings.redis);
-    Promise.resolve(link?.initialized).then(() => {
-      link?.close();
+    const connection = settings.redis && new RedisConnection(settings.redis);
+    Promise.resolve(connection?.initialized).then(() => {
+      connection?.close();
       client.close();
       console.log(JSON.stringify(Object.keys(require.cache).map((file) => require('path').basename(file))));
     });`;

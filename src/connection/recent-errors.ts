@@ -49,7 +49,8 @@ export class RecentErrors {
 }
 
 function maskEmails(message: string): string {
-  return message.replace(/[\w.+-]+@[\w.-]+/g, '[address]');
+  // The lookbehind keeps the match linear: a long word is scanned only from its start.
+  return message.replace(/(?<![\w.+-])[\w.+-]+@[\w.-]+/g, '[address]');
 }
 
 function isSameError(a: RecentError, b: RecentError): boolean {

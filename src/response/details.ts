@@ -1,4 +1,4 @@
-import { MAX_DEPTH, MAX_DETAILS_VALUES, TRUNCATED } from './limits';
+import { MAX_DEPTH, MAX_DETAILS_CHARS, MAX_DETAILS_VALUES, TRUNCATED } from './limits';
 
 /**
  * Whether a parsed JSON value has more levels of nesting than Node-RED can clone safely. Called for every successful
@@ -23,20 +23,30 @@ function isNested(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Buffer.isBuffer(value);
 }
 
+/** Redacts a string and cuts it to a maximum length. */
+export type RedactText = (text: string, maxChars: number) => string;
+
 /**
  * Copies parsed JSON for the `details` of an error: strings and property names are redacted, and what exceeds the limits
- * of depth and count is replaced by a marker, so that Node-RED can clone the error.
+ * of depth, count and size is replaced by a marker, so that Node-RED can clone the error.
  */
-export function sanitizeDetails(details: unknown, redactText: (text: string) => string): unknown {
-  let remaining = MAX_DETAILS_VALUES;
+export function sanitizeDetails(details: unknown, redactText: RedactText): unknown {
+  let remainingValues = MAX_DETAILS_VALUES;
+  let remainingChars = MAX_DETAILS_CHARS;
+  const sanitizeText = (text: string): string => {
+    if (remainingChars <= 0) return text && TRUNCATED;
+    const sanitized = redactText(text, remainingChars);
+    remainingChars -= sanitized.length;
+    return sanitized;
+  };
   const sanitize = (value: unknown, depth: number): unknown => {
-    if (typeof value === 'string') return redactText(value);
+    if (typeof value === 'string') return sanitizeText(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth >= MAX_DEPTH) return TRUNCATED;
     if (Array.isArray(value)) {
       const items: unknown[] = [];
       for (const item of value) {
-        if (remaining-- <= 0) {
+        if (remainingValues-- <= 0) {
           items.push(TRUNCATED);
           break;
         }
@@ -46,11 +56,11 @@ export function sanitizeDetails(details: unknown, redactText: (text: string) => 
     }
     const entries: [string, unknown][] = [];
     for (const [name, nested] of Object.entries(value)) {
-      if (remaining-- <= 0) {
+      if (remainingValues-- <= 0) {
         entries.push([TRUNCATED, TRUNCATED]);
         break;
       }
-      entries.push([redactText(name), sanitize(nested, depth + 1)]);
+      entries.push([sanitizeText(name), sanitize(nested, depth + 1)]);
     }
     // Unlike an assignment, this keeps a property named `__proto__` a property.
     return Object.fromEntries(entries);

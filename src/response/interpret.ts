@@ -4,11 +4,13 @@ import type { LocalizedText } from '../i18n/translate';
 import { parseRetryAfter } from '../rate-limit/rate-limit-response';
 import type { HttpResponse } from '../transport/transport';
 import { isObject } from '../util/parse';
-import { redact, redactKnown } from '../util/redact';
+import { redactAndTruncate } from '../util/redact';
+import { truncate } from '../util/truncate';
 import { decodeBody, type ParsedBody } from './body';
-import { isTooDeep, sanitizeDetails } from './details';
-import { flatten, flattenError } from './flatten';
+import { isTooDeep, type RedactText, sanitizeDetails } from './details';
+import { flatten, flattenError, isBlank } from './flatten';
 import { hintFor } from './hints';
+import { MAX_BODY_CHARS, MAX_TEXT_CHARS } from './limits';
 
 /** The properties of the request that are needed to interpret its response. */
 export interface ResponseContext {
@@ -23,8 +25,6 @@ export interface InterpretedResponse {
   payload: unknown;
   warnings?: string[];
 }
-
-const MAX_BODY_CHARS = 2048;
 
 /**
  * Extracts the payload of a response. It is returned as sent, unless it is nested so deeply that Node-RED cannot clone it.
@@ -50,7 +50,7 @@ async function interpretBody(
   context: ResponseContext,
 ): Promise<InterpretedResponse> {
   const { statusCode, headers } = response;
-  if (statusCode < 200 || statusCode >= 300) throw await responseError(response, context);
+  if (statusCode < 200 || statusCode >= 300) throw await responseError(response, body, context);
   if (body.unreadable === 'empty') {
     if (context.write || statusCode === 204) return { payload: null };
     throw unreadableError(messages.response('emptyBody'), response, context);
@@ -70,7 +70,7 @@ async function interpretBody(
   const { payload } = body;
   throwEmbeddedErrors(payload, response, context);
   if (isTooDeep(payload)) throw unreadableError(messages.response('tooDeep'), response, context);
-  const warnings = records(payload).flatMap((record) => flatten(record._warning));
+  const warnings = warningsOf(payload);
   return warnings.length > 0 ? { payload, warnings } : { payload };
 }
 
@@ -83,30 +83,33 @@ function codeFor(status: number): HaloErrorCode {
   return status >= 500 ? 'HALO_SERVER' : 'HALO_VALIDATION';
 }
 
-async function responseError(response: HttpResponse, context: ResponseContext): Promise<HaloError> {
+async function responseError(
+  response: HttpResponse,
+  body: ParsedBody,
+  context: ResponseContext,
+): Promise<HaloError> {
   const { statusCode, headers } = response;
-  // Redact before truncating: a truncated secret would not be recognised.
-  const text = redactKnown(decodeBody(response), context.secrets);
   if (statusCode < 400) return unreadableError(messages.response('redirect'), response, context);
   // After a 408 the outcome of a write is unknown, as after a timeout on our side.
   if (statusCode === 408 && context.write)
     return unreadableError(messages.response('timeout'), response, context);
-  const { text: message, details } = await flattenError(
-    text,
-    String(headers['content-type'] ?? ''),
-    statusCode,
-  );
-  const redactText = (value: string) => redact(value, context.secrets);
+  const text = decodeBody(response);
+  const redactText = redactor(context);
+  const { text: message, details } = await flattenError(body, text, statusCode, redactText);
   const retryAfterMs = parseRetryAfter(headers['retry-after']);
-  return new HaloError(codeFor(statusCode), redactText(message), {
+  return new HaloError(codeFor(statusCode), message, {
     statusCode,
     headers,
-    details: details === undefined ? undefined : sanitizeDetails(details, redactText),
+    details,
     hint: hintFor(message, statusCode),
-    body: text ? redactText(text).slice(0, MAX_BODY_CHARS) : undefined,
+    body: text ? redactText(text, MAX_BODY_CHARS) : undefined,
     uncertain: context.write && statusCode >= 500 ? true : undefined,
     retryAfter: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000),
   });
+}
+
+function redactor({ secrets }: ResponseContext): RedactText {
+  return (text, maxChars) => redactAndTruncate(text, secrets, maxChars);
 }
 
 /** No readable response: the outcome of a write is unknown. */
@@ -130,16 +133,16 @@ function unreadableError(
 function throwEmbeddedErrors(
   payload: unknown,
   { statusCode, headers }: HttpResponse,
-  { secrets }: ResponseContext,
+  context: ResponseContext,
 ): void {
   for (const record of records(payload)) {
     const report = isObject(record.report) ? record.report : undefined;
-    const errors = [record._error, warningError(record), report?.load_error].flatMap((value) =>
-      flatten(value),
-    );
-    if (errors.length === 0 && record._warning_is_error !== true) continue;
-    const redactText = (value: string) => redact(value, secrets);
-    const message = redactText([...new Set(errors)].join('\n'));
+    const errors = [record._error, warningError(record), report?.load_error];
+    if (errors.every(isBlank) && record._warning_is_error !== true) continue;
+    const redactText = redactor(context);
+    const lines = errors.flatMap((value) => flatten(sanitizeDetails(value, redactText)));
+    if (lines.length === 0 && record._warning_is_error !== true) continue;
+    const message = truncate([...new Set(lines)].join('\n'), MAX_TEXT_CHARS);
     throw new HaloError('HALO_VALIDATION', message || messages.response('rejectedWithoutReason'), {
       statusCode,
       headers,
@@ -147,6 +150,20 @@ function throwEmbeddedErrors(
       hint: hintFor(message, statusCode),
     });
   }
+}
+
+/** The warnings of all records, up to the maximum length of a message. */
+function warningsOf(payload: unknown): string[] {
+  const warnings: string[] = [];
+  let chars = 0;
+  for (const record of records(payload)) {
+    for (const line of flatten(record._warning)) {
+      chars += line.length;
+      if (chars > MAX_TEXT_CHARS) return [...warnings, '…'];
+      warnings.push(line);
+    }
+  }
+  return warnings;
 }
 
 /** `_warning_is_error` holds the error message; if it is only a flag, the message is in `_warning`. */

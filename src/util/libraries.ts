@@ -1,5 +1,5 @@
 /** Bundled libraries. They are a separate chunk, which is not loaded before the first request. */
 export { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-export { Parser as HtmlParser } from 'htmlparser2';
+export { Tokenizer as HtmlTokenizer } from 'htmlparser2';
 export * as oauth from 'oauth4webapi';
 export { getProxyForUrl } from 'proxy-from-env';

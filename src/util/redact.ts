@@ -1,3 +1,5 @@
+import { truncate } from './truncate';
+
 /** Patterns of secrets in headers, forms, queries and JSON. Every pattern takes linear time on any input. */
 const SECRET_PATTERNS: [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, '$1 [hidden]'],
@@ -15,6 +17,20 @@ export function redact(text: string, secrets: readonly string[] = []): string {
   for (const [pattern, replacement] of SECRET_PATTERNS) redacted = redacted.replace(pattern, replacement);
   return redacted;
 }
+
+/**
+ * Redacts a string and cuts it to `maxChars`. Only the beginning is searched, with a margin, so that a secret at the cut
+ * is recognised.
+ */
+export function redactAndTruncate(text: string, secrets: readonly string[], maxChars: number): string {
+  const redacted = redact(text.slice(0, maxChars + MAX_SECRET_CHARS), secrets);
+  if (text.length <= maxChars + MAX_SECRET_CHARS) return truncate(redacted, maxChars);
+  // The end of the searched part may be the beginning of a secret.
+  return `${redacted.slice(0, Math.max(0, Math.min(maxChars - 1, redacted.length - MAX_SECRET_CHARS)))}…`;
+}
+
+/** Longest secret that is recognised at the end of truncated text; access tokens have about 2,000 characters. */
+const MAX_SECRET_CHARS = 16_000;
 
 /** Replaces known secrets, plain or encoded, with `[hidden]`. */
 export function redactKnown(text: string, secrets: readonly string[]): string {

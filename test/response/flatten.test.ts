@@ -1,4 +1,11 @@
-import { flattenError } from '../../src/response/flatten';
+import { readBody } from '../../src/response/body';
+import * as flattening from '../../src/response/flatten';
+import { truncate } from '../../src/util/truncate';
+
+function flattenError(body: string, contentType: string, statusCode: number) {
+  const response = { statusCode, headers: { 'content-type': contentType }, body: Buffer.from(body) };
+  return flattening.flattenError(readBody(response), body, statusCode, truncate);
+}
 
 /** Body, content type, status and the expected text. */
 const ERROR_SHAPES: [name: string, body: string, type: string, status: number, expected: string][] = [
@@ -138,11 +145,54 @@ describe('A flattened error response', () => {
     (details as object).should.deepEqual({ ClassName: 'System.Exception', Message: 'x' });
   });
 
-  it('truncates HTML pages but not plain text', async () => {
-    const longText = 'word '.repeat(1000);
+  it('is truncated: HTML pages after 300 characters, everything else after 16,000', async () => {
+    const longText = 'word '.repeat(3_000);
     (await flattenError(longText, 'text/plain', 400)).text.should.equal(longText);
-    (
-      await flattenError(`<html><body>${longText}</body></html>`, 'text/html', 500)
-    ).text.length.should.be.belowOrEqual(301);
+    const page = `<html><body>${longText}</body></html>`;
+    (await flattenError(page, 'text/html', 500)).text.should.match(/^(word ){20}/).and.have.length(300);
+    for (const body of [
+      longText + longText,
+      JSON.stringify({ Message: longText + longText }),
+      JSON.stringify({ [longText + longText]: [1, 2, 3] }),
+      JSON.stringify({ ['x'.repeat(100_000)]: Array.from({ length: 3_000 }, (_, index) => index) }),
+      JSON.stringify(Object.fromEntries(Array.from({ length: 30_000 }, (_, n) => [`key${n}`, `text ${n}`]))),
+    ]) {
+      (await flattenError(body, 'application/json', 400)).text.should
+        .match(/…$/)
+        .and.have.property('length')
+        .belowOrEqual(16_000)
+        .and.above(15_980);
+    }
   });
+
+  it('is found in an HTML page behind large styles, comments and white space', async () => {
+    const page = `<html><style>${'b{} '.repeat(50_000)}</style><!--${'x'.repeat(50_000)}-->${' \n'.repeat(50_000)}<script>${'<'.repeat(50_000)}</script>${'</p>'.repeat(10_000)}<b>Tenant</b> unknown</html>`;
+    (await flattenError(page, 'text/html', 500)).text.should.equal('Tenant unknown');
+  });
+
+  const HOSTILE_PAGES: [name: string, page: string][] = [
+    ['closing tags without opening tags', '<b>'.repeat(200_000) + '</p>'.repeat(200_000)],
+    ['nested paragraphs', '<div><p>'.repeat(150_000)],
+    ['tables', '<table><tr><td>'.repeat(100_000)],
+    ['a long attribute', `<a title="${'&amp;'.repeat(200_000)}`],
+    ['many attributes', `<a ${'b=c '.repeat(250_000)}>`],
+    ['entities without an end', '&am'.repeat(300_000)],
+    ['numeric entities', '&#x26;'.repeat(200_000)],
+    ['comments without an end', '<!--'.repeat(250_000)],
+    ['dashes', `<!--${'-'.repeat(1_000_000)}`],
+    ['scripts', '<script>'.repeat(120_000)],
+    ['ends of scripts', `<script>${'</scrip'.repeat(140_000)}`],
+    ['titles', '<title>'.repeat(140_000)],
+    ['angle brackets', '<'.repeat(1_000_000)],
+    ['declarations', '<!'.repeat(500_000)],
+    ['white space', ' '.repeat(1_000_000)],
+  ];
+  for (const [name, page] of HOSTILE_PAGES) {
+    it(`takes linear time for a page of 1 MB with ${name}`, async () => {
+      const startedAt = performance.now();
+      const { text } = await flattenError(`<html>${page}`, 'text/html', 400);
+      (performance.now() - startedAt).should.be.below(1_000);
+      text.length.should.be.belowOrEqual(300);
+    });
+  }
 });

@@ -60,3 +60,33 @@ describe('A response that is nested deeply', () => {
     [code, message].should.deepEqual(['HALO_VALIDATION', 'refused']);
   });
 });
+
+describe('A response that is large', () => {
+  it('has an error message of at most 16,000 characters and details of limited size', async () => {
+    const body = JSON.stringify({ id: 1, _error: 'a'.repeat(5_000_000), password: null });
+    const startedAt = performance.now();
+    const { message, details } = await errorOf(body, { statusCode: 200 });
+    (performance.now() - startedAt).should.be.below(1_000);
+    [message.length <= 16_000, message.endsWith('…')].should.deepEqual([true, true]);
+    JSON.stringify(details).length.should.be.belowOrEqual(1_000_100);
+  });
+
+  it('has warnings of at most 16,000 characters', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, id) => ({ id, _warning: `warning ${id}` }));
+    const { payload, warnings = [] } = await interpretResponse(JSON.stringify(rows), { statusCode: 200 });
+    should(payload).have.length(5_000);
+    warnings.join('').length.should.be.belowOrEqual(16_001);
+    should(warnings.at(-1)).equal('…');
+  });
+
+  it('has no part of a secret at the end of a truncated text', async () => {
+    const secret = 's3cret'.repeat(200);
+    for (let chars = 14_700; chars < 16_010; chars += 100) {
+      const { message } = await errorOf('x'.repeat(chars) + secret.repeat(30), {
+        contentType: 'text/plain',
+        secrets: [secret],
+      });
+      message.should.not.match(/s3cret/);
+    }
+  });
+});

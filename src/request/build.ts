@@ -1,11 +1,13 @@
 import type { Json, JsonObject, Operation, Parameter } from '../catalogue/operation';
 import * as messages from '../i18n/messages';
 import { isObject } from '../util/parse';
+import { toBytes } from './binary';
 import { validateBody } from './body';
 import { didYouMean } from './closest-match';
 import { buildCustomRequest } from './custom-request';
 import { explicitParameters, toPlainJson, withoutBlanks } from './input';
 import { anyOf, invalidRequest } from './invalid-request';
+import { dateTime, isRecord } from './json-value';
 import { toFormData } from './multipart';
 import { applyPaging, notAListError } from './paging';
 import { withReference } from './reference';
@@ -55,7 +57,9 @@ export function buildRequest(
 
 /** For an operation without a body, the request holds parameters. An undocumented name there is an error. */
 function parametersFromRequest(operation: Operation, request: unknown): Record<string, unknown> {
-  if (!isObject(request) || Buffer.isBuffer(request) || request instanceof Date) return {};
+  if (!isObject(request) || toBytes(request) || dateTime(request) !== undefined) return {};
+  // Reports a Map, which has no properties and would read as "no parameters".
+  if (!isRecord(request)) toPlainJson(operation, request);
   const known = operation.endpoint.parameters.map(({ name }) => name);
   for (const name of Object.keys(request)) {
     if (known.includes(name)) continue;

@@ -3,6 +3,7 @@ import * as messages from '../i18n/messages';
 import { isObject } from '../util/parse';
 import { explicitParameters, toPlainJson, withoutBlanks } from './input';
 import { invalidRequest } from './invalid-request';
+import { isRecord } from './json-value';
 import { applyPaging, notAListError } from './paging';
 import type { BuiltRequest, OperationInput } from './types';
 import { formatUndocumented, isBlank } from './values';
@@ -17,9 +18,11 @@ export function buildCustomRequest(
   input: OperationInput,
   allPages: boolean,
 ): BuiltRequest {
-  const request = toPlainJson(operation, input.request);
   const explicit = explicitParameters(input);
   const method = parseMethod(explicit.method ?? 'GET');
+  // Without a body, only an object is used: it holds parameters.
+  const request =
+    method === 'POST' || isRecord(input.request) ? toPlainJson(operation, input.request) : undefined;
   const given: Record<string, unknown> =
     method !== 'POST' && isObject(request) ? { ...withoutBlanks(request), ...explicit } : explicit;
   if (parseMethod(given.method ?? method) !== method) {

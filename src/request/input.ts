@@ -1,21 +1,26 @@
 import type { Json, Operation } from '../catalogue/operation';
 import * as messages from '../i18n/messages';
 import { invalidRequest } from './invalid-request';
+import { isRecord, toJsonValue, UnsendableValue } from './json-value';
 import type { OperationInput } from './types';
 import { isBlank } from './values';
 
 /**
- * The request after a JSON round trip, so that what is validated is what is sent (no getters, no `toJSON`).
- * @throws HaloError HALO_REQUEST when it cannot be serialised, for example because of a cycle
+ * The request as JSON, so that what is validated is what is sent (no getters, no `toJSON`).
+ * @throws HaloError HALO_REQUEST naming the property whose value JSON cannot express
  */
 export function toPlainJson(operation: Operation, request: unknown): Json | undefined {
-  if (request === undefined || typeof request === 'function' || typeof request === 'symbol') return undefined;
-  if (Buffer.isBuffer(request)) return undefined;
   try {
-    const json = JSON.stringify(request) as string | undefined;
-    return json === undefined ? undefined : (JSON.parse(json) as Json);
-  } catch {
-    throw invalidRequest(messages.request('notSerializable', { operation: operation.title }));
+    return toJsonValue(request);
+  } catch (error) {
+    if (!(error instanceof UnsendableValue)) throw error;
+    const { path, reason } = error;
+    throw invalidRequest(
+      path
+        ? messages.request('unsendableProperty', { operation: operation.title, property: path, kind: reason })
+        : messages.request('unsendableRequest', { operation: operation.title, kind: reason }),
+      path || undefined,
+    );
   }
 }
 
@@ -29,10 +34,10 @@ export function explicitParameters({ form, parameters }: OperationInput): Record
 
 function parseParameters(parameters: unknown): Record<string, unknown> {
   if (parameters === undefined || parameters === null || parameters === '') return {};
-  if (typeof parameters !== 'object' || Array.isArray(parameters)) {
+  if (!isRecord(parameters)) {
     throw invalidRequest(messages.request('parametersNotObject'), 'parameters');
   }
-  return withoutBlanks(parameters as Record<string, unknown>);
+  return withoutBlanks(parameters);
 }
 
 /** The properties that have a value. */

@@ -2,6 +2,7 @@ import type { Parameter, ParameterType } from '../catalogue/operation';
 import * as messages from '../i18n/messages';
 import type { LocalizedText, MessageDescriptor } from '../i18n/translate';
 import { invalidRequest } from './invalid-request';
+import { dateTime, toJsonValue, UnsendableValue } from './json-value';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -26,7 +27,7 @@ export function isBlank(value: unknown): boolean {
  * @throws HaloError HALO_REQUEST naming the parameter and its expected type
  */
 export function formatParameter(value: unknown, { name, type }: Pick<Parameter, 'name' | 'type'>): string {
-  const text = formatValue(value, type);
+  const text = formatValue(value, { name, type });
   if (text === undefined) {
     throw invalidRequest(
       messages.value('invalid', { name, expected: typeNames()[type], value: describeValue(value) }),
@@ -41,10 +42,10 @@ export function formatUndocumented(value: unknown, name: string): string {
   return formatParameter(value, { name, type: 'string' });
 }
 
-function formatValue(value: unknown, type: ParameterType): string | undefined {
+function formatValue(value: unknown, { name, type }: Pick<Parameter, 'name' | 'type'>): string | undefined {
   switch (type) {
     case 'string':
-      return formatString(value);
+      return formatString(value, name);
     case 'integer':
       return formatInteger(value);
     case 'number':
@@ -61,19 +62,23 @@ function formatValue(value: unknown, type: ParameterType): string | undefined {
 }
 
 /** Some string parameters take lists, dates or JSON: activeinactive, after, advanced_search. */
-function formatString(value: unknown): string | undefined {
-  if (value instanceof Date) return formatDate(value);
+function formatString(value: unknown, name: string): string | undefined {
+  if (dateTime(value) !== undefined) return formatDate(value);
   if (Array.isArray(value) && !value.some(isObjectOrArray)) return formatList(value, formatScalar);
-  return isObjectOrArray(value) ? formatJson(value) : formatScalar(value);
+  return isObjectOrArray(value) ? formatJson(value, name) : formatScalar(value);
 }
 
 const isObjectOrArray = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-function formatJson(value: object): string | undefined {
+function formatJson(value: object, name: string): string | undefined {
   try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined; // a circular reference or a BigInt
+    return JSON.stringify(toJsonValue(value, name));
+  } catch (error) {
+    if (!(error instanceof UnsendableValue)) throw error;
+    throw invalidRequest(
+      messages.request('unsendableParameter', { name: error.path, kind: error.reason }),
+      error.path,
+    );
   }
 }
 
@@ -107,7 +112,10 @@ function formatBoolean(value: unknown): string | undefined {
 }
 
 function formatIntegers(value: unknown): string | undefined {
-  return formatList(typeof value === 'string' ? value.split(',') : [value].flat(), formatInteger);
+  return formatList(
+    typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value],
+    formatInteger,
+  );
 }
 
 /** A comma-separated list. An empty list is invalid: an empty parameter would select everything instead of nothing. */
@@ -115,7 +123,8 @@ function formatList(
   values: unknown[],
   formatItem: (value: unknown) => string | undefined,
 ): string | undefined {
-  const items = values.map(formatItem);
+  // `map` skips holes.
+  const items = Array.from(values, (value) => formatItem(value));
   return items.length > 0 && items.every((item) => item !== undefined) ? items.join(',') : undefined;
 }
 
@@ -128,7 +137,8 @@ function formatDate(value: unknown): string | undefined {
 }
 
 function toDate(value: unknown): Date | undefined {
-  if (value instanceof Date) return value;
+  const time = dateTime(value);
+  if (time !== undefined) return new Date(time);
   if (typeof value === 'number') return fromEpoch(value);
   if (typeof value !== 'string') return undefined;
   const trimmed = value.trim();
@@ -149,7 +159,7 @@ function fromEpoch(value: number): Date {
 
 /** A short description of a value for error messages. */
 function describeValue(value: unknown): LocalizedText {
-  if (value instanceof Date) return messages.value('actualDate');
+  if (dateTime(value) !== undefined) return messages.value('actualDate');
   if (Array.isArray(value)) return messages.value('actualList', { length: value.length });
   if (isObjectOrArray(value)) return messages.value('actualObject');
   const text = typeof value === 'string' ? `"${value}"` : String(value);

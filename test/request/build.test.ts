@@ -217,13 +217,6 @@ describe('The body of a write', () => {
   }
   it('is rejected when an element is not an object', () =>
     expectRejected(create, { request: [{}, 'x'] }, undefined, /\[1\] .*is a string/));
-  it('is rejected when it is circular or holds a BigInt', async () => {
-    const cyclic: Record<string, unknown> = {};
-    cyclic.self = cyclic;
-    await expectRejected(create, { request: cyclic }, undefined, /circular references/);
-    await expectRejected(create, { request: { n: 1n } }, undefined, /BigInt/);
-  });
-
   it('of a create must not contain an id in any case', async () => {
     await expectRejected(create, { request: { id: 5, summary: 'x' } }, 'id', /"id" is not allowed/);
     await expectRejected(create, { request: { ID: 5 } }, 'id', /"ID" is not allowed/);

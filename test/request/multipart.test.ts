@@ -30,6 +30,49 @@ describe('A multipart request', () => {
     (await parts(toFormData(upload, request))).should.deepEqual({ file: 'screen.png: 89504e470d0a1a0a' });
   });
 
+  for (const [description, data_base64] of [
+    ['a Buffer', PNG_BYTES],
+    ['a Uint8Array', new Uint8Array(PNG_BYTES)],
+    ['the JSON form of a Buffer', PNG_BYTES.toJSON()],
+    ['a data URL', 'data:image/png;base64,iVBORw0KGgo='],
+    ['a data URL with parameters, in upper case', 'DATA:image/png;charset=utf-8;BASE64,iVBORw0KGgo='],
+    ['base64 with line breaks', 'iVBO\r\nRw0K\r\nGgo=\r\n'],
+    ['base64 without padding', 'iVBORw0KGgo'],
+  ] as const) {
+    it(`sends the bytes of data_base64 given as ${description}`, async () => {
+      (await parts(toFormData(upload, { filename: 'a.png', data_base64 }))).should.deepEqual({
+        file: 'a.png: 89504e470d0a1a0a',
+      });
+    });
+  }
+
+  for (const data_base64 of [
+    'not base64!',
+    'data:image/png,iVBORw0KGgo=',
+    'data:image/png;base64,',
+    'data:image/png;base64,%%%',
+    'data:image/png;base64',
+    'iVBORw0KGgo==',
+    'iVBOR',
+    5,
+    [137, 80],
+    { a: 1 },
+  ]) {
+    it(`rejects data_base64 that is not base64: ${JSON.stringify(data_base64)}`, async () => {
+      const error = await catchHaloError(() => toFormData(upload, { filename: 'a.png', data_base64 }));
+      [error.code, error.field].should.deepEqual(['HALO_REQUEST', 'data_base64']);
+      error.message.should.match(/"data_base64"/).and.match(/Nothing was sent/);
+    });
+  }
+
+  it('rejects form fields that have no JSON form', async () => {
+    for (const value of [Number.NaN, new Date('x'), new Map(), [1, undefined], { a: Number.NaN }]) {
+      const error = await catchHaloError(() => toFormData(upload, { image: PNG_BYTES, extra: value }));
+      error.code.should.equal('HALO_REQUEST');
+      error.message.should.match(/"extra(\.a|\[1\])?"/);
+    }
+  });
+
   it('sends other properties as form fields', async () => {
     const form = toFormData(upload, { image: PNG_BYTES, filename: 'a.png', note: 'x', number: 5, empty: '' });
     (await parts(form)).should.deepEqual({ image: 'a.png: 89504e470d0a1a0a', note: 'x', number: '5' });

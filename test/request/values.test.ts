@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import type { ParameterType } from '../../src/catalogue/operation';
 import { formatParameter, formatUndocumented } from '../../src/request/values';
 import { catchHaloError } from '../support/errors';
@@ -74,8 +75,12 @@ const INVALID_VALUES: [type: ParameterType, value: unknown, pattern: RegExp][] =
   ['uuid', 12, /a GUID/],
   ['string', [], /must be a string, but is an array of length 0/],
   ['string', ['a', null], /a string/],
-  ['string', cyclic, /a string/],
   ['string', Symbol('s'), /a string/],
+  ['string', () => 1, /a string/],
+  ['string', Number.NaN, /a string/],
+  ['string', [1, Number.NaN], /a string/],
+  ['string', new Date('nonsense'), /but is a date/],
+  ['integers', Array(2), /must be integers/],
 ];
 
 const describeValue = (value: unknown): string =>
@@ -101,6 +106,31 @@ describe('The value of a parameter', () => {
         .and.match(/Nothing was sent\.$/);
     });
   }
+
+  for (const [description, value, path] of [
+    ['a circular object', cyclic, 'the_name'],
+    ['a Map', new Map([['a', 1]]), 'the_name'],
+    ['a Buffer', Buffer.from('x'), 'the_name'],
+    ['an object with NaN', { rules: [{ value: Number.NaN }] }, 'the_name.rules[0].value'],
+    [
+      'an object with an invalid date of another realm',
+      runInNewContext("({ a: new Date('x') })"),
+      'the_name.a',
+    ],
+  ] as const) {
+    it(`of type string rejects ${description} and names ${path}`, async () => {
+      const error = await catchHaloError(() => format(value, 'string'));
+      error.code.should.equal('HALO_REQUEST');
+      String(error.field).should.startWith(path);
+      error.message.should.match(/^The parameter "the_name/).and.match(/Nothing was sent\.$/);
+    });
+  }
+
+  it('may be a Date of another realm', () => {
+    const date: unknown = runInNewContext("new Date('2026-09-01T08:00:00Z')");
+    format(date, 'date').should.equal('2026-09-01T08:00:00');
+    format(date, 'string').should.equal('2026-09-01T08:00:00');
+  });
 
   it('is truncated in an error message', async () => {
     const error = await catchHaloError(() => format('x'.repeat(5000), 'integer'));

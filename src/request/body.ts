@@ -1,8 +1,16 @@
 import type { Json, JsonObject, Operation } from '../catalogue/operation';
+import type { HaloError } from '../errors';
 import * as messages from '../i18n/messages';
 import type { LocalizedText } from '../i18n/translate';
 import { isObject } from '../util/parse';
 import { anyOf, invalidRequest } from './invalid-request';
+import {
+  canonicalName,
+  hasInvisibleCharacters,
+  intendedName,
+  otherSpelling,
+  visibleName,
+} from './property-names';
 import { isBlank } from './values';
 
 /** A validated request body. */
@@ -47,6 +55,7 @@ export function validateBody(operation: Operation, request: Json | undefined): V
 function validateRecord(operation: Operation, record: JsonObject, pathPrefix: string): JsonObject {
   const { title, id: idRule, requires = [], fixed = {}, matches = {} } = operation;
   checkId(operation, record, pathPrefix, idRule);
+  checkNames(operation, record, pathPrefix);
   for (const [name, value] of Object.entries(fixed)) {
     if (Object.hasOwn(record, name) && record[name] !== value) {
       const given = JSON.stringify(record[name]);
@@ -84,25 +93,77 @@ function validateRecord(operation: Operation, record: JsonObject, pathPrefix: st
   return complete;
 }
 
+/**
+ * Rejects other spellings of the properties that the operation sets or validates, and names with invisible characters,
+ * which Halo ignores silently.
+ */
+function checkNames(operation: Operation, record: JsonObject, pathPrefix: string): void {
+  const { title, fixed = {}, matches = {} } = operation;
+  const names = Object.keys(record);
+  for (const name of [...Object.keys(fixed), ...Object.keys(matches)]) {
+    const spelling = otherSpelling(names, name);
+    if (spelling !== undefined) throw misspelledName(title, spelling, name, pathPrefix);
+  }
+  checkInvisibleNames(operation, record, pathPrefix);
+}
+
+function checkInvisibleNames(operation: Operation, value: Json, path: string): void {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      checkInvisibleNames(operation, item, `${path.replace(/\.$/, '')}[${index}].`);
+    }
+  } else if (isObject(value)) {
+    for (const [name, property] of Object.entries(value)) {
+      if (hasInvisibleCharacters(name)) {
+        throw misspelledName(operation.title, name, intendedName(name, knownNames(operation)), path);
+      }
+      if (typeof property === 'object') checkInvisibleNames(operation, property as Json, `${path}${name}.`);
+    }
+  }
+}
+
+function knownNames({ requires = [], fixed = {}, matches = {}, properties = [], endpoint }: Operation) {
+  return [
+    'id',
+    ...Object.keys(fixed),
+    ...Object.keys(matches),
+    ...requires.flatMap((names) => names.split('|')),
+    ...[...properties, ...endpoint.parameters].map(({ name }) => name),
+  ];
+}
+
+function misspelledName(operation: string, given: string, name: string, pathPrefix: string): HaloError {
+  const values = { operation, property: pathPrefix + visibleName(given), name };
+  return invalidRequest(messages.requestBody('misspelledName', values), name);
+}
+
 /** Halo's POST is an upsert: an unintended id overwrites another record, a missing id creates a duplicate. */
 function checkId(operation: Operation, record: JsonObject, pathPrefix: string, rule: Operation['id']): void {
-  const name = Object.keys(record).find((key) => key.toLowerCase() === 'id');
-  const id = name === undefined ? undefined : record[name];
-  const values = {
-    operation: operation.title,
-    property: `${pathPrefix}${name ?? 'id'}`,
-    value: JSON.stringify(id),
-  };
-  if (rule === 'forbidden' && hasValue(id))
+  const { title } = operation;
+  const spellings = Object.keys(record).filter((name) => canonicalName(name) === 'id');
+  if (rule === 'forbidden') {
+    // A name without a value is left to checkNames().
+    const name = spellings.find((spelling) => hasValue(record[spelling]));
+    if (name === undefined) return;
+    const values = {
+      operation: title,
+      property: pathPrefix + visibleName(name),
+      value: JSON.stringify(record[name]),
+    };
     throw invalidRequest(messages.requestBody('idNotAllowed', values), 'id');
-  if (rule !== 'required') return;
-  if (name !== 'id' || !hasValue(id)) {
-    throw invalidRequest(
-      messages.requestBody('idMissing', { operation: values.operation, property: `${pathPrefix}id` }),
-      'id',
-    );
   }
-  if (!isIdentifier(id)) throw invalidRequest(messages.requestBody('invalidId', values), 'id');
+  if (rule !== 'required') return;
+  const other = spellings.find((spelling) => spelling !== 'id');
+  if (other !== undefined) throw misspelledName(title, other, 'id', pathPrefix);
+  const property = `${pathPrefix}id`;
+  const { id } = record;
+  if (!Object.hasOwn(record, 'id') || !hasValue(id)) {
+    throw invalidRequest(messages.requestBody('idMissing', { operation: title, property }), 'id');
+  }
+  if (!isIdentifier(id)) {
+    const values = { operation: title, property, value: JSON.stringify(id) };
+    throw invalidRequest(messages.requestBody('invalidId', values), 'id');
+  }
 }
 
 function isIdentifier(id: Json | undefined): boolean {
@@ -120,7 +181,11 @@ function hasValue(value: Json | undefined): boolean {
 /** A body without a documented schema is sent unchanged. Only objects and arrays are sent, not strings or numbers. */
 function passThroughBody(operation: Operation, request: Json | undefined): Json | undefined {
   const payload = isObject(request) || Array.isArray(request) ? request : undefined;
-  for (const item of [payload].flat()) checkId(operation, isObject(item) ? item : {}, '', operation.id);
+  for (const item of [payload].flat()) {
+    const record = isObject(item) ? item : {};
+    checkId(operation, record, '', operation.id);
+    checkNames(operation, record, '');
+  }
   return payload;
 }
 

@@ -10,6 +10,7 @@ import { anyOf, invalidRequest } from './invalid-request';
 import { dateTime, isRecord } from './json-value';
 import { toFormData } from './multipart';
 import { applyPaging, notAListError } from './paging';
+import { hasInvisibleCharacters, intendedName, visibleName } from './property-names';
 import { withReference } from './reference';
 import type { BuiltRequest, OperationInput } from './types';
 import { formatParameter, formatUndocumented, isBlank } from './values';
@@ -35,6 +36,7 @@ export function buildRequest(
     ...(hasBody ? {} : parametersFromRequest(operation, input.request)),
     ...explicitParameters(input),
   };
+  checkParameterNames(operation, given);
   const body = hasBody ? extractPathParameters(operation, given, request) : undefined;
   if (!hasBody) applyFixed(operation, given);
 
@@ -71,6 +73,26 @@ function parametersFromRequest(operation: Operation, request: unknown): Record<s
     );
   }
   return withoutBlanks(request);
+}
+
+/**
+ * Rejects other spellings of documented and fixed parameters: Halo ignores case, so that `Count` or `PAGE_SIZE` would take
+ * effect without validation.
+ */
+function checkParameterNames(
+  { title, endpoint, fixed = {} }: Operation,
+  given: Record<string, unknown>,
+): void {
+  const known = [...Object.keys(fixed), ...endpoint.parameters.map(({ name }) => name)];
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const intended = intendedName(name, known);
+    if (!hasInvisibleCharacters(name) && !known.includes(intended)) continue;
+    throw invalidRequest(
+      messages.request('misspelledParameter', { operation: title, given: visibleName(name), name: intended }),
+      intended,
+    );
+  }
 }
 
 /** Moves path parameters that are not given elsewhere from the request's properties to `given`. */

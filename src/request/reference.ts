@@ -4,6 +4,7 @@ import * as messages from '../i18n/messages';
 import type { LocalizedText } from '../i18n/translate';
 import { isObject } from '../util/parse';
 import { invalidRequest } from './invalid-request';
+import { otherSpelling, visibleName } from './property-names';
 
 /** Name of the node property, for errors. */
 const FIELD = 'reference';
@@ -45,6 +46,11 @@ export function withReference(
   }
   // validateBody() reports anything that is not an object.
   if (!isObject(request)) return request;
+  const spelling = otherSpelling(Object.keys(request), property);
+  if (spelling !== undefined) {
+    const names = { operation: operation.title, property: visibleName(spelling), name: property };
+    throw invalidRequest(messages.requestBody('misspelledName', names), property);
+  }
   const existing = request[property];
   if (existing !== undefined && existing !== null && existing !== '' && String(existing) !== String(value)) {
     const values = {

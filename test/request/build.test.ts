@@ -155,6 +155,18 @@ describe('Parameters', () => {
     );
   });
 
+  for (const [given, name] of [
+    ['Count', 'count'],
+    ['PAGE_SIZE', 'page_size'],
+    ['\ufeffsearch', 'search'],
+    ['new_thing\u200b', 'new_thing'],
+  ] as const) {
+    it(`must not be another spelling: ${JSON.stringify(given)}`, async () => {
+      await expectRejected(list, { form: { [given]: 1 } }, name, new RegExp(`Did you mean "${name}"`));
+      await expectRejected(list, { parameters: { [given]: 1 } }, name, new RegExp(`Did you mean "${name}"`));
+    });
+  }
+
   it('that are required are named in the error', () =>
     expectRejected(
       operation('GET /Actions/{id}', { requires: ['ticket_id'] }),
@@ -223,6 +235,41 @@ describe('The body of a write', () => {
     await expectRejected(create, { request: [{}, { id: '7' }] }, 'id', /"\[1\]\.id"/);
     bodyOf(create, { id: 0, summary: 'x' }).should.deepEqual([{ id: 0, summary: 'x' }]);
   });
+  for (const name of ['\ufeffid', ' ID ', 'i\u200bd', 'Id\u00a0', '\u2060iD', 'ｉｄ', 'id\t', 'i\u00add']) {
+    it(`recognises an id in every spelling: ${JSON.stringify(name)}`, async () => {
+      const request = { [name]: 5, summary: 'x' };
+      await expectRejected(create, { request }, 'id', /is not allowed/);
+      await expectRejected(create, { request: [{ id: 0, ...request }] }, 'id', /is not allowed/);
+      await expectRejected(update, { request }, 'id', /Did you mean "id"/);
+      await expectRejected(update, { request: { id: 7, ...request } }, 'id', /Did you mean "id"/);
+    });
+  }
+  it('must not have names with invisible characters, at any depth', async () => {
+    const free = operation('POST /Tickets', { id: 'free' });
+    await expectRejected(free, { request: [{ '\ufeffid': 5 }] }, 'id', /"\[0\]\.\\ufeffid" .*"id"/);
+    await expectRejected(create, { request: { ' summary': 'x' } }, 'summary', /Did you mean "summary"/);
+    const nested = { summary: 'x', lines: [{ 'cost\u200b': 1 }] };
+    await expectRejected(create, { request: nested }, 'cost', /"lines\[0\]\.cost\\u200b"/);
+    const unchecked = operation('POST /Chat', { id: undefined }, { body: 'none' });
+    await expectRejected(unchecked, { request: { '\ufeffname': 1 } }, 'name', /"\\ufeffname"/);
+    bodyOf(create, { 'Cost in €': 1, größe: 2 }).should.deepEqual([{ 'Cost in €': 1, größe: 2 }]);
+  });
+  for (const name of ['HiddenFromUser', ' hiddenfromuser', 'hiddenfromuser\ufeff']) {
+    it(`must not have another spelling of a fixed property: ${JSON.stringify(name)}`, () =>
+      expectRejected(
+        addNote,
+        { request: { ticket_id: 1, outcome_id: 7, [name]: false } },
+        'hiddenfromuser',
+        /Did you mean "hiddenfromuser"/,
+      ));
+  }
+  it('of report.sqlPreview must not have another spelling of sql', () =>
+    expectRejected(
+      findOperation('report.sqlPreview') as Operation,
+      { request: { sql: 'SELECT 1', SQL: 'DELETE FROM faults' } },
+      'sql',
+      /Did you mean "sql"/,
+    ));
   for (const id of [undefined, 0, null, '', '0', ' ']) {
     it(`of an update requires an id; ${JSON.stringify(id)} counts as missing`, () =>
       expectRejected(update, { request: { id, summary: 'x' } }, 'id', /"id" is required/));

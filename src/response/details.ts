@@ -1,3 +1,4 @@
+import { HIDDEN, isSecretProperty } from '../util/redact';
 import { MAX_DEPTH, MAX_DETAILS_CHARS, MAX_DETAILS_VALUES, TRUNCATED } from './limits';
 
 /**
@@ -60,7 +61,8 @@ export function sanitizeDetails(details: unknown, redactText: RedactText): unkno
         entries.push([TRUNCATED, TRUNCATED]);
         break;
       }
-      entries.push([sanitizeText(name), sanitize(nested, depth + 1)]);
+      const sanitized = isSecretProperty(name, nested) ? HIDDEN : sanitize(nested, depth + 1);
+      entries.push([sanitizeText(name), sanitized]);
     }
     // Unlike an assignment, this keeps a property named `__proto__` a property.
     return Object.fromEntries(entries);

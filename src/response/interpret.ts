@@ -102,7 +102,10 @@ async function responseError(
     headers,
     details,
     hint: hintFor(message, statusCode),
-    body: text ? redactText(text, MAX_BODY_CHARS) : undefined,
+    // An escaped secret is only recognised in the parsed body.
+    body: text
+      ? redactText(details && text.includes('\\') ? JSON.stringify(details) : text, MAX_BODY_CHARS)
+      : undefined,
     uncertain: context.write && statusCode >= 500 ? true : undefined,
     retryAfter: retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000),
   });

@@ -1,21 +1,48 @@
 import { truncate } from './truncate';
 
-/** Patterns of secrets in headers, forms, queries and JSON. Every pattern takes linear time on any input. */
+/** Replaces a secret. */
+export const HIDDEN = '[hidden]';
+
+const SECRET_NAMES = 'access_token|refresh_token|id_token|client_secret|code_verifier|password';
+
+/** Property names whose values are secrets, in any case and with any separator: `client_secret`, `clientSecret`. */
+const NORMALIZED_SECRET_NAMES = new Set(SECRET_NAMES.replaceAll('_', '').split('|'));
+
+/**
+ * Secrets in headers, forms, queries and quoted JSON. Only structures match, never words of a sentence. Every pattern
+ * takes linear time on any input.
+ */
 const SECRET_PATTERNS: [RegExp, string][] = [
-  [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, '$1 [hidden]'],
-  [
-    /("?\b(?:access_token|refresh_token|id_token|client_secret|code_verifier|password)\b"?\s*[=:]\s*"?)[^"&\s,}]+/gi,
-    '$1[hidden]',
-  ],
+  [new RegExp(`((?:^|[?&])(?:${SECRET_NAMES})=)[^&\\s"]+`, 'gi'), '$1[hidden]'],
+  [new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*")[^"\\s]+(?=")`, 'gi'), '$1[hidden]'],
   // The lookbehind keeps the match linear: a long run of these characters is scanned only from its start.
   [/(?<![\w-])eyJ[\w-]{10,}\.[\w-]+\.[\w-]*/g, '[hidden]'],
 ];
+
+const AUTHORIZATION_PATTERN = /\b(Bearer|Basic)(\s+)([\w.~+/=-]{8,})/gi;
 
 /** Replaces secrets with `[hidden]`: known ones by value (plain or encoded), others by pattern. */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let redacted = redactKnown(text, secrets);
   for (const [pattern, replacement] of SECRET_PATTERNS) redacted = redacted.replace(pattern, replacement);
-  return redacted;
+  return redacted.replace(AUTHORIZATION_PATTERN, (match, scheme: string, space: string, token: string) =>
+    isToken(token) ? `${scheme}${space}[hidden]` : match,
+  );
+}
+
+/** Distinguishes a token from a word, as in "Basic authentication is disabled". */
+function isToken(value: string): boolean {
+  return /\d|=$/.test(value) || value.length >= 40 || /[a-z][A-Z]+[a-z]/.test(value);
+}
+
+/** Whether a property with this name and value is a secret. A value with white space is a sentence about it. */
+export function isSecretProperty(name: string, value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    value !== '' &&
+    NORMALIZED_SECRET_NAMES.has(name.replace(/[_-]/g, '').toLowerCase()) &&
+    !/\s/.test(value)
+  );
 }
 
 /**

@@ -90,3 +90,37 @@ describe('A response that is large', () => {
     }
   });
 });
+
+describe('The redaction of an error response', () => {
+  it('does not change what Halo says about a password', async () => {
+    for (const [body, expected] of [
+      [{ errors: { Password: ['The Password must be 8 characters long.', 'Required'] } }, undefined],
+      [
+        { Password: 'The Password must be at least 8 characters long.' },
+        'Password: The Password must be at least 8 characters long.',
+      ],
+      ...[null, 12, true, [1], { a: 1 }].map((password) => [
+        { Message: 'Name is in use', password },
+        undefined,
+      ]),
+    ] as const) {
+      const { details, message } = await errorOf(JSON.stringify(body));
+      should(details).deepEqual(body);
+      if (typeof expected === 'string') message.should.equal(expected);
+    }
+  });
+
+  it('hides values of secret properties and known secrets in message, details and body', async () => {
+    const secret = 'k+nown&secret';
+    const body = `{"Message":"with ${secret.replace('+', '\\u002B')}","client_secret":"abc","clientSecret":"abc","list":["k+nown&secret"]}`;
+    const { details, message, body: text } = await errorOf(body, { secrets: [secret] });
+    should(details).deepEqual({
+      Message: 'with [hidden]',
+      client_secret: '[hidden]',
+      clientSecret: '[hidden]',
+      list: ['[hidden]'],
+    });
+    message.should.not.match(/abc|nown/);
+    String(text).should.not.match(/abc|nown/);
+  });
+});

@@ -31,7 +31,14 @@ describe('Redaction', () => {
   });
 
   it('does not change ordinary text', () => {
-    for (const text of ['The password is wrong', 'Bearer of bad news', 'eyJ is no token']) {
+    for (const text of [
+      'The password is wrong',
+      'The password: required. Password=required',
+      'Bearer of bad news',
+      'Basic authentication required',
+      'Bearer authorization/authentication failed',
+      'eyJ is no token',
+    ]) {
       redact(text, ['short']).should.equal(text);
     }
   });

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../transport/transport';
-import { stripBom } from '../util/parse';
+import { decodeText } from './charset';
 import { isHtml } from './html';
 
 /** A decoded body, or the reason why it could not be decoded. */
@@ -31,7 +31,7 @@ function isFile({ statusCode, headers }: HttpResponse): boolean {
   );
 }
 
-/** The body as a string without a byte order mark. */
-export function decodeBody({ body }: HttpResponse): string {
-  return stripBom(body.toString('utf8'));
+/** The body as a string, decoded by its charset, without a byte order mark. */
+export function decodeBody({ body, headers }: HttpResponse): string {
+  return decodeText(body, String(headers['content-type'] ?? ''));
 }

@@ -12,8 +12,8 @@ export interface FlattenedError {
   details?: unknown;
 }
 
-/** Properties without information for the user. They remain in `details`. */
-const OMITTED_PROPERTIES = new Set([
+/** Properties of a serialised .NET exception without information for the user. They remain in `details`. */
+const EXCEPTION_PROPERTIES = new Set([
   'ClassName',
   'Data',
   'HelpURL',
@@ -24,11 +24,21 @@ const OMITTED_PROPERTIES = new Set([
   'HResult',
   'Source',
   'WatsonBuckets',
-  'type',
-  'status',
-  'traceId',
-  'error_uri',
 ]);
+
+/**
+ * Whether a property of an error envelope (a .NET exception, problem details of RFC 9457, an OAuth error) has no
+ * information for the user. Elsewhere the same names are fields of a record: a validation error may be about `status`.
+ */
+function isOmitted(envelope: object, name: string, value: unknown): boolean {
+  if (EXCEPTION_PROPERTIES.has(name)) return 'ClassName' in envelope || 'HResult' in envelope;
+  // A message about a field is text, usually in an array.
+  if (name === 'status') return typeof value === 'number';
+  const isProblem = ['title', 'detail', 'traceId', 'status'].some((property) => property in envelope);
+  if (name === 'type') return typeof value === 'string' && isProblem;
+  if (name === 'traceId') return typeof value === 'string';
+  return name === 'error_uri' && 'error' in envelope;
+}
 
 /**
  * Converts the body of an error response to text: JSON to lines `path: value`, HTML to its visible text, an empty body
@@ -72,22 +82,24 @@ export function flatten(value: unknown): string[] {
     else lines.push(`${lines.pop()}…`);
     remainingChars -= line.length + 1;
   };
-  const visit = (nested: unknown, path: string, depth: number): void => {
-    if (isBlank(nested) || depth > MAX_DEPTH) return;
+  const visit = (nested: unknown, path: string, depth: number, isEnvelope: boolean): void => {
+    if (isBlank(nested) || depth >= MAX_DEPTH) return;
     if (Array.isArray(nested)) {
       const areStrings = nested.every((item) => typeof item === 'string');
       for (const [index, item] of nested.entries()) {
         if (remainingChars < 0) return;
-        visit(item, areStrings ? path : `${path}[${index}]`, depth + 1);
+        visit(item, areStrings ? path : `${path}[${index}]`, depth + 1, depth === 0);
       }
     } else if (typeof nested === 'object') {
       for (const [key, item] of Object.entries(nested)) {
         if (remainingChars < 0) return;
-        if (!OMITTED_PROPERTIES.has(key)) visit(item, joinPath(path, key), depth + 1);
+        if (isEnvelope && isOmitted(nested, key, item)) continue;
+        // The inner exception of an exception is one itself.
+        visit(item, joinPath(path, key), depth + 1, isEnvelope && key === 'InnerException');
       }
     } else addLine(path ? `${path}: ${nested}` : String(nested));
   };
-  visit(value, '', 0);
+  visit(value, '', 0, true);
   return lines;
 }
 

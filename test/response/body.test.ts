@@ -48,4 +48,25 @@ describe('The body of a response', () => {
     const { payload } = readBody(httpResponse('{"a":1}', { ...json, 'content-disposition': 'inline' }, 404));
     should(payload).eql({ a: 1 });
   });
+
+  it('is decoded by its charset, as a browser does', () => {
+    const latin1 = Buffer.from('{"summary":"B\xFCro \x96 \x80"}', 'latin1');
+    const utf16 = Buffer.from('\uFEFF{"summary":"Büro – €"}', 'utf16le');
+    const utf16BigEndian = Buffer.from(utf16).swap16();
+    const cyrillic = Buffer.from([0x22, 0xcf, 0xf0, 0x22]);
+    for (const [body, charset, expected] of [
+      [latin1, 'windows-1252', { summary: 'Büro – €' }],
+      [latin1, '"ISO-8859-1"', { summary: 'Büro – €' }],
+      [latin1, 'us-ascii', { summary: 'Büro – €' }],
+      [utf16, 'utf-16', { summary: 'Büro – €' }],
+      [utf16, 'utf-8', { summary: 'Büro – €' }],
+      [utf16.subarray(2), 'UTF-16LE', { summary: 'Büro – €' }],
+      [utf16BigEndian, 'utf-16be', { summary: 'Büro – €' }],
+      [cyrillic, 'windows-1251', 'Пр'],
+      [Buffer.from('"ü"'), 'no-such-charset', 'ü'],
+    ] as const) {
+      const headers = { 'content-type': `application/json; charset=${charset}` };
+      readBody(httpResponse(body, headers)).should.eql({ payload: expected }, charset);
+    }
+  });
 });

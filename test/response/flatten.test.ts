@@ -130,6 +130,20 @@ const ERROR_SHAPES: [name: string, body: string, type: string, status: number, e
     400,
     'Bad Request',
   ],
+  [
+    'a validation error about a property named status, type, Source or Data',
+    '{"title":"Invalid","status":400,"errors":{"status":["The status is closed."],"type":"unknown","Source":["x"],"Data":["y"]}}',
+    'application/problem+json',
+    400,
+    'title: Invalid\nerrors.status: The status is closed.\nerrors.type: unknown\nerrors.Source: x\nerrors.Data: y',
+  ],
+  [
+    'a dictionary of messages about properties with such names',
+    '{"status":["is closed"],"type":["is unknown"],"Source":["is empty"],"traceId":["a"]}',
+    'application/json',
+    400,
+    'status: is closed\ntype: is unknown\nSource: is empty\ntraceId: a',
+  ],
   ['false and 0 are kept', '{"ok":false,"code":0}', '', 400, 'ok: false\ncode: 0'],
 ];
 

@@ -10,7 +10,7 @@ import { anyOf, invalidRequest } from './invalid-request';
 import { dateTime, isRecord } from './json-value';
 import { toFormData } from './multipart';
 import { applyPaging, notAListError } from './paging';
-import { hasInvisibleCharacters, intendedName, visibleName } from './property-names';
+import { canonicalName, hasInvisibleCharacters, intendedName, visibleName } from './property-names';
 import { withReference } from './reference';
 import type { BuiltRequest, OperationInput } from './types';
 import { formatParameter, formatUndocumented, isBlank } from './values';
@@ -150,7 +150,7 @@ function expandPath(operation: Operation, given: Record<string, unknown>): strin
       throw invalidRequest(messages.request('missingParameter', values), parameter.name);
     }
     const text = formatParameter(value, parameter);
-    if (text === '.' || text === '..') {
+    if (hasDotSegment(text)) {
       throw invalidRequest(
         messages.request('dotSegment', { name: parameter.name, value: text }),
         parameter.name,
@@ -163,6 +163,18 @@ function expandPath(operation: Operation, given: Record<string, unknown>): strin
     path = path.replace(`{${parameter.name}}`, () => encoded);
   }
   return path;
+}
+
+/**
+ * Whether a server or proxy could read a dot segment in the text, at any depth of percent-encoding: `..`, `%2e%2e`,
+ * `.%252E`, `..\\x`.
+ */
+function hasDotSegment(text: string): boolean {
+  const decoded = text
+    .replace(/%(?:25)*2e/gi, '.')
+    .replace(/%(?:25)*(?:2f|5c)/gi, '/')
+    .normalize('NFKC');
+  return decoded.split(/[\\/]/).some((segment) => /^\.\.?$/.test(canonicalName(segment)));
 }
 
 /** Undefined for a lone surrogate, which has no UTF-8 encoding. */

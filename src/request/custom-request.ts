@@ -58,7 +58,7 @@ function normalizePath(path: unknown): string {
   const isUnchanged =
     resolved?.pathname === normalized &&
     resolved.host === 'halo.invalid' &&
-    !/%2e|%2f|%5c|\/\/|\/\.\.?(\/|$)/i.test(normalized);
+    !/%(?:25)*(?:2e|2f|5c)|\/\/|\/\.\.?(\/|$)/i.test(normalized);
   if (!text || !isUnchanged) throw invalidRequest(messages.request('invalidPath'), 'path');
   return normalized;
 }

@@ -130,8 +130,26 @@ describe('Parameters', () => {
   it('rejects dot segments as path parameters', async () => {
     const named = operation('GET /VirtualAgent/{id}');
     named.endpoint.parameters = [{ name: 'id', type: 'string', in: 'path', required: true }];
-    await expectRejected(named, { request: { id: '..' } }, 'id', /change the path/);
-    buildRequest(named, { request: { id: '../x' } }).path.should.equal('/VirtualAgent/..%2Fx');
+    for (const id of [
+      '.',
+      '..',
+      '%2e%2e',
+      '.%2E',
+      '%252e%252E',
+      '../x',
+      'a/../x',
+      'a%2f..',
+      '..\\x',
+      'a%5C..%5cx',
+      ' .. ',
+      '..\u200b',
+      '．．',
+    ]) {
+      await expectRejected(named, { request: { id } }, 'id', /change the path/);
+    }
+    for (const id of ['a..b', '...', '.a', 'v1.2', '100%']) {
+      buildRequest(named, { request: { id } }).path.should.equal(`/VirtualAgent/${encodeURIComponent(id)}`);
+    }
   });
 
   it('keep the ampersand in the path of an approval', () => {
@@ -370,6 +388,7 @@ describe('request.custom', () => {
     'https://evil.example',
     '/../auth/token',
     '/a/%2e%2e/b',
+    '/a/%252E%252e/b',
     '/a?b=c',
     '/a b',
     '/a\\..\\b',

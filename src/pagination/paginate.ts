@@ -51,7 +51,14 @@ export async function* paginate(
     : (_, state) => state && options.onState?.(state);
   const paginator =
     list &&
-    new Paginator({ key: list.key, where: operation.where, page: request.page, followPages, maxRecords });
+    new Paginator({
+      key: list.key,
+      where: operation.where,
+      page: request.page,
+      count: Number(request.query.get('count') ?? Number.NaN),
+      followPages,
+      maxRecords,
+    });
   const prefetcher = new PagePrefetcher<ReceivedResponse>();
   // Aborts the prefetched pages when the run ends early.
   const linked = followPages ? linkedAbortSource(signal) : undefined;

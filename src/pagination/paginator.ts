@@ -11,6 +11,8 @@ export interface PaginationOptions {
   where?: Operation['where'];
   /** The first page; undefined when the endpoint does not page. */
   page: BuiltRequest['page'];
+  /** The number of rows requested with `count`, which limits a list without pages. */
+  count?: number;
   /** Fetch all pages. */
   followPages: boolean;
   maxRecords: number;
@@ -52,7 +54,7 @@ export class Paginator {
 
   /** Processes the next page, in order. */
   accept(payload: unknown): AcceptedPage {
-    const { key, where, page, followPages, maxRecords } = this.#options;
+    const { key, where, page, count, followPages, maxRecords } = this.#options;
     const found = findRows(payload, key);
     this.pages++;
     if (!found) {
@@ -66,7 +68,7 @@ export class Paginator {
     if (followPages) this.#updateCompletion(found.rows.length, newRows.length > 0);
     else {
       this.ended = true;
-      this.complete = isComplete(found, page);
+      this.complete = isComplete(found, page, count);
     }
 
     const matching = where ? filterRows(newRows, where) : newRows;

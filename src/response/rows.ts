@@ -42,13 +42,25 @@ export function filterRows(rows: unknown[], where: NonNullable<Operation['where'
 
 const equalsValue = (actual: unknown, expected: Json): boolean => (actual ?? null) === expected;
 
-/** Whether a single page contains the complete list, as far as the response shows. */
+/**
+ * Whether a single response contains the complete list, as far as it shows. With `count`, Halo reports as `record_count`
+ * the number of rows that it returned. A server that shortens lists without a warning returns a round number of rows.
+ * @param count - the requested number of rows, when the request limits the list without pages
+ */
 export function isComplete(
   { rows, recordCount }: ListResponse,
   page: { number: number; size: number } | undefined,
+  count?: number,
 ): boolean {
-  if (!page) return recordCount ? rows.length >= recordCount : true;
-  if (recordCount) return (page.number - 1) * page.size + rows.length >= recordCount && page.number === 1;
-  // Without a total: a short page is the last one, and a longer page than requested is the complete list.
-  return page.number === 1 && rows.length !== page.size;
+  if (page && page.number !== 1) return false;
+  if (recordCount && rows.length < recordCount) return false;
+  // A full page: only the total of a paged list shows that it is the last one.
+  if (page && rows.length === page.size) return Boolean(recordCount);
+  if (rows.length === count) return false;
+  return !isRoundLimit(rows.length);
+}
+
+/** 50, 100, 200, 250, 500, 1000 …: limits that servers use. Halo's own are 50, 100 and 1000. */
+function isRoundLimit(length: number): boolean {
+  return length >= 50 && /^(?:1|2|25|5)0+$/.test(String(length));
 }

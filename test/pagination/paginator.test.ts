@@ -158,6 +158,55 @@ describe('Paginator', () => {
   });
 });
 
+describe('A single response is complete', () => {
+  const completeOf = (
+    rows: number,
+    recordCount: number | undefined,
+    request: { page?: { number: number; size: number }; count?: number },
+  ) => {
+    const paginator = new Paginator({
+      key: 'tickets',
+      page: undefined,
+      followPages: false,
+      maxRecords: Number.POSITIVE_INFINITY,
+      ...request,
+    });
+    paginator.accept(envelope({ ids: range(1, rows), count: recordCount }));
+    return paginator.complete;
+  };
+  const first = (size: number) => ({ page: { number: 1, size } });
+
+  for (const [rows, recordCount, request, expected] of [
+    [50, 50, { count: 50 }, false],
+    [50, undefined, { count: 50 }, false],
+    [7, 7, { count: 7 }, false],
+    [6, 6, { count: 7 }, true],
+    [0, 0, { count: 7 }, true],
+    [49, 49, { count: 50 }, true],
+    [1000, 1000, { count: 25_000 }, false],
+    [100, 100, { count: 25_000 }, false],
+    [1001, 1001, { count: 25_000 }, true],
+    [999, 2000, { count: 25_000 }, false],
+    [50, undefined, first(100), false],
+    [50, 50, first(100), false],
+    [100, 100, first(20), false],
+    [100, undefined, first(100), false],
+    [100, 100, first(100), true],
+    [100, 101, first(100), false],
+    [42, undefined, first(100), true],
+    [42, 42, first(100), true],
+    [5, 5, { page: { number: 2, size: 100 } }, false],
+    [1000, undefined, {}, false],
+    [1000, 1000, {}, false],
+    [1000, 1200, {}, false],
+    [42, undefined, {}, true],
+  ] as const) {
+    it(`${expected}: ${rows} rows, record_count ${recordCount}, requested ${JSON.stringify(request)}`, () => {
+      String(completeOf(rows, recordCount, request)).should.equal(String(expected));
+    });
+  }
+});
+
 function paginatorAfter(response: unknown, maxRecords = Number.POSITIVE_INFINITY) {
   const paginator = new Paginator({
     key: 'tickets',

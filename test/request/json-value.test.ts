@@ -196,6 +196,11 @@ describe('A value in a request', () => {
     ]);
   });
 
+  it('of attachment.upload needs no ticket: the file can be uploaded first', () => {
+    const request = { filename: 'a.txt', isimage: false, data_base64: 'data:text/plain;base64,aGVsbG8=' };
+    bodyOf('attachment.upload', request).should.deepEqual([request]);
+  });
+
   it('of a property data_base64 is rejected when it is not base64', async () => {
     for (const data_base64 of ['häßlich', 'data:text/plain,hello', [104], { 0: 104 }, 5]) {
       const error = await catchHaloError(() =>

@@ -67,10 +67,10 @@ export const attachments: Record<string, OperationDefinition> = {
     tier: 'core',
     title: 'Attach a file to a ticket',
     description:
-      'Attaches a file to a ticket, to one of its notes (with action_id) or to another record (type with unique_id). Requires the file name and the file as a base64 string, which in a function node is buffer.toString("base64"). The properties are documented, but no public client shows a working upload: if your Halo rejects plain base64, put "data:image/png;base64," (with your file\'s type) before it. For large files see "Start the upload of a large file".',
+      'Attaches a file to a ticket, to one of its notes (with action_id) or to another record (type with unique_id). Requires the file name and the file as a base64 string, which in a function node is buffer.toString("base64"). A Buffer and a data URL are accepted too. Without a record, the file is uploaded first: put the id of the response into the attachments of the ticket that you create next. For large files see "Start the upload of a large file".',
     keywords: ['file', 'document', 'screenshot', 'photo', 'add', 'base64', 'send'],
     id: 'forbidden',
-    requires: ['filename', 'data_base64', 'ticket_id|unique_id'],
+    requires: ['filename', 'data_base64'],
     properties: [
       ...describeParameters(['filename', 'File name'], ['data_base64', 'File', 'As base64 text.']),
       ...OWNERS,

@@ -42,7 +42,7 @@ const LANGUAGES = [
     whole: 'Der Parameter "id" muss eine ganze Zahl sein, ist aber "x".',
     address: 'Instanz-URL: Die Adresse beginnt mit ftp://, muss aber mit https:// beginnen.',
     fromRuntime: /^Die TLS-Verbindung|ist nicht erreichbar/,
-    newer: /neueren Version .* Version 99; das installierte Paket unterstützt bis 1/,
+    newer: /neueren Version .* Version 99; das installierte Paket unterstützt höchstens Version 1/,
   },
   {
     language: 'fr-FR',

@@ -52,7 +52,7 @@ const LANGUAGES = [
     whole: 'Le paramètre "id" doit être un nombre entier, mais sa valeur est "x".',
     address: "URL de l'instance : l'adresse commence par ftp:// mais doit commencer par https://.",
     fromRuntime: /^La connexion TLS|est injoignable/,
-    newer: /version plus récente .* version 99 ; le paquet installé prend en charge jusqu'à 1/,
+    newer: /version plus récente .* : 99 ; le paquet installé prend en charge jusqu'à la version 1/,
   },
   {
     language: 'ja',

@@ -15,6 +15,8 @@ const NORMALIZED_SECRET_NAMES = new Set(SECRET_NAMES.replaceAll('_', '').split('
 const SECRET_PATTERNS: [RegExp, string][] = [
   [new RegExp(`((?:^|[?&])(?:${SECRET_NAMES})=)[^&\\s"]+`, 'gi'), '$1[hidden]'],
   [new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*")[^"\\s]+(?=")`, 'gi'), '$1[hidden]'],
+  // A whole string or quoted value is a header, not a sentence.
+  [/((?:^|")(?:Bearer|Basic)\s+)[\w.~+/=-]{8,}(?="|$)/gi, '$1[hidden]'],
   // The lookbehind keeps the match linear: a long run of these characters is scanned only from its start.
   [/(?<![\w-])eyJ[\w-]{10,}\.[\w-]+\.[\w-]*/g, '[hidden]'],
 ];

@@ -3,7 +3,9 @@ import { truncate } from './truncate';
 /** Replaces a secret. */
 export const HIDDEN = '[hidden]';
 
-const SECRET_NAMES = 'access_token|refresh_token|id_token|client_secret|code_verifier|password';
+/** Parameter names of OAuth: they never occur as words of a sentence. */
+const OAUTH_NAMES = 'access_token|refresh_token|id_token|client_secret|code_verifier';
+const SECRET_NAMES = `${OAUTH_NAMES}|password`;
 
 /** Property names whose values are secrets, in any case and with any separator: `client_secret`, `clientSecret`. */
 const NORMALIZED_SECRET_NAMES = new Set(SECRET_NAMES.replaceAll('_', '').split('|'));
@@ -13,7 +15,8 @@ const NORMALIZED_SECRET_NAMES = new Set(SECRET_NAMES.replaceAll('_', '').split('
  * takes linear time on any input.
  */
 const SECRET_PATTERNS: [RegExp, string][] = [
-  [new RegExp(`((?:^|[?&])(?:${SECRET_NAMES})=)[^&\\s"]+`, 'gi'), '$1[hidden]'],
+  [new RegExp(`(\\b(?:${OAUTH_NAMES})=)[^&\\s"]+`, 'gi'), '$1[hidden]'],
+  [/((?:^|[?&])password=)[^&\s"]+/gi, '$1[hidden]'],
   [new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*")[^"\\s]+(?=")`, 'gi'), '$1[hidden]'],
   // A whole string or quoted value is a header, not a sentence.
   [/((?:^|")(?:Bearer|Basic)\s+)[\w.~+/=-]{8,}(?="|$)/gi, '$1[hidden]'],

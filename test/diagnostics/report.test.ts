@@ -169,7 +169,7 @@ describe('RecentErrors', () => {
   it('contains no secret, no email address and no error of a stopped flow', () => {
     errors.add(new HaloError('HALO_CLOSED', 'Stopped.'), 'ticket.list');
     errors.list.should.be.empty();
-    errors.add(new HaloError('HALO_CONFIG', 'asha@example.com sent Bearer abcdefghijkl.'), 'sign-in');
+    errors.add(new HaloError('HALO_CONFIG', 'asha@example.com sent Bearer abcdefgh1234.'), 'sign-in');
     String(errors.list[0]?.message).should.equal('[address] sent Bearer [hidden]');
   });
 

@@ -170,7 +170,7 @@ describe('G. Node-RED', () => {
       payload.self = payload;
       const { code, error } = await rig.write({ payload });
       [code, server.apiRequestCount].should.deepEqual(['HALO_REQUEST', 0]);
-      error.message.should.match(/circular references/);
+      error.message.should.match(/circular reference/);
     });
 
     it('shares no object with the result of an equal concurrent read', async () => {

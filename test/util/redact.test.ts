@@ -38,6 +38,7 @@ describe('Redaction', () => {
       'Basic authentication required',
       'Bearer authorization/authentication failed',
       'eyJ is no token',
+      'The access_token is missing',
     ]) {
       redact(text, ['short']).should.equal(text);
     }

@@ -83,9 +83,10 @@ function checkParameterNames(
   { title, endpoint, fixed = {} }: Operation,
   given: Record<string, unknown>,
 ): void {
-  const known = [...Object.keys(fixed), ...endpoint.parameters.map(({ name }) => name)];
   for (const name of Object.keys(given)) {
-    if (known.includes(name)) continue;
+    if (Object.hasOwn(fixed, name) || endpoint.parameters.some((parameter) => parameter.name === name))
+      continue;
+    const known = [...Object.keys(fixed), ...endpoint.parameters.map((parameter) => parameter.name)];
     const intended = intendedName(name, known);
     if (!hasInvisibleCharacters(name) && !known.includes(intended)) continue;
     throw invalidRequest(
@@ -170,6 +171,8 @@ function expandPath(operation: Operation, given: Record<string, unknown>): strin
  * `.%252E`, `..\\x`.
  */
 function hasDotSegment(text: string): boolean {
+  // Almost every value is an id.
+  if (/^[\w-]+$/.test(text)) return false;
   const decoded = text
     .replace(/%(?:25)*2e/gi, '.')
     .replace(/%(?:25)*(?:2f|5c)/gi, '/')

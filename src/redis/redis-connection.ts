@@ -26,7 +26,7 @@ const PROBE: Script = {
 type ScriptCommand = (...args: (string | number)[]) => Promise<unknown>;
 
 /**
- * A connection to Redis that reconnects by itself. Calls never throw and do not wait for a reconnect: while
+ * A connection to Redis that reconnects automatically. Calls never throw and do not wait for a reconnect: while
  * disconnected, they return undefined immediately. Redis counts as disconnected if it cannot be reached, returns an
  * error, or does not reply for a while. Slow replies, and a busy event loop in this process, do not count.
  *

@@ -46,7 +46,7 @@ describe('The languages', () => {
     for (const language of languages) {
       const messages = readMessages(language, file);
 
-      it(`say everything in ${language}/${file}.json, and nothing nobody knows`, () => {
+      it(`have every key and no unknown key in ${language}/${file}.json`, () => {
         const missing = [...englishMessages.keys()].filter(
           (key) => !PLURAL_SUFFIX.test(key) && !messages.has(key),
         );

@@ -140,7 +140,7 @@ describe('The sign-in of three processes with one Redis', function () {
     await group.waitForRedisEvent('disconnected');
     redis.signal('SIGCONT');
     await group.waitForRedisEvent('reconnected', 2);
-    await waitUntil(async () => (await redis.keys('*:lock')).length === 0, 'nobody has the right');
+    await waitUntil(async () => (await redis.keys('*:lock')).length === 0, 'the refresh lock is released');
     (await group.readAll(1)).should.deepEqual(eachOk(1));
     [group.tokenRequestCount, group.tenant.revokedGrantCount].should.deepEqual([1, 0]);
   });
